@@ -1,0 +1,41 @@
+// Integers and fixed-point decimals in 64 bits. Overflow never wraps: it is an empty result.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace xinheng {
+
+inline constexpr int decimal_places_max = 6;
+// Numbers read from a rule file or from data lie in [-number_limit, number_limit] after
+// scaling: a thousand times the money of a large city, and sums of 2^13 of them can't overflow.
+inline constexpr int64_t number_limit = 1'000'000'000'000'000;
+
+enum class Rounding : uint8_t {
+  half_up,      // 四舍五入: halves away from zero
+  half_down,    // 五舍六入: halves toward zero
+  half_even,    // 四舍六入五成双
+  away,         // 进一: away from zero
+  toward_zero,  // 舍去
+  up,           // 向上: toward +infinity
+  down,         // 向下: toward -infinity
+};
+
+std::optional<int64_t> checked_add(int64_t a, int64_t b);
+std::optional<int64_t> checked_subtract(int64_t a, int64_t b);
+std::optional<int64_t> checked_multiply(int64_t a, int64_t b);
+
+int64_t power_of_ten(int exponent);  // 0..18
+
+// numerator * 10^scale_up / denominator, rounded once, wide in between. scale_up 0..18.
+// Empty where denominator is 0 or the result leaves 64 bits.
+std::optional<int64_t> rounded_quotient(int64_t numerator, int scale_up, int64_t denominator,
+                                        Rounding rounding);
+
+// "-12.50" to -1250 with places 2; empty where malformed, more places than given, or over limit.
+std::optional<int64_t> parse_fixed(std::string_view text, int places);
+std::string format_fixed(int64_t value, int places);
+
+}  // namespace xinheng

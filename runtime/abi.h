@@ -1,0 +1,64 @@
+// What compiled code and the runtime agree on. The only header of the runtime that the compiler
+// includes.
+#pragma once
+
+#include <cstdint>
+
+namespace xinheng::abi {
+
+// values: int8_t for boolean; int32_t for date, code, row, clause, text; int64_t for the rest.
+// present: bit i of word i/64 set where row i has a value; nullptr where every row has one.
+// Both are readable (not necessarily meaningful) up to the next multiple of `lanes` rows.
+struct Column {
+  const void* values;
+  const uint64_t* present;
+};
+
+inline constexpr uint32_t lanes = 16;  // rows that compiled code handles at a time
+
+// Records [begin, end) of one kind, begin a multiple of `lanes`. They lie grouped by subject:
+// owner[i] is the ordinal of the subject of record i, never falling.
+struct RecordArguments {
+  const Column* record_columns;        // by RecordStage::stage.record_columns
+  const Column* subject_columns;       // by RecordStage::stage.subject_columns
+  const uint32_t* owner;
+  const int64_t* constants;            // by SlotId
+  const uint8_t* constants_valid;
+  const int64_t* const* lookups;       // by LookupId
+  uint64_t begin, end;
+  // Written for each record, index i - begin. Room up to the next multiple of `lanes`.
+  uint64_t* const* masks;              // by mask word
+  int64_t* const* values;              // by RecordStage::values
+  uint8_t* deferred;                   // 1 where a guard fired
+};
+
+// Subjects [begin, end), begin a multiple of `lanes`.
+struct SubjectArguments {
+  const Column* subject_columns;       // by Pipeline::subject_stage.subject_columns
+  // By aggregate of the pipeline, index subject - begin: a count, a total or an extreme.
+  // Extremes start at INT64_MIN (max) or INT64_MAX (min), which also say "none".
+  const int64_t* const* accumulators;
+  const int64_t* constants;
+  const uint8_t* constants_valid;
+  uint64_t begin, end;
+  // Written, index subject - begin. Room up to the next multiple of `lanes`.
+  int64_t* const* words;               // by word output: dimensions, score, grade in order
+  uint64_t* const* bits;               // by output (evaluation or measure): bit k = its k-th bit
+                                       // (unrated…, downgrades…; cases…, applies)
+  uint8_t* deferred;                   // or-ed with 1 where a guard fired
+};
+
+using RecordFunction = void (*)(const RecordArguments*);
+using SubjectFunction = void (*)(const SubjectArguments*);
+
+// Two variants of each: for columns that may have absent values, and for those without.
+struct PipelineFunctions {
+  struct Stage {
+    RecordFunction general, dense;
+  };
+  const Stage* record_stages;
+  uint32_t record_stage_count;
+  SubjectFunction general, dense;
+};
+
+}  // namespace xinheng::abi

@@ -1,0 +1,102 @@
+// The records of a population in memory: columns of words, grouped by subject, validated.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/program/program.h"
+#include "runtime/abi.h"
+
+namespace xinheng::columns {
+
+// The words of one field; the element type is what runtime/abi.h says for its type. Padded to a
+// multiple of abi::lanes.
+struct ColumnData {
+  std::variant<std::monostate, std::vector<int8_t>, std::vector<int32_t>, std::vector<int64_t>>
+      values;                      // monostate: no rule reads it, it was not loaded
+  std::vector<uint64_t> present;   // bit i: row i has a value; empty: all have
+
+  std::optional<program::Word> at(uint64_t row) const;
+  abi::Column view() const;
+};
+
+struct Texts {
+  std::vector<uint64_t> offsets = {0};
+  std::string bytes;
+  uint64_t size() const { return offsets.size() - 1; }
+  std::string_view operator[](uint64_t i) const;
+  void push(std::string_view text);
+};
+
+struct SubjectData {
+  Texts keys;                             // ascending by bytes: the ordinal of a subject is its rank
+  std::vector<ColumnData> columns;        // by field; the key's stays empty
+  std::vector<uint32_t> rejected_records; // by subject: rows that named it and were refused
+};
+
+struct RecordData {
+  std::vector<uint32_t> owner;            // by record: ordinal of its subject, never falling
+  std::vector<uint64_t> first;            // by subject: its first record; one more at the end
+  Texts keys;                             // by record; empty where the kind has no key.
+                                          // Within a subject ascending by key.
+  std::vector<ColumnData> columns;        // by field
+  uint64_t count() const { return owner.size(); }
+};
+
+struct InputFile {
+  std::string path;                       // relative to the data folder
+  uint64_t bytes = 0;
+  std::string sha256;
+  uint64_t rows = 0;
+};
+
+enum class RejectReason : uint8_t {
+  identity_length, identity_character, identity_birth_date, identity_check_character,
+  missing_value, unknown_code, impossible_date, malformed_value, out_of_range,
+  unknown_subject, duplicate_subject, duplicate_record,
+};
+// row: the row plays no part. field: a subject's row is kept, this field of it is unknown, and
+// whatever needs it can't be determined.
+enum class RejectEffect : uint8_t { row, field };
+struct Reject {
+  uint32_t file;                          // index into Dataset::files
+  uint64_t row;                           // 1-based, without the header line of a CSV
+  std::string column;
+  std::string value;                      // masked where personal: identity codes, text
+  RejectReason reason;
+  RejectEffect effect;
+};
+
+struct Dataset {
+  std::vector<SubjectData> subjects;      // by SubjectId
+  std::vector<RecordData> records;        // by RecordId
+  std::vector<InputFile> files;           // sorted by path
+  std::vector<Reject> rejects;            // sorted by file, row, column
+  uint64_t rows_read = 0;
+  double decode_seconds = 0, group_seconds = 0;
+};
+
+struct ReadOptions {
+  uint32_t threads = 1;
+  uint64_t rejects_max = 1'000'000;       // more is an error: the data is not what the pack expects
+  bool hash_files = true;
+  // Called now and then with the rows read so far, from one thread at a time. False stops the read.
+  std::function<bool(uint64_t rows)> progress;
+};
+
+// Reads DATA/<kind>.{parquet,arrow,csv} or DATA/<kind>/*.{…} for each kind of subject and record,
+// by the kind's name or alias. Empty where something makes the whole input unusable (missing
+// folder or file, damaged file, missing column, wrong type of column, too many rejects, stopped):
+// then diagnostics says what.
+std::optional<Dataset> read_dataset(const program::Program& program,
+                                    const std::filesystem::path& folder,
+                                    const ReadOptions& options, Diagnostics& diagnostics);
+
+}  // namespace xinheng::columns

@@ -1,0 +1,76 @@
+// Everybody judged: blocks of subjects in order, by compiled code or by the interpreter.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "compiler/codegen/codegen.h"
+#include "compiler/lower/plan.h"
+#include "compiler/program/program.h"
+#include "runtime/columns/dataset.h"
+#include "runtime/execute/interpreter.h"
+
+namespace xinheng::execute {
+
+struct WordColumn {
+  std::vector<int64_t> words;
+  std::vector<uint8_t> present;           // 1 where there is a word
+};
+struct EvaluationBlock {
+  program::EvaluationId evaluation;
+  std::vector<uint8_t> state;             // EvaluationOutcome::State
+  std::vector<WordColumn> dimensions;
+  WordColumn score, grade;
+  std::vector<uint64_t> labels;           // bit k: the k-th of (unrated…, downgrades…) fired
+};
+struct MeasureRow {
+  uint32_t subject;
+  program::MeasureId measure;
+  uint64_t cases;                         // bit k: case k fired
+  uint64_t evidence_begin, evidence_end;  // of ResultBlock::evidence
+};
+struct EvidenceRow {
+  program::RecordId record;
+  uint64_t row;                           // of RecordData
+};
+struct UndeterminedRow {
+  uint32_t subject;
+  std::variant<program::EvaluationId, program::MeasureId> what;
+  std::vector<Reason> reasons;
+};
+// Subjects [begin, end) of one kind; rows by subject, then in order of declaration.
+struct ResultBlock {
+  program::SubjectId subject;
+  uint32_t begin = 0, end = 0;
+  std::vector<EvaluationBlock> evaluations;
+  std::vector<MeasureRow> measures;
+  std::vector<EvidenceRow> evidence;
+  std::vector<UndeterminedRow> undetermined;
+  uint64_t records = 0;                   // judged in this block
+  uint64_t deferred = 0;                  // subjects that compiled code left to the interpreter
+};
+
+inline constexpr uint32_t block_subjects = 16'384;
+
+enum class Engine : uint8_t { native, interpreter };
+struct ExecuteOptions {
+  Dates dates;
+  Engine engine = Engine::native;
+  uint32_t threads = 1;
+};
+struct ExecuteTotals {
+  uint64_t subjects = 0, records = 0, deferred = 0;
+  double seconds = 0;                     // sum over threads of the time spent judging
+};
+
+// Calls sink for every block, in order (subject kinds as declared, then rising ordinals), from
+// one thread at a time. sink returning false stops: then the result is false.
+// plan and code may be null for Engine::interpreter.
+bool execute(const program::Program& program, const plan::Plan* plan,
+             const codegen::CompiledPlan* code, const columns::Dataset& data,
+             const ExecuteOptions& options, const std::function<bool(ResultBlock&&)>& sink,
+             ExecuteTotals& totals);
+
+}  // namespace xinheng::execute

@@ -1,0 +1,113 @@
+// The reference interpreter: what a program means, as plainly as it can be said. Compiled code
+// must agree with it. It also explains: a trace says which rules fired.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/program/program.h"
+#include "runtime/columns/dataset.h"
+
+namespace xinheng::execute {
+
+using program::Word;
+
+enum class ReasonKind : uint8_t {
+  unknown_field,           // what: the field
+  parameter_not_in_force,  // what: the parameter
+  conflict,                // what: "计入（撤销不计，异议不计）"
+  overflow,                // what: the define, dimension or measure where it happened
+  division_by_zero,        // the same
+  date_out_of_range,       // the same
+  empty_set,               // max or min of nothing: the record kind
+};
+struct Reason {
+  ReasonKind kind;
+  std::string what;
+  auto operator<=>(const Reason&) const = default;
+};
+
+// A word; or absent (an optional without value); or undetermined, with all reasons, sorted,
+// each once.
+struct Value {
+  enum class State : uint8_t { word, absent, undetermined } state = State::absent;
+  Word word = 0;
+  std::vector<Reason> reasons;
+  bool operator==(const Value&) const = default;
+};
+
+struct Dates {
+  Days evaluation_date;
+  Days known_by;
+};
+
+// One subject with its records. fields: empty is absent where the field is optional, unknown
+// where it is not.
+struct Case {
+  program::SubjectId subject;
+  std::vector<std::optional<Word>> fields;
+  // [RecordId][record][field]; empty for kinds of other owners
+  std::vector<std::vector<std::vector<std::optional<Word>>>> records;
+};
+Case case_of(const program::Program& program, const columns::Dataset& data,
+             program::SubjectId subject, uint32_t ordinal);
+
+struct EvaluationOutcome {
+  // rated: neither of the others. unrated: an 不评 fires; then nothing below has a value.
+  enum class State : uint8_t { rated, unrated, undetermined } state = State::rated;
+  std::vector<Reason> reasons;            // undetermined: of whatever has no value
+  std::vector<uint32_t> unrated;          // that fired
+  std::vector<Value> dimensions;
+  Value score;                            // absent where there is none
+  Value grade;
+  std::vector<uint32_t> downgrades;       // that fired
+  bool operator==(const EvaluationOutcome&) const = default;
+};
+struct RecordName {                       // the index-th record of its kind in the Case
+  program::RecordId record;
+  uint32_t index;
+  auto operator<=>(const RecordName&) const = default;
+};
+struct MeasureOutcome {
+  Value applies;                          // word 0/1, or undetermined
+  std::vector<uint32_t> cases;            // that fired, waivers applied
+  std::vector<uint32_t> waivers;          // that fired
+  // Records in an aggregate of the condition of a case that fired (evaluations and measures that
+  // the condition names are not followed). Sorted.
+  std::vector<RecordName> evidence;
+  bool operator==(const MeasureOutcome&) const = default;
+};
+struct SubjectOutcome {
+  std::vector<EvaluationOutcome> evaluations;  // by EvaluationId; default for other subjects
+  std::vector<MeasureOutcome> measures;        // by MeasureId
+  bool operator==(const SubjectOutcome&) const = default;
+};
+
+// Everything about one case: memoised, so that a define is evaluated once per record.
+class Interpreter {
+ public:
+  Interpreter(const program::Program& program, Dates dates, const Case& case_);
+  ~Interpreter();
+
+  SubjectOutcome judge();
+  // In the scope of a record (if given) or of the subject.
+  Value evaluate(program::ExprId expr, std::optional<RecordName> record);
+  // Labels of the exceptions of a define that fired, in order of declaration.
+  std::vector<uint32_t> fired(program::DefineId define, std::optional<RecordName> record);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// An expression without fields (run constants), or over one row of a table: `row_expr` stands for
+// `row`.
+Value evaluate_constant(const program::Program& program, Dates dates, program::ExprId expr);
+Value evaluate_row(const program::Program& program, Dates dates, program::ExprId expr,
+                   program::ExprId row_expr, Word row);
+
+std::string format_reason(const Reason& reason, Language language);
+
+}  // namespace xinheng::execute

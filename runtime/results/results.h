@@ -1,0 +1,57 @@
+// The files of a run: evaluations.parquet, measures.parquet, rejects.parquet, manifest.json.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/program/program.h"
+#include "runtime/columns/dataset.h"
+#include "runtime/execute/execute.h"
+
+namespace xinheng::results {
+
+// What a credit office wants to see first.
+struct Summary {
+  uint64_t subjects = 0, records = 0, rows_read = 0, rejected_rows = 0, deferred = 0;
+  struct Grades {
+    program::EvaluationId evaluation;
+    std::vector<uint64_t> by_grade;       // by ordinal of the code list
+    uint64_t unrated = 0, undetermined = 0;
+    std::vector<uint64_t> by_unrated_label;
+  };
+  std::vector<Grades> evaluations;
+  std::vector<uint64_t> subjects_by_measure;   // by MeasureId
+  std::vector<uint64_t> undetermined_by_measure;
+  std::map<columns::RejectReason, uint64_t> rejects;
+  std::map<execute::Reason, uint64_t> undetermined;  // subjects by reason
+  uint64_t assumptions = 0;               // that this run used: see assumptions_used
+  double read_seconds = 0, evaluate_seconds = 0, write_seconds = 0, compile_seconds = 0;
+  std::filesystem::path folder;
+};
+
+// Assumptions (假设) in force at a date: of rules and of the parameter values that apply, each
+// as «where: text», sorted.
+std::vector<std::string> assumptions_used(const program::Program& program, Days date);
+
+// Writes into a folder that exists. Blocks come in order.
+class Writer {
+ public:
+  Writer(const program::Program& program, const columns::Dataset& data, execute::Dates dates,
+         std::filesystem::path folder);
+  ~Writer();
+  // False where the disk refuses: diagnostics says why.
+  bool write(const execute::ResultBlock& block, Diagnostics& diagnostics);
+  // Closes the tables, writes rejects and the manifest.
+  bool finish(Summary& summary, Diagnostics& diagnostics);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace xinheng::results

@@ -1,0 +1,31 @@
+// The main job: a pack and a folder of data become a folder of results.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "compiler/compile.h"
+#include "runtime/columns/dataset.h"
+#include "runtime/execute/execute.h"
+#include "runtime/results/results.h"
+
+namespace xinheng {
+
+struct RunOptions {
+  std::filesystem::path data, out;
+  execute::Dates dates;
+  execute::Engine engine = execute::Engine::native;
+  uint32_t threads = 1;
+  uint64_t rejects_max = 1'000'000;
+  // phase "read" or "evaluate", rows or records done, total where known (0: not). False: stop.
+  std::function<bool(const char* phase, uint64_t done, uint64_t total)> progress;
+};
+
+// Reads, judges, writes. The folder `out` appears, whole, only at the end (written beside it and
+// renamed); it must not exist. Empty where something failed or was stopped: diagnostics says what.
+std::optional<results::Summary> run(const Compilation& compilation, const RunOptions& options,
+                                    Diagnostics& diagnostics);
+
+}  // namespace xinheng

@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Runs golden cases: commands and what they print, in one file each. See tests/README.md."""
+
+import argparse
+import difflib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = ROOT / "tests" / "golden"
+SECONDS_MAX = 120
+
+
+class Malformed(Exception):
+    pass
+
+
+def parse(text):
+    """(lines before the commands, embedded files, [(command, expected lines)])"""
+    head, files, commands = [], {}, []
+    into = None
+    running = False
+    for line in text.splitlines():
+        if running and line.startswith("$ "):
+            commands.append((line[2:], []))
+        elif running:
+            if not commands:
+                raise Malformed("after `--- run` comes a line `$ command`")
+            commands[-1][1].append(line)
+        elif line == "--- run":
+            running = True
+        elif line.startswith("--- file "):
+            into = files.setdefault(line[len("--- file "):].strip(), [])
+        elif line.startswith("--- "):
+            raise Malformed(f"not known: {line}")
+        elif into is not None:
+            into.append(line)
+        if not running or line == "--- run":
+            head.append(line)
+    if not commands:
+        raise Malformed("no command")
+    return head, files, commands
+
+
+def escape(line):
+    return "\\" + line if line.startswith(("$ ", "--- ", "[exit ", "\\")) else line
+
+
+def line_matches(expected, actual):
+    if "<*>" not in expected:
+        return expected == actual
+    pattern = ".*".join(re.escape(part) for part in expected.split("<*>"))
+    return re.fullmatch(pattern, actual) is not None
+
+
+def matches(expected, actual):
+    """Expected lines against actual ones, where `<...>` stands for any number of lines."""
+    if "<...>" not in expected:
+        return len(expected) == len(actual) and all(map(line_matches, expected, actual))
+    at = expected.index("<...>")
+    before, rest = expected[:at], expected[at + 1:]
+    if len(actual) < at or not all(map(line_matches, before, actual)):
+        return False
+    return any(matches(rest, actual[skip:]) for skip in range(at, len(actual) + 1))
+
+
+def execute(command, folder, environment):
+    try:
+        done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, timeout=SECONDS_MAX)
+    except subprocess.TimeoutExpired:
+        return [f"[longer than {SECONDS_MAX} s]"]
+    text = done.stdout.decode("utf-8", errors="backslashreplace")
+    text = text.replace(str(folder), "<folder>").replace(str(ROOT), "<root>")
+    lines = [escape(line) for line in text.splitlines()]
+    if done.returncode != 0:
+        lines.append(f"[exit {done.returncode}]")
+    return lines
+
+
+def run_case(path, binary, update):
+    """None where the case passes, otherwise what to print."""
+    try:
+        head, files, commands = parse(path.read_text(encoding="utf-8"))
+    except (Malformed, UnicodeDecodeError) as error:
+        return f"{path.relative_to(ROOT)}: {error}"
+    environment = dict(os.environ, ROOT=str(ROOT), LC_ALL="C.UTF-8", TERM="dumb",
+                       PATH=f"{binary.parent}:{os.environ['PATH']}")
+    written, complaints = list(head), []
+    with tempfile.TemporaryDirectory(prefix="xinheng-golden-") as name:
+        folder = Path(name).resolve()
+        for file, lines in files.items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+        for command, expected in commands:
+            actual = execute(command, folder, environment)
+            trimmed = list(expected)
+            while trimmed and not trimmed[-1]:
+                trimmed.pop()
+            while actual and not actual[-1]:
+                actual.pop()
+            same = matches(trimmed, actual)
+            written += ["$ " + command] + (trimmed if same else actual)
+            if not same:
+                complaints.append("$ " + command)
+                complaints += list(difflib.unified_diff(trimmed, actual, "expected", "actual",
+                                                        lineterm="", n=2))[2:]
+    if not complaints:
+        return None
+    if update:
+        path.write_text("\n".join(written) + "\n", encoding="utf-8")
+        print(f"updated {path.relative_to(ROOT)}")
+        return None
+    return "\n".join([f"{path.relative_to(ROOT)}:"] + ["  " + line for line in complaints])
+
+
+def kinds_not_shown(paths):
+    """Every kind of message must be printed by some case."""
+    registry = (ROOT / "compiler/diagnostics/kinds.inc").read_text(encoding="utf-8")
+    kinds = re.findall(r"XH_KIND\(\s*(\w+)\s*,\s*\"(XH\d+)\"", registry)
+    shown = set()
+    for path in paths:
+        try:
+            _, _, commands = parse(path.read_text(encoding="utf-8"))
+        except Malformed:
+            continue
+        shown.update(code for _, lines in commands for line in lines
+                     for code in re.findall(r"XH\d{4}", line))
+    return [f"{code} ({name}): no golden case shows this message"
+            for name, code in kinds if code not in shown]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("paths", nargs="*", type=Path, help="cases or folders; without: all")
+    parser.add_argument("--update", action="store_true", help="rewrite what is expected")
+    parser.add_argument("--binary", type=Path, default=ROOT / "build/release/xinheng")
+    options = parser.parse_args()
+    binary = options.binary.resolve()
+    if not binary.exists():
+        sys.exit("The program is not built: run ./dev build first.")
+    paths = [path.resolve() for path in options.paths] or [GOLDEN]
+    cases = sorted(case for path in paths
+                   for case in ([path] if path.is_file() else path.rglob("*.golden")))
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        outcomes = list(pool.map(lambda case: run_case(case, binary, options.update), cases))
+    failures = [outcome for outcome in outcomes if outcome is not None]
+    if not options.paths:
+        failures += kinds_not_shown(cases)
+    for failure in failures:
+        print(failure)
+    passed = sum(outcome is None for outcome in outcomes)
+    if not options.paths and len(failures) == len(outcomes) - passed:
+        passed += 1  # that every kind is shown
+    print(f"{passed} passed, {len(failures)} failed")
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -14,6 +14,11 @@ using Days = int32_t;  // days since 1970-01-01
 inline constexpr Days date_min = -719162;  // 0001-01-01
 inline constexpr Days date_max = 2932897;  // 10000-01-01
 
+// Dates in data lie in [data_date_min, data_date_max): anything else is an impossible date. So
+// usual periods can be added without leaving the calendar.
+inline constexpr Days data_date_min = -25567;  // 1900-01-01
+inline constexpr Days data_date_max = 84006;   // 2200-01-01
+
 struct CivilDate {
   int32_t year;
   int32_t month;  // 1..12

@@ -5,7 +5,6 @@ import argparse
 import difflib
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden"
-SECONDS_MAX = 120
+sys.path.insert(0, str(ROOT / "tests"))
+from commands import XINHENG, execute, matches, without_blank_end  # noqa: E402
 
 
 class Malformed(Exception):
@@ -47,51 +47,12 @@ def parse(text):
     return head, files, commands
 
 
-def escape(line):
-    return "\\" + line if line.startswith(("$ ", "--- ", "[exit ", "\\")) else line
-
-
-def line_matches(expected, actual):
-    if "<*>" not in expected:
-        return expected == actual
-    pattern = ".*".join(re.escape(part) for part in expected.split("<*>"))
-    return re.fullmatch(pattern, actual) is not None
-
-
-def matches(expected, actual):
-    """Expected lines against actual ones, where `<...>` stands for any number of lines."""
-    if "<...>" not in expected:
-        return len(expected) == len(actual) and all(map(line_matches, expected, actual))
-    at = expected.index("<...>")
-    before, rest = expected[:at], expected[at + 1:]
-    if len(actual) < at or not all(map(line_matches, before, actual)):
-        return False
-    return any(matches(rest, actual[skip:]) for skip in range(at, len(actual) + 1))
-
-
-def execute(command, folder, environment):
-    try:
-        done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, timeout=SECONDS_MAX)
-    except subprocess.TimeoutExpired:
-        return [f"[longer than {SECONDS_MAX} s]"]
-    text = done.stdout.decode("utf-8", errors="backslashreplace")
-    text = text.replace(str(folder), "<folder>").replace(str(ROOT), "<root>")
-    lines = [escape(line) for line in text.splitlines()]
-    if done.returncode != 0:
-        lines.append(f"[exit {done.returncode}]")
-    return lines
-
-
 def run_case(path, binary, update):
     """None where the case passes, otherwise what to print."""
     try:
         head, files, commands = parse(path.read_text(encoding="utf-8"))
     except (Malformed, UnicodeDecodeError) as error:
         return f"{path.relative_to(ROOT)}: {error}"
-    environment = dict(os.environ, ROOT=str(ROOT), LC_ALL="C.UTF-8", TERM="dumb",
-                       PATH=f"{binary.parent}:{os.environ['PATH']}")
     written, complaints = list(head), []
     with tempfile.TemporaryDirectory(prefix="xinheng-golden-") as name:
         folder = Path(name).resolve()
@@ -99,12 +60,8 @@ def run_case(path, binary, update):
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
         for command, expected in commands:
-            actual = execute(command, folder, environment)
-            trimmed = list(expected)
-            while trimmed and not trimmed[-1]:
-                trimmed.pop()
-            while actual and not actual[-1]:
-                actual.pop()
+            actual = execute(command, folder, binary)
+            trimmed = without_blank_end(expected)
             same = matches(trimmed, actual)
             written += ["$ " + command] + (trimmed if same else actual)
             if not same:
@@ -140,7 +97,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="*", type=Path, help="cases or folders; without: all")
     parser.add_argument("--update", action="store_true", help="rewrite what is expected")
-    parser.add_argument("--binary", type=Path, default=ROOT / "build/release/xinheng")
+    parser.add_argument("--binary", type=Path, default=XINHENG)
     options = parser.parse_args()
     binary = options.binary.resolve()
     if not binary.exists():

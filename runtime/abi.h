@@ -8,7 +8,7 @@ namespace xinheng::abi {
 
 // values: int8_t for boolean; int32_t for date, code, row, clause, text; int64_t for the rest.
 // present: bit i of word i/64 set where row i has a value; nullptr where every row has one.
-// Both are readable (not necessarily meaningful) up to the next multiple of `lanes` rows.
+// Absent values are 0.
 struct Column {
   const void* values;
   const uint64_t* present;

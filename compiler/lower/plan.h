@@ -29,15 +29,15 @@ enum class Width : uint8_t { bit, word };          // i1, i64
 
 // ---- operations; operands are earlier values of the same stage ----
 struct Constant { Width width; Word value; };
-struct RunConstant { SlotId slot; };               // word; its validity is RunConstantValid
-struct RunConstantValid { SlotId slot; };          // bit, same for all lanes
+struct RunConstant { SlotId slot; };               // word; unspecified where not valid
+struct RunConstantValid { SlotId slot; };          // bit, the same for all lanes
 // column: index into Stage::record_columns or subject_columns. In a record stage a subject column
 // is read through the record's owner.
 enum class Table : uint8_t { record, subject };
-struct Load { Table table; uint32_t column; };     // word; unspecified where absent
+struct Load { Table table; uint32_t column; };     // word; 0 where absent
 struct LoadPresent { Table table; uint32_t column; };  // bit
 struct Lookup { LookupId lookup; ValueId row; };   // word
-struct LookupBit { LookupId lookup; ValueId row; };// bit: word != 0
+struct TestBit { ValueId word; uint32_t bit; };    // bit
 enum class BitOp : uint8_t { and_, or_, and_not };
 struct Logic { BitOp op; ValueId left, right; };
 struct Invert { ValueId operand; };
@@ -45,18 +45,23 @@ struct Compare { program::Comparison op; ValueId left, right; };  // signed word
 struct Arith { program::Arithmetic op; ValueId left, right; };    // wraps; guarded where it could
 struct Overflows { program::Arithmetic op; ValueId left, right; };// bit
 struct Select { ValueId condition, yes, no; };     // of words or bits
-// Quotient rounded once. denominator != 0 and no overflow, else unspecified (guarded).
+struct Widen { ValueId operand; };                 // bit to word 0/1
+// Quotient rounded once. denominator != 0 and not INT64_MIN / -1, else unspecified.
 struct Quotient { Rounding rounding; ValueId numerator; ValueId denominator; };
-struct AddMonths { ValueId date, months; MissingDay policy; };
+struct PeriodAmount { ValueId period; };           // word: see encode_period
+struct PeriodIsDays { ValueId period; };           // bit
+struct AddMonths { ValueId date, months; MissingDay policy; };    // unspecified out of range
+struct AddMonthsInRange { ValueId date, months; }; // bit: the month lies in years 1 to 9999
 struct CompletedYears { ValueId birth, at; MissingDay policy; };
 struct MonthBound { ValueId date; bool end; };
 struct AggregateValue { uint32_t aggregate; };     // subject stage only: Pipeline::aggregates
 struct Defer { ValueId condition; };               // no value: the guard
 
-using Operation = std::variant<Constant, RunConstant, RunConstantValid, Load, LoadPresent, Lookup,
-                               LookupBit, Logic, Invert, Compare, Arith, Overflows, Select,
-                               Quotient, AddMonths, CompletedYears, MonthBound, AggregateValue,
-                               Defer>;
+using Operation =
+    std::variant<Constant, RunConstant, RunConstantValid, Load, LoadPresent, Lookup, TestBit, Logic,
+                 Invert, Compare, Arith, Overflows, Select, Widen, Quotient, PeriodAmount,
+                 PeriodIsDays, AddMonths, AddMonthsInRange, CompletedYears, MonthBound,
+                 AggregateValue, Defer>;
 
 struct Column {
   uint32_t field;                                  // of the record kind or the subject kind
@@ -64,24 +69,32 @@ struct Column {
   bool may_be_absent;                              // optional, or a subject's field (unknown)
 };
 
-// A run constant: an expression without fields, evaluated by the interpreter when a run starts.
+// The first date d of the data (data_date_min … data_date_max) with d + period > limit, or >= limit
+// with or_equal; data_date_max where there is none. Shifting a date is monotone, so comparing a
+// shifted date with a constant is comparing the date with this threshold.
+struct Threshold { ExprId period; bool subtract; bool or_equal; ExprId limit; };
+
+// A run constant: filled by the interpreter when a run starts, from an expression without fields.
+// Not valid where that is undetermined, or where a shifted date could leave the calendar.
 struct Slot {
-  ExprId expr;
-  bool may_be_undetermined;
+  std::variant<ExprId, Threshold> content;
 };
-// array[row] for every row of a table. Filled by the interpreter when a run starts.
-struct LookupValue { ExprId expr; };               // ColumnRef placeholders: see LookupArray::row
-struct LookupPresent { ExprId expr; };             // 1 where the optional expr has a value
-// The first date d with d + period (op) limit: a comparison of a shifted date with a constant is
-// one comparison with a threshold, since shifting is monotone.
-struct LookupThreshold { ExprId period; bool subtract; bool or_equal; ExprId limit; };
-// One bit per aggregate of the record stage: those whose row conditions this row meets.
-struct RowCondition { uint32_t bit; std::vector<ExprId> all_of; };
-struct LookupMask { uint32_t word; std::vector<RowCondition> conditions; };
+// array[row] for every row of a table, filled by the interpreter when a run starts. Expressions are
+// over the row: `row` is the expression that stands for it.
+struct LookupValue { ExprId expr; };               // 0 where absent or undetermined
+// Bit k: the k-th condition. Undetermined and absent count as false.
+struct Holds { ExprId expr; };                     // boolean: true
+struct Present { ExprId expr; };                   // optional: has a value
+struct Undetermined { ExprId expr; };
+struct NotValid { Threshold threshold; };          // as for a slot
+using RowCondition = std::variant<Holds, Present, Undetermined, NotValid>;
+struct LookupFlags { std::vector<RowCondition> bits; };
+// Bit k: all conditions of the k-th aggregate of this mask word hold (none: 1).
+struct LookupMask { std::vector<std::vector<ExprId>> bits; };
 struct LookupArray {
   program::TableId table;
-  ExprId row;                                      // the expression that stands for the row
-  std::variant<LookupValue, LookupPresent, LookupThreshold, LookupMask> content;
+  ExprId row;
+  std::variant<LookupValue, Threshold, LookupFlags, LookupMask> content;
 };
 
 enum class AggregateKind : uint8_t { count, total, max, min };
@@ -93,8 +106,8 @@ struct Aggregate {
   bool may_overflow = false;                       // total: checked at each addition
 };
 
-// mask word w of a record = row mask (or all ones), with the bits of each condition that is
-// false cleared.
+// A mask word of a record = the row mask (or `initial`), with the bits of each condition that is
+// false cleared. Bit k of word w is aggregate bit 64 w + k.
 struct MaskCondition { ValueId condition; uint64_t bits; };
 struct MaskWord {
   ValueId row_mask;                                // invalid: `initial`
@@ -114,6 +127,7 @@ struct RecordStage {
 };
 
 // What the subject stage leaves for each subject.
+// Bits of an output word, in order: unrated, downgrades; or cases, applies.
 struct MeasureOutput {
   program::MeasureId measure;
   std::vector<ValueId> cases;                      // bit each: this case fired (waivers applied)
@@ -124,7 +138,8 @@ struct MeasureOutput {
 struct EvaluationOutput {
   program::EvaluationId evaluation;
   std::vector<ValueId> unrated;                    // bit each
-  std::vector<ValueId> dimensions;                 // words
+  // Words, in this order among the word outputs of the pipeline. Without meaning where unrated.
+  std::vector<ValueId> dimensions;
   ValueId score;                                   // invalid where there is none
   ValueId grade;
   std::vector<ValueId> downgrades;                 // bit each

@@ -16,8 +16,7 @@
 
 namespace xinheng::columns {
 
-// The words of one field; the element type is what runtime/abi.h says for its type. Padded to a
-// multiple of abi::lanes.
+// The words of one field; the element type is what runtime/abi.h says for its type. Absent: 0.
 struct ColumnData {
   std::variant<std::monostate, std::vector<int8_t>, std::vector<int32_t>, std::vector<int64_t>>
       values;                      // monostate: no rule reads it, it was not loaded

@@ -1,0 +1,168 @@
+#include "compiler/lower/aggregates.h"
+
+#include <algorithm>
+
+namespace xinheng::lower {
+
+using namespace program;
+
+Results no_results(const Program& program, StageBuilder& builder) {
+  auto undetermined = [&builder](const Type& type) {
+    ValueId value = type.kind == TypeKind::boolean ? builder.bit(false) : builder.word(0);
+    return Lowered{value, {}, builder.bit(true), {}};
+  };
+  Results results;
+  results.aggregate = [&program, undetermined](ExprId expr) {
+    return undetermined(program.exprs[expr].type);
+  };
+  results.evaluation = [undetermined](const EvaluationRef&) {
+    Type number;
+    number.kind = TypeKind::integer;
+    Lowered lowered = undetermined(number);
+    lowered.present = lowered.undetermined;
+    return lowered;
+  };
+  results.measure = [undetermined](MeasureId) { return undetermined(Type{}); };
+  return results;
+}
+
+uint32_t Aggregates::index_of(const Aggregate& node) {
+  plan::AggregateKind kind = plan::AggregateKind::count;
+  if (node.kind == AggregateKind::total) kind = plan::AggregateKind::total;
+  if (node.kind == AggregateKind::max) kind = plan::AggregateKind::max;
+  if (node.kind == AggregateKind::min) kind = plan::AggregateKind::min;
+  const bool has_value = kind != plan::AggregateKind::count;
+  std::vector<int64_t> key = {
+      int64_t(kind), node.record.index,
+      node.filter.valid() ? int64_t(canonical_.of(node.filter).index) : -1,
+      has_value ? int64_t(canonical_.of(node.value).index) : -1};
+  auto [at, fresh] = known_.try_emplace(std::move(key), uint32_t(wanted_.size()));
+  if (fresh) {
+    Wanted wanted{node, kind, {}, false};
+    if (has_value) {
+      wanted.range = range_of_value(node.value);
+      // A subject has fewer than 2^31 records.
+      constexpr Word safe = INT64_MAX >> 31;
+      wanted.may_overflow = kind == plan::AggregateKind::total &&
+                            (wanted.range.low < -safe || wanted.range.high > safe);
+    }
+    wanted_.push_back(wanted);
+  }
+  return at->second;
+}
+
+// The range that the value will have in its stage, found in a stage that is thrown away.
+Range Aggregates::range_of_value(ExprId value) const {
+  plan::Plan plan;
+  PlanTables tables(plan, program_, canonical_);
+  plan::Stage stage;
+  StageBuilder builder(stage);
+  Expressions expressions(program_, canonical_, tables, builder, no_results(program_, builder));
+  return expressions.lower(value).range;
+}
+
+void Aggregates::finish(plan::Pipeline& pipeline) {
+  pipeline.aggregates.resize(wanted_.size());
+  for (uint32_t record = 0; record < program_.records.size(); ++record) {
+    std::vector<uint32_t> members;
+    for (uint32_t i = 0; i < wanted_.size(); ++i) {
+      if (wanted_[i].node.record.index == record) members.push_back(i);
+    }
+    if (members.empty()) continue;
+    // Counts first: within a mask word they are taken together.
+    std::stable_partition(members.begin(), members.end(), [&](uint32_t i) {
+      return wanted_[i].kind == plan::AggregateKind::count;
+    });
+    plan::RecordStage stage = build_stage(RecordId{record}, members, pipeline);
+    pipeline.record_stages.push_back(std::move(stage));
+  }
+}
+
+// The row field that the mask is chosen by: the first one; most kinds of record have just one.
+std::optional<ExprId> Aggregates::row_of(RecordId record) const {
+  for (uint32_t i = 0; i < program_.exprs.size(); ++i) {
+    const Expr& expr = program_.exprs[ExprId{i}];
+    const auto* field = std::get_if<FieldRef>(&expr.node);
+    if (!field || field->scope != Scope::record || expr.type.kind != TypeKind::row) continue;
+    // A FieldRef doesn't name its kind of record: the type must fit.
+    const auto& fields = program_.records[record].fields;
+    if (field->field < fields.size() && fields[field->field].type == expr.type) {
+      return canonical_.of(ExprId{i});
+    }
+  }
+  return {};
+}
+
+Aggregates::Filter Aggregates::split(ExprId filter, std::optional<ExprId> row) const {
+  Filter result;
+  auto visit = [&](auto&& self, ExprId expr) -> void {
+    ExprId id = canonical_.of(expr);
+    const auto* junction = std::get_if<Junction>(&program_.exprs[id].node);
+    if (row && canonical_.only_row(id) == row &&
+        !canonical_.dependence(id).may_be_undetermined) {
+      result.of_row.push_back(id);
+    } else if (junction && junction->is_and && !canonical_.dependence(id).prior) {
+      for (ExprId operand : junction->operands) self(self, operand);
+    } else {
+      result.others.push_back(id);
+    }
+  };
+  if (filter.valid()) visit(visit, filter);
+  return result;
+}
+
+plan::RecordStage Aggregates::build_stage(RecordId record, const std::vector<uint32_t>& members,
+                                          plan::Pipeline& pipeline) {
+  plan::RecordStage result;
+  result.record = record;
+  StageBuilder builder(result.stage);
+  Expressions expressions(program_, canonical_, tables_, builder, no_results(program_, builder));
+  const std::optional<ExprId> row = row_of(record);
+  std::vector<std::vector<std::vector<ExprId>>> row_bits;
+  std::map<std::pair<size_t, uint32_t>, uint64_t> cleared;  // (word, condition) to bits
+  constexpr uint32_t word_bits = 64;
+
+  for (uint32_t k = 0; k < members.size(); ++k) {
+    const Wanted& wanted = wanted_[members[k]];
+    const size_t word = k / word_bits;
+    if (k % word_bits == 0) {
+      row_bits.emplace_back();
+      result.masks.push_back({});
+    }
+    result.masks[word].initial |= uint64_t{1} << (k % word_bits);
+    Filter filter = split(wanted.node.filter, row);
+    row_bits[word].push_back(filter.of_row);
+    std::vector<Lowered> conditions;
+    for (ExprId other : filter.others) {
+      conditions.push_back(expressions.lower(other));
+      cleared[{word, conditions.back().value.index}] |= uint64_t{1} << (k % word_bits);
+    }
+    ValueId in;  // invalid: always
+    if (!conditions.empty()) {
+      Lowered all = expressions.junction(true, conditions);
+      builder.defer(all.undetermined);
+      in = all.value;
+    }
+    plan::Aggregate& aggregate = pipeline.aggregates[members[k]];
+    aggregate = {wanted.kind, uint32_t(pipeline.record_stages.size()), k, 0, wanted.may_overflow};
+    if (wanted.kind == plan::AggregateKind::count) continue;
+    Lowered value = expressions.lower(wanted.node.value);
+    if (value.undetermined.valid()) builder.defer(builder.and_always(in, value.undetermined));
+    auto at = std::find(result.values.begin(), result.values.end(), value.value);
+    aggregate.value = uint32_t(at - result.values.begin());
+    if (at == result.values.end()) result.values.push_back(value.value);
+  }
+  for (const auto& [where, bits] : cleared) {
+    result.masks[where.first].conditions.push_back({ValueId{where.second}, bits});
+  }
+  for (size_t word = 0; row && word < row_bits.size(); ++word) {
+    const bool used = std::any_of(row_bits[word].begin(), row_bits[word].end(),
+                                  [](const auto& conditions) { return !conditions.empty(); });
+    if (!used) continue;
+    result.masks[word].row_mask = builder.emit(
+        plan::Lookup{tables_.mask(*row, std::move(row_bits[word])), expressions.lower(*row).value});
+  }
+  return result;
+}
+
+}  // namespace xinheng::lower

@@ -1,0 +1,56 @@
+// Aggregates over records: which exist, and the record stages that feed them.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "compiler/lower/canonical.h"
+#include "compiler/lower/expressions.h"
+#include "compiler/lower/plan_tables.h"
+
+namespace xinheng::lower {
+
+class Aggregates {
+ public:
+  Aggregates(const program::Program& program, const Canonical& canonical, PlanTables& tables)
+      : program_(program), canonical_(canonical), tables_(tables) {}
+
+  // Index into Pipeline::aggregates; equal aggregates share one, 存在 is 计数 > 0.
+  uint32_t index_of(const program::Aggregate& aggregate);
+
+  // After all aggregates are known: the record stages, with bits assigned.
+  void finish(plan::Pipeline& pipeline);
+
+  // The range of its value, for the subject stage: a record's value, before it is summed.
+  Range value_range(uint32_t aggregate) const { return wanted_[aggregate].range; }
+  bool may_overflow(uint32_t aggregate) const { return wanted_[aggregate].may_overflow; }
+
+ private:
+  struct Wanted {
+    program::Aggregate node;
+    plan::AggregateKind kind;
+    Range range;
+    bool may_overflow = false;
+  };
+  struct Filter {
+    std::vector<ExprId> of_row;   // depend on the stage's row alone
+    std::vector<ExprId> others;
+  };
+
+  Filter split(ExprId filter, std::optional<ExprId> row) const;
+  std::optional<ExprId> row_of(program::RecordId record) const;
+  plan::RecordStage build_stage(program::RecordId record, const std::vector<uint32_t>& members,
+                                plan::Pipeline& pipeline);
+  Range range_of_value(ExprId value) const;
+
+  const program::Program& program_;
+  const Canonical& canonical_;
+  PlanTables& tables_;
+  std::vector<Wanted> wanted_;
+  std::map<std::vector<int64_t>, uint32_t> known_;
+};
+
+// A record stage's expressions: what only the interpreter can decide there is undetermined.
+Results no_results(const program::Program& program, StageBuilder& builder);
+
+}  // namespace xinheng::lower

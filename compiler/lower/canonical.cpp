@@ -1,0 +1,182 @@
+#include "compiler/lower/canonical.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+namespace xinheng::lower {
+
+using namespace program;
+
+std::vector<ExprId> operands(const ExprNode& node) {
+  using List = std::vector<ExprId>;
+  return std::visit(
+      overloaded{
+          [](const Literal&) { return List{}; },
+          [](const EvaluationDate&) { return List{}; },
+          [](const KnownBy&) { return List{}; },
+          [](const ParameterRef&) { return List{}; },
+          [](const FieldRef&) { return List{}; },
+          [](const ColumnRef& e) { return List{e.row}; },
+          [](const DefineRef&) { return List{}; },
+          [](const Prior&) { return List{}; },
+          [](const Has& e) { return List{e.operand}; },
+          [](const Not& e) { return List{e.operand}; },
+          [](const Junction& e) { return e.operands; },
+          [](const Compare& e) { return List{e.left, e.right}; },
+          [](const Member& e) { return List{e.operand}; },
+          [](const Binary& e) { return List{e.left, e.right}; },
+          [](const Negate& e) { return List{e.operand}; },
+          [](const Rescale& e) { return List{e.operand}; },
+          [](const RoundedQuotient& e) { return List{e.numerator, e.denominator}; },
+          [](const DateShift& e) { return List{e.date, e.period}; },
+          [](const Age& e) { return List{e.birth, e.at}; },
+          [](const DaysBetween& e) { return List{e.from, e.to}; },
+          [](const MonthBound& e) { return List{e.date}; },
+          [](const Aggregate& e) {
+            List list;
+            if (e.filter.valid()) list.push_back(e.filter);
+            if (e.value.valid()) list.push_back(e.value);
+            return list;
+          },
+          [](const EvaluationRef&) { return List{}; },
+          [](const MeasureRef&) { return List{}; },
+      },
+      node);
+}
+
+namespace {
+
+// What tells two nodes of one kind with equal operands apart.
+std::vector<int64_t> attributes(const ExprNode& node) {
+  using List = std::vector<int64_t>;
+  return std::visit(
+      overloaded{
+          [](const Literal& e) { return List{e.value}; },
+          [](const EvaluationDate&) { return List{}; },
+          [](const KnownBy&) { return List{}; },
+          [](const ParameterRef& e) { return List{e.parameter.index}; },
+          [](const FieldRef& e) { return List{int64_t(e.scope), e.field}; },
+          [](const ColumnRef& e) { return List{e.column}; },
+          [](const DefineRef& e) { return List{int64_t(e.scope), e.define.index}; },
+          [](const Prior&) { return List{}; },
+          [](const Has&) { return List{}; },
+          [](const Not&) { return List{}; },
+          [](const Junction& e) { return List{e.is_and}; },
+          [](const Compare& e) { return List{int64_t(e.op)}; },
+          [](const Member& e) { return e.values; },
+          [](const Binary& e) { return List{int64_t(e.op)}; },
+          [](const Negate&) { return List{}; },
+          [](const Rescale& e) { return List{e.power}; },
+          [](const RoundedQuotient& e) { return List{int64_t(e.rounding), e.scale_up}; },
+          [](const DateShift& e) { return List{e.subtract}; },
+          [](const Age&) { return List{}; },
+          [](const DaysBetween&) { return List{}; },
+          [](const MonthBound& e) { return List{e.end}; },
+          [](const Aggregate& e) {
+            return List{int64_t(e.kind), e.record.index, e.filter.valid(), e.value.valid()};
+          },
+          [](const EvaluationRef& e) {
+            return List{e.evaluation.index, int64_t(e.result), e.dimension};
+          },
+          [](const MeasureRef& e) { return List{e.measure.index}; },
+      },
+      node);
+}
+
+bool is_arithmetic(const ExprNode& node) {
+  return std::holds_alternative<ParameterRef>(node) || std::holds_alternative<Binary>(node) ||
+         std::holds_alternative<Negate>(node) || std::holds_alternative<Rescale>(node) ||
+         std::holds_alternative<RoundedQuotient>(node) ||
+         std::holds_alternative<DateShift>(node) || std::holds_alternative<Age>(node) ||
+         std::holds_alternative<MonthBound>(node);
+}
+
+void merge(Dependence& into, const Dependence& from) {
+  into.fields.insert(into.fields.end(), from.fields.begin(), from.fields.end());
+  std::sort(into.fields.begin(), into.fields.end());
+  into.fields.erase(std::unique(into.fields.begin(), into.fields.end()), into.fields.end());
+  into.results |= from.results;
+  into.prior |= from.prior;
+  into.defines |= from.defines;
+  into.may_be_undetermined |= from.may_be_undetermined;
+}
+
+}  // namespace
+
+Canonical::Canonical(const Program& program)
+    : program_(program), ids_(program.exprs.size()), facts_(program.exprs.size()) {
+  // Operands first: an order by depth-first visits. Keys hold operands by their canonical ids.
+  std::map<std::vector<int64_t>, ExprId> known;
+  std::vector<char> done(program.exprs.size(), 0);
+  auto settle = [&](auto&& self, ExprId id) -> void {
+    if (done[id.index]) return;
+    done[id.index] = 1;
+    const Expr& expr = program_.exprs[id];
+    if (const auto* ref = std::get_if<DefineRef>(&expr.node)) {
+      const Define& define = program_.defines[ref->define];
+      if (define.exceptions.empty() && define.scope == ref->scope) {
+        self(self, define.base);
+        ids_[id.index] = ids_[define.base.index];
+        return;
+      }
+      // Its dependence is that of its parts.
+      self(self, define.base);
+      for (const Exception& exception : define.exceptions) {
+        self(self, exception.when);
+        self(self, exception.value);
+      }
+    }
+    std::vector<int64_t> key = {int64_t(expr.node.index()), int64_t(expr.type.kind),
+                                expr.type.optional, expr.type.places};
+    for (ExprId operand : operands(expr.node)) {
+      self(self, operand);
+      key.push_back(ids_[operand.index].index);
+    }
+    for (int64_t attribute : attributes(expr.node)) key.push_back(attribute);
+    auto [at, fresh] = known.try_emplace(std::move(key), id);
+    ids_[id.index] = at->second;
+    if (fresh) facts_[id.index] = depend(id);
+  };
+  for (uint32_t i = 0; i < program.exprs.size(); ++i) settle(settle, ExprId{i});
+}
+
+Dependence Canonical::depend(ExprId id) {
+  const Expr& expr = program_.exprs[id];
+  Dependence result;
+  for (ExprId operand : operands(expr.node)) merge(result, facts_[of(operand).index]);
+  if (std::holds_alternative<FieldRef>(expr.node)) result.fields = {id};
+  if (std::holds_alternative<Prior>(expr.node)) result.prior = true;
+  if (std::holds_alternative<Aggregate>(expr.node) ||
+      std::holds_alternative<EvaluationRef>(expr.node) ||
+      std::holds_alternative<MeasureRef>(expr.node)) {
+    result.results = true;
+  }
+  if (is_arithmetic(expr.node)) result.may_be_undetermined = true;
+  if (const auto* ref = std::get_if<DefineRef>(&expr.node)) {
+    const Define& define = program_.defines[ref->define];
+    merge(result, facts_[of(define.base).index]);
+    for (const Exception& exception : define.exceptions) {
+      merge(result, facts_[of(exception.when).index]);
+      merge(result, facts_[of(exception.value).index]);
+    }
+    result.defines = true;
+    result.prior = false;
+  }
+  return result;
+}
+
+bool Canonical::invariant(ExprId expr) const {
+  const Dependence& facts = dependence(expr);
+  return facts.fields.empty() && !facts.results && !facts.prior && !facts.defines;
+}
+
+std::optional<ExprId> Canonical::only_row(ExprId expr) const {
+  const Dependence& facts = dependence(expr);
+  if (facts.fields.size() != 1 || facts.results || facts.prior || facts.defines) return {};
+  ExprId field = facts.fields[0];
+  if (program_.exprs[field].type.kind != TypeKind::row) return {};
+  return field;
+}
+
+}  // namespace xinheng::lower

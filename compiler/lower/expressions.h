@@ -1,0 +1,61 @@
+// Typed expressions to operations of one stage. Conditions are Kleene logic in two bits: the value
+// and whether it is undetermined.
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include "compiler/lower/plan_tables.h"
+#include "compiler/lower/stage_builder.h"
+
+namespace xinheng::lower {
+
+// What a stage knows of aggregates and results. A record stage knows none of them: there they are
+// undetermined, so that the interpreter decides.
+struct Results {
+  std::function<Lowered(ExprId)> aggregate;
+  std::function<Lowered(const program::EvaluationRef&)> evaluation;
+  std::function<Lowered(program::MeasureId)> measure;
+};
+
+class Expressions {
+ public:
+  Expressions(const program::Program& program, const Canonical& canonical, PlanTables& tables,
+              StageBuilder& builder, Results results)
+      : program_(program), canonical_(canonical), tables_(tables), builder_(builder),
+        results_(std::move(results)) {}
+
+  Lowered lower(ExprId expr);
+  Lowered junction(bool is_and, const std::vector<Lowered>& operands);
+  Lowered invert(Lowered operand);
+  Lowered undecidable(const program::Type& type);
+  // A field, or what a define without exceptions stands for.
+  const program::Expr& resolved(ExprId expr) const {
+    return program_.exprs[canonical_.of(expr)];
+  }
+
+ private:
+  Lowered lower_node(ExprId expr);
+  Lowered literal(const program::Type& type, Word value);
+  Lowered run_constant(ExprId expr);
+  Lowered row_condition(ExprId row, ExprId expr);
+  Lowered field(const program::FieldRef& ref, const program::Type& type);
+  Lowered column(ExprId expr, const program::ColumnRef& ref);
+  Lowered define(const program::Define& define);
+  Lowered compare(const program::Compare& node);
+  bool threshold(const program::Compare& node, Lowered& result);
+  Lowered member(const program::Member& node);
+  Lowered quotient(const program::RoundedQuotient& node);
+  Lowered shift(const program::DateShift& node);
+  Lowered age(const program::Age& node);
+
+  const program::Program& program_;
+  const Canonical& canonical_;
+  PlanTables& tables_;
+  StageBuilder& builder_;
+  Results results_;
+  std::map<ExprId, Lowered> known_;
+  std::vector<Lowered> priors_;
+};
+
+}  // namespace xinheng::lower

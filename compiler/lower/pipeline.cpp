@@ -1,0 +1,275 @@
+#include "compiler/lower/pipeline.h"
+
+#include <algorithm>
+
+#include "compiler/lower/aggregates.h"
+#include "compiler/lower/expressions.h"
+
+namespace xinheng::lower {
+
+using namespace program;
+
+namespace {
+
+class SubjectStage {
+ public:
+  SubjectStage(const Program& program, const Canonical& canonical, PlanTables& tables,
+               plan::Pipeline& pipeline)
+      : program_(program), canonical_(canonical), pipeline_(pipeline),
+        builder_(pipeline.subject_stage), aggregates_(program, canonical, tables),
+        expressions_(program, canonical, tables, builder_,
+                     {[this](ExprId expr) { return aggregate(expr); },
+                      [this](const EvaluationRef& ref) { return result(ref); },
+                      [this](MeasureId id) { return measure(id).applies; }}) {}
+
+  void lower_outputs() {
+    for (const auto& item : program_.order) {
+      std::visit(overloaded{
+                     [&](EvaluationId id) {
+                       if (program_.evaluations[id].subject == pipeline_.subject) output(id);
+                     },
+                     [&](MeasureId id) {
+                       if (program_.measures[id].subject == pipeline_.subject) output(id);
+                     },
+                 },
+                 item);
+    }
+    aggregates_.finish(pipeline_);
+  }
+
+ private:
+  struct EvaluationParts {
+    std::vector<Lowered> unrated;
+    Lowered any_unrated;             // bit
+    std::vector<Lowered> dimensions;
+    std::optional<Lowered> score, grade;
+    std::vector<Lowered> downgrades;
+  };
+  struct MeasureParts {
+    std::vector<Lowered> cases;
+    Lowered applies;
+  };
+
+  Lowered aggregate(ExprId expr) {
+    const auto& node = std::get<Aggregate>(program_.exprs[expr].node);
+    const uint32_t index = aggregates_.index_of(node);
+    Lowered result;
+    result.value = builder_.emit(plan::AggregateValue{index});
+    constexpr Word records_max = INT32_MAX;
+    const Range value = aggregates_.value_range(index);
+    switch (node.kind) {
+      case AggregateKind::exists:
+        result.value = builder_.emit(
+            plan::Compare{Comparison::greater, result.value, builder_.word(0)});
+        result.range = {0, 1};
+        break;
+      case AggregateKind::count:
+        result.range = {0, records_max};
+        break;
+      case AggregateKind::total:
+        if (!aggregates_.may_overflow(index)) {
+          result.range = {std::min<Word>(value.low, 0) * records_max,
+                          std::max<Word>(value.high, 0) * records_max};
+        }
+        break;
+      case AggregateKind::max:
+      case AggregateKind::min: {
+        const Word none = node.kind == AggregateKind::max ? INT64_MIN : INT64_MAX;
+        result.range = value;
+        result.undetermined = builder_.emit(
+            plan::Compare{Comparison::equal, result.value, builder_.word(none)});
+        break;
+      }
+    }
+    return result;
+  }
+
+  Lowered clamped(const Dimension& dimension) {
+    Lowered value = expressions_.lower(dimension.value);
+    value = builder_.maximum(value, expressions_.lower(dimension.floor));
+    return builder_.minimum(value, expressions_.lower(dimension.ceiling));
+  }
+
+  Lowered grade(const Evaluation& evaluation, const Lowered& score,
+                std::vector<Lowered>& downgrades) {
+    Lowered grade{builder_.word(evaluation.otherwise), {}, score.undetermined,
+                  {0, Word(program_.codes[evaluation.grades].codes.size())}};
+    for (auto band = evaluation.bands.rbegin(); band != evaluation.bands.rend(); ++band) {
+      Lowered from = expressions_.lower(band->from);
+      ValueId reached = builder_.emit(
+          plan::Compare{Comparison::greater_equal, score.value, from.value});
+      grade.value = builder_.select(reached, builder_.word(band->grade), grade.value);
+      grade.undetermined = builder_.or_never(grade.undetermined, from.undetermined);
+    }
+    for (const LabelledCase& downgrade : evaluation.downgrades) {
+      Lowered when = expressions_.lower(downgrade.when);
+      Lowered target{builder_.word(*downgrade.grade), {}, {}, grade.range};
+      Lowered lower = builder_.minimum(grade, target);
+      grade.value = builder_.select(when.value, lower.value, grade.value);
+      grade.undetermined = builder_.or_never(grade.undetermined, when.undetermined);
+      downgrades.push_back(when);
+    }
+    return grade;
+  }
+
+  const std::vector<Lowered>& unrated(EvaluationId id) {
+    auto [at, fresh] = unrated_.try_emplace(id);
+    if (fresh) {
+      std::vector<Lowered> cases;
+      for (const LabelledCase& unrated : program_.evaluations[id].unrated) {
+        cases.push_back(expressions_.lower(unrated.when));
+      }
+      unrated_[id] = std::move(cases);
+    }
+    return unrated_[id];
+  }
+
+  // Dimensions are lowered one by one: a score may refer to them while the evaluation is underway.
+  Lowered part(EvaluationId id, Result which, uint32_t index) {
+    const Evaluation& evaluation = program_.evaluations[id];
+    const std::tuple key{id, which, index};
+    if (auto at = parts_.find(key); at != parts_.end()) return at->second;
+    Lowered lowered;
+    switch (which) {
+      case Result::dimension: lowered = clamped(evaluation.dimensions[index]); break;
+      case Result::score: lowered = clamped(*evaluation.score); break;
+      case Result::grade: {
+        std::vector<Lowered> downgrades;
+        lowered = grade(evaluation, part(id, Result::score, 0), downgrades);
+        downgrades_[id] = std::move(downgrades);
+        break;
+      }
+    }
+    return parts_[key] = lowered;
+  }
+
+  // Absent where an 不评 fires.
+  Lowered result(const EvaluationRef& ref) {
+    Lowered value = part(ref.evaluation, ref.result, ref.dimension);
+    if (program_.evaluations[ref.evaluation].unrated.empty()) return value;
+    Lowered any = expressions_.junction(false, unrated(ref.evaluation));
+    value.present = builder_.invert(any.value);
+    if (value.undetermined.valid()) {
+      value.undetermined = builder_.but_not(value.undetermined, any.value);
+    }
+    value.undetermined = builder_.or_never(value.undetermined, any.undetermined);
+    return value;
+  }
+
+  void output(EvaluationId id) {
+    const Evaluation& evaluation = program_.evaluations[id];
+    plan::EvaluationOutput out;
+    out.evaluation = id;
+    ValueId undetermined;
+    auto take = [&](const Lowered& value) {
+      undetermined = builder_.or_never(undetermined, value.undetermined);
+      return value.value;
+    };
+    for (uint32_t i = 0; i < evaluation.dimensions.size(); ++i) {
+      out.dimensions.push_back(take(part(id, Result::dimension, i)));
+    }
+    if (evaluation.score) out.score = take(part(id, Result::score, 0));
+    if (evaluation.grades.valid()) {
+      out.grade = take(part(id, Result::grade, 0));
+      for (const Lowered& downgrade : downgrades_[id]) out.downgrades.push_back(take(downgrade));
+    }
+    if (!evaluation.unrated.empty()) {
+      // Every label that fires is reported, so none may be left undetermined.
+      for (const Lowered& unrated : unrated(id)) {
+        out.unrated.push_back(unrated.value);
+        builder_.defer(unrated.undetermined);
+      }
+      Lowered any = expressions_.junction(false, unrated(id));
+      if (undetermined.valid()) undetermined = builder_.but_not(undetermined, any.value);
+    }
+    builder_.defer(undetermined);
+    pipeline_.outputs.push_back(std::move(out));
+  }
+
+  const MeasureParts& measure(MeasureId id) {
+    if (auto at = measures_.find(id); at != measures_.end()) return at->second;
+    const Measure& measure = program_.measures[id];
+    MeasureParts parts;
+    for (const LabelledCase& labelled : measure.cases) {
+      parts.cases.push_back(expressions_.lower(labelled.when));
+    }
+    std::vector<Lowered> whole;
+    for (const Waiver& waiver : measure.waivers) {
+      Lowered when = expressions_.lower(waiver.when);
+      if (waiver.over.empty()) whole.push_back(expressions_.invert(when));
+      for (uint32_t over : waiver.over) {
+        parts.cases[over] =
+            expressions_.junction(true, {parts.cases[over], expressions_.invert(when)});
+      }
+    }
+    whole.push_back(expressions_.junction(false, parts.cases));
+    parts.applies = expressions_.junction(true, whole);
+    return measures_[id] = std::move(parts);
+  }
+
+  void output(MeasureId id) {
+    const MeasureParts& parts = measure(id);
+    plan::MeasureOutput out;
+    out.measure = id;
+    out.applies = parts.applies.value;
+    builder_.defer(parts.applies.undetermined);
+    for (const Lowered& labelled : parts.cases) {
+      out.cases.push_back(labelled.value);
+      // Which cases are reported matters only where the measure applies.
+      if (labelled.undetermined.valid()) {
+        builder_.defer(builder_.both(parts.applies.value, labelled.undetermined));
+      }
+    }
+    for (const LabelledCase& labelled : program_.measures[id].cases) {
+      out.evidence.push_back(evidence(labelled.when));
+    }
+    pipeline_.outputs.push_back(std::move(out));
+  }
+
+  // The aggregates in a condition; evaluations and measures that it names are not followed.
+  std::vector<uint32_t> evidence(ExprId condition) {
+    std::vector<uint32_t> found;
+    auto visit = [&](auto&& self, ExprId expr) -> void {
+      const Expr& node = program_.exprs[canonical_.of(expr)];
+      if (const auto* aggregate = std::get_if<Aggregate>(&node.node)) {
+        found.push_back(aggregates_.index_of(*aggregate));
+        return;
+      }
+      if (const auto* ref = std::get_if<DefineRef>(&node.node)) {
+        const Define& define = program_.defines[ref->define];
+        self(self, define.base);
+        for (const Exception& exception : define.exceptions) {
+          self(self, exception.when);
+          self(self, exception.value);
+        }
+      }
+      for (ExprId operand : operands(node.node)) self(self, operand);
+    };
+    visit(visit, condition);
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+  }
+
+  const Program& program_;
+  const Canonical& canonical_;
+  plan::Pipeline& pipeline_;
+  StageBuilder builder_;
+  Aggregates aggregates_;
+  Expressions expressions_;
+  std::map<EvaluationId, std::vector<Lowered>> unrated_, downgrades_;
+  std::map<std::tuple<EvaluationId, Result, uint32_t>, Lowered> parts_;
+  std::map<MeasureId, MeasureParts> measures_;
+};
+
+}  // namespace
+
+plan::Pipeline lower_pipeline(const Program& program, const Canonical& canonical,
+                              PlanTables& tables, SubjectId subject) {
+  plan::Pipeline pipeline;
+  pipeline.subject = subject;
+  SubjectStage(program, canonical, tables, pipeline).lower_outputs();
+  return pipeline;
+}
+
+}  // namespace xinheng::lower

@@ -1,0 +1,44 @@
+// The run constants and row look-ups of a plan, each once.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "compiler/lower/canonical.h"
+#include "compiler/lower/plan.h"
+
+namespace xinheng::lower {
+
+struct Flag {
+  plan::LookupId lookup;
+  uint32_t bit;
+};
+
+class PlanTables {
+ public:
+  PlanTables(plan::Plan& plan, const program::Program& program, const Canonical& canonical)
+      : plan_(plan), program_(program), canonical_(canonical) {}
+
+  plan::SlotId slot(ExprId expr);
+  plan::SlotId slot(const plan::Threshold& threshold);
+  // row: the expression that stands for the row.
+  plan::LookupId values(ExprId row, ExprId expr);
+  plan::LookupId thresholds(ExprId row, const plan::Threshold& threshold);
+  Flag flag(ExprId row, const plan::RowCondition& condition);
+  plan::LookupId mask(ExprId row, std::vector<std::vector<ExprId>> bits);
+
+ private:
+  std::vector<int64_t> key_of(const plan::Threshold& threshold) const;
+  plan::LookupId lookup(std::vector<int64_t> key, ExprId row,
+                        decltype(plan::LookupArray::content) content);
+
+  plan::Plan& plan_;
+  const program::Program& program_;
+  const Canonical& canonical_;
+  std::map<std::vector<int64_t>, plan::SlotId> slots_;
+  std::map<std::vector<int64_t>, plan::LookupId> lookups_;
+  std::map<std::vector<int64_t>, Flag> flags_;
+  std::map<ExprId, plan::LookupId> open_flags_;  // by row: where the next flag goes
+};
+
+}  // namespace xinheng::lower

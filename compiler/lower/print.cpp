@@ -1,0 +1,239 @@
+#include "compiler/lower/plan.h"
+#include "fmt/format.h"
+
+namespace xinheng::plan {
+
+using namespace program;
+
+namespace {
+
+std::string v(ValueId id) { return id.valid() ? fmt::format("v{}", id.index) : "-"; }
+
+const char* sign(Comparison op) {
+  switch (op) {
+    case Comparison::equal: return "==";
+    case Comparison::not_equal: return "!=";
+    case Comparison::less: return "<";
+    case Comparison::less_equal: return "<=";
+    case Comparison::greater: return ">";
+    case Comparison::greater_equal: return ">=";
+  }
+  return "?";
+}
+
+const char* sign(Arithmetic op) {
+  switch (op) {
+    case Arithmetic::add: return "+";
+    case Arithmetic::subtract: return "-";
+    case Arithmetic::multiply: return "*";
+  }
+  return "?";
+}
+
+const char* name(Rounding rounding) {
+  switch (rounding) {
+    case Rounding::half_up: return "half_up";
+    case Rounding::half_down: return "half_down";
+    case Rounding::half_even: return "half_even";
+    case Rounding::away: return "away";
+    case Rounding::toward_zero: return "toward_zero";
+    case Rounding::up: return "up";
+    case Rounding::down: return "down";
+  }
+  return "?";
+}
+
+class Printer {
+ public:
+  Printer(const Plan& plan, const Program& program) : plan_(plan), program_(program) {}
+
+  std::string print() {
+    for (uint32_t i = 0; i < plan_.slots.size(); ++i) {
+      line(0, "constant c{} = {}", i,
+           std::visit([&](const auto& content) { return text(content); },
+                      plan_.slots[SlotId{i}].content));
+    }
+    for (uint32_t i = 0; i < plan_.lookups.size(); ++i) lookup(i, plan_.lookups[LookupId{i}]);
+    for (const Pipeline& item : plan_.pipelines) pipeline(item);
+    return std::move(out_);
+  }
+
+ private:
+  template <class... Args>
+  void line(int indent, fmt::format_string<Args...> format, Args&&... args) {
+    out_.append(size_t(indent) * 2, ' ');
+    out_ += fmt::format(format, std::forward<Args>(args)...);
+    out_ += '\n';
+  }
+
+  std::string text(ExprId expr) { return print_expr(program_, expr); }
+  std::string text(const Threshold& t) {
+    return fmt::format("first date d with d {} {} {} {}", t.subtract ? "-" : "+", text(t.period),
+                       t.or_equal ? ">=" : ">", text(t.limit));
+  }
+  std::string text(const RowCondition& condition) {
+    return std::visit(overloaded{
+                          [&](const Holds& c) { return text(c.expr); },
+                          [&](const Present& c) { return "present " + text(c.expr); },
+                          [&](const Undetermined& c) { return "undetermined " + text(c.expr); },
+                          [&](const NotValid& c) { return "not valid " + text(c.threshold); },
+                      },
+                      condition);
+  }
+
+  void lookup(uint32_t index, const LookupArray& array) {
+    line(0, "lookup t{} by row of {} ({})", index, program_.tables[array.table].name,
+         text(array.row));
+    std::visit(overloaded{
+                   [&](const LookupValue& c) { line(1, "value {}", text(c.expr)); },
+                   [&](const Threshold& c) { line(1, "{}", text(c)); },
+                   [&](const LookupFlags& c) {
+                     for (size_t i = 0; i < c.bits.size(); ++i) {
+                       line(1, "bit {}: {}", i, text(c.bits[i]));
+                     }
+                   },
+                   [&](const LookupMask& c) {
+                     for (size_t i = 0; i < c.bits.size(); ++i) {
+                       std::string all;
+                       for (ExprId expr : c.bits[i]) all += (all.empty() ? "" : " and ") + text(expr);
+                       line(1, "bit {}: {}", i, all.empty() ? "always" : all);
+                     }
+                   },
+               },
+               array.content);
+  }
+
+  void pipeline(const Pipeline& pipeline) {
+    const auto& subject = program_.subjects[pipeline.subject];
+    line(0, "pipeline {}", subject.name);
+    for (const RecordStage& stage : pipeline.record_stages) {
+      const auto& record = program_.records[stage.record];
+      line(1, "record stage {}", record.name);
+      operations(stage.stage, &record.fields, subject.fields);
+      for (size_t word = 0; word < stage.masks.size(); ++word) mask(word, stage.masks[word]);
+      for (size_t i = 0; i < stage.values.size(); ++i) line(2, "value {} = {}", i, v(stage.values[i]));
+    }
+    for (size_t i = 0; i < pipeline.aggregates.size(); ++i) aggregate(i, pipeline.aggregates[i]);
+    line(1, "subject stage");
+    operations(pipeline.subject_stage, nullptr, subject.fields);
+    for (const auto& output : pipeline.outputs) {
+      std::visit([&](const auto& o) { this->output(o); }, output);
+    }
+  }
+
+  void mask(size_t word, const MaskWord& mask) {
+    line(2, "mask {} = {}", word,
+         mask.row_mask.valid() ? v(mask.row_mask) : fmt::format("{:#x}", mask.initial));
+    for (const MaskCondition& condition : mask.conditions) {
+      line(3, "unless {}: clear {:#x}", v(condition.condition), condition.bits);
+    }
+  }
+
+  void aggregate(size_t index, const Aggregate& aggregate) {
+    static constexpr const char* kinds[] = {"count", "total", "max", "min"};
+    line(1, "aggregate a{} = {} of stage {} bit {}{}{}", index, kinds[int(aggregate.kind)],
+         aggregate.record_stage, aggregate.bit,
+         aggregate.kind == AggregateKind::count ? "" : fmt::format(" value {}", aggregate.value),
+         aggregate.may_overflow ? ", overflow checked" : "");
+  }
+
+  void operations(const Stage& stage, const std::vector<Field>* record_fields,
+                  const std::vector<Field>& subject_fields) {
+    for (uint32_t i = 0; i < stage.operations.size(); ++i) {
+      const auto field = [&](Table table, uint32_t column) {
+        return table == Table::record
+                   ? (*record_fields)[stage.record_columns[column].field].name
+                   : "subject." + subject_fields[stage.subject_columns[column].field].name;
+      };
+      const std::string body = operation(stage.operations[i], field);
+      if (std::holds_alternative<Defer>(stage.operations[i])) line(2, "{}", body);
+      else line(2, "v{} = {}", i, body);
+    }
+  }
+
+  template <class FieldName>
+  std::string operation(const Operation& operation, const FieldName& field) {
+    static constexpr const char* logic[] = {"and", "or", "and not"};
+    return std::visit(
+        overloaded{
+            [](const Constant& o) {
+              return fmt::format("{} {}", o.width == Width::bit ? "bit" : "word", o.value);
+            },
+            [](const RunConstant& o) { return fmt::format("c{}", o.slot.index); },
+            [](const RunConstantValid& o) { return fmt::format("valid c{}", o.slot.index); },
+            [&](const Load& o) { return fmt::format("load {}", field(o.table, o.column)); },
+            [&](const LoadPresent& o) {
+              return fmt::format("present {}", field(o.table, o.column));
+            },
+            [](const Lookup& o) { return fmt::format("t{}[{}]", o.lookup.index, v(o.row)); },
+            [](const TestBit& o) { return fmt::format("bit {} of {}", o.bit, v(o.word)); },
+            [](const Logic& o) {
+              return fmt::format("{} {} {}", v(o.left), logic[int(o.op)], v(o.right));
+            },
+            [](const Invert& o) { return fmt::format("not {}", v(o.operand)); },
+            [](const Compare& o) {
+              return fmt::format("{} {} {}", v(o.left), sign(o.op), v(o.right));
+            },
+            [](const Arith& o) {
+              return fmt::format("{} {} {}", v(o.left), sign(o.op), v(o.right));
+            },
+            [](const Overflows& o) {
+              return fmt::format("overflows {} {} {}", v(o.left), sign(o.op), v(o.right));
+            },
+            [](const Select& o) {
+              return fmt::format("{} ? {} : {}", v(o.condition), v(o.yes), v(o.no));
+            },
+            [](const Widen& o) { return fmt::format("widen {}", v(o.operand)); },
+            [](const Quotient& o) {
+              return fmt::format("{} {} / {}", name(o.rounding), v(o.numerator),
+                                 v(o.denominator));
+            },
+            [](const PeriodAmount& o) { return fmt::format("amount {}", v(o.period)); },
+            [](const PeriodIsDays& o) { return fmt::format("is days {}", v(o.period)); },
+            [](const AddMonths& o) {
+              return fmt::format("{} + {} months, {}", v(o.date), v(o.months),
+                                 o.policy == MissingDay::month_end ? "month end" : "next month");
+            },
+            [](const AddMonthsInRange& o) {
+              return fmt::format("{} + {} months in range", v(o.date), v(o.months));
+            },
+            [](const CompletedYears& o) {
+              return fmt::format("years {} to {}", v(o.birth), v(o.at));
+            },
+            [](const MonthBound& o) {
+              return fmt::format("month {} {}", o.end ? "end" : "start", v(o.date));
+            },
+            [](const AggregateValue& o) { return fmt::format("a{}", o.aggregate); },
+            [](const Defer& o) { return fmt::format("defer if {}", v(o.condition)); },
+        },
+        operation);
+  }
+
+  static std::string list(const std::vector<ValueId>& ids) {
+    std::string text;
+    for (ValueId id : ids) text += " " + v(id);
+    return text;
+  }
+
+  void output(const EvaluationOutput& o) {
+    line(1, "evaluation {}: unrated{} dimensions{} score {} grade {} downgrades{}",
+         program_.evaluations[o.evaluation].name, list(o.unrated), list(o.dimensions), v(o.score),
+         v(o.grade), list(o.downgrades));
+  }
+  void output(const MeasureOutput& o) {
+    line(1, "measure {}: applies {} cases{}", program_.measures[o.measure].name, v(o.applies),
+         list(o.cases));
+  }
+
+  const Plan& plan_;
+  const Program& program_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string print(const Plan& plan, const Program& program) {
+  return Printer(plan, program).print();
+}
+
+}  // namespace xinheng::plan

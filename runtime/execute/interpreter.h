@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -74,8 +75,8 @@ struct MeasureOutcome {
   Value applies;                          // word 0/1, or undetermined
   std::vector<uint32_t> cases;            // that fired, waivers applied
   std::vector<uint32_t> waivers;          // that fired
-  // Records in an aggregate of the condition of a case that fired (evaluations and measures that
-  // the condition names are not followed). Sorted.
+  // Records in an aggregate of the condition of a case that fired (also through the subject's
+  // defines; evaluations and measures that the condition names are not followed). Sorted.
   std::vector<RecordName> evidence;
   bool operator==(const MeasureOutcome&) const = default;
 };
@@ -101,6 +102,10 @@ class Interpreter {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// Of the exceptions of a define that fired, those that no other one that fired is over: one is
+// the value, several are a conflict.
+std::vector<uint32_t> unbeaten(const program::Define& define, const std::vector<uint32_t>& fired);
 
 // An expression without fields (run constants), or over one row of a table: `row_expr` stands for
 // `row`.

@@ -1,0 +1,111 @@
+// The state of the reference interpreter: one case, and what is already known about it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/execute/interpreter.h"
+
+namespace xinheng::execute {
+
+// The expression that stands for a row of a table, and the row: evaluate_row.
+struct RowBinding {
+  program::ExprId expr;
+  Word ordinal;
+};
+
+// What names the place in the reason of an overflow: “计分”, “个人信用.守法遵纪”.
+struct Place {
+  const std::string* owner = nullptr;
+  const std::string* part = nullptr;
+  std::string name() const;
+};
+
+// Where an expression is evaluated.
+struct Context {
+  std::optional<RecordName> record;        // in the scope of this record
+  const program::Define* prior = nullptr;  // 原值 is the base of this define
+  const RowBinding* row = nullptr;
+  Place place;
+};
+
+struct DefineOutcome {
+  Value value;
+  std::vector<uint32_t> fired;
+};
+
+// What is known about an evaluation so far: its parts refer to each other.
+struct EvaluationParts {
+  std::optional<Value> is_unrated;
+  std::vector<uint32_t> unrated;           // that fired
+  std::vector<std::optional<Value>> dimensions;
+  std::optional<Value> score;
+  std::optional<Value> grade;
+  std::vector<uint32_t> downgrades;        // that fired
+};
+
+class Judgement {
+ public:
+  Judgement(const program::Program& program, Dates dates, const Case& case_);
+
+  Value evaluate(program::ExprId expr, const Context& context);
+  const DefineOutcome& define(program::DefineId id, const Context& context);
+  EvaluationOutcome evaluation(program::EvaluationId id);
+  const MeasureOutcome& measure(program::MeasureId id);
+
+ private:
+  Value value_of(const program::Literal&, const Context&);
+  Value value_of(const program::EvaluationDate&, const Context&);
+  Value value_of(const program::KnownBy&, const Context&);
+  Value value_of(const program::ParameterRef&, const Context&);
+  Value value_of(const program::FieldRef&, const Context&);
+  Value value_of(const program::ColumnRef&, const Context&);
+  Value value_of(const program::DefineRef&, const Context&);
+  Value value_of(const program::Prior&, const Context&);
+  Value value_of(const program::Has&, const Context&);
+  Value value_of(const program::Not&, const Context&);
+  Value value_of(const program::Junction&, const Context&);
+  Value value_of(const program::Compare&, const Context&);
+  Value value_of(const program::Member&, const Context&);
+  Value value_of(const program::Binary&, const Context&);
+  Value value_of(const program::Negate&, const Context&);
+  Value value_of(const program::Rescale&, const Context&);
+  Value value_of(const program::RoundedQuotient&, const Context&);
+  Value value_of(const program::DateShift&, const Context&);
+  Value value_of(const program::Age&, const Context&);
+  Value value_of(const program::DaysBetween&, const Context&);
+  Value value_of(const program::MonthBound&, const Context&);
+  Value value_of(const program::Aggregate&, const Context&);
+  Value value_of(const program::EvaluationRef&, const Context&);
+  Value value_of(const program::MeasureRef&, const Context&);
+
+  uint32_t record_count(program::RecordId record) const;
+  Value filter_of(const program::Aggregate& node, RecordName record, const Context& outer);
+  DefineOutcome judge_define(const program::Define& define, const Context& context);
+  Value fires(const program::Define& define, uint32_t exception, const Context& context,
+              std::vector<std::optional<Value>>& known);
+  // Whether an 不评 fires: 0, 1 or undetermined.
+  const Value& unrated(program::EvaluationId id);
+  // Absent where the subject is not rated; undetermined where that is.
+  Value part(program::EvaluationId id, program::Result result, uint32_t dimension);
+  Value clamped(const program::Dimension& dimension, const program::Evaluation& evaluation);
+  Value grade_of(program::EvaluationId id);
+  Value band_of(const program::Evaluation& evaluation, const Value& score,
+                const Context& context);
+  MeasureOutcome judge_measure(const program::Measure& measure);
+  void collect_evidence(program::ExprId expr, const Context& context,
+                        std::vector<RecordName>& evidence);
+
+  const program::Program& program_;
+  const Dates dates_;
+  const Case& case_;
+  const MissingDay missing_day_;
+  // Each define has one place for the subject, or one for each record of its kind.
+  std::vector<uint32_t> first_define_;
+  std::vector<std::optional<DefineOutcome>> defines_;
+  std::vector<EvaluationParts> evaluations_;
+  std::vector<std::optional<MeasureOutcome>> measures_;
+};
+
+}  // namespace xinheng::execute

@@ -1,0 +1,83 @@
+#include "runtime/execute/interpreter_value.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace xinheng::execute {
+
+Value word_value(Word word) { return {Value::State::word, word, {}}; }
+
+Value absent_value() { return {}; }
+
+Value undetermined(ReasonKind kind, std::string what) {
+  return {Value::State::undetermined, 0, {Reason{kind, std::move(what)}}};
+}
+
+void add_reasons(std::vector<Reason>& reasons, const std::vector<Reason>& more) {
+  for (const Reason& reason : more) {
+    const auto at = std::lower_bound(reasons.begin(), reasons.end(), reason);
+    if (at == reasons.end() || *at != reason) reasons.insert(at, reason);
+  }
+}
+
+std::optional<Value> without_value(std::initializer_list<const Value*> operands) {
+  Value result;
+  bool all_words = true;
+  for (const Value* operand : operands) {
+    if (is_word(*operand)) continue;
+    all_words = false;
+    if (!is_undetermined(*operand)) continue;
+    result.state = Value::State::undetermined;
+    add_reasons(result.reasons, operand->reasons);
+  }
+  if (all_words) return std::nullopt;
+  return result;
+}
+
+void Junction::add(const Value& operand) {
+  switch (operand.state) {
+    case Value::State::word: decided_ = decided_ || (operand.word == 0) == is_and_; break;
+    case Value::State::absent: absent_ = true; break;
+    case Value::State::undetermined:
+      undetermined_ = true;
+      add_reasons(reasons_, operand.reasons);
+      break;
+  }
+}
+
+Value Junction::result() const {
+  if (decided_) return word_value(is_and_ ? 0 : 1);
+  if (undetermined_) return {Value::State::undetermined, 0, reasons_};
+  if (absent_) return absent_value();
+  return word_value(is_and_ ? 1 : 0);
+}
+
+Value negation(const Value& operand) {
+  return is_word(operand) ? word_value(operand.word == 0 ? 1 : 0) : operand;
+}
+
+std::string format_reason(const Reason& reason, Language language) {
+  const bool zh = language == Language::zh;
+  const auto say = [&](const char* chinese, const char* english) {
+    return fmt::format(fmt::runtime(zh ? chinese : english), reason.what);
+  };
+  switch (reason.kind) {
+    case ReasonKind::unknown_field: return say("不知道“{}”", "“{}” is not known");
+    case ReasonKind::parameter_not_in_force:
+      return say("参数“{}”在评价日未施行", "parameter “{}” is not in force on the evaluation date");
+    case ReasonKind::conflict:
+      return say("例外冲突：{}", "exceptions conflict: {}");
+    case ReasonKind::overflow:
+      return say("“{}”算出的数太大", "“{}” leaves the range of numbers");
+    case ReasonKind::division_by_zero: return say("“{}”里除数为零", "“{}” divides by zero");
+    case ReasonKind::date_out_of_range:
+      return say("“{}”算出的日期不在公元1年到9999年之间",
+                 "“{}” leaves the calendar (years 1 to 9999)");
+    case ReasonKind::empty_set:
+      return say("没有“{}”可取最大或最小", "there is no “{}” to take the largest or smallest of");
+  }
+  return reason.what;
+}
+
+}  // namespace xinheng::execute

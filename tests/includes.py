@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^">]+)[">]', re.MULTILINE)
-ARROW = re.compile(r"^\s*([\w/]+)\s*-->\s*([\w/& ]+?)\s*$", re.MULTILINE)
+ARROW = re.compile(r"^\s*([\w& ]+?)\s*-->\s*([\w& ]+?)\s*$", re.MULTILINE)
 # Libraries that only one part of the tree may see.
 CONFINED = [
     (re.compile(r"^(antlr4|Xinheng(Lexer|Parser))"), "compiler/syntax/"),
@@ -61,7 +61,8 @@ def drawn_edges():
     diagram = re.search(r"```mermaid\n(.*?)```", text, re.DOTALL)
     edges = set()
     for left, right in ARROW.findall(diagram[1] if diagram else ""):
-        edges.update((left, to.strip()) for to in right.split("&"))
+        edges.update((begin.strip(), end.strip())
+                     for begin in left.split("&") for end in right.split("&"))
     return edges
 
 

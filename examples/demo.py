@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""The demonstration: a synthetic population is judged, and one decision is explained.
+
+Everything it makes lies in build/demo. People are made up; their identity codes are valid in
+form only.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet
+
+ROOT = Path(__file__).resolve().parents[1]
+XINHENG = ROOT / "build/release/xinheng"
+PACK = Path("rules/quzhou")
+DEMO = Path("build/demo")
+DATE = "2018-12-31"
+GENERATE = ["--subjects", "300000", "--seed", "2018", "--wrong-share", "0.001", "--date", DATE]
+
+
+def xinheng(*arguments):
+    """Shows the command, runs it, and ends the demonstration if it fails."""
+    words = [str(argument) for argument in arguments]
+    print(f"\n$ ./dev xinheng {' '.join(words)}", flush=True)
+    code = subprocess.run([XINHENG, *words], cwd=ROOT).returncode
+    if code != 0:
+        sys.exit(code)
+
+
+def population():
+    """Made once; made anew when the pack, the program or the options are others."""
+    files = sorted(path for path in (ROOT / PACK).rglob("*") if path.is_file())
+    made_from = {
+        "options": GENERATE,
+        "pack": {path.name: path.stat().st_mtime_ns for path in files},
+    }
+    note = ROOT / DEMO / "data.json"
+    data = DEMO / "data"
+    if note.exists() and json.loads(note.read_text()) == made_from:
+        print(f"\n（沿用已有数据 {data} / the population of an earlier demo is used again）")
+        return data
+    note.unlink(missing_ok=True)
+    shutil.rmtree(ROOT / data, ignore_errors=True)
+    xinheng("generate", PACK, *GENERATE, "--out", data)
+    note.write_text(json.dumps(made_from))
+    return data
+
+
+def someone_with_most_measures(results):
+    """The first by identity code among those with most measures: always the same person."""
+    table = pyarrow.parquet.read_table(ROOT / results / "measures.parquet")
+    key = table.column_names[0] if "subject" not in table.column_names else "subject"
+    counts = {}
+    for subject in table.column(key).to_pylist():
+        counts[subject] = counts.get(subject, 0) + 1
+    return min(counts, key=lambda subject: (-counts[subject], subject)) if counts else None
+
+
+def explain(data, results):
+    subject = someone_with_most_measures(results)
+    if subject is None:
+        print("\n没有任何措施适用 / no measure applies to anybody")
+        return
+    print("\n一个人的决定 / one person's decision")
+    print(f"$ ./dev xinheng explain {PACK} {data} --subject … --date {DATE}", flush=True)
+    code = subprocess.run([XINHENG, "explain", PACK, data, "--subject", subject, "--date", DATE],
+                          cwd=ROOT).returncode
+    if code != 0:
+        sys.exit(code)
+
+
+def main():
+    begin = time.monotonic()
+    (ROOT / DEMO).mkdir(parents=True, exist_ok=True)
+    results = DEMO / "results"
+    xinheng("check", PACK)
+    xinheng("test", PACK)
+    data = population()
+    shutil.rmtree(ROOT / results, ignore_errors=True)
+    xinheng("run", PACK, data, "--date", DATE, "--out", results)
+    explain(data, results)
+    print(f"\n结果文件 / result files（{time.monotonic() - begin:.0f} s）")
+    for path in sorted((ROOT / results).iterdir()):
+        print(f"  {path.relative_to(ROOT)}  {path.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,8 @@
 namespace xinheng::abi {
 
 // values: int8_t for boolean; int32_t for date, code, row, clause, text; int64_t for the rest.
-// present: bit i of word i/64 set where row i has a value; nullptr where every row has one.
+// present: bit i of word i/64 set where row i has a value. General variants read it for every
+// column that may have absent values; dense variants never do.
 // Absent values are 0.
 struct Column {
   const void* values;
@@ -24,7 +25,7 @@ struct RecordArguments {
   const uint32_t* owner;
   const int64_t* constants;            // by SlotId
   const uint8_t* constants_valid;
-  const int64_t* const* lookups;       // by LookupId
+  const int64_t* const* lookups;       // by LookupId, an entry a row and at least one
   uint64_t begin, end;
   // Written for each record, index i - begin. Room up to the next multiple of `lanes`.
   uint64_t* const* masks;              // by mask word
@@ -40,6 +41,7 @@ struct SubjectArguments {
   const int64_t* const* accumulators;
   const int64_t* constants;
   const uint8_t* constants_valid;
+  const int64_t* const* lookups;
   uint64_t begin, end;
   // Written, index subject - begin. Room up to the next multiple of `lanes`.
   int64_t* const* words;               // by word output: dimensions, score, grade in order

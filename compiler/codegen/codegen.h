@@ -34,7 +34,6 @@ class CompiledPlan {
 };
 
 // Throws std::runtime_error where LLVM refuses (no such CPU, out of memory).
-CompiledPlan compile(const plan::Plan& plan, const program::Program& program,
-                     const Options& options);
+CompiledPlan compile(const plan::Plan& plan, const Options& options);
 
 }  // namespace xinheng::codegen

@@ -45,7 +45,6 @@ struct Compare { program::Comparison op; ValueId left, right; };  // signed word
 struct Arith { program::Arithmetic op; ValueId left, right; };    // wraps; guarded where it could
 struct Overflows { program::Arithmetic op; ValueId left, right; };// bit
 struct Select { ValueId condition, yes, no; };     // of words or bits
-struct Widen { ValueId operand; };                 // bit to word 0/1
 // Quotient rounded once. denominator != 0 and not INT64_MIN / -1, else unspecified.
 struct Quotient { Rounding rounding; ValueId numerator; ValueId denominator; };
 struct PeriodAmount { ValueId period; };           // word: see encode_period
@@ -59,7 +58,7 @@ struct Defer { ValueId condition; };               // no value: the guard
 
 using Operation =
     std::variant<Constant, RunConstant, RunConstantValid, Load, LoadPresent, Lookup, TestBit, Logic,
-                 Invert, Compare, Arith, Overflows, Select, Widen, Quotient, PeriodAmount,
+                 Invert, Compare, Arith, Overflows, Select, Quotient, PeriodAmount,
                  PeriodIsDays, AddMonths, AddMonthsInRange, CompletedYears, MonthBound,
                  AggregateValue, Defer>;
 

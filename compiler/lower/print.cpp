@@ -183,7 +183,6 @@ class Printer {
             [](const Select& o) {
               return fmt::format("{} ? {} : {}", v(o.condition), v(o.yes), v(o.no));
             },
-            [](const Widen& o) { return fmt::format("widen {}", v(o.operand)); },
             [](const Quotient& o) {
               return fmt::format("{} {} / {}", name(o.rounding), v(o.numerator),
                                  v(o.denominator));

@@ -47,7 +47,6 @@ std::vector<int64_t> key_of(const Operation& operation) {
           [&](const Arith& o) { return List{int64_t(o.op), id(o.left), id(o.right)}; },
           [&](const Overflows& o) { return List{int64_t(o.op), id(o.left), id(o.right)}; },
           [&](const Select& o) { return List{id(o.condition), id(o.yes), id(o.no)}; },
-          [&](const Widen& o) { return List{id(o.operand)}; },
           [&](const Quotient& o) {
             return List{int64_t(o.rounding), id(o.numerator), id(o.denominator)};
           },

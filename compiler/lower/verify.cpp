@@ -170,10 +170,6 @@ class Verifier {
     expect(o.no, kind, "select");
     return kind;
   }
-  Kind kind_of(const Widen& o, const Stage&) {
-    expect(o.operand, Kind::bit, "widen");
-    return Kind::word;
-  }
   Kind kind_of(const Quotient& o, const Stage&) {
     return words({o.numerator, o.denominator}, "quotient", Kind::word);
   }

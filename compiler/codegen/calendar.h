@@ -1,0 +1,20 @@
+// Calendar arithmetic in LLVM IR, on scalars or vectors of i64 days; 32 bits inside, where
+// division by a constant stays in vector registers.
+#pragma once
+
+#include <llvm/IR/IRBuilder.h>
+
+#include "compiler/values/date.h"
+
+namespace xinheng::codegen {
+
+// Dates in [date_min, date_max); months may be anything of less than 2^31.
+llvm::Value* add_months(llvm::IRBuilder<>& builder, llvm::Value* date, llvm::Value* months,
+                        MissingDay policy);
+llvm::Value* add_months_in_range(llvm::IRBuilder<>& builder, llvm::Value* date,
+                                 llvm::Value* months);
+llvm::Value* completed_years(llvm::IRBuilder<>& builder, llvm::Value* birth, llvm::Value* at,
+                             MissingDay policy);
+llvm::Value* month_bound(llvm::IRBuilder<>& builder, llvm::Value* date, bool end);
+
+}  // namespace xinheng::codegen

@@ -1,0 +1,184 @@
+#include "compiler/codegen/codegen.h"
+
+#include <llvm/ExecutionEngine/Orc/LLJIT.h>
+#include <llvm/IR/LegacyPassManager.h>
+#include <llvm/IR/Verifier.h>
+#include <llvm/MC/MCSubtargetInfo.h>
+#include <llvm/MC/TargetRegistry.h>
+#include <llvm/Passes/PassBuilder.h>
+#include <llvm/Transforms/Utils/Cloning.h>
+#include <llvm/Support/TargetSelect.h>
+#include <llvm/Support/raw_ostream.h>
+#include <llvm/Target/TargetMachine.h>
+#include <llvm/TargetParser/Host.h>
+#include <llvm/Transforms/InstCombine/InstCombine.h>
+#include <llvm/Transforms/Scalar/EarlyCSE.h>
+#include <llvm/Transforms/Scalar/LICM.h>
+#include <llvm/Transforms/Scalar/LoopPassManager.h>
+#include <llvm/Transforms/Scalar/SimplifyCFG.h>
+
+#include <chrono>
+#include <mutex>
+#include <stdexcept>
+
+#include "compiler/codegen/stage_code.h"
+
+namespace xinheng::codegen {
+
+struct CompiledPlan::Impl {
+  std::unique_ptr<llvm::orc::LLJIT> jit;
+  std::vector<std::vector<abi::PipelineFunctions::Stage>> record_stages;  // by pipeline
+};
+
+CompiledPlan::CompiledPlan() = default;
+CompiledPlan::CompiledPlan(CompiledPlan&&) noexcept = default;
+CompiledPlan& CompiledPlan::operator=(CompiledPlan&&) noexcept = default;
+CompiledPlan::~CompiledPlan() = default;
+
+namespace {
+
+template <class T>
+T take(llvm::Expected<T> expected) {
+  if (expected) return std::move(*expected);
+  throw std::runtime_error("LLVM: " + llvm::toString(expected.takeError()));
+}
+
+void require(llvm::Error error) {
+  if (error) throw std::runtime_error("LLVM: " + llvm::toString(std::move(error)));
+}
+
+void initialise_target() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+  });
+}
+
+llvm::orc::JITTargetMachineBuilder machine(const Options& options) {
+  auto builder = take(llvm::orc::JITTargetMachineBuilder::detectHost());
+  if (!options.cpu.empty()) {
+    builder.setCPU(options.cpu);
+    builder.getFeatures() = llvm::SubtargetFeatures();
+  }
+  builder.setCodeGenOptLevel(options.optimise ? llvm::CodeGenOptLevel::Default
+                                              : llvm::CodeGenOptLevel::None);
+  return builder;
+}
+
+std::string function_name(size_t pipeline, const char* stage, size_t index, bool dense) {
+  return "pipeline" + std::to_string(pipeline) + "_" + stage + std::to_string(index) +
+         (dense ? "_dense" : "_general");
+}
+
+void emit(llvm::Module& module, const plan::Plan& plan) {
+  for (size_t p = 0; p < plan.pipelines.size(); ++p) {
+    const plan::Pipeline& pipeline = plan.pipelines[p];
+    for (bool dense : {false, true}) {
+      for (size_t s = 0; s < pipeline.record_stages.size(); ++s) {
+        emit_record_stage(module, function_name(p, "records", s, dense),
+                          pipeline.record_stages[s], dense);
+      }
+      emit_subject_stage(module, function_name(p, "subjects", 0, dense), pipeline, dense);
+    }
+  }
+  std::string fault;
+  llvm::raw_string_ostream stream(fault);
+  if (llvm::verifyModule(module, &stream)) throw std::logic_error("unsound LLVM IR: " + fault);
+}
+
+// The plan has no repeated work and no memory to promote: only clean up what lowering to
+// vectors leaves.
+void optimise(llvm::Module& module, llvm::TargetMachine& target) {
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager sccs;
+  llvm::ModuleAnalysisManager modules;
+  llvm::PassBuilder passes(&target);
+  passes.registerModuleAnalyses(modules);
+  passes.registerCGSCCAnalyses(sccs);
+  passes.registerFunctionAnalyses(functions);
+  passes.registerLoopAnalyses(loops);
+  passes.crossRegisterProxies(loops, functions, sccs, modules);
+  llvm::FunctionPassManager manager;
+  manager.addPass(llvm::EarlyCSEPass());
+  manager.addPass(llvm::InstCombinePass());
+  manager.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::LICMPass(llvm::LICMOptions()), true));
+  manager.addPass(llvm::SimplifyCFGPass());
+  for (llvm::Function& function : module) {
+    if (!function.isDeclaration()) manager.run(function, functions);
+  }
+}
+
+std::string text_of(const llvm::Module& module) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  module.print(stream, nullptr);
+  return text;
+}
+
+std::string assembly_of(llvm::Module& module, llvm::TargetMachine& target) {
+  llvm::SmallVector<char, 0> buffer;
+  llvm::raw_svector_ostream stream(buffer);
+  llvm::legacy::PassManager manager;
+  if (target.addPassesToEmitFile(manager, stream, nullptr, llvm::CodeGenFileType::AssemblyFile)) {
+    throw std::runtime_error("LLVM: this target prints no assembly");
+  }
+  manager.run(module);
+  return std::string(buffer.begin(), buffer.end());
+}
+
+template <class Function>
+Function find(llvm::orc::LLJIT& jit, const std::string& name) {
+  return take(jit.lookup(name)).toPtr<Function>();
+}
+
+}  // namespace
+
+CompiledPlan compile(const plan::Plan& plan, const Options& options) {
+  const auto start = std::chrono::steady_clock::now();
+  initialise_target();
+  CompiledPlan result;
+  result.impl = std::make_unique<CompiledPlan::Impl>();
+  auto builder = machine(options);
+  auto target = take(builder.createTargetMachine());
+  if (!target->getMCSubtargetInfo()->isCPUStringValid(builder.getCPU())) {
+    throw std::runtime_error("LLVM knows no CPU called " + builder.getCPU());
+  }
+  result.cpu = builder.getCPU();
+
+  auto context = std::make_unique<llvm::LLVMContext>();
+  auto module = std::make_unique<llvm::Module>("xinheng", *context);
+  module->setDataLayout(target->createDataLayout());
+  module->setTargetTriple(builder.getTargetTriple().str());
+  emit(*module, plan);
+  if (options.optimise) optimise(*module, *target);
+  if (options.keep_text) {
+    result.llvm_text = text_of(*module);
+    result.assembly_text = assembly_of(*llvm::CloneModule(*module), *target);
+  }
+
+  result.impl->jit =
+      take(llvm::orc::LLJITBuilder().setJITTargetMachineBuilder(std::move(builder)).create());
+  llvm::orc::LLJIT& jit = *result.impl->jit;
+  require(jit.addIRModule(llvm::orc::ThreadSafeModule(std::move(module), std::move(context))));
+  for (size_t p = 0; p < plan.pipelines.size(); ++p) {
+    auto& stages = result.impl->record_stages.emplace_back();
+    for (size_t s = 0; s < plan.pipelines[p].record_stages.size(); ++s) {
+      stages.push_back({find<abi::RecordFunction>(jit, function_name(p, "records", s, false)),
+                        find<abi::RecordFunction>(jit, function_name(p, "records", s, true))});
+    }
+    result.pipelines.push_back(
+        {nullptr, uint32_t(stages.size()),
+         find<abi::SubjectFunction>(jit, function_name(p, "subjects", 0, false)),
+         find<abi::SubjectFunction>(jit, function_name(p, "subjects", 0, true))});
+  }
+  for (size_t p = 0; p < plan.pipelines.size(); ++p) {
+    result.pipelines[p].record_stages = result.impl->record_stages[p].data();
+  }
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+  result.compile_seconds = taken.count();
+  return result;
+}
+
+}  // namespace xinheng::codegen

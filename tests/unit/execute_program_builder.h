@@ -1,0 +1,129 @@
+// A small program by hand: persons with a birth date and records with points, so that a rule of
+// the interpreter can be tested without a pack.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/program/program.h"
+#include "runtime/execute/interpreter.h"
+
+namespace xinheng::testing {
+
+using namespace program;
+
+struct Builder {
+  enum PersonField : uint32_t { key, born, job };
+  enum RecordField : uint32_t { row, on, repaired, points };
+
+  Program p;
+  SubjectId person;
+  RecordId record;
+  TableId table;
+
+  Builder() {
+    p.missing_day = MissingDay::month_end;
+    table = p.tables.push({"行为",
+                           {{"行为代码", type(TypeKind::row), {}, true},
+                            {"程度", type(TypeKind::integer), {}, false},
+                            {"公示期", optional(TypeKind::period), {}, false}},
+                           {"轻", "重"},
+                           {{0, 1, std::nullopt}, {1, 9, encode_period({{}, 36})}},
+                           {}});
+    person = p.subjects.push({"个人",
+                              {},
+                              {{"身份代码", type(TypeKind::citizen_code), {}, true},
+                               {"出生日期", type(TypeKind::date), {}, false},
+                               {"职业", optional(TypeKind::integer), {}, false}}});
+    Type row_type = type(TypeKind::row);
+    row_type.table = table;
+    record = p.records.push({"信用信息",
+                             {},
+                             person,
+                             {},
+                             {{"行为", row_type, {}, false},
+                              {"发生日", type(TypeKind::date), {}, false},
+                              {"修复日", optional(TypeKind::date), {}, false},
+                              {"分值", type(TypeKind::integer), {}, false}}});
+  }
+
+  static Type type(TypeKind kind) {
+    Type result;
+    result.kind = kind;
+    return result;
+  }
+  static Type optional(TypeKind kind) {
+    Type result = type(kind);
+    result.optional = true;
+    return result;
+  }
+
+  ExprId make(ExprNode node, TypeKind kind = TypeKind::integer) {
+    return p.exprs.push({std::move(node), type(kind), {}});
+  }
+  ExprId number(Word value) { return make(Literal{value}); }
+  ExprId yes() { return make(Literal{1}, TypeKind::boolean); }
+  ExprId no() { return make(Literal{0}, TypeKind::boolean); }
+  ExprId of_person(PersonField field) { return make(FieldRef{Scope::subject, field}); }
+  ExprId of_record(RecordField field) {
+    const ExprId id = make(FieldRef{Scope::record, field});
+    p.exprs[id].type = p.records[record].fields[field].type;
+    return id;
+  }
+  ExprId column(uint32_t column) { return make(ColumnRef{of_record(row), column}); }
+  ExprId compare(ExprId left, Comparison op, ExprId right) {
+    return make(Compare{op, left, right}, TypeKind::boolean);
+  }
+  ExprId all(std::vector<ExprId> operands) {
+    return make(Junction{true, std::move(operands)}, TypeKind::boolean);
+  }
+  ExprId any(std::vector<ExprId> operands) {
+    return make(Junction{false, std::move(operands)}, TypeKind::boolean);
+  }
+  ExprId negate(ExprId operand) { return make(Not{operand}, TypeKind::boolean); }
+  ExprId has(ExprId operand) { return make(Has{operand}, TypeKind::boolean); }
+  ExprId sum(ExprId left, ExprId right) { return make(Binary{Arithmetic::add, left, right}); }
+  ExprId adult() {
+    return compare(make(Age{of_person(born), make(EvaluationDate{})}), Comparison::greater_equal,
+                   number(18));
+  }
+  // Undetermined, for the reason that this name is not in force.
+  ExprId unknown(const std::string& name) {
+    Parameter parameter;
+    parameter.name = name;
+    return make(ParameterRef{p.parameters.push(parameter)}, TypeKind::boolean);
+  }
+  ExprId aggregate(AggregateKind kind, ExprId filter, ExprId value = {}) {
+    return make(Aggregate{kind, record, filter, value});
+  }
+  ExprId define(Define define) {
+    define.subject = person;
+    define.record = record;
+    const Scope scope = define.scope;
+    return make(DefineRef{scope, p.defines.push(std::move(define))});
+  }
+
+  execute::Case person_born(std::optional<Days> birth,
+                            std::vector<std::vector<std::optional<Word>>> records = {}) const {
+    return {person, {std::nullopt, birth, std::nullopt}, {std::move(records)}};
+  }
+};
+
+inline Define define_of(std::string name, Scope scope, ExprId base) {
+  Define define;
+  define.name = std::move(name);
+  define.scope = scope;
+  define.base = base;
+  return define;
+}
+inline Exception exception(std::string label, std::vector<uint32_t> over, ExprId when,
+                           ExprId value) {
+  return {std::move(label), std::move(over), when, value, {}, {}};
+}
+inline LabelledCase labelled(std::string label, ExprId when,
+                             std::optional<Word> grade = std::nullopt) {
+  return {std::move(label), when, grade, {}, {}};
+}
+
+}  // namespace xinheng::testing

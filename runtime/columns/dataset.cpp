@@ -1,0 +1,34 @@
+#include "runtime/columns/dataset.h"
+
+namespace xinheng::columns {
+
+std::optional<program::Word> ColumnData::at(uint64_t row) const {
+  if (!present.empty() && ((present[row / 64] >> (row % 64)) & 1) == 0) return std::nullopt;
+  return std::visit(overloaded{
+                        [](const std::monostate&) { return std::optional<program::Word>(); },
+                        [row](const auto& words) {
+                          return std::optional<program::Word>(words[row]);
+                        },
+                    },
+                    values);
+}
+
+abi::Column ColumnData::view() const {
+  const void* words = std::visit(overloaded{
+                                     [](const std::monostate&) -> const void* { return nullptr; },
+                                     [](const auto& v) -> const void* { return v.data(); },
+                                 },
+                                 values);
+  return {words, present.empty() ? nullptr : present.data()};
+}
+
+std::string_view Texts::operator[](uint64_t i) const {
+  return std::string_view(bytes).substr(offsets[i], offsets[i + 1] - offsets[i]);
+}
+
+void Texts::push(std::string_view text) {
+  bytes += text;
+  offsets.push_back(bytes.size());
+}
+
+}  // namespace xinheng::columns

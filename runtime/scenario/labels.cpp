@@ -1,0 +1,102 @@
+#include "runtime/scenario/labels.h"
+
+#include <string_view>
+
+namespace xinheng::scenario {
+namespace {
+
+using execute::Interpreter;
+using execute::Reason;
+using execute::ReasonKind;
+using execute::RecordName;
+using execute::Value;
+
+template <class Rule>
+Labels named(const std::vector<Rule>& rules, const std::vector<uint32_t>& fired) {
+  Labels labels;
+  for (const uint32_t i : fired) labels.insert(rules[i].label);
+  return labels;
+}
+
+// A conflict's reason is "计入（撤销不计，异议不计）": the define and the labels.
+constexpr std::string_view opening = "（", closing = "）", comma = "，";
+
+std::string define_in_conflict(const Reason& reason) {
+  return reason.what.substr(0, reason.what.find(opening));
+}
+
+Labels labels_in_conflict(const Reason& reason) {
+  const size_t begin = reason.what.find(opening) + opening.size();
+  std::string_view rest(reason.what);
+  rest = rest.substr(begin, rest.size() - begin - closing.size());
+  Labels labels;
+  for (size_t end = rest.find(comma); end != std::string_view::npos; end = rest.find(comma)) {
+    labels.emplace(rest.substr(0, end));
+    rest.remove_prefix(end + comma.size());
+  }
+  labels.emplace(rest);
+  return labels;
+}
+
+Labels labels_of_evaluation(const program::Program& program, Interpreter& interpreter,
+                            program::EvaluationId id) {
+  const execute::EvaluationOutcome outcome = interpreter.judge().evaluations[id.index];
+  const program::Evaluation& evaluation = program.evaluations[id];
+  return outcome.state == execute::EvaluationOutcome::State::unrated
+             ? named(evaluation.unrated, outcome.unrated)
+             : named(evaluation.downgrades, outcome.downgrades);
+}
+
+Labels labels_of_measure(const program::Program& program, Interpreter& interpreter,
+                         program::MeasureId id) {
+  const execute::MeasureOutcome outcome = interpreter.judge().measures[id.index];
+  const program::Measure& measure = program.measures[id];
+  return outcome.applies.word != 0 ? named(measure.cases, outcome.cases)
+                                   : named(measure.waivers, outcome.waivers);
+}
+
+}  // namespace
+
+Labels labels_of(const program::Program& program, Interpreter& interpreter,
+                 program::ExprId about, std::optional<RecordName> record) {
+  const Value value = interpreter.evaluate(about, record);
+  if (value.state == Value::State::undetermined) {
+    Labels missing;
+    for (const Reason& reason : value.reasons)
+      missing.insert(reason.kind == ReasonKind::conflict ? define_in_conflict(reason)
+                                                         : reason.what);
+    return missing;
+  }
+  const program::ExprNode& node = program.exprs[about].node;
+  if (const auto* define = std::get_if<program::DefineRef>(&node))
+    return named(program.defines[define->define].exceptions,
+                 interpreter.fired(define->define, record));
+  if (const auto* evaluation = std::get_if<program::EvaluationRef>(&node))
+    return labels_of_evaluation(program, interpreter, evaluation->evaluation);
+  if (const auto* measure = std::get_if<program::MeasureRef>(&node))
+    return labels_of_measure(program, interpreter, measure->measure);
+  return {};
+}
+
+Labels conflicting(const program::Program& program, Interpreter& interpreter,
+                   program::ExprId about, std::optional<RecordName> record) {
+  const Value value = interpreter.evaluate(about, record);
+  const auto* reference = std::get_if<program::DefineRef>(&program.exprs[about].node);
+  Labels labels;
+  for (const Reason& reason : value.reasons) {
+    if (reason.kind != ReasonKind::conflict) continue;
+    // Its own conflict is asked for, not read back: a label may itself hold a comma.
+    const bool own = reference && define_in_conflict(reason) ==
+                                      program.defines[reference->define].name;
+    if (own) {
+      const program::Define& define = program.defines[reference->define];
+      labels.merge(named(define.exceptions,
+                         execute::unbeaten(define, interpreter.fired(reference->define, record))));
+    } else {
+      labels.merge(labels_in_conflict(reason));
+    }
+  }
+  return labels;
+}
+
+}  // namespace xinheng::scenario

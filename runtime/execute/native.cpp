@@ -1,0 +1,303 @@
+#include "runtime/execute/native.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+
+#include "runtime/execute/result_block.h"
+
+namespace xinheng::execute {
+
+namespace {
+
+// Subjects judged at a time: their accumulators and their records' masks stay in the cache.
+constexpr uint32_t morsel_subjects = 512;
+
+template <class T>
+std::vector<T*> pointers(std::vector<std::vector<T>>& arrays) {
+  std::vector<T*> result;
+  for (auto& array : arrays) result.push_back(array.data());
+  return result;
+}
+
+void grow(auto& array, size_t size) {
+  if (array.size() < size) array.resize(size + size / 2);
+}
+
+size_t word_outputs(const plan::Pipeline& pipeline) {
+  size_t count = 0;
+  for (const auto& output : pipeline.outputs) {
+    if (const auto* o = std::get_if<plan::EvaluationOutput>(&output)) {
+      count += o->dimensions.size() + o->score.valid() + o->grade.valid();
+    }
+  }
+  return count;
+}
+
+}  // namespace
+
+NativePipeline::NativePipeline(const program::Program& program, const plan::Pipeline& pipeline,
+                               const abi::PipelineFunctions& functions, const RunTables& tables,
+                               const columns::Dataset& data, Dates dates)
+    : program_(program), pipeline_(pipeline), tables_(tables), data_(data), dates_(dates),
+      word_count_(word_outputs(pipeline)) {
+  const columns::SubjectData& subjects = data.subjects[pipeline.subject.index];
+  uint64_t rows = subjects.keys.size();
+  for (const columns::RecordData& records : data.records) rows = std::max(rows, records.count());
+  all_present_.assign(rows / 64 + 2, ~uint64_t{0});
+
+  for (size_t s = 0; s < pipeline.record_stages.size(); ++s) {
+    const plan::RecordStage& stage = pipeline.record_stages[s];
+    StageInputs inputs;
+    bool dense = tables.all_valid;
+    inputs.record_columns =
+        bind(stage.stage.record_columns, data.records[stage.record.index].columns, dense);
+    inputs.subject_columns = bind(stage.stage.subject_columns, subjects.columns, dense);
+    inputs.function = dense ? functions.record_stages[s].dense : functions.record_stages[s].general;
+    inputs.aggregate_of.assign(stage.masks.size(), std::vector<uint32_t>(64));
+    inputs.counts.assign(stage.masks.size(), 0);
+    for (uint32_t a = 0; a < pipeline.aggregates.size(); ++a) {
+      const plan::Aggregate& aggregate = pipeline.aggregates[a];
+      if (aggregate.record_stage != s) continue;
+      inputs.aggregate_of[aggregate.bit / 64][aggregate.bit % 64] = a;
+      if (aggregate.kind == plan::AggregateKind::count) {
+        inputs.counts[aggregate.bit / 64] |= uint64_t{1} << (aggregate.bit % 64);
+      }
+    }
+    stages_.push_back(std::move(inputs));
+  }
+  bool dense = tables.all_valid;
+  subject_columns_ = bind(pipeline.subject_stage.subject_columns, subjects.columns, dense);
+  subject_function_ = dense ? functions.dense : functions.general;
+
+  for (size_t i = 0; i < pipeline.outputs.size(); ++i) {
+    const auto* output = std::get_if<plan::MeasureOutput>(&pipeline.outputs[i]);
+    if (!output) continue;
+    MeasureBits measure{output, i, {}};
+    for (const auto& aggregates : output->evidence) {
+      auto& evidence = measure.evidence.emplace_back();
+      for (uint32_t a : aggregates) {
+        const plan::Aggregate& aggregate = pipeline.aggregates[a];
+        evidence.push_back({aggregate.record_stage, aggregate.bit / 64,
+                            uint64_t{1} << (aggregate.bit % 64)});
+      }
+    }
+    measures_.push_back(std::move(measure));
+  }
+  std::sort(measures_.begin(), measures_.end(), [](const auto& a, const auto& b) {
+    return a.output->measure < b.output->measure;
+  });
+}
+
+std::vector<abi::Column> NativePipeline::bind(const std::vector<plan::Column>& columns,
+                                              const std::vector<columns::ColumnData>& data,
+                                              bool& dense) const {
+  std::vector<abi::Column> result;
+  for (const plan::Column& column : columns) {
+    const columns::ColumnData& values = data[column.field];
+    assert(!std::holds_alternative<std::monostate>(values.values));
+    abi::Column view = values.view();
+    if (values.present.empty()) view.present = all_present_.data();
+    else if (column.may_be_absent) dense = false;
+    result.push_back(view);
+  }
+  return result;
+}
+
+ResultBlock NativePipeline::judge(uint32_t begin, uint32_t end, Buffers& buffers) const {
+  ResultBlock block = empty_block(program_, data_, pipeline_.subject, begin, end);
+  buffers.stages.resize(stages_.size());
+  buffers.accumulators.resize(pipeline_.aggregates.size());
+  buffers.words.resize(word_count_);
+  buffers.bits.resize(pipeline_.outputs.size());
+  for (auto& array : buffers.words) grow(array, morsel_subjects);
+  for (auto& array : buffers.bits) grow(array, morsel_subjects);
+  for (uint32_t from = begin; from < end; from += morsel_subjects) {
+    const uint32_t to = std::min(end, from + morsel_subjects);
+    buffers.deferred.assign(morsel_subjects, 0);
+    for (size_t a = 0; a < pipeline_.aggregates.size(); ++a) {
+      int64_t start = 0;
+      if (pipeline_.aggregates[a].kind == plan::AggregateKind::max) start = INT64_MIN;
+      if (pipeline_.aggregates[a].kind == plan::AggregateKind::min) start = INT64_MAX;
+      buffers.accumulators[a].assign(morsel_subjects, start);
+    }
+    for (size_t s = 0; s < stages_.size(); ++s) {
+      run_stage(s, from, to, buffers);
+      accumulate(s, from, to, buffers);
+    }
+    run_subjects(from, to, buffers);
+    collect(from, to, buffers, block);
+  }
+  return block;
+}
+
+void NativePipeline::run_stage(size_t s, uint32_t begin, uint32_t end, Buffers& buffers) const {
+  const plan::RecordStage& stage = pipeline_.record_stages[s];
+  const columns::RecordData& records = data_.records[stage.record.index];
+  Buffers::Stage& out = buffers.stages[s];
+  out.begin = records.first[begin] & ~uint64_t{abi::lanes - 1};
+  const size_t room = records.first[end] - out.begin + abi::lanes;
+  out.masks.resize(stage.masks.size());
+  out.values.resize(stage.values.size());
+  for (auto& array : out.masks) grow(array, room);
+  for (auto& array : out.values) grow(array, room);
+  grow(out.deferred, room);
+  const auto masks = pointers(out.masks);
+  const auto values = pointers(out.values);
+  abi::RecordArguments arguments{};
+  arguments.record_columns = stages_[s].record_columns.data();
+  arguments.subject_columns = stages_[s].subject_columns.data();
+  arguments.owner = records.owner.data();
+  arguments.constants = tables_.constants.data();
+  arguments.constants_valid = tables_.constants_valid.data();
+  arguments.lookups = tables_.lookup_pointers.data();
+  arguments.begin = out.begin;
+  arguments.end = records.first[end];
+  arguments.masks = masks.data();
+  arguments.values = values.data();
+  arguments.deferred = out.deferred.data();
+  stages_[s].function(&arguments);
+}
+
+void NativePipeline::accumulate(size_t s, uint32_t begin, uint32_t end, Buffers& buffers) const {
+  const StageInputs& inputs = stages_[s];
+  const Buffers::Stage& stage = buffers.stages[s];
+  const auto& first = data_.records[pipeline_.record_stages[s].record.index].first;
+  for (size_t word = 0; word < inputs.counts.size(); ++word) {
+    const uint64_t* masks = stage.masks[word].data();
+    int64_t* counts[64];
+    for (int bit = 0; bit < 64; ++bit) {
+      const uint32_t aggregate = inputs.aggregate_of[word][bit];
+      counts[bit] = buffers.accumulators[aggregate].data();
+    }
+    for (uint32_t subject = begin; subject < end; ++subject) {
+      const uint32_t slot = subject - begin;
+      for (uint64_t i = first[subject] - stage.begin; i < first[subject + 1] - stage.begin; ++i) {
+        for (uint64_t rest = masks[i] & inputs.counts[word]; rest != 0; rest &= rest - 1) {
+          ++counts[std::countr_zero(rest)][slot];
+        }
+        const uint64_t values = masks[i] & ~inputs.counts[word];
+        if (values != 0) accumulate_values(inputs, word, values, i, stage, slot, buffers);
+      }
+    }
+  }
+  for (uint32_t subject = begin; subject < end; ++subject) {
+    const uint8_t* from = stage.deferred.data() + (first[subject] - stage.begin);
+    const uint8_t* to = stage.deferred.data() + (first[subject + 1] - stage.begin);
+    if (std::find(from, to, 1) != to) buffers.deferred[subject - begin] = 1;
+  }
+}
+
+void NativePipeline::accumulate_values(const StageInputs& inputs, size_t word, uint64_t mask,
+                                       uint64_t index, const Buffers::Stage& stage,
+                                       uint32_t slot, Buffers& buffers) const {
+  for (; mask != 0; mask &= mask - 1) {
+    const uint32_t a = inputs.aggregate_of[word][std::countr_zero(mask)];
+    const plan::Aggregate& aggregate = pipeline_.aggregates[a];
+    const int64_t value = stage.values[aggregate.value][index];
+    int64_t& sum = buffers.accumulators[a][slot];
+    switch (aggregate.kind) {
+      case plan::AggregateKind::count: break;
+      case plan::AggregateKind::total:
+        if (__builtin_add_overflow(sum, value, &sum)) buffers.deferred[slot] = 1;
+        break;
+      case plan::AggregateKind::max: sum = std::max(sum, value); break;
+      case plan::AggregateKind::min: sum = std::min(sum, value); break;
+    }
+  }
+}
+
+void NativePipeline::run_subjects(uint32_t begin, uint32_t end, Buffers& buffers) const {
+  const auto accumulators = pointers(buffers.accumulators);
+  const auto words = pointers(buffers.words);
+  const auto bits = pointers(buffers.bits);
+  abi::SubjectArguments arguments{};
+  arguments.subject_columns = subject_columns_.data();
+  arguments.accumulators = accumulators.data();
+  arguments.constants = tables_.constants.data();
+  arguments.constants_valid = tables_.constants_valid.data();
+  arguments.lookups = tables_.lookup_pointers.data();
+  arguments.begin = begin;
+  arguments.end = end;
+  arguments.words = words.data();
+  arguments.bits = bits.data();
+  arguments.deferred = buffers.deferred.data();
+  subject_function_(&arguments);
+}
+
+void NativePipeline::collect(uint32_t begin, uint32_t end, const Buffers& buffers,
+                             ResultBlock& block) const {
+  for (uint32_t subject = begin; subject < end; ++subject) {
+    const uint32_t index = subject - begin;
+    if (buffers.deferred[index] != 0) {
+      ++block.deferred;
+      judge_by_interpreter(program_, data_, dates_, subject, block);
+    } else {
+      collect_evaluations(index, subject - block.begin, buffers, block);
+      collect_measures(subject, index, buffers, block);
+    }
+  }
+}
+
+void NativePipeline::collect_evaluations(uint32_t index, uint32_t row, const Buffers& buffers,
+                                         ResultBlock& block) const {
+  size_t word = 0;
+  for (size_t i = 0; i < pipeline_.outputs.size(); ++i) {
+    const auto* output = std::get_if<plan::EvaluationOutput>(&pipeline_.outputs[i]);
+    if (!output) continue;
+    EvaluationBlock& part = *std::find_if(
+        block.evaluations.begin(), block.evaluations.end(),
+        [&](const EvaluationBlock& e) { return e.evaluation == output->evaluation; });
+    const uint64_t labels = buffers.bits[i][index];
+    const uint64_t unrated = labels & ((uint64_t{1} << output->unrated.size()) - 1);
+    const bool rated = unrated == 0;
+    const auto take = [&](WordColumn& column) {
+      column.words[row] = rated ? buffers.words[word][index] : 0;
+      column.present[row] = rated;
+      ++word;
+    };
+    for (WordColumn& dimension : part.dimensions) take(dimension);
+    if (output->score.valid()) take(part.score);
+    if (output->grade.valid()) take(part.grade);
+    part.labels[row] = rated ? labels : unrated;
+    part.state[row] = uint8_t(rated ? EvaluationOutcome::State::rated
+                                    : EvaluationOutcome::State::unrated);
+  }
+}
+
+void NativePipeline::collect_measures(uint32_t subject, uint32_t index, const Buffers& buffers,
+                                      ResultBlock& block) const {
+  for (const MeasureBits& measure : measures_) {
+    const uint64_t bits = buffers.bits[measure.index][index];
+    const size_t count = measure.output->cases.size();
+    if ((bits >> count & 1) == 0) continue;
+    const uint64_t cases = bits & ((uint64_t{1} << count) - 1);
+    MeasureRow row{subject, measure.output->measure, cases, block.evidence.size(), 0};
+    collect_evidence(measure, cases, subject, buffers, block);
+    row.evidence_end = block.evidence.size();
+    block.measures.push_back(row);
+  }
+}
+
+// Records whose mask has a bit of an aggregate of a case that fired, by kind, then in order.
+void NativePipeline::collect_evidence(const MeasureBits& measure, uint64_t cases,
+                                      uint32_t subject, const Buffers& buffers,
+                                      ResultBlock& block) const {
+  for (uint32_t s = 0; s < stages_.size(); ++s) {
+    const program::RecordId record = pipeline_.record_stages[s].record;
+    const Buffers::Stage& stage = buffers.stages[s];
+    const auto& first = data_.records[record.index].first;
+    for (uint64_t row = first[subject]; row < first[subject + 1]; ++row) {
+      bool in = false;
+      for (uint64_t rest = cases; rest != 0 && !in; rest &= rest - 1) {
+        for (const EvidenceBits& evidence : measure.evidence[std::countr_zero(rest)]) {
+          if (evidence.stage != s) continue;
+          in = in || (stage.masks[evidence.word][row - stage.begin] & evidence.bits) != 0;
+        }
+      }
+      if (in) block.evidence.push_back({record, row});
+    }
+  }
+}
+
+}  // namespace xinheng::execute

@@ -1,0 +1,86 @@
+// Blocks of subjects judged by compiled code: records to masks, masks to accumulators,
+// accumulators to results. What it defers goes to the interpreter.
+#pragma once
+
+#include <vector>
+
+#include "compiler/codegen/codegen.h"
+#include "compiler/lower/plan.h"
+#include "runtime/columns/dataset.h"
+#include "runtime/execute/execute.h"
+#include "runtime/execute/run_tables.h"
+
+namespace xinheng::execute {
+
+// One pipeline over one data set; shared by all threads, changed by none.
+class NativePipeline {
+ public:
+  NativePipeline(const program::Program& program, const plan::Pipeline& pipeline,
+                 const abi::PipelineFunctions& functions, const RunTables& tables,
+                 const columns::Dataset& data, Dates dates);
+
+  struct Buffers;  // of one thread, reused from block to block
+
+  ResultBlock judge(uint32_t begin, uint32_t end, Buffers& buffers) const;
+
+  struct Buffers {
+    struct Stage {
+      std::vector<std::vector<uint64_t>> masks;    // by mask word
+      std::vector<std::vector<int64_t>> values;
+      std::vector<uint8_t> deferred;
+      uint64_t begin = 0;                          // the record at index 0
+    };
+    std::vector<Stage> stages;
+    std::vector<std::vector<int64_t>> accumulators;
+    std::vector<std::vector<int64_t>> words;
+    std::vector<std::vector<uint64_t>> bits;
+    std::vector<uint8_t> deferred;
+  };
+
+ private:
+  struct StageInputs {
+    std::vector<abi::Column> record_columns, subject_columns;
+    abi::RecordFunction function;
+    // By mask word and bit: the aggregate; and which bits are counts.
+    std::vector<std::vector<uint32_t>> aggregate_of;
+    std::vector<uint64_t> counts;
+  };
+  struct EvidenceBits {
+    uint32_t stage, word;
+    uint64_t bits;
+  };
+  struct MeasureBits {
+    const plan::MeasureOutput* output;
+    size_t index;                                  // of the bit output
+    std::vector<std::vector<EvidenceBits>> evidence;  // by case
+  };
+
+  std::vector<abi::Column> bind(const std::vector<plan::Column>& columns,
+                                const std::vector<columns::ColumnData>& data, bool& dense) const;
+  void run_stage(size_t stage, uint32_t begin, uint32_t end, Buffers& buffers) const;
+  void accumulate(size_t stage, uint32_t begin, uint32_t end, Buffers& buffers) const;
+  void accumulate_values(const StageInputs& inputs, size_t word, uint64_t mask, uint64_t index,
+                         const Buffers::Stage& stage, uint32_t subject, Buffers& buffers) const;
+  void run_subjects(uint32_t begin, uint32_t end, Buffers& buffers) const;
+  void collect(uint32_t begin, uint32_t end, const Buffers& buffers, ResultBlock& block) const;
+  void collect_evaluations(uint32_t index, uint32_t row, const Buffers& buffers,
+                           ResultBlock& block) const;
+  void collect_measures(uint32_t subject, uint32_t index, const Buffers& buffers,
+                        ResultBlock& block) const;
+  void collect_evidence(const MeasureBits& measure, uint64_t cases, uint32_t subject,
+                        const Buffers& buffers, ResultBlock& block) const;
+
+  const program::Program& program_;
+  const plan::Pipeline& pipeline_;
+  const RunTables& tables_;
+  const columns::Dataset& data_;
+  const Dates dates_;
+  std::vector<uint64_t> all_present_;
+  std::vector<StageInputs> stages_;
+  std::vector<abi::Column> subject_columns_;
+  abi::SubjectFunction subject_function_;
+  std::vector<MeasureBits> measures_;              // by rising MeasureId
+  size_t word_count_ = 0;
+};
+
+}  // namespace xinheng::execute

@@ -1,0 +1,87 @@
+#include "runtime/execute/result_block.h"
+
+namespace xinheng::execute {
+
+using namespace program;
+
+namespace {
+
+void place(const Value& value, WordColumn& column, uint32_t index) {
+  const bool word = value.state == Value::State::word;
+  column.words[index] = word ? value.word : 0;
+  column.present[index] = word;
+}
+
+void place(const EvaluationOutcome& outcome, size_t unrated_count, EvaluationBlock& block,
+           uint32_t index) {
+  block.state[index] = uint8_t(outcome.state);
+  for (size_t i = 0; i < block.dimensions.size(); ++i) {
+    place(outcome.dimensions[i], block.dimensions[i], index);
+  }
+  place(outcome.score, block.score, index);
+  place(outcome.grade, block.grade, index);
+  uint64_t labels = 0;
+  for (uint32_t label : outcome.unrated) labels |= uint64_t{1} << label;
+  for (uint32_t label : outcome.downgrades) labels |= uint64_t{1} << (unrated_count + label);
+  block.labels[index] = labels;
+}
+
+}  // namespace
+
+ResultBlock empty_block(const Program& program, const columns::Dataset& data, SubjectId subject,
+                        uint32_t begin, uint32_t end) {
+  ResultBlock block;
+  block.subject = subject;
+  block.begin = begin;
+  block.end = end;
+  for (uint32_t i = 0; i < program.records.size(); ++i) {
+    if (program.records[RecordId{i}].owner != subject) continue;
+    block.records += data.records[i].first[end] - data.records[i].first[begin];
+  }
+  const size_t count = end - begin;
+  const WordColumn column{std::vector<int64_t>(count), std::vector<uint8_t>(count)};
+  for (uint32_t i = 0; i < program.evaluations.size(); ++i) {
+    const Evaluation& evaluation = program.evaluations[EvaluationId{i}];
+    if (evaluation.subject != subject) continue;
+    EvaluationBlock& part = block.evaluations.emplace_back();
+    part.evaluation = EvaluationId{i};
+    part.state.resize(count);
+    part.dimensions.assign(evaluation.dimensions.size(), column);
+    part.score = column;
+    part.grade = column;
+    part.labels.resize(count);
+  }
+  return block;
+}
+
+void judge_by_interpreter(const Program& program, const columns::Dataset& data, Dates dates,
+                          uint32_t subject, ResultBlock& block) {
+  const Case case_ = case_of(program, data, block.subject, subject);
+  const SubjectOutcome outcome = Interpreter(program, dates, case_).judge();
+  for (EvaluationBlock& part : block.evaluations) {
+    const EvaluationOutcome& judged = outcome.evaluations[part.evaluation.index];
+    const size_t unrated_count = program.evaluations[part.evaluation].unrated.size();
+    place(judged, unrated_count, part, subject - block.begin);
+    if (judged.state == EvaluationOutcome::State::undetermined) {
+      block.undetermined.push_back({subject, part.evaluation, judged.reasons});
+    }
+  }
+  for (uint32_t i = 0; i < program.measures.size(); ++i) {
+    if (program.measures[MeasureId{i}].subject != block.subject) continue;
+    const MeasureOutcome& judged = outcome.measures[i];
+    if (judged.applies.state == Value::State::undetermined) {
+      block.undetermined.push_back({subject, MeasureId{i}, judged.applies.reasons});
+    } else if (judged.applies.word != 0) {
+      MeasureRow row{subject, MeasureId{i}, 0, block.evidence.size(), 0};
+      for (uint32_t fired : judged.cases) row.cases |= uint64_t{1} << fired;
+      for (const RecordName& record : judged.evidence) {
+        const auto& first = data.records[record.record.index].first;
+        block.evidence.push_back({record.record, first[subject] + record.index});
+      }
+      row.evidence_end = block.evidence.size();
+      block.measures.push_back(row);
+    }
+  }
+}
+
+}  // namespace xinheng::execute

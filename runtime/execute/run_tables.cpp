@@ -1,0 +1,117 @@
+#include "runtime/execute/run_tables.h"
+
+#include <functional>
+
+namespace xinheng::execute {
+
+using program::ExprId;
+
+namespace {
+
+using Evaluate = std::function<Value(ExprId)>;
+
+bool is_true(const Value& value) { return value.state == Value::State::word && value.word != 0; }
+
+// The first date that, shifted, passes the limit; empty where the limit or the period is not
+// known or a date of the data could leave the calendar.
+std::optional<Days> first_date(const plan::Threshold& threshold, MissingDay policy,
+                               const Evaluate& evaluate) {
+  const Value period = evaluate(threshold.period);
+  const Value limit = evaluate(threshold.limit);
+  if (period.state != Value::State::word || limit.state != Value::State::word) return {};
+  const auto shifted = [&](Days date) {
+    return add_period(date, decode_period(period.word), threshold.subtract, policy);
+  };
+  if (!shifted(data_date_min) || !shifted(data_date_max)) return {};
+  Days low = data_date_min, high = data_date_max;
+  while (low < high) {
+    const Days middle = low + (high - low) / 2;
+    const Days date = *shifted(middle);
+    const bool passes = threshold.or_equal ? date >= limit.word : date > limit.word;
+    if (passes) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+bool holds(const plan::RowCondition& condition, MissingDay policy, const Evaluate& evaluate) {
+  return std::visit(
+      overloaded{
+          [&](const plan::Holds& c) { return is_true(evaluate(c.expr)); },
+          [&](const plan::Present& c) {
+            return evaluate(c.expr).state == Value::State::word;
+          },
+          [&](const plan::Undetermined& c) {
+            return evaluate(c.expr).state == Value::State::undetermined;
+          },
+          [&](const plan::NotValid& c) {
+            return !first_date(c.threshold, policy, evaluate).has_value();
+          },
+      },
+      condition);
+}
+
+int64_t entry(const plan::LookupArray& array, MissingDay policy, const Evaluate& evaluate) {
+  return std::visit(
+      overloaded{
+          [&](const plan::LookupValue& c) {
+            const Value value = evaluate(c.expr);
+            return value.state == Value::State::word ? value.word : int64_t{0};
+          },
+          [&](const plan::Threshold& c) {
+            return int64_t{first_date(c, policy, evaluate).value_or(data_date_max)};
+          },
+          [&](const plan::LookupFlags& c) {
+            uint64_t word = 0;
+            for (size_t k = 0; k < c.bits.size(); ++k) {
+              word |= uint64_t{holds(c.bits[k], policy, evaluate)} << k;
+            }
+            return int64_t(word);
+          },
+          [&](const plan::LookupMask& c) {
+            uint64_t word = 0;
+            for (size_t k = 0; k < c.bits.size(); ++k) {
+              bool all = true;
+              for (ExprId expr : c.bits[k]) all = all && is_true(evaluate(expr));
+              word |= uint64_t{all} << k;
+            }
+            return int64_t(word);
+          },
+      },
+      array.content);
+}
+
+}  // namespace
+
+RunTables fill_run_tables(const program::Program& program, const plan::Plan& plan, Dates dates) {
+  RunTables tables;
+  const MissingDay policy = program.missing_day.value_or(MissingDay::month_end);
+  const Evaluate constant = [&](ExprId expr) {
+    return evaluate_constant(program, dates, expr);
+  };
+  for (const plan::Slot& slot : plan.slots) {
+    std::optional<int64_t> word;
+    if (const auto* threshold = std::get_if<plan::Threshold>(&slot.content)) {
+      word = first_date(*threshold, policy, constant);
+    } else {
+      const Value value = constant(std::get<ExprId>(slot.content));
+      if (value.state == Value::State::word) word = value.word;
+    }
+    tables.constants.push_back(word.value_or(0));
+    tables.constants_valid.push_back(word.has_value());
+    tables.all_valid &= word.has_value();
+  }
+  for (const plan::LookupArray& array : plan.lookups) {
+    const size_t rows = program.tables[array.table].rows.size();
+    std::vector<int64_t>& words = tables.lookups.emplace_back(std::max<size_t>(rows, 1), 0);
+    for (size_t row = 0; row < rows; ++row) {
+      words[row] = entry(array, policy, [&](ExprId expr) {
+        return evaluate_row(program, dates, expr, array.row, int64_t(row));
+      });
+    }
+  }
+  for (const auto& words : tables.lookups) tables.lookup_pointers.push_back(words.data());
+  return tables;
+}
+
+}  // namespace xinheng::execute

@@ -1,0 +1,96 @@
+#include "runtime/generate/generate.h"
+
+#include <fmt/format.h>
+
+#include <deque>
+
+#include "runtime/generate/write.h"
+
+namespace xinheng::generate {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uint64_t subjects_max = 100'000'000;
+constexpr uint64_t records_max = 4'000'000'000;
+
+bool usable(const Options& options, Diagnostics& diagnostics) {
+  if (options.subjects == 0 || options.subjects > subjects_max) {
+    diagnostics.report(Kind::generate_subjects_out_of_range, {},
+                       {std::to_string(options.subjects)});
+    return false;
+  }
+  const double records = options.records_per_subject * static_cast<double>(options.subjects);
+  if (!(options.records_per_subject >= 0) || !(records <= static_cast<double>(records_max))) {
+    diagnostics.report(Kind::generate_records_out_of_range, {},
+                       {fmt::format("{}", options.records_per_subject)});
+    return false;
+  }
+  if (!(options.wrong_share >= 0) || !(options.wrong_share <= 1)) {
+    diagnostics.report(Kind::generate_share_out_of_range, {},
+                       {fmt::format("{}", options.wrong_share)});
+    return false;
+  }
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(options.out, error))) {
+    diagnostics.report(Kind::generate_out_exists, {}, {options.out.string()});
+    return false;
+  }
+  return true;
+}
+
+std::string write_sheet(const Sheet& sheet, FileFormat format, const fs::path& folder) {
+  switch (format) {
+    case FileFormat::csv: return write_csv(sheet, folder / (sheet.name + ".csv"));
+    case FileFormat::arrow: return write_arrow(sheet, folder / (sheet.name + ".arrow"));
+    case FileFormat::parquet: return write_parquet(sheet, folder / (sheet.name + ".parquet"));
+  }
+  return "";
+}
+
+// One file for each kind. Empty where all went well.
+std::string write_all(const program::Program& program, const Options& options,
+                      const fs::path& folder) {
+  std::deque<Identity> identities;
+  for (uint32_t i = 0; i < program.subjects.size(); ++i) {
+    const program::SubjectId subject{i};
+    identities.emplace_back(program, program.subjects[subject], options.subjects, options.date,
+                            options.seed, i);
+    const Sheet sheet = subject_sheet(program, subject, identities.back(), options, i);
+    const std::string wrong = write_sheet(sheet, options.format, folder);
+    if (!wrong.empty()) return wrong;
+  }
+  for (uint32_t i = 0; i < program.records.size(); ++i) {
+    const program::RecordId record{i};
+    const Sheet sheet =
+        record_sheet(program, record, identities[program.records[record].owner.index], options,
+                     program.subjects.size() + i);
+    const std::string wrong = write_sheet(sheet, options.format, folder);
+    if (!wrong.empty()) return wrong;
+  }
+  return "";
+}
+
+}  // namespace
+
+bool generate(const program::Program& program, const Options& options, Diagnostics& diagnostics) {
+  if (!usable(options, diagnostics)) return false;
+  fs::path out = options.out;
+  if (!out.has_filename()) out = out.parent_path();
+  // Written aside: a folder under its own name is whole.
+  const fs::path aside = out.parent_path() / fmt::format(".{}.unfinished", out.filename().string());
+  std::error_code error;
+  fs::remove_all(aside, error);
+  fs::create_directories(aside, error);
+  std::string wrong = error ? error.message() : write_all(program, options, aside);
+  if (wrong.empty()) {
+    fs::rename(aside, out, error);
+    if (!error) return true;
+    wrong = error.message();
+  }
+  fs::remove_all(aside, error);
+  diagnostics.report(Kind::generate_out_unwritable, {}, {options.out.string(), wrong});
+  return false;
+}
+
+}  // namespace xinheng::generate

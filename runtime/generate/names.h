@@ -1,0 +1,13 @@
+// Chinese names that look right and belong to nobody.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace xinheng::generate {
+
+std::string person_name(uint64_t random);
+std::string organisation_name(uint64_t random);
+std::string note(uint64_t random);
+
+}  // namespace xinheng::generate

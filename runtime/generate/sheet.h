@@ -1,0 +1,69 @@
+// What a file of generated data looks like: its columns, how many rows, which rows are wrong.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/generate/generate.h"
+#include "runtime/generate/identity.h"
+#include "runtime/generate/random.h"
+
+namespace xinheng::generate {
+
+// One for each reject reason of the reader.
+enum class Fault : uint8_t {
+  none, identity_length, identity_character, identity_birth_date, identity_check_character,
+  missing_value, unknown_code, impossible_date, malformed_value, out_of_range, unknown_subject,
+  duplicate,
+};
+
+enum class Role : uint8_t { key, owner, field };
+// How the values of a field are chosen.
+enum class Content : uint8_t {
+  identity,      // a code of the sheet's subjects
+  number_text,   // a record's key
+  birth_date, subject_date, record_date,
+  boolean, integer, decimal, money, period,
+  choice,        // one of `choices`
+  person_name, organisation_name, note,
+};
+
+struct Column {
+  std::string name;
+  Role role;
+  program::Type type;
+  Content content;
+  std::vector<std::string> choices;      // the last one is no code: the fault unknown_code
+  std::vector<uint64_t> thresholds;      // cumulative weights of the choices but the last
+  uint32_t null_percent = 0;
+  Stream value, detail, null;
+};
+
+struct FaultChoice {
+  Fault fault;
+  std::vector<uint32_t> columns;         // where it may be planted; empty: the row as a whole
+};
+
+struct Sheet {
+  std::string name;
+  uint64_t rows = 0;
+  bool records = false;
+  Days date = 0;
+  const Identity* identity = nullptr;    // of the subjects, or of the records' owners
+  std::vector<uint32_t> owner;           // by record: the number of its subject
+  Shuffle scatter;                       // row to subject or record
+  Shuffle numbers;                       // record to the number in its key
+  std::vector<Column> columns;
+  std::vector<FaultChoice> faults;
+  uint64_t wrong_per_million = 0;
+  Stream fault, fault_kind, fault_place;
+};
+
+Sheet subject_sheet(const program::Program& program, program::SubjectId subject,
+                    const Identity& identity, const Options& options, uint64_t sheet_number);
+Sheet record_sheet(const program::Program& program, program::RecordId record,
+                   const Identity& identity, const Options& options, uint64_t sheet_number);
+
+}  // namespace xinheng::generate

@@ -1,0 +1,28 @@
+#include "compiler/compile.h"
+
+#include "compiler/check/check.h"
+#include "compiler/lower/lower.h"
+#include "compiler/syntax/parse.h"
+
+namespace xinheng {
+
+Compilation compile(const std::filesystem::path& pack_folder, Stage until,
+                    const codegen::Options& options) {
+  Compilation result;
+  result.pack = syntax::parse_pack(pack_folder, result.sources, result.diagnostics);
+  if (until == Stage::syntax) return result;
+
+  // A tree with mistakes is checked too: whatever is wrong is reported at once.
+  program::Program program = check::check(result.pack, result.sources, result.diagnostics);
+  if (result.diagnostics.has_errors()) return result;
+  result.program = std::move(program);
+  if (until == Stage::typed) return result;
+
+  result.plan = lower::lower(*result.program);
+  if (until == Stage::plan) return result;
+
+  result.code = codegen::compile(*result.plan, options);
+  return result;
+}
+
+}  // namespace xinheng

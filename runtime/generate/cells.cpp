@@ -181,7 +181,6 @@ void plant(const Sheet& sheet, const Items& items, const PlantedFault& planted, 
   cells.present[at] = 1;
   if (!cells.is_text)
     return spoil_word(sheet.columns[planted.column], planted, at, cells);
-  // Faulty texts replace the text in place; the reader of Cells looks at raw first.
   const std::string text = text_of(sheet, sheet.columns[planted.column], items.rest[at]);
   cells.raw[at] = spoil_text(sheet, planted.fault, items.rest[at], text);
 }

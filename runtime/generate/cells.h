@@ -17,7 +17,8 @@ struct Cells {
   std::vector<int32_t> offsets;              // of texts; one more than rows
   std::string bytes;
   std::vector<uint8_t> present;
-  std::map<uint32_t, std::string> raw;       // by row of the batch: what no word can say
+  // By row of the batch: a faulty text instead. Of words, only text formats can carry it.
+  std::map<uint32_t, std::string> raw;
 };
 
 struct PlantedFault {

@@ -40,7 +40,8 @@ Content content_of(const Field& field, bool of_record, bool of_citizen) {
     case TypeKind::money: return Content::money;
     case TypeKind::period: return Content::period;
     case TypeKind::code:
-    case TypeKind::row: return Content::choice;
+    case TypeKind::row:
+    case TypeKind::clause: return Content::choice;
     case TypeKind::date:
       if (of_citizen && is_birth(field)) return Content::birth_date;
       return of_record ? Content::record_date : Content::subject_date;
@@ -80,6 +81,14 @@ void add_rows(const program::Table& table, Column& column) {
   }
 }
 
+void add_clauses(const program::Program& program, Column& column) {
+  uint64_t sum = 0;
+  for (const program::Clause& clause : program.clauses) {
+    column.choices.push_back(clause.cite);
+    column.thresholds.push_back(sum += weight_one);
+  }
+}
+
 uint32_t null_percent_of(const Field& field) {
   if (!field.type.optional) return 0;
   return field.type.kind == TypeKind::date ? date_null_percent : null_percent;
@@ -87,14 +96,18 @@ uint32_t null_percent_of(const Field& field) {
 
 Column column_of(const program::Program& program, const Field& field, Content content,
                  uint64_t seed, uint64_t sheet, uint64_t number) {
-  Column column{.name = field.name, .role = field.key ? Role::key : Role::field,
-                .type = field.type, .content = content};
+  Column column;
+  column.name = field.name;
+  column.role = field.key ? Role::key : Role::field;
+  column.type = field.type;
+  column.content = content;
   column.value = Stream(seed, sheet, number, Purpose::value);
   column.detail = Stream(seed, sheet, number, Purpose::detail);
   column.null = Stream(seed, sheet, number, Purpose::null);
   column.null_percent = null_percent_of(field);
   if (field.type.kind == TypeKind::code) add_codes(program.codes[field.type.codes], column);
   if (field.type.kind == TypeKind::row) add_rows(program.tables[field.type.table], column);
+  if (field.type.kind == TypeKind::clause) add_clauses(program, column);
   if (content == Content::choice) column.choices.push_back("代码表外的值");
   if (content == Content::note) column.choices = program.text_literals;
   return column;
@@ -179,7 +192,10 @@ std::vector<uint32_t> draw_owners(uint64_t subjects, uint64_t records, Stream st
 Sheet subject_sheet(const program::Program& program, program::SubjectId subject,
                     const Identity& identity, const Options& options, uint64_t number) {
   const program::Subject& kind = program.subjects[subject];
-  Sheet sheet{.name = kind.name, .rows = options.subjects, .identity = &identity};
+  Sheet sheet;
+  sheet.name = kind.name;
+  sheet.rows = options.subjects;
+  sheet.identity = &identity;
   for (const Field& field : kind.fields) {
     const Content content =
         field.key ? Content::identity
@@ -196,11 +212,16 @@ Sheet record_sheet(const program::Program& program, program::RecordId record,
   const program::Record& kind = program.records[record];
   const program::Subject& owner = program.subjects[kind.owner];
   const double mean = options.records_per_subject;
-  Sheet sheet{.name = kind.name, .records = true, .identity = &identity};
+  Sheet sheet;
+  sheet.name = kind.name;
+  sheet.records = true;
+  sheet.identity = &identity;
   sheet.rows = static_cast<uint64_t>(mean * static_cast<double>(options.subjects));
   sheet.owner = draw_owners(options.subjects, sheet.rows,
                             Stream(options.seed, number, 2, Purpose::scatter));
-  Field owner_field{.name = owner.name, .type = {.kind = identity.kind()}, .aliases = {}};
+  Field owner_field;
+  owner_field.name = owner.name;
+  owner_field.type.kind = identity.kind();
   sheet.columns.push_back(
       column_of(program, owner_field, Content::identity, options.seed, number, 0));
   sheet.columns.back().role = Role::owner;

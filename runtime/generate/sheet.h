@@ -32,9 +32,9 @@ enum class Content : uint8_t {
 
 struct Column {
   std::string name;
-  Role role;
+  Role role = Role::field;
   program::Type type;
-  Content content;
+  Content content = Content::note;
   std::vector<std::string> choices;      // the last one is no code: the fault unknown_code
   std::vector<uint64_t> thresholds;      // cumulative weights of the choices but the last
   uint32_t null_percent = 0;

@@ -21,7 +21,8 @@ std::shared_ptr<arrow::DataType> type_of(const Column& column) {
     case TypeKind::money: return arrow::decimal128(18, 2);
     case TypeKind::date: return arrow::date32();
     case TypeKind::code:
-    case TypeKind::row: return arrow::dictionary(arrow::int32(), arrow::utf8());
+    case TypeKind::row:
+    case TypeKind::clause: return arrow::dictionary(arrow::int32(), arrow::utf8());
     default: return arrow::utf8();
   }
 }

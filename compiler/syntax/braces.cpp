@@ -1,0 +1,78 @@
+#include "compiler/syntax/braces.h"
+
+#include <optional>
+
+#include "XinhengLexer.h"
+
+namespace xinheng::syntax {
+namespace {
+
+using T = XinhengLexer;
+
+struct Braces {
+  std::vector<size_t> open;                         // never closed, outermost first
+  std::vector<std::pair<size_t, size_t>> matched;  // inner ones first
+};
+
+Braces match(const Block& block) {
+  Braces braces;
+  for (size_t i = 0; i < block.size(); ++i) {
+    if (block[i].type == T::LEFT_BRACE) braces.open.push_back(i);
+    if (block[i].type != T::RIGHT_BRACE || braces.open.empty()) continue;
+    braces.matched.emplace_back(braces.open.back(), i);
+    braces.open.pop_back();
+  }
+  return braces;
+}
+
+// Bytes before the first word of the line in which this stands.
+size_t indentation(const SourceFile& file, const Token& token) {
+  const size_t before = file.text.rfind('\n', token.begin);
+  const size_t line = before == std::string::npos ? 0 : before + 1;
+  return file.text.find_first_not_of(" \t", line) - line;
+}
+
+// An inner brace whose closing brace stands further left than it should: that one closes the
+// block around it, and the inner one is the one that was forgotten.
+std::optional<size_t> forgotten_by_indentation(const Braces& braces, const Block& block,
+                                               const SourceFile& file) {
+  for (const auto& [open, close] : braces.matched) {
+    const bool on_own_line = block[close].first_on_line;
+    if (on_own_line && indentation(file, block[close]) < indentation(file, block[open])) {
+      return open;
+    }
+  }
+  return std::nullopt;
+}
+
+size_t end_by_indentation(size_t open, const Block& block, const SourceFile& file) {
+  const size_t limit = indentation(file, block[open]);
+  for (size_t i = open + 1; i < block.size(); ++i) {
+    if (block[i].first_on_line && indentation(file, block[i]) <= limit) return i;
+  }
+  return block.size();
+}
+
+}  // namespace
+
+void close_braces(Block& block, TokenText& text, const SourceFile& file,
+                  Diagnostics& diagnostics) {
+  const Braces braces = match(block);
+  if (braces.open.empty()) return;
+  const uint32_t end = block.back().end;
+  const auto forgotten = forgotten_by_indentation(braces, block, file);
+  const size_t culprit = forgotten.value_or(braces.open.back());
+  diagnostics.report(Kind::unclosed_brace, span_of(block[culprit], text), {});
+  size_t missing_at_end = braces.open.size();
+  if (forgotten) {
+    const size_t at = end_by_indentation(culprit, block, file);
+    const Token made = made_up_token(T::RIGHT_BRACE, "}", block[at - 1].end, text);
+    block.insert(block.begin() + static_cast<ptrdiff_t>(at), made);
+    --missing_at_end;
+  }
+  for (; missing_at_end > 0; --missing_at_end) {
+    block.push_back(made_up_token(T::RIGHT_BRACE, "}", end, text));
+  }
+}
+
+}  // namespace xinheng::syntax

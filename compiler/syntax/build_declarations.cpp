@@ -1,0 +1,120 @@
+// Packages, law, codes, schema, tables and parameters.
+#include "compiler/syntax/build.h"
+#include "compiler/syntax/citation.h"
+
+namespace xinheng::syntax {
+
+void Builder::build(G::FileContext* tree) {
+  first_expr_ = pack_.exprs.size();
+  for (G::DeclarationContext* one : tree->declaration()) {
+    DeclarationNode node = declaration(one);
+    pack_.declarations.push_back({std::move(node), span(one)});
+  }
+}
+
+DeclarationNode Builder::declaration(G::DeclarationContext* context) {
+  if (context->package() != nullptr) return package(context->package());
+  if (context->source() != nullptr) return source(context->source());
+  if (context->calendar() != nullptr) return calendar(context->calendar());
+  if (context->codes() != nullptr) return codes(context->codes());
+  if (context->subject() != nullptr) return subject(context->subject());
+  if (context->record() != nullptr) return record(context->record());
+  if (context->table() != nullptr) return table(context->table());
+  if (context->parameter() != nullptr) return parameter(context->parameter());
+  if (context->define() != nullptr) return define(context->define());
+  if (context->evaluation() != nullptr) return evaluation(context->evaluation());
+  if (context->measure() != nullptr) return measure(context->measure());
+  if (context->sample() != nullptr) return sample(context->sample());
+  return test(context->test());
+}
+
+DeclarationNode Builder::package(G::PackageContext* context) {
+  Package result{name(context->name()), string(context->STRING()), {}, {}};
+  for (G::EntryContext* one : context->entry()) result.entries.push_back(entry(one));
+  for (G::DatedContext* one : context->dated()) result.dated.push_back(dated(one));
+  return result;
+}
+
+DeclarationNode Builder::source(G::SourceContext* context) {
+  Source result;
+  result.title = citation(context->DOC());
+  for (G::EntryContext* one : context->entry()) result.entries.push_back(entry(one));
+  for (G::DatedContext* one : context->dated()) result.dated.push_back(dated(one));
+  for (G::ClausesContext* list : context->clauses()) {
+    if (list->STRING() != nullptr) result.clause_files.push_back(string(list->STRING()));
+    for (G::ClauseContext* one : list->clause()) {
+      result.clauses.push_back({citation(one->CITE()), string(one->STRING())});
+    }
+  }
+  return result;
+}
+
+DeclarationNode Builder::calendar(G::CalendarContext* context) {
+  Calendar result;
+  for (G::EntryContext* one : context->entry()) result.entries.push_back(entry(one));
+  return result;
+}
+
+DeclarationNode Builder::codes(G::CodesContext* context) {
+  Codes result{name(context->name()), CodesShape::flat, {}};
+  if (context->ORDERED() != nullptr) result.shape = CodesShape::ordered;
+  if (context->NESTED() != nullptr) result.shape = CodesShape::nested;
+  for (G::CodeContext* one : context->code()) result.codes.push_back(code(one));
+  return result;
+}
+
+Code Builder::code(G::CodeContext* context) const {
+  Code result{name(context->name()), std::nullopt, {}};
+  if (context->STRING() != nullptr) result.number = string(context->STRING());
+  for (G::CodeContext* child : context->code()) result.children.push_back(code(child));
+  return result;
+}
+
+DeclarationNode Builder::subject(G::SubjectContext* context) {
+  return Subject{name(context->name()), aliases(context->aliases()), fields(context->field())};
+}
+
+DeclarationNode Builder::record(G::RecordContext* context) {
+  return Record{name(context->name(0)), name(context->name(1)), aliases(context->aliases()),
+                fields(context->field())};
+}
+
+DeclarationNode Builder::table(G::TableContext* context) {
+  Table result{name(context->name()), fields(context->field()), {}};
+  for (G::RowsContext* block : context->rows()) {
+    if (block->STRING() != nullptr) {
+      result.rows.push_back(RowsFromFile{string(block->STRING())});
+      continue;
+    }
+    RowsInline rows;
+    for (G::RowContext* one : block->row()) rows.rows.push_back(row(one));
+    result.rows.push_back(std::move(rows));
+  }
+  return result;
+}
+
+Row Builder::row(G::RowContext* context) {
+  Row result{{}, basis(context->basis()), span(context)};
+  for (G::CellContext* one : context->cell()) {
+    Cell cell;
+    cell.span = span(one);
+    if (one->LACKS() != nullptr) {
+      cell.kind = Cell::Kind::lacks;
+    } else if (one->path() != nullptr) {
+      cell.value = add(PathRef{path(one->path())}, cell.span);
+    } else {
+      cell.value = literal(one->literal());
+      if (one->MINUS() != nullptr) cell.value = add(Negate{cell.value}, cell.span, {cell.value});
+    }
+    result.cells.push_back(cell);
+  }
+  return result;
+}
+
+DeclarationNode Builder::parameter(G::ParameterContext* context) {
+  Parameter result{name(context->name()), type(context->type()), {}};
+  for (G::DatedContext* one : context->dated()) result.dated.push_back(dated(one));
+  return result;
+}
+
+}  // namespace xinheng::syntax

@@ -1,0 +1,253 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/syntax/build.h"
+#include "compiler/syntax/citation.h"
+
+namespace xinheng::syntax {
+namespace {
+
+Comparison comparison(std::string_view written) {
+  if (written == "=") return Comparison::equal;
+  if (written == "!=") return Comparison::not_equal;
+  if (written == "<") return Comparison::less;
+  if (written == "<=") return Comparison::less_equal;
+  if (written == ">") return Comparison::greater;
+  return Comparison::greater_equal;
+}
+
+std::string without_unit(std::string_view written) {
+  return std::string(written.substr(0, written.find_first_not_of("0123456789.")));
+}
+
+// The conditions with brackets around those that the sign joins.
+std::string bracketed(const std::vector<std::string>& conditions,
+                      const std::vector<std::string>& signs, const std::string& sign) {
+  std::string result;
+  for (size_t i = 0; i < conditions.size(); ++i) {
+    const bool joined_before = i > 0 && signs[i - 1] == sign;
+    const bool joined_after = i < signs.size() && signs[i] == sign;
+    if (i > 0) result += " " + signs[i - 1] + " ";
+    if (joined_after && !joined_before) result += "(";
+    result += conditions[i];
+    if (joined_before && !joined_after) result += ")";
+  }
+  return result;
+}
+
+Span joined(Span first, Span last) { return {first.file, first.begin, last.end}; }
+
+}  // namespace
+
+ExprId Builder::add(ExprNode node, Span span, std::initializer_list<ExprId> children) {
+  int depth = 1;
+  for (const ExprId child : children) {
+    depth = std::max(depth, depths_[child.index - first_expr_] + 1);
+  }
+  if (depth > nesting_max && !too_deep_) {
+    too_deep_ = true;
+    diagnostics_.report(Kind::nesting_too_deep, span, {std::to_string(nesting_max)});
+  }
+  // What is too deep is cut off, so that whoever walks the tree has a stack that suffices.
+  if (depth > nesting_max) {
+    node = TruthLiteral{false};
+    depth = 1;
+  }
+  depths_.push_back(depth);
+  return pack_.exprs.push({std::move(node), span});
+}
+
+ExprId Builder::junction(bool is_and, std::vector<ExprId> operands, Span span) {
+  if (operands.size() == 1) return operands[0];
+  ExprId deepest = operands[0];
+  for (const ExprId operand : operands) {
+    const bool deeper = depths_[operand.index - first_expr_] > depths_[deepest.index - first_expr_];
+    if (deeper) deepest = operand;
+  }
+  return add(Junction{is_and, std::move(operands)}, span, {deepest});
+}
+
+// Mixed 且 and 或 are reported; the tree then is what most languages would make of it.
+ExprId Builder::expr(G::ExprContext* context) {
+  const bool has_and = !context->AND().empty();
+  const bool has_or = !context->OR().empty();
+  if (has_and && has_or) report_mixed_junction(context);
+  std::vector<ExprId> alternatives;
+  std::vector<ExprId> together;
+  for (antlr4::tree::ParseTree* child : context->children) {
+    if (auto* one = dynamic_cast<G::ConditionContext*>(child)) {
+      together.push_back(condition(one));
+    } else if (dynamic_cast<antlr4::tree::TerminalNode*>(child)->getSymbol()->getType() == G::OR) {
+      alternatives.push_back(junction(true, std::move(together), span(context)));
+      together.clear();
+    }
+  }
+  alternatives.push_back(junction(true, std::move(together), span(context)));
+  return junction(false, std::move(alternatives), span(context));
+}
+
+ExprId Builder::condition(G::ConditionContext* context) {
+  const ExprId left = sum(context->sum(0));
+  if (context->COMPARE() != nullptr) {
+    const ExprId right = sum(context->sum(1));
+    const Comparison op = comparison(written(context->COMPARE()->getSymbol()));
+    return add(Compare{op, left, right}, span(context), {left, right});
+  }
+  if (context->WITHIN() != nullptr) {
+    return add(Within{left, path(context->path())}, span(context), {left});
+  }
+  if (context->LEFT_BRACE() == nullptr) return left;
+  Membership membership{context->NOT_IN() != nullptr, left, {}};
+  ExprId deepest = left;
+  for (size_t i = 1; i < context->sum().size(); ++i) {
+    const ExprId member = sum(context->sum(i));
+    membership.members.push_back(member);
+    const bool deeper = depths_[member.index - first_expr_] > depths_[deepest.index - first_expr_];
+    if (deeper) deepest = member;
+  }
+  return add(std::move(membership), span(context), {deepest});
+}
+
+ExprId Builder::sum(G::SumContext* context) {
+  ExprId left;
+  Arithmetic op = Arithmetic::add;
+  for (antlr4::tree::ParseTree* child : context->children) {
+    if (auto* sign = dynamic_cast<antlr4::tree::TerminalNode*>(child)) {
+      const bool plus = sign->getSymbol()->getType() == G::PLUS;
+      op = plus ? Arithmetic::add : Arithmetic::subtract;
+      continue;
+    }
+    auto* one = dynamic_cast<G::ProductContext*>(child);
+    const ExprId right = product(one);
+    if (!left.valid()) {
+      left = right;
+    } else {
+      const Span whole = joined(pack_.exprs[left].span, span(one));
+      left = add(Binary{op, left, right}, whole, {left, right});
+    }
+  }
+  return left;
+}
+
+ExprId Builder::product(G::ProductContext* context) {
+  ExprId left;
+  Arithmetic op = Arithmetic::multiply;
+  for (antlr4::tree::ParseTree* child : context->children) {
+    if (auto* sign = dynamic_cast<antlr4::tree::TerminalNode*>(child)) {
+      const bool times = sign->getSymbol()->getType() == G::TIMES;
+      op = times ? Arithmetic::multiply : Arithmetic::divide;
+      continue;
+    }
+    auto* one = dynamic_cast<G::UnaryContext*>(child);
+    const ExprId right = unary(one);
+    if (!left.valid()) {
+      left = right;
+    } else {
+      const Span whole = joined(pack_.exprs[left].span, span(one));
+      left = add(Binary{op, left, right}, whole, {left, right});
+    }
+  }
+  return left;
+}
+
+ExprId Builder::unary(G::UnaryContext* context) {
+  if (context->primary() != nullptr) return primary(context->primary());
+  const ExprId operand = unary(context->unary());
+  return add(Negate{operand}, span(context), {operand});
+}
+
+ExprId Builder::primary(G::PrimaryContext* context) {
+  const Span whole = span(context);
+  if (context->literal() != nullptr) return literal(context->literal());
+  if (context->PRIOR() != nullptr) return add(PriorRef{}, whole);
+  if (context->aggregate() != nullptr) return aggregate(context);
+  if (context->name() != nullptr) return call(context);
+  if (context->path() == nullptr) return expr(context->expr(0));
+  Path named = path(context->path());
+  if (context->NOT() != nullptr) return add(PresenceTest{Presence::is_not, named}, whole);
+  if (context->HAS() != nullptr) return add(PresenceTest{Presence::has, named}, whole);
+  if (context->LACKS() != nullptr) return add(PresenceTest{Presence::lacks, named}, whole);
+  return add(PathRef{std::move(named)}, whole);
+}
+
+ExprId Builder::literal(G::LiteralContext* context) {
+  const std::string_view text = written(context->start);
+  const Span whole = span(context);
+  switch (context->start->getType()) {
+    case G::NUMBER: return add(NumberLiteral{std::string(text)}, whole);
+    case G::PERIOD: return add(PeriodLiteral{parse_period(text).value_or(Period{})}, whole);
+    case G::MONEY: return add(MoneyLiteral{without_unit(text)}, whole);
+    case G::DATE: return add(DateLiteral{parse_date(text).value_or(0)}, whole);
+    case G::CITE: return add(CiteLiteral{normalise_citation(text)}, whole);
+    case G::STRING: return add(TextLiteral{string(context->STRING()).text}, whole);
+    default: return add(TruthLiteral{context->start->getType() == G::YES}, whole);
+  }
+}
+
+ExprId Builder::aggregate(G::PrimaryContext* context) {
+  Aggregate result{AggregateKind::exists, path(context->path()), std::nullopt};
+  switch (context->aggregate()->start->getType()) {
+    case G::EXISTS: result.kind = AggregateKind::exists; break;
+    case G::NOT_EXISTS: result.kind = AggregateKind::not_exists; break;
+    case G::COUNT: result.kind = AggregateKind::count; break;
+    case G::TOTAL: result.kind = AggregateKind::total; break;
+    case G::MAX: result.kind = AggregateKind::max; break;
+    default: result.kind = AggregateKind::min; break;
+  }
+  if (context->expr().empty()) return add(std::move(result), span(context));
+  const ExprId filter = expr(context->expr(0));
+  result.filter = filter;
+  return add(std::move(result), span(context), {filter});
+}
+
+ExprId Builder::call(G::PrimaryContext* context) {
+  Call result{name(context->name()), {}};
+  ExprId deepest;
+  for (G::ExprContext* one : context->expr()) {
+    const ExprId argument = expr(one);
+    result.arguments.push_back(argument);
+    const bool deeper = !deepest.valid() || depths_[argument.index - first_expr_] >
+                                                depths_[deepest.index - first_expr_];
+    if (deeper) deepest = argument;
+  }
+  return add(std::move(result), span(context), {deepest});
+}
+
+// As written, in one line; the middle of what is long is left out.
+std::string Builder::written(const antlr4::ParserRuleContext* context) const {
+  constexpr size_t tokens_max = 16;
+  const size_t first = context->start->getTokenIndex();
+  const size_t last = context->stop->getTokenIndex();
+  std::string text;
+  for (size_t i = first; i <= last; ++i) {
+    if (last - first >= tokens_max && i == first + tokens_max / 2) {
+      text += " …";
+      i = last - tokens_max / 2 + 1;
+    }
+    if (i > first && tokens_[i].begin > tokens_[i - 1].end) text += ' ';
+    text += text_of(tokens_[i], text_);
+  }
+  return text;
+}
+
+void Builder::report_mixed_junction(G::ExprContext* context) {
+  std::vector<std::string> conditions, signs;
+  const antlr4::Token* misfit = nullptr;  // where the second kind of sign begins
+  for (antlr4::tree::ParseTree* child : context->children) {
+    if (auto* one = dynamic_cast<G::ConditionContext*>(child)) {
+      conditions.push_back(written(one));
+      continue;
+    }
+    const antlr4::Token* sign = dynamic_cast<antlr4::tree::TerminalNode*>(child)->getSymbol();
+    if (!signs.empty() && written(sign) != signs[0] && misfit == nullptr) misfit = sign;
+    signs.emplace_back(written(sign));
+  }
+  const std::string& other = *std::find_if(signs.begin(), signs.end(),
+                                           [&](const std::string& s) { return s != signs[0]; });
+  diagnostics_.report(Kind::mixed_and_or, span(misfit),
+                      {bracketed(conditions, signs, signs[0]),
+                       bracketed(conditions, signs, other)});
+}
+
+}  // namespace xinheng::syntax

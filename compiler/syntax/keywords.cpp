@@ -1,0 +1,124 @@
+#include "compiler/syntax/keywords.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "XinhengLexer.h"
+
+namespace xinheng::syntax {
+
+const std::vector<Keyword>& keywords() {
+  using T = XinhengLexer;
+  static const std::vector<Keyword> all = {
+      {T::PACKAGE, "规则包", "package"},
+      {T::SOURCE, "法源", "source"},
+      {T::CALENDAR, "历法", "calendar"},
+      {T::CODES, "代码表", "codes"},
+      {T::SUBJECT, "主体", "subject"},
+      {T::RECORD, "记录", "record"},
+      {T::TABLE, "清单", "table"},
+      {T::PARAMETER, "参数", "parameter"},
+      {T::DEFINE, "定义", "define"},
+      {T::EVALUATION, "评价", "evaluation"},
+      {T::REWARD, "奖励", "reward"},
+      {T::PUNISHMENT, "惩戒", "punishment"},
+      {T::SAMPLE, "样例", "sample"},
+      {T::TEST, "测试", "test"},
+      {T::VERSION, "版本", "version"},
+      {T::CLAUSES, "条目", "clauses"},
+      {T::ORDERED, "有序", "ordered"},
+      {T::NESTED, "分级", "nested"},
+      {T::OF, "归属", "of"},
+      {T::ALIAS, "别名", "alias"},
+      {T::KEY, "主键", "key"},
+      {T::COLUMNS, "列", "columns"},
+      {T::ROWS, "行", "rows"},
+      {T::FROM, "来自", "from"},
+      {T::SINCE, "自", "since"},
+      {T::ON, "起", "on"},
+      {T::IN_FORCE, "施行", "in_force"},
+      {T::REPEALED, "废止", "repealed"},
+      {T::BASE, "原则", "base"},
+      {T::EXCEPT, "例外", "except"},
+      {T::OVER, "优先于", "over"},
+      {T::WHEN, "当", "when"},
+      {T::THEN, "则", "then"},
+      {T::PRIOR, "原值", "prior"},
+      {T::FOR, "对", "for"},
+      {T::UNRATED, "不评", "unrated"},
+      {T::PART, "分项", "part"},
+      {T::SCORE, "总分", "score"},
+      {T::FLOOR, "下限", "floor"},
+      {T::CEILING, "上限", "ceiling"},
+      {T::BANDS, "分档", "bands"},
+      {T::UP, "以上", "up"},
+      {T::OTHERWISE, "其余", "otherwise"},
+      {T::DOWNGRADE, "直降", "downgrade"},
+      {T::CASE, "情形", "case"},
+      {T::WAIVE, "免除", "waive"},
+      {T::REPLACE_BY, "改为", "replace_by"},
+      {T::LIKE, "如同", "like"},
+      {T::EXPECT, "期望", "expect"},
+      {T::UNDECIDED, "无法确定", "undecided"},
+      {T::CONFLICT, "冲突", "conflict"},
+      {T::BECAUSE, "因", "because"},
+      {T::CITING, "依据", "citing"},
+      {T::ASSUMING, "假设", "assuming"},
+      {T::AND, "且", "and"},
+      {T::OR, "或", "or"},
+      {T::NOT, "非", "not"},
+      {T::HAS, "有", "has"},
+      {T::LACKS, "缺", "lacks"},
+      {T::IN, "属于", "in"},
+      {T::NOT_IN, "不属于", "not_in"},
+      {T::WITHIN, "位于", "within"},
+      {T::EXISTS, "存在", "exists"},
+      {T::NOT_EXISTS, "不存在", "not_exists"},
+      {T::COUNT, "计数", "count"},
+      {T::TOTAL, "合计", "total"},
+      {T::MAX, "最大", "max"},
+      {T::MIN, "最小", "min"},
+      {T::ALL, "全部", "all"},
+      {T::WHERE, "其中", "where"},
+      {T::SELF, "本", "self"},
+      {T::YES, "是", "yes"},
+      {T::NO, "否", "no"},
+  };
+  return all;
+}
+
+std::optional<uint32_t> keyword_type(std::string_view word) {
+  static const std::unordered_map<std::string_view, uint32_t> types = [] {
+    std::unordered_map<std::string_view, uint32_t> result;
+    for (const Keyword& keyword : keywords()) {
+      result[keyword.zh] = keyword.type;
+      result[keyword.en] = keyword.type;
+    }
+    return result;
+  }();
+  const auto found = types.find(word);
+  if (found == types.end()) return std::nullopt;
+  return found->second;
+}
+
+bool is_keyword(uint32_t type) {
+  return type >= XinhengLexer::PACKAGE && type <= XinhengLexer::NO;
+}
+
+bool begins_declaration(uint32_t type) {
+  return type >= XinhengLexer::PACKAGE && type <= XinhengLexer::TEST;
+}
+
+bool begins_sentence(uint32_t type) {
+  using T = XinhengLexer;
+  switch (type) {
+    case T::CLAUSES: case T::KEY: case T::COLUMNS: case T::ROWS: case T::SINCE: case T::BASE:
+    case T::EXCEPT: case T::UNRATED: case T::PART: case T::SCORE: case T::BANDS:
+    case T::OTHERWISE: case T::DOWNGRADE: case T::CASE: case T::EXPECT:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace xinheng::syntax

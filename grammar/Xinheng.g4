@@ -1,0 +1,197 @@
+// The Xinheng rule language. LANGUAGE.md beside this file says what it means.
+//
+// Before lexing, compiler/syntax folds full-width punctuation, digits and letters to their ASCII
+// twins, one character for one, outside of quotes, 「」 and 《》.
+//
+// What must be there exactly once (原则, 其余) is a plain repetition here: the tree builder counts.
+// So a sentence that is wrong can be left out without making its block wrong too.
+grammar Xinheng;
+
+file : declaration* EOF ;
+
+declaration
+  : package | source | calendar | codes | subject | record | table | parameter | define
+  | evaluation | measure | sample | test
+  ;
+
+// ---------- what there is: law, codes, schema, tables, parameters ----------
+package   : PACKAGE name VERSION STRING '{' (entry | dated)* '}' ;
+source    : SOURCE DOC '{' (entry | dated | clauses)* '}' ;
+clauses   : CLAUSES (FROM STRING ';' | '{' clause* '}') ;
+clause    : CITE ':' STRING ';' ;
+calendar  : CALENDAR '{' entry* '}' ;
+codes     : CODES name (ORDERED | NESTED)? '{' code* '}' ;
+code      : name STRING? ('{' code* '}' | ';') ;
+subject   : SUBJECT name aliases? '{' field* '}' ;
+record    : RECORD name OF name aliases? '{' field* '}' ;
+field     : KEY? name ':' type aliases? ';' ;
+aliases   : ALIAS STRING (',' STRING)* ;
+type      : name ('(' NUMBER ')')? '?'? ;
+table     : TABLE name '{' COLUMNS '{' field* '}' rows* '}' ;
+rows      : ROWS (FROM STRING ';' | '{' row* '}') ;
+row       : cell ('|' cell)* basis? ';' ;
+cell      : LACKS | '-'? literal | path ;
+parameter : PARAMETER name ':' type '{' dated* '}' ;
+dated     : SINCE DATE ON ':' (IN_FORCE | REPEALED | expr) basis? ';' ;
+entry     : name ':' (LACKS | expr (',' expr)*) basis? ';' ;
+basis     : CITING CITE (',' CITE)* (ASSUMING STRING)? | ASSUMING STRING ;
+
+// ---------- what follows from it: rules ----------
+define     : DEFINE path ':' type '{' (base | exempt)* '}' ;
+base       : BASE ':' expr basis? ';' ;
+exempt     : EXCEPT name (OVER names)? WHEN expr THEN outcome basis? ';' ;
+outcome    : WAIVE | REPLACE_BY name | expr ;
+evaluation : EVALUATION name FOR name basis? '{' (unrated | part | bands | downgrade)* '}' ;
+unrated    : UNRATED name WHEN expr basis? ';' ;
+part       : (PART | SCORE) name FLOOR sum CEILING sum ':' expr ';' ;
+bands      : BANDS name ':' name '{' (band | otherwise)* '}' ;
+band       : sum UP ':' name basis? ';' ;
+otherwise  : OTHERWISE ':' name ';' ;
+downgrade  : DOWNGRADE name WHEN expr THEN expr basis? ';' ;
+measure    : (REWARD | PUNISHMENT) name FOR name '{' (entry | situation | exempt)* '}' ;
+situation  : CASE name WHEN expr basis? ';' ;
+
+// ---------- what is expected of it: tests ----------
+sample   : SAMPLE name name '{' (entry | instance)* '}' ;
+test     : TEST name '{' (entry | instance | expect)* '}' ;
+instance : name name (LIKE name)? '{' (entry | instance)* '}' ;
+expect   : EXPECT (UNDECIDED path | CONFLICT path | expr) (BECAUSE names)? ';' ;
+
+// ---------- expressions ----------
+// 且 and 或 may not be mixed on one level; the tree builder says so.
+expr      : condition ((AND | OR) condition)* ;
+condition : sum (COMPARE sum | (IN | NOT_IN) '{' sum (',' sum)* '}' | WITHIN path)? ;
+sum       : product (('+' | '-') product)* ;
+product   : unary (('*' | '/') unary)* ;
+unary     : '-' unary | primary ;
+primary
+  : literal
+  | PRIOR
+  | (NOT | HAS | LACKS) path
+  | aggregate '(' (ALL path | path WHERE expr) ')'
+  | name '(' expr (',' expr)* ')'
+  | path
+  | '(' expr ')'
+  ;
+aggregate : EXISTS | NOT_EXISTS | COUNT | TOTAL | MAX | MIN ;
+literal   : NUMBER | PERIOD | MONEY | DATE | STRING | CITE | YES | NO ;
+path      : (SELF | name) ('.' name)* ;
+names     : name (',' name)* ;
+name      : WORD | QUOTED_NAME ;
+
+// ---------- reserved words ----------
+// A word is reserved only where it is exactly one of these. keywords.cpp holds the same list.
+PACKAGE    : '规则包' | 'package' ;
+SOURCE     : '法源' | 'source' ;
+CALENDAR   : '历法' | 'calendar' ;
+CODES      : '代码表' | 'codes' ;
+SUBJECT    : '主体' | 'subject' ;
+RECORD     : '记录' | 'record' ;
+TABLE      : '清单' | 'table' ;
+PARAMETER  : '参数' | 'parameter' ;
+DEFINE     : '定义' | 'define' ;
+EVALUATION : '评价' | 'evaluation' ;
+REWARD     : '奖励' | 'reward' ;
+PUNISHMENT : '惩戒' | 'punishment' ;
+SAMPLE     : '样例' | 'sample' ;
+TEST       : '测试' | 'test' ;
+
+VERSION    : '版本' | 'version' ;
+CLAUSES    : '条目' | 'clauses' ;
+ORDERED    : '有序' | 'ordered' ;
+NESTED     : '分级' | 'nested' ;
+OF         : '归属' | 'of' ;
+ALIAS      : '别名' | 'alias' ;
+KEY        : '主键' | 'key' ;
+COLUMNS    : '列' | 'columns' ;
+ROWS       : '行' | 'rows' ;
+FROM       : '来自' | 'from' ;
+SINCE      : '自' | 'since' ;
+ON         : '起' | 'on' ;
+IN_FORCE   : '施行' | 'in_force' ;
+REPEALED   : '废止' | 'repealed' ;
+BASE       : '原则' | 'base' ;
+EXCEPT     : '例外' | 'except' ;
+OVER       : '优先于' | 'over' ;
+WHEN       : '当' | 'when' ;
+THEN       : '则' | 'then' ;
+PRIOR      : '原值' | 'prior' ;
+FOR        : '对' | 'for' ;
+UNRATED    : '不评' | 'unrated' ;
+PART       : '分项' | 'part' ;
+SCORE      : '总分' | 'score' ;
+FLOOR      : '下限' | 'floor' ;
+CEILING    : '上限' | 'ceiling' ;
+BANDS      : '分档' | 'bands' ;
+UP         : '以上' | 'up' ;
+OTHERWISE  : '其余' | 'otherwise' ;
+DOWNGRADE  : '直降' | 'downgrade' ;
+CASE       : '情形' | 'case' ;
+WAIVE      : '免除' | 'waive' ;
+REPLACE_BY : '改为' | 'replace_by' ;
+LIKE       : '如同' | 'like' ;
+EXPECT     : '期望' | 'expect' ;
+UNDECIDED  : '无法确定' | 'undecided' ;
+CONFLICT   : '冲突' | 'conflict' ;
+BECAUSE    : '因' | 'because' ;
+CITING     : '依据' | 'citing' ;
+ASSUMING   : '假设' | 'assuming' ;
+AND        : '且' | 'and' ;
+OR         : '或' | 'or' ;
+NOT        : '非' | 'not' ;
+HAS        : '有' | 'has' ;
+LACKS      : '缺' | 'lacks' ;
+IN         : '属于' | 'in' ;
+NOT_IN     : '不属于' | 'not_in' ;
+WITHIN     : '位于' | 'within' ;
+EXISTS     : '存在' | 'exists' ;
+NOT_EXISTS : '不存在' | 'not_exists' ;
+COUNT      : '计数' | 'count' ;
+TOTAL      : '合计' | 'total' ;
+MAX        : '最大' | 'max' ;
+MIN        : '最小' | 'min' ;
+ALL        : '全部' | 'all' ;
+WHERE      : '其中' | 'where' ;
+SELF       : '本' | 'self' ;
+YES        : '是' | 'yes' ;
+NO         : '否' | 'no' ;
+
+// ---------- everything else ----------
+LEFT_BRACE  : '{' ;
+RIGHT_BRACE : '}' ;
+LEFT_PAREN  : '(' ;
+RIGHT_PAREN : ')' ;
+SEMICOLON   : ';' ;
+COLON       : ':' ;
+COMMA       : ',' ;
+BAR         : '|' ;
+DOT         : '.' ;
+QUESTION    : '?' ;
+PLUS        : '+' ;
+MINUS       : '-' ;
+TIMES       : '*' ;
+SLASH       : '/' ;
+COMPARE     : '=' | '!=' | '<=' | '>=' | '<' | '>' ;
+
+DATE        : D D D D '-' D D '-' D D ;
+PERIOD      : D+ ('年' | '个月' | '日' | 'y' | 'mo' | 'd') ;
+MONEY       : D+ ('.' D+)? ('元' | 'yuan') ;
+NUMBER      : D+ ('.' D+)? ;
+DOC         : TITLE ;
+CITE        : TITLE (NUMERAL+ | '(' NUMERAL+ ')' | '第' NUMERAL+ [条款项])+ ;
+STRING      : '"' ~["\r\n]* '"' | '“' ~[”\r\n]* '”' ;
+QUOTED_NAME : '「' ~[「」\r\n]+ '」' ;
+WORD        : START (START | D)* ;
+
+COMMENT     : '//' ~[\r\n]* -> skip ;
+SPACE       : [ \t\r\n\u3000\u00A0\uFEFF]+ -> skip ;
+
+// ---------- slips that have a message of their own ----------
+WRONG_DATE  : D+ '年' D+ '月' (D+ [日号])? | D D D D [-/.] D D? [-/.] D D? ;
+UNCLOSED    : ('"' ~["\r\n]*) | ('“' ~[”\r\n]*) | ('「' ~[「」\r\n]*) | ('《' ~[》\r\n]*) ;
+UNKNOWN     : . ;
+
+fragment TITLE   : '《' ~[《》\r\n]+ '》' | '<<' ~[《》<>\r\n]+ '>>' ;
+fragment NUMERAL : [0-9一二三四五六七八九十百千〇零之] ;
+fragment START   : [\p{L}_] | '〇' ;
+fragment D       : [0-9] ;

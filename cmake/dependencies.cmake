@@ -20,7 +20,8 @@ else()
   set(XH_PYTHON ${CMAKE_SOURCE_DIR}/.deps/venv/bin/python CACHE FILEPATH
       "A Python that has pyarrow; ./dev setup makes it")
   execute_process(
-    COMMAND ${XH_PYTHON} -c "import pyarrow; print(pyarrow.get_include()); print(pyarrow.get_library_dirs()[0])"
+    COMMAND ${XH_PYTHON} -c
+      "import pyarrow; print(pyarrow.get_include()); print(pyarrow.get_library_dirs()[0])"
     OUTPUT_VARIABLE pyarrow_places OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE failed)
   if(failed)
     message(FATAL_ERROR "No Arrow: neither a system package nor pyarrow. Run ./dev setup first.")

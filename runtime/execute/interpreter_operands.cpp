@@ -1,5 +1,8 @@
 #include "runtime/execute/interpreter_operands.h"
 
+#include <set>
+#include <string>
+
 namespace xinheng::execute {
 
 std::vector<program::ExprId> operands_of(const program::ExprNode& node) {
@@ -37,6 +40,28 @@ std::vector<program::ExprId> operands_of(const program::ExprNode& node) {
           [](const program::MeasureRef&) { return Operands{}; },
       },
       node);
+}
+
+std::vector<program::ExprId> references_of(const program::Program& program,
+                                           program::ExprId expr) {
+  std::vector<program::ExprId> found, open = {expr};
+  std::set<std::string> seen;
+  while (!open.empty()) {
+    const program::ExprId id = open.back();
+    open.pop_back();
+    const program::ExprNode& node = program.exprs[id].node;
+    const std::vector<program::ExprId> inside = operands_of(node);
+    const bool whole = std::holds_alternative<program::ColumnRef>(node) ||
+                       std::holds_alternative<program::Aggregate>(node);
+    if (!whole && !inside.empty()) {
+      open.insert(open.end(), inside.rbegin(), inside.rend());
+    } else if (!std::holds_alternative<program::Literal>(node) &&
+               !std::holds_alternative<program::Prior>(node) &&
+               seen.insert(print_expr(program, id)).second) {
+      found.push_back(id);
+    }
+  }
+  return found;
 }
 
 }  // namespace xinheng::execute

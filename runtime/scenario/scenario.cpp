@@ -73,7 +73,7 @@ class Question {
 
   std::string actual() {
     std::string text;
-    for (const ExprId reference : references()) {
+    for (const ExprId reference : execute::references_of(program_, expectation_.expr)) {
       if (!text.empty()) text += say("；", "; ");
       text += describe(reference);
     }
@@ -136,26 +136,6 @@ class Question {
       reasons += format_reason(reason, language_);
     }
     return say("{} 无法确定（{}）", "{} can't be determined ({})", expr, reasons);
-  }
-
-  // What the expectation speaks of, each once: fields, defines, evaluations, measures, aggregates.
-  std::vector<ExprId> references() const {
-    std::vector<ExprId> found, open = {expectation_.expr};
-    while (!open.empty()) {
-      const ExprId id = open.back();
-      open.pop_back();
-      const program::ExprNode& node = program_.exprs[id].node;
-      const std::vector<ExprId> inside = execute::operands_of(node);
-      const bool whole = std::holds_alternative<program::ColumnRef>(node) ||
-                         std::holds_alternative<program::Aggregate>(node);
-      const bool constant = std::holds_alternative<program::Literal>(node);
-      if (whole || (inside.empty() && !constant)) {
-        found.push_back(id);
-      } else {
-        open.insert(open.end(), inside.rbegin(), inside.rend());
-      }
-    }
-    return found;
   }
 
   const Program& program_;

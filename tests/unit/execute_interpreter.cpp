@@ -227,38 +227,6 @@ TEST_CASE("an expression over a row of a table needs no record") {
   CHECK(execute::evaluate_row(b.p, dates, twice, row, 1) == word(18));
 }
 
-namespace {
-
-// 个人信用: 品行 in [-10, 10] from the records' points, 得分 = 100 + 品行 in [0, 105],
-// A from 105, B from 95, else C.
-struct CreditBuilder : Builder {
-  Evaluation evaluation;
-
-  CreditBuilder() {
-    evaluation.name = "个人信用";
-    evaluation.subject = person;
-    const ExprId total =
-        aggregate(AggregateKind::total, {}, of_record(RecordField::points));
-    evaluation.dimensions = {
-        {"品行", type(TypeKind::integer), number(-10), number(10), total, {}}};
-    const ExprId part = make(EvaluationRef{{0}, Result::dimension, 0});
-    evaluation.score = Dimension{"得分",      type(TypeKind::integer), number(0),
-                                 number(105), sum(number(100), part),  {}};
-    evaluation.grade_name = "等级";
-    evaluation.grades = {0};
-    p.codes.push({"等级", true, {{"C", "", -1}, {"B", "", -1}, {"A", "", -1}}});
-    evaluation.bands = {{number(105), 2, {}}, {number(95), 1, {}}};
-    evaluation.otherwise = 0;
-  }
-  EvaluationOutcome judge(const Case& person_case) {
-    p.evaluations.items = {evaluation};
-    p.order = {EvaluationId{0}};
-    return Interpreter(p, dates, person_case).judge().evaluations[0];
-  }
-};
-
-}  // namespace
-
 TEST_CASE("dimensions and score are clamped, the grade is the band of the score") {
   CreditBuilder b;
   const auto grade = [&](Word points) {

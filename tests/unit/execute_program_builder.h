@@ -126,4 +126,40 @@ inline LabelledCase labelled(std::string label, ExprId when,
   return {std::move(label), when, grade, {}, {}};
 }
 
+// 个人信用: 品行 in [-10, 10] from the records' points, 得分 = 100 + 品行 in [0, 105],
+// A from 105, B from 95, else C.
+struct CreditBuilder : Builder {
+  Evaluation evaluation;
+
+  CreditBuilder() {
+    evaluation.name = "个人信用";
+    evaluation.subject = person;
+    set_filter({});
+    const ExprId part = make(EvaluationRef{{0}, Result::dimension, 0});
+    evaluation.score = Dimension{"得分",      type(TypeKind::integer), number(0),
+                                 number(105), sum(number(100), part),  {}};
+    evaluation.grade_name = "等级";
+    evaluation.grades = {0};
+    p.codes.push({"等级", true, {{"C", "", -1}, {"B", "", -1}, {"A", "", -1}}});
+    evaluation.bands = {{number(105), 2, {}}, {number(95), 1, {}}};
+    evaluation.otherwise = 0;
+  }
+  // Which records count in 品行.
+  void set_filter(ExprId filter) {
+    const ExprId total =
+        aggregate(AggregateKind::total, filter, of_record(RecordField::points));
+    evaluation.dimensions = {
+        {"品行", type(TypeKind::integer), number(-10), number(10), total, {}}};
+  }
+  void finish() {
+    p.evaluations.items = {evaluation};
+    p.order = {EvaluationId{0}};
+  }
+  execute::EvaluationOutcome judge(const execute::Case& person_case) {
+    finish();
+    const execute::Dates dates{*parse_date("2018-06-01"), *parse_date("2018-06-01")};
+    return execute::Interpreter(p, dates, person_case).judge().evaluations[0];
+  }
+};
+
 }  // namespace xinheng::testing

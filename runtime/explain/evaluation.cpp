@@ -1,0 +1,141 @@
+#include "runtime/explain/parts.h"
+
+namespace xinheng::explain {
+namespace {
+
+using execute::EvaluationOutcome;
+
+bool is_word(const Value& value) { return value.state == Value::State::word; }
+
+program::Type grade_type(const program::Evaluation& evaluation) {
+  program::Type type;
+  type.kind = program::TypeKind::code;
+  type.codes = evaluation.grades;
+  return type;
+}
+
+// "（算得 -80，按下限 -60 计）", empty where the value was not moved.
+std::string clamping(Narrator& n, const program::Dimension& dimension, const Value& value) {
+  const Value raw = n.interpreter().evaluate(dimension.value, std::nullopt);
+  if (!is_word(raw) || !is_word(value) || raw.word == value.word) return "";
+  return raw.word < value.word
+             ? n.say("（算得 {}，按下限计）", " (computed {}, raised to the floor)",
+                     n.value_text(dimension.type, raw))
+             : n.say("（算得 {}，按上限计）", " (computed {}, cut to the ceiling)",
+                     n.value_text(dimension.type, raw));
+}
+
+void add_dimension(Node& node, Narrator& n, const program::Dimension& dimension,
+                   const Value& value) {
+  Node& line = node.add(n.say("分项 {}：{}", "part {}: {}", dimension.name,
+                              n.value_text(dimension.type, value)) +
+                        clamping(n, dimension, value));
+  for (const Contribution& contribution : n.contributions(dimension.value)) {
+    const std::string record = n.record_text(contribution.record);
+    line.add(contribution.value ? n.say("{}：{}", "{}: {}", record,
+                                        n.value_text(contribution.type, *contribution.value))
+                                : record);
+  }
+}
+
+void add_score(Node& node, Narrator& n, const program::Dimension& score, const Value& value) {
+  Node& line = node.add(n.say("总分 {}：{}", "score {}: {}", score.name,
+                              n.value_text(score.type, value)) +
+                        clamping(n, score, value));
+  line.add(n.say("算式 {}", "formula {}", print_expr(n.program(), score.value)));
+  const std::string facts = n.facts(score.value, std::nullopt);
+  if (!facts.empty()) line.add(n.say("其中 {}", "where {}", facts));
+}
+
+// The band that the score reaches, and the next one above that it does not.
+void add_band(Node& node, Narrator& n, const program::Evaluation& evaluation, const Value& score) {
+  const auto from = [&](const program::Band& band) {
+    return n.interpreter().evaluate(band.from, std::nullopt);
+  };
+  const auto text = [&](const program::Band& band) {
+    return n.value_text(evaluation.score->type, from(band));
+  };
+  const auto grade = [&](program::Word word) {
+    return n.value_text(grade_type(evaluation), {Value::State::word, word, {}});
+  };
+  for (const program::Band& band : evaluation.bands)
+    if (!is_word(from(band))) return;
+  const program::Band* missed = nullptr;
+  for (const program::Band& band : evaluation.bands) {
+    if (score.word < from(band).word) {
+      missed = &band;
+      continue;
+    }
+    std::string line = n.say("分档：达到 {} 分，为 {}", "band: {} reached, so {}", text(band),
+                             grade(band.grade));
+    if (missed)
+      line += n.say("（未到 {} 的 {} 分）", " (short of {1} for {0})", grade(missed->grade),
+                    text(*missed));
+    n.add_basis(node.add(line), band.basis);
+    return;
+  }
+  node.add(n.say("分档：未到 {} 的 {} 分，为 {}", "band: short of {1} for {0}, so {2}",
+                 grade(missed->grade), text(*missed), grade(evaluation.otherwise)));
+}
+
+void add_grade(Node& node, Narrator& n, const program::Evaluation& evaluation,
+               const EvaluationOutcome& outcome) {
+  if (evaluation.bands.empty()) return;
+  Node& line =
+      node.add(n.say("{}：{}", "{}: {}", evaluation.grade_name,
+                     n.value_text(grade_type(evaluation), outcome.grade)));
+  if (is_word(outcome.score)) add_band(line, n, evaluation, outcome.score);
+  for (const uint32_t fired : outcome.downgrades) {
+    const program::LabelledCase& rule = evaluation.downgrades[fired];
+    const Value to{Value::State::word, *rule.grade, {}};
+    Node& down = line.add(n.say("直降“{}”成立，至多 {}：{}", "downgrade “{}” fires, at most {}: {}",
+                                rule.label, n.value_text(grade_type(evaluation), to),
+                                print_expr(n.program(), rule.when)));
+    n.add_basis(down, rule.basis);
+    for (const Contribution& contribution : n.contributions(rule.when))
+      down.add(n.record_text(contribution.record));
+  }
+}
+
+std::string heading(Narrator& n, const program::Evaluation& evaluation,
+                    const EvaluationOutcome& outcome) {
+  std::string line = n.say("评价 {}：", "evaluation {}: ", evaluation.name);
+  switch (outcome.state) {
+    case EvaluationOutcome::State::unrated: return line + n.say("不评", "not rated");
+    case EvaluationOutcome::State::undetermined:
+      return line + n.say("无法确定", "undetermined");
+    case EvaluationOutcome::State::rated: break;
+  }
+  std::vector<std::string> results;
+  if (is_word(outcome.grade))
+    results.push_back(evaluation.grade_name + " " +
+                      n.value_text(grade_type(evaluation), outcome.grade));
+  if (is_word(outcome.score))
+    results.push_back(evaluation.score->name + " " +
+                      n.value_text(evaluation.score->type, outcome.score));
+  return line + n.join(results);
+}
+
+}  // namespace
+
+void add_evaluation(Node& root, Narrator& n, program::EvaluationId id,
+                    const EvaluationOutcome& outcome) {
+  const program::Evaluation& evaluation = n.program().evaluations[id];
+  Node& node = root.add(heading(n, evaluation, outcome));
+  for (const uint32_t fired : outcome.unrated) {
+    const program::LabelledCase& rule = evaluation.unrated[fired];
+    Node& line = node.add(n.say("不评“{}”成立：{}", "unrated “{}” fires: {}", rule.label,
+                                print_expr(n.program(), rule.when)));
+    n.add_basis(line, rule.basis);
+  }
+  if (outcome.state == EvaluationOutcome::State::unrated) return;
+  for (const execute::Reason& reason : outcome.reasons)
+    node.add(n.say("无法确定的原因：{}", "undetermined because: {}",
+                   format_reason(reason, n.language())));
+  add_grade(node, n, evaluation, outcome);
+  if (evaluation.score) add_score(node, n, *evaluation.score, outcome.score);
+  for (uint32_t i = 0; i < evaluation.dimensions.size(); ++i)
+    add_dimension(node, n, evaluation.dimensions[i], outcome.dimensions[i]);
+}
+
+}  // namespace xinheng::explain

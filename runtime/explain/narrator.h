@@ -1,0 +1,81 @@
+// The words of an explanation: values, records, clauses, and why a condition does not hold.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/program/program.h"
+#include "runtime/execute/interpreter.h"
+#include "runtime/explain/tree.h"
+
+namespace xinheng::explain {
+
+using execute::RecordName;
+using execute::Value;
+using MaybeRecord = std::optional<RecordName>;
+
+// The records of one aggregate that a value was made from.
+struct Contribution {
+  RecordName record;
+  std::optional<Value> value;   // none where they are only counted
+  program::Type type;           // of the value
+};
+
+class Narrator {
+ public:
+  Narrator(const program::Program& program, execute::Dates dates, const execute::Case& case_,
+           const std::vector<std::vector<std::string>>& record_names, Language language)
+      : program_(program),
+        dates_(dates),
+        case_(case_),
+        record_names_(record_names),
+        language_(language),
+        interpreter_(program, dates, case_) {}
+
+  const program::Program& program() const { return program_; }
+  const execute::Dates& dates() const { return dates_; }
+  const execute::Case& subject() const { return case_; }
+  Language language() const { return language_; }
+  execute::Interpreter& interpreter() { return interpreter_; }
+
+  template <class... Arguments>
+  std::string say(const char* zh, const char* en, const Arguments&... arguments) const {
+    return fmt::format(fmt::runtime(language_ == Language::zh ? zh : en), arguments...);
+  }
+  const char* comma() const { return language_ == Language::zh ? "，" : ", "; }
+  std::string join(const std::vector<std::string>& parts) const;
+
+  std::string value_text(const program::Type& type, const Value& value) const;
+  std::string reasons_text(const std::vector<execute::Reason>& reasons) const;
+  // "到期日 是 2018-03-01，评价日 是 …": what an expression is about, with its values. Empty where
+  // there is nothing but itself.
+  std::string facts(program::ExprId expr, MaybeRecord record);
+  // "信用信息 R001，犯罪记录，发生日 2018-05-01"
+  std::string record_text(RecordName record) const;
+
+  // A line for each clause with its text, and for the assumption.
+  void add_basis(Node& node, const program::Basis& basis) const;
+  // Why a condition is not true: the parts of a 且 that are not, into defines, down to facts.
+  void add_why_not(Node& node, program::ExprId condition, MaybeRecord record);
+
+  // The records in the aggregates that a value is made from, also through the subject's defines.
+  std::vector<Contribution> contributions(program::ExprId expr);
+  // The aggregates themselves.
+  void collect_aggregates(program::ExprId expr, std::vector<program::Aggregate>& found) const;
+
+ private:
+  std::string given(program::ExprId expr, MaybeRecord record);
+  void add_define(Node& node, program::ExprId condition, MaybeRecord record);
+
+  const program::Program& program_;
+  const execute::Dates dates_;
+  const execute::Case& case_;
+  const std::vector<std::vector<std::string>>& record_names_;
+  const Language language_;
+  execute::Interpreter interpreter_;
+};
+
+}  // namespace xinheng::explain

@@ -1,0 +1,84 @@
+#include <algorithm>
+
+#include "runtime/explain/parts.h"
+
+namespace xinheng::explain {
+namespace {
+
+bool is_true(const Value& value) { return value.state == Value::State::word && value.word != 0; }
+
+// The conditions that choose the records of a kind, in all evaluations of the subject.
+struct Choice {
+  std::string dimension;                // "个人信用.守法遵纪"
+  program::Aggregate aggregate;
+};
+
+std::vector<Choice> choices_of(Narrator& n, program::RecordId kind) {
+  std::vector<Choice> choices;
+  for (const program::Evaluation& evaluation : n.program().evaluations) {
+    if (evaluation.subject != n.subject().subject) continue;
+    for (const program::Dimension& dimension : evaluation.dimensions) {
+      std::vector<program::Aggregate> aggregates;
+      n.collect_aggregates(dimension.value, aggregates);
+      for (const program::Aggregate& aggregate : aggregates)
+        if (aggregate.record == kind)
+          choices.push_back({evaluation.name + "." + dimension.name, aggregate});
+    }
+  }
+  return choices;
+}
+
+// How many of the operands of a filter are true: the choice with most is the one to speak of.
+size_t operands_met(Narrator& n, program::ExprId filter, RecordName record) {
+  const auto* junction = std::get_if<program::Junction>(&n.program().exprs[filter].node);
+  if (!junction || !junction->is_and) return 0;
+  return static_cast<size_t>(
+      std::count_if(junction->operands.begin(), junction->operands.end(),
+                    [&](program::ExprId operand) {
+                      return is_true(n.interpreter().evaluate(operand, record));
+                    }));
+}
+
+void add_record(Node& node, Narrator& n, const std::vector<Choice>& choices, RecordName record) {
+  std::vector<std::string> counted;
+  const Choice* nearest = nullptr;
+  size_t nearest_met = 0;
+  for (const Choice& choice : choices) {
+    const program::ExprId filter = choice.aggregate.filter;
+    if (!filter.valid() || is_true(n.interpreter().evaluate(filter, record))) {
+      counted.push_back(choice.dimension);
+      continue;
+    }
+    const size_t met = operands_met(n, filter, record);
+    if (!nearest || met > nearest_met) nearest = &choice, nearest_met = met;
+  }
+  const std::string text = n.record_text(record);
+  if (!counted.empty()) {
+    node.add(n.say("{}：计入 {}", "{}: counts in {}", text, n.join(counted)));
+    return;
+  }
+  Node& line = node.add(n.say("{}：不计入任何分项", "{}: counts in no part", text));
+  if (nearest) n.add_why_not(line, nearest->aggregate.filter, record);
+}
+
+}  // namespace
+
+void add_records(Node& root, Narrator& n) {
+  for (uint32_t kind = 0; kind < n.subject().records.size(); ++kind) {
+    const auto& records = n.subject().records[kind];
+    if (records.empty()) continue;
+    const program::RecordId id{kind};
+    Node& node = root.add(n.say("{}：{} 条", "{}: {} records", n.program().records[id].name,
+                                records.size()));
+    const std::vector<Choice> choices = choices_of(n, id);
+    for (uint32_t i = 0; i < records.size(); ++i) {
+      if (choices.empty()) {
+        node.add(n.record_text({id, i}));
+      } else {
+        add_record(node, n, choices, {id, i});
+      }
+    }
+  }
+}
+
+}  // namespace xinheng::explain

@@ -58,6 +58,10 @@ void initialise_target() {
 llvm::orc::JITTargetMachineBuilder machine(const Options& options) {
   auto builder = take(llvm::orc::JITTargetMachineBuilder::detectHost());
   if (!options.cpu.empty()) {
+    const auto host = take(builder.createTargetMachine());
+    if (!host->getMCSubtargetInfo()->isCPUStringValid(options.cpu)) {
+      throw std::runtime_error("LLVM knows no CPU called " + options.cpu);
+    }
     builder.setCPU(options.cpu);
     builder.getFeatures() = llvm::SubtargetFeatures();
   }
@@ -142,9 +146,6 @@ CompiledPlan compile(const plan::Plan& plan, const Options& options) {
   result.impl = std::make_unique<CompiledPlan::Impl>();
   auto builder = machine(options);
   auto target = take(builder.createTargetMachine());
-  if (!target->getMCSubtargetInfo()->isCPUStringValid(builder.getCPU())) {
-    throw std::runtime_error("LLVM knows no CPU called " + builder.getCPU());
-  }
   result.cpu = builder.getCPU();
 
   auto context = std::make_unique<llvm::LLVMContext>();

@@ -10,9 +10,9 @@ Compilation compile(const std::filesystem::path& pack_folder, Stage until,
                     const codegen::Options& options) {
   Compilation result;
   result.pack = syntax::parse_pack(pack_folder, result.sources, result.diagnostics);
-  if (until == Stage::syntax) return result;
+  // Names declared in what could not be parsed would be reported as unknown.
+  if (until == Stage::syntax || result.diagnostics.has_errors()) return result;
 
-  // A tree with mistakes is checked too: whatever is wrong is reported at once.
   program::Program program = check::check(result.pack, result.sources, result.diagnostics);
   if (result.diagnostics.has_errors()) return result;
   result.program = std::move(program);

@@ -19,7 +19,8 @@ struct RunOptions {
   execute::Engine engine = execute::Engine::native;
   uint32_t threads = 1;
   uint64_t rejects_max = 1'000'000;
-  // phase "read" or "evaluate", rows or records done, total where known (0: not). False: stop.
+  // phase "read", "evaluate" or "publish", rows or records done, total where known (0: not).
+  // False: stop.
   std::function<bool(const char* phase, uint64_t done, uint64_t total)> progress;
 };
 

@@ -30,13 +30,20 @@ struct Summary {
   std::map<columns::RejectReason, uint64_t> rejects;
   std::map<execute::Reason, uint64_t> undetermined;  // subjects by reason
   uint64_t assumptions = 0;               // that this run used: see assumptions_used
+  // evaluate_seconds: the sum over threads. Reading is on all threads, writing on one at a time.
   double read_seconds = 0, evaluate_seconds = 0, write_seconds = 0, compile_seconds = 0;
+  double total_seconds = 0;
+  uint32_t threads = 1;
+  std::string engine, cpu;
   std::filesystem::path folder;
 };
 
 // Assumptions (假设) in force at a date: of rules and of the parameter values that apply, each
 // as «where: text», sorted.
 std::vector<std::string> assumptions_used(const program::Program& program, Days date);
+
+// All assumptions that the pack states, in the same form.
+std::vector<std::string> assumptions_written(const program::Program& program);
 
 // Writes into a folder that exists. Blocks come in order.
 class Writer {
@@ -46,7 +53,8 @@ class Writer {
   ~Writer();
   // False where the disk refuses: diagnostics says why.
   bool write(const execute::ResultBlock& block, Diagnostics& diagnostics);
-  // Closes the tables, writes rejects and the manifest.
+  // Completes the summary (what blocks add up to; timings and engine are the caller's), closes the
+  // tables, writes rejects and the manifest. All files are on the disk then.
   bool finish(Summary& summary, Diagnostics& diagnostics);
 
  private:

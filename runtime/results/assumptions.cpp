@@ -1,0 +1,81 @@
+#include <algorithm>
+#include <optional>
+
+#include "runtime/results/results.h"
+
+namespace xinheng::results {
+namespace {
+
+using program::Basis;
+
+// Collects each basis that has an assumption, as «where：text».
+class Collector {
+ public:
+  void add(const std::string& where, const Basis& basis) {
+    if (!basis.assumption.empty()) found.push_back(where + "：" + basis.assumption);
+  }
+  void add_cases(const std::string& name, const std::vector<program::LabelledCase>& cases) {
+    for (const program::LabelledCase& one : cases) add(name + "." + one.label, one.basis);
+  }
+
+  std::vector<std::string> found;
+};
+
+void add_rules(const program::Program& program, Collector& collector) {
+  collector.add("历法", program.missing_day_basis);
+  for (const program::Table& table : program.tables) {
+    for (size_t row = 0; row < table.row_basis.size(); ++row) {
+      collector.add(table.name + "." + table.row_names[row], table.row_basis[row]);
+    }
+  }
+  for (const program::Define& define : program.defines) {
+    collector.add(define.name, define.basis);
+    for (const program::Exception& exception : define.exceptions) {
+      collector.add(define.name + "." + exception.label, exception.basis);
+    }
+  }
+  for (const program::Evaluation& evaluation : program.evaluations) {
+    collector.add(evaluation.name, evaluation.basis);
+    collector.add_cases(evaluation.name, evaluation.unrated);
+    collector.add_cases(evaluation.name, evaluation.downgrades);
+    for (const program::Band& band : evaluation.bands) {
+      const program::Codes& grades = program.codes[evaluation.grades];
+      collector.add(evaluation.name + "." + grades.codes[static_cast<size_t>(band.grade)].name,
+                    band.basis);
+    }
+  }
+  for (const program::Measure& measure : program.measures) {
+    collector.add(measure.name + ".期限", measure.term_basis);
+    collector.add_cases(measure.name, measure.cases);
+    for (const program::Waiver& waiver : measure.waivers) {
+      collector.add(measure.name + "." + waiver.label, waiver.basis);
+    }
+  }
+}
+
+// date: only of the values that apply on it; none: of all.
+std::vector<std::string> collect(const program::Program& program, std::optional<Days> date) {
+  Collector collector;
+  add_rules(program, collector);
+  for (const program::Parameter& parameter : program.parameters) {
+    for (const program::DatedValue& value : parameter.values) {
+      if (!date || (value.interval.from <= *date && *date < value.interval.to)) {
+        collector.add(parameter.name, value.basis);
+      }
+    }
+  }
+  std::sort(collector.found.begin(), collector.found.end());
+  return std::move(collector.found);
+}
+
+}  // namespace
+
+std::vector<std::string> assumptions_used(const program::Program& program, Days date) {
+  return collect(program, date);
+}
+
+std::vector<std::string> assumptions_written(const program::Program& program) {
+  return collect(program, std::nullopt);
+}
+
+}  // namespace xinheng::results

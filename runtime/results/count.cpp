@@ -1,0 +1,80 @@
+#include "runtime/results/count.h"
+
+#include <set>
+
+namespace xinheng::results {
+namespace {
+
+using State = execute::EvaluationOutcome::State;
+
+void count_evaluation(const program::Evaluation& evaluation, const execute::EvaluationBlock& block,
+                      Summary::Grades& grades) {
+  for (size_t i = 0; i < block.state.size(); ++i) {
+    switch (static_cast<State>(block.state[i])) {
+      case State::undetermined:
+        ++grades.undetermined;
+        break;
+      case State::unrated:
+        ++grades.unrated;
+        for (size_t k = 0; k < evaluation.unrated.size(); ++k) {
+          grades.by_unrated_label[k] += (block.labels[i] >> k) & 1;
+        }
+        break;
+      case State::rated:
+        if (!grades.by_grade.empty()) ++grades.by_grade[static_cast<size_t>(block.grade.words[i])];
+        break;
+    }
+  }
+}
+
+// A subject counts once for each reason, however much that reason leaves open.
+void count_undetermined(const execute::ResultBlock& block, Summary& summary) {
+  std::set<execute::Reason> reasons;
+  for (size_t i = 0; i < block.undetermined.size(); ++i) {
+    const execute::UndeterminedRow& row = block.undetermined[i];
+    reasons.insert(row.reasons.begin(), row.reasons.end());
+    if (const auto* measure = std::get_if<program::MeasureId>(&row.what)) {
+      ++summary.undetermined_by_measure[measure->index];
+    }
+    const bool last =
+        i + 1 == block.undetermined.size() || block.undetermined[i + 1].subject != row.subject;
+    if (!last) continue;
+    for (const execute::Reason& reason : reasons) ++summary.undetermined[reason];
+    reasons.clear();
+  }
+}
+
+}  // namespace
+
+Summary empty_summary(const program::Program& program) {
+  Summary summary;
+  for (uint32_t i = 0; i < program.evaluations.size(); ++i) {
+    Summary::Grades grades;
+    grades.evaluation = program::EvaluationId{i};
+    const program::Evaluation& evaluation = program.evaluations[grades.evaluation];
+    if (evaluation.grades.valid()) {
+      grades.by_grade.resize(program.codes[evaluation.grades].codes.size());
+    }
+    grades.by_unrated_label.resize(evaluation.unrated.size());
+    summary.evaluations.push_back(std::move(grades));
+  }
+  summary.subjects_by_measure.resize(program.measures.size());
+  summary.undetermined_by_measure.resize(program.measures.size());
+  return summary;
+}
+
+void count(const program::Program& program, const execute::ResultBlock& block, Summary& summary) {
+  summary.subjects += block.end - block.begin;
+  summary.records += block.records;
+  summary.deferred += block.deferred;
+  for (const execute::EvaluationBlock& one : block.evaluations) {
+    count_evaluation(program.evaluations[one.evaluation], one,
+                     summary.evaluations[one.evaluation.index]);
+  }
+  for (const execute::MeasureRow& row : block.measures) {
+    ++summary.subjects_by_measure[row.measure.index];
+  }
+  count_undetermined(block, summary);
+}
+
+}  // namespace xinheng::results

@@ -1,0 +1,113 @@
+#include "runtime/results/manifest.h"
+
+#include <nlohmann/json.hpp>
+
+#include "runtime/results/names.h"
+#include "runtime/results/version.h"
+
+namespace xinheng::results {
+namespace {
+
+using nlohmann::ordered_json;
+using program::Program;
+
+ordered_json date_or_null(Days date) {
+  if (date == date_min || date == date_max) return nullptr;
+  return format_date(date);
+}
+
+ordered_json grades_of(const Program& program, const Summary::Grades& grades) {
+  const program::Evaluation& evaluation = program.evaluations[grades.evaluation];
+  ordered_json by_grade = ordered_json::object();
+  for (size_t i = 0; i < grades.by_grade.size(); ++i) {
+    by_grade[program.codes[evaluation.grades].codes[i].name] = grades.by_grade[i];
+  }
+  ordered_json by_label = ordered_json::object();
+  for (size_t i = 0; i < grades.by_unrated_label.size(); ++i) {
+    by_label[evaluation.unrated[i].label] = grades.by_unrated_label[i];
+  }
+  return {{"by_grade", by_grade},
+          {"unrated", grades.unrated},
+          {"unrated_by_label", by_label},
+          {"undetermined", grades.undetermined}};
+}
+
+ordered_json counts_of(const Program& program, const Summary& summary) {
+  ordered_json evaluations = ordered_json::object();
+  for (const Summary::Grades& grades : summary.evaluations) {
+    evaluations[program.evaluations[grades.evaluation].name] = grades_of(program, grades);
+  }
+  ordered_json measures = ordered_json::object();
+  for (uint32_t i = 0; i < program.measures.size(); ++i) {
+    measures[program.measures[program::MeasureId{i}].name] = {
+        {"subjects", summary.subjects_by_measure[i]},
+        {"undetermined", summary.undetermined_by_measure[i]}};
+  }
+  ordered_json rejects = ordered_json::object();
+  for (const auto& [reason, rows] : summary.rejects) rejects[std::string(name_of(reason))] = rows;
+  ordered_json undetermined = ordered_json::array();
+  for (const auto& [reason, subjects] : summary.undetermined) {
+    undetermined.push_back(
+        {{"reason", name_of(reason.kind)}, {"what", reason.what}, {"subjects", subjects}});
+  }
+  return {{"subjects", summary.subjects},
+          {"records", summary.records},
+          {"rows_read", summary.rows_read},
+          {"rejected_rows", summary.rejected_rows},
+          {"deferred_subjects", summary.deferred},
+          {"evaluations", evaluations},
+          {"measures", measures},
+          {"rejects", rejects},
+          {"undetermined", undetermined}};
+}
+
+ordered_json inputs_of(const columns::Dataset& data) {
+  ordered_json inputs = ordered_json::array();
+  for (const columns::InputFile& file : data.files) {
+    inputs.push_back(
+        {{"path", file.path}, {"bytes", file.bytes}, {"sha256", file.sha256}, {"rows", file.rows}});
+  }
+  return inputs;
+}
+
+ordered_json outputs_of(const std::vector<OutputFile>& files) {
+  ordered_json outputs = ordered_json::array();
+  for (const OutputFile& file : files) {
+    outputs.push_back(
+        {{"path", file.name}, {"bytes", file.bytes}, {"sha256", file.sha256}, {"rows", file.rows}});
+  }
+  return outputs;
+}
+
+}  // namespace
+
+std::string manifest(const Program& program, const columns::Dataset& data, execute::Dates dates,
+                     const Summary& summary, const std::vector<OutputFile>& outputs) {
+  const ordered_json document = {
+      {"pack",
+       {{"name", program.name}, {"version", program.version}, {"sha256", program.content_hash}}},
+      {"in_force",
+       {{"from", date_or_null(program.in_force.from)},
+        {"until", date_or_null(program.in_force.to)}}},
+      {"engine",
+       {{"name", engine_name},
+        {"version", engine_version},
+        {"kind", summary.engine},
+        {"cpu", summary.cpu}}},
+      {"evaluation_date", format_date(dates.evaluation_date)},
+      {"known_by", format_date(dates.known_by)},
+      {"inputs", inputs_of(data)},
+      {"counts", counts_of(program, summary)},
+      {"assumptions", assumptions_used(program, dates.evaluation_date)},
+      {"outputs", outputs_of(outputs)},
+      {"timings",
+       {{"threads", summary.threads},
+        {"compile_seconds", summary.compile_seconds},
+        {"read_seconds", summary.read_seconds},
+        {"evaluate_seconds", summary.evaluate_seconds},
+        {"write_seconds", summary.write_seconds}}},
+  };
+  return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace xinheng::results

@@ -1,0 +1,38 @@
+// One Parquet file, written batch by batch. Equal batches give equal bytes.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <arrow/record_batch.h>
+#include <arrow/status.h>
+#include <arrow/type.h>
+
+namespace xinheng::results {
+
+struct TableOptions {
+  std::vector<std::string> plain_columns;  // that hardly repeat: no dictionary in the file
+};
+
+class TableFile {
+ public:
+  TableFile();
+  ~TableFile();
+
+  arrow::Status open(const std::filesystem::path& path,
+                     const std::shared_ptr<arrow::Schema>& schema, const TableOptions& options);
+  arrow::Status write(const arrow::RecordBatch& batch);
+  arrow::Status close();  // whole and on the disk then
+
+ private:
+  struct Open;
+  std::unique_ptr<Open> open_;
+  std::filesystem::path path_;
+};
+
+// The bytes of a file on the disk, not only handed to the system.
+arrow::Status sync_to_disk(const std::filesystem::path& path);
+
+}  // namespace xinheng::results

@@ -1,0 +1,172 @@
+#include <cerrno>
+#include <chrono>
+#include <fstream>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include <arrow/util/io_util.h>
+
+#include "compiler/values/sha256.h"
+#include "runtime/results/count.h"
+#include "runtime/results/evaluations.h"
+#include "runtime/results/manifest.h"
+#include "runtime/results/measures.h"
+#include "runtime/results/rejects.h"
+#include "runtime/results/results.h"
+#include "runtime/results/table_file.h"
+
+namespace xinheng::results {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+void report(const arrow::Status& status, const std::string& file, Diagnostics& diagnostics) {
+  const int number = arrow::internal::ErrnoFromStatus(status);
+  const std::string reason =
+      number != 0 ? std::generic_category().message(number) : status.message();
+  const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
+  diagnostics.report(full ? Kind::output_disk_full : Kind::output_unwritable, std::nullopt,
+                     {file, reason});
+}
+
+arrow::Status write_text(const std::filesystem::path& path, const std::string& text) {
+  errno = 0;
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) return arrow::internal::IOErrorFromErrno(errno, "write");
+  return sync_to_disk(path);
+}
+
+}  // namespace
+
+struct Writer::State {
+  State(const program::Program& program, const columns::Dataset& data, execute::Dates dates,
+        std::filesystem::path folder)
+      : program(program),
+        data(data),
+        dates(dates),
+        folder(std::move(folder)),
+        evaluations(program, data),
+        measures(program, data, dates.evaluation_date),
+        summary(empty_summary(program)) {}
+
+  struct Table {
+    std::string name;
+    TableOptions options;
+    TableFile file;
+    uint64_t rows = 0;
+  };
+
+  // False: diagnostics says why.
+  bool ok(const arrow::Status& status, const std::string& name, Diagnostics& diagnostics) const {
+    if (!status.ok()) report(status, name, diagnostics);
+    return status.ok();
+  }
+  bool open(Table& table, const std::shared_ptr<arrow::Schema>& schema, Diagnostics& diagnostics) {
+    return ok(table.file.open(folder / table.name, schema, table.options), table.name, diagnostics);
+  }
+  bool write(Table& table, const arrow::RecordBatch& batch, Diagnostics& diagnostics) {
+    table.rows += static_cast<uint64_t>(batch.num_rows());
+    return ok(table.file.write(batch), table.name, diagnostics);
+  }
+  bool open_tables(Diagnostics& diagnostics) {
+    if (is_open) return true;
+    is_open = true;
+    return open(evaluations_file, evaluations.schema(), diagnostics) &&
+           open(measures_file, measures.schema(), diagnostics);
+  }
+  bool write_rejects(Diagnostics& diagnostics) {
+    return open(rejects_file, rejects_schema(), diagnostics) &&
+           write(rejects_file, *rejects_batch(data), diagnostics);
+  }
+  bool close(Diagnostics& diagnostics, std::vector<OutputFile>& outputs);
+  void complete(Summary& result) const;
+
+  const program::Program& program;
+  const columns::Dataset& data;
+  const execute::Dates dates;
+  const std::filesystem::path folder;
+  EvaluationsTable evaluations;
+  MeasuresTable measures;
+  Table evaluations_file{"evaluations.parquet", {{"subject"}}, {}, 0};
+  Table measures_file{"measures.parquet", {{"subject", "records.list.element"}}, {}, 0};
+  Table rejects_file{"rejects.parquet", {{"row", "value"}}, {}, 0};
+  bool is_open = false;
+  Summary summary;
+  double seconds = 0;
+};
+
+bool Writer::State::close(Diagnostics& diagnostics, std::vector<OutputFile>& outputs) {
+  for (Table* table : {&evaluations_file, &measures_file, &rejects_file}) {
+    if (!ok(table->file.close(), table->name, diagnostics)) return false;
+    std::error_code failed;
+    const uint64_t bytes = std::filesystem::file_size(folder / table->name, failed);
+    outputs.push_back(
+        {table->name, bytes, sha256_of_file(folder / table->name).value_or(""), table->rows});
+  }
+  return true;
+}
+
+// What was counted, with the caller's own parts kept.
+void Writer::State::complete(Summary& result) const {
+  result.subjects = summary.subjects;
+  result.records = summary.records;
+  result.deferred = summary.deferred;
+  result.evaluations = summary.evaluations;
+  result.subjects_by_measure = summary.subjects_by_measure;
+  result.undetermined_by_measure = summary.undetermined_by_measure;
+  result.undetermined = summary.undetermined;
+  result.rows_read = data.rows_read;
+  result.rejects.clear();
+  result.rejected_rows = 0;
+  const columns::Reject* last_row = nullptr;  // several values of one row may be wrong
+  for (const columns::Reject& reject : data.rejects) {
+    ++result.rejects[reject.reason];
+    if (reject.effect != columns::RejectEffect::row) continue;
+    const bool same =
+        last_row != nullptr && last_row->file == reject.file && last_row->row == reject.row;
+    if (!same) ++result.rejected_rows;
+    last_row = &reject;
+  }
+  result.assumptions = assumptions_used(program, dates.evaluation_date).size();
+}
+
+Writer::Writer(const program::Program& program, const columns::Dataset& data, execute::Dates dates,
+               std::filesystem::path folder)
+    : state_(std::make_unique<State>(program, data, dates, std::move(folder))) {}
+
+Writer::~Writer() = default;
+
+bool Writer::write(const execute::ResultBlock& block, Diagnostics& diagnostics) {
+  State& state = *state_;
+  const auto begin = Clock::now();
+  count(state.program, block, state.summary);
+  const bool written =
+      state.open_tables(diagnostics) &&
+      state.write(state.evaluations_file, *state.evaluations.batch(block), diagnostics) &&
+      state.write(state.measures_file, *state.measures.batch(block), diagnostics);
+  state.seconds += seconds_since(begin);
+  return written;
+}
+
+bool Writer::finish(Summary& summary, Diagnostics& diagnostics) {
+  State& state = *state_;
+  const auto begin = Clock::now();
+  std::vector<OutputFile> outputs;
+  if (!state.open_tables(diagnostics) || !state.write_rejects(diagnostics) ||
+      !state.close(diagnostics, outputs)) {
+    return false;
+  }
+  state.complete(summary);
+  summary.write_seconds = state.seconds + seconds_since(begin);
+  const std::string text = manifest(state.program, state.data, state.dates, summary, outputs);
+  return state.ok(write_text(state.folder / "manifest.json", text), "manifest.json", diagnostics);
+}
+
+}  // namespace xinheng::results

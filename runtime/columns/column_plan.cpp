@@ -1,0 +1,152 @@
+#include "runtime/columns/column_plan.h"
+
+#include <algorithm>
+
+namespace xinheng::columns {
+namespace {
+
+using program::Program;
+using program::Type;
+using program::TypeKind;
+
+std::shared_ptr<const TextWords> words_of(const Program& program, const Type& type) {
+  auto words = std::make_shared<TextWords>();
+  const auto add = [&](std::string_view text, size_t word) {
+    words->emplace(text, static_cast<program::Word>(word));
+  };
+  switch (type.kind) {
+    case TypeKind::code: {
+      const auto& codes = program.codes[type.codes].codes;
+      for (size_t i = 0; i < codes.size(); ++i) add(codes[i].name, i);
+      for (size_t i = 0; i < codes.size(); ++i)
+        if (!codes[i].number.empty()) add(codes[i].number, i);
+      break;
+    }
+    case TypeKind::row: {
+      const auto& names = program.tables[type.table].row_names;
+      for (size_t i = 0; i < names.size(); ++i) add(names[i], i);
+      break;
+    }
+    case TypeKind::clause:
+      for (size_t i = 0; i < program.clauses.size(); ++i) add(program.clauses.items[i].cite, i);
+      break;
+    case TypeKind::text:
+      for (size_t i = 0; i < program.text_literals.size(); ++i) add(program.text_literals[i], i);
+      break;
+    default: break;
+  }
+  return words;
+}
+
+const program::Field& key_of(const program::Subject& subject) {
+  size_t key = 0;
+  while (!subject.fields[key].key) ++key;
+  return subject.fields[key];
+}
+
+std::vector<std::string> names_of(const program::Field& field) {
+  std::vector<std::string> names = {field.name};
+  names.insert(names.end(), field.aliases.begin(), field.aliases.end());
+  return names;
+}
+
+ColumnPlan plan_column(const Program& program, const program::Field& field, uint32_t index,
+                       ColumnPlan::Role role) {
+  ColumnPlan plan;
+  plan.role = role;
+  plan.field = index;
+  plan.type = field.type;
+  plan.name = field.name;
+  plan.names = names_of(field);
+  plan.hide = field.type.kind == TypeKind::text;
+  plan.words = words_of(program, field.type);
+  return plan;
+}
+
+// The owner's key as a record names it.
+ColumnPlan plan_owner(const Program& program, const program::Record& record) {
+  const program::Subject& subject = program.subjects[record.owner];
+  ColumnPlan plan = plan_column(program, key_of(subject), 0, ColumnPlan::Role::owner);
+  const auto key_names = std::move(plan.names);
+  plan.name = subject.name;
+  plan.names = {subject.name};
+  for (const auto& more : {record.owner_aliases, key_names})
+    for (const std::string& name : more)
+      if (std::find(plan.names.begin(), plan.names.end(), name) == plan.names.end())
+        plan.names.push_back(name);
+  return plan;
+}
+
+}  // namespace
+
+KindPlan plan_subject(const Program& program, const NeededFields& needed, uint32_t kind) {
+  const program::Subject& subject = program.subjects.items[kind];
+  const bool is_person = key_of(subject).type.kind == TypeKind::citizen_code;
+  KindPlan plan{true, kind, {}};
+  for (uint32_t i = 0; i < subject.fields.size(); ++i) {
+    const program::Field& field = subject.fields[i];
+    if (!field.key && !needed.subjects[kind][i]) continue;
+    ColumnPlan column = plan_column(
+        program, field, i, field.key ? ColumnPlan::Role::subject_key : ColumnPlan::Role::field);
+    // An optional field can be absent but not unknown: a wrong value there takes the whole row,
+    // or "wrong" would silently become "absent".
+    if (!field.key && !field.type.optional) column.effect = RejectEffect::field;
+    // A person's dates are birth dates as a rule.
+    if (is_person && field.type.kind == TypeKind::date) column.hide = true;
+    plan.columns.push_back(std::move(column));
+    if (field.key) std::swap(plan.columns.front(), plan.columns.back());
+  }
+  return plan;
+}
+
+KindPlan plan_record(const Program& program, const NeededFields& needed, uint32_t kind) {
+  const program::Record& record = program.records.items[kind];
+  KindPlan plan{false, kind, {plan_owner(program, record)}};
+  for (uint32_t i = 0; i < record.fields.size(); ++i) {
+    const program::Field& field = record.fields[i];
+    if (field.key)
+      plan.columns.push_back(plan_column(program, field, i, ColumnPlan::Role::record_key));
+    if (needed.records[kind][i])
+      plan.columns.push_back(plan_column(program, field, i, ColumnPlan::Role::field));
+  }
+  return plan;
+}
+
+ColumnData empty_column(TypeKind kind) {
+  ColumnData data;
+  switch (kind) {
+    case TypeKind::boolean: data.values = std::vector<int8_t>(); break;
+    case TypeKind::date:
+    case TypeKind::code:
+    case TypeKind::row:
+    case TypeKind::clause:
+    case TypeKind::text: data.values = std::vector<int32_t>(); break;
+    default: data.values = std::vector<int64_t>(); break;
+  }
+  return data;
+}
+
+bool accepts(const Type& type, CellClass cells) {
+  if (cells == CellClass::text) return true;
+  switch (type.kind) {
+    case TypeKind::boolean: return cells == CellClass::boolean;
+    case TypeKind::integer:
+    case TypeKind::decimal:
+    case TypeKind::money: return cells == CellClass::integer || cells == CellClass::decimal;
+    case TypeKind::date: return cells == CellClass::date || cells == CellClass::milliseconds;
+    default: return false;
+  }
+}
+
+std::string expected_cells(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::boolean: return "bool, text";
+    case TypeKind::integer:
+    case TypeKind::decimal:
+    case TypeKind::money: return "int, decimal, text";
+    case TypeKind::date: return "date, text";
+    default: return "text";
+  }
+}
+
+}  // namespace xinheng::columns

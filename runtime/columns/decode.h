@@ -1,0 +1,44 @@
+// Parts of files read on several threads.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <vector>
+
+#include "runtime/columns/column_plan.h"
+#include "runtime/columns/part.h"
+#include "runtime/columns/subject_index.h"
+
+namespace xinheng::columns {
+
+// Counts rows as they are read, and asks now and then whether to go on.
+class Progress {
+ public:
+  explicit Progress(const std::function<bool(uint64_t)>& report) : report_(report) {}
+  void add(uint64_t rows);
+  bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
+
+ private:
+  const std::function<bool(uint64_t)>& report_;
+  std::atomic<uint64_t> rows_{0};
+  std::atomic<uint64_t> next_{0};
+  std::atomic<bool> stopped_{false};
+  std::mutex one_at_a_time_;
+};
+
+// One piece of work: a column of a part, or all columns of one (column empty).
+struct DecodeTask {
+  const KindPlan* plan;
+  Part* part;
+  std::optional<size_t> column;
+  const SubjectIndex* subjects;        // of the owner; nullptr for subjects
+};
+// The tasks of a part, in an order in which columns that take long come first.
+void add_tasks(const KindPlan& plan, Part& part, const SubjectIndex* subjects,
+               std::vector<DecodeTask>& tasks);
+// Errors are left in the part's columns.
+void decode(const DecodeTask& task, FaultBudget& budget, Progress& progress);
+
+}  // namespace xinheng::columns

@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <array>
+
+#include "compiler/values/fixed_point.h"
+#include "runtime/columns/column_reader.h"
+#include "runtime/columns/utf8.h"
+
+namespace xinheng::columns {
+
+using program::TypeKind;
+
+FieldReader::FieldReader(const ColumnPlan& plan, const SourceColumn& source, FaultBudget& budget,
+                         PartColumn& out)
+    : plan_(plan), source_(source), budget_(budget), out_(out) {
+  out.data = empty_column(plan.type.kind);
+  const int places = plan.type.kind == TypeKind::money     ? 2
+                     : plan.type.kind == TypeKind::decimal ? plan.type.places
+                                                           : 0;
+  const int up = places - (source.cells == CellClass::decimal ? source.scale : 0);
+  if (source.cells == CellClass::boolean) {
+    low_ = 0, high_ = 1;
+  } else if (source.cells == CellClass::date) {
+    low_ = date_min, high_ = date_max - 1;
+  } else if (source.cells == CellClass::integer || source.cells == CellClass::decimal) {
+    if (up < 0 || up > 15) return;
+    factor_ = power_of_ten(up);
+    high_ = number_limit / factor_;
+    low_ = -high_;
+  }
+}
+
+void FieldReader::take(const Cells& cells) {
+  std::visit(overloaded{
+                 [](std::monostate&) {},
+                 [&](auto& words) { take_words(words, cells); },
+             },
+             out_.data.values);
+}
+
+template <class T>
+void FieldReader::take_words(std::vector<T>& words, const Cells& cells) {
+  words.resize(out_.rows + cells.rows);
+  T* out = words.data() + out_.rows;
+  if (cells.indices != nullptr) {
+    take_dictionary(out, cells);
+  } else if (cells.numbers != nullptr) {
+    take_numbers(out, cells);
+  } else {
+    take_texts(out, cells);
+  }
+  out_.rows += cells.rows;
+}
+
+template <class T>
+void FieldReader::take_dictionary(T* out, const Cells& cells) {
+  if (cells.dictionary_is_new) map_dictionary(cells);
+  for (uint32_t i = 0; i < cells.rows; ++i)
+    out[i] = static_cast<T>(entries_[static_cast<size_t>(cells.indices[i])].word);
+  if (all_good_ && cells.valid == nullptr) return;
+  for (uint32_t i = 0; i < cells.rows; ++i) {
+    const auto row = static_cast<uint32_t>(out_.rows + i);
+    if (cells.is_null(i)) {
+      out[i] = 0;
+      miss(row);
+    } else if (const Reading& entry = entries_[static_cast<size_t>(cells.indices[i])]; !entry.ok) {
+      refuse_text(row, cells.text(i), entry.reason);
+    }
+  }
+}
+
+void FieldReader::map_dictionary(const Cells& cells) {
+  entries_.clear();
+  all_good_ = true;
+  for (const std::string_view text : cells.dictionary) {
+    Reading entry = read_text(plan_, text);
+    // A text that no rule names is good, if it is text at all.
+    if (entry.ok && entry.word == -1 && !is_utf8(text)) entry.ok = false;
+    entries_.push_back(entry);
+    all_good_ = all_good_ && entry.ok;
+  }
+  if (entries_.empty()) entries_.emplace_back();  // all null: index 0 is looked at, not used
+}
+
+template <class T>
+void FieldReader::take_numbers(T* out, const Cells& cells) {
+  int64_t least = INT64_MAX, most = INT64_MIN;
+  for (uint32_t i = 0; i < cells.rows; ++i) {
+    least = std::min(least, cells.numbers[i]);
+    most = std::max(most, cells.numbers[i]);
+  }
+  const bool all_good = least >= low_ && most <= high_;
+  if (all_good)
+    for (uint32_t i = 0; i < cells.rows; ++i) out[i] = static_cast<T>(cells.numbers[i] * factor_);
+  if (all_good && cells.valid == nullptr) return;
+  for (uint32_t i = 0; i < cells.rows; ++i) {
+    const auto row = static_cast<uint32_t>(out_.rows + i);
+    if (cells.is_null(i)) {
+      out[i] = 0;
+      miss(row);
+      continue;
+    }
+    const int64_t number = cells.numbers[i];
+    const Reading reading = read_number(plan_, source_.cells, source_.scale, number);
+    out[i] = static_cast<T>(reading.word);
+    if (reading.ok) continue;
+    out_.faults.add(budget_, row, reading.reason,
+                    shown_number(plan_, source_.cells, source_.scale, number));
+    leave_out(row);
+  }
+}
+
+template <class T>
+void FieldReader::take_texts(T* out, const Cells& cells) {
+  for (uint32_t i = 0; i < cells.rows; ++i) {
+    const auto row = static_cast<uint32_t>(out_.rows + i);
+    if (cells.is_null(i)) {
+      miss(row);
+      continue;
+    }
+    Reading reading = read_text(plan_, cells.texts[i]);
+    if (reading.ok && reading.word == -1 && !is_utf8(cells.texts[i])) reading.ok = false;
+    out[i] = static_cast<T>(reading.word);
+    if (!reading.ok) refuse_text(row, cells.texts[i], reading.reason);
+  }
+}
+
+void FieldReader::refuse_text(uint32_t row, std::string_view text, RejectReason reason) {
+  if (text.empty()) return miss(row);  // an empty text is a value of type text alone
+  leave_out(row);
+  if (!is_utf8(text)) {
+    if (!out_.not_utf8) out_.not_utf8 = row;
+    return;
+  }
+  out_.faults.add(budget_, row, reason, shown_text(plan_, text));
+}
+
+void FieldReader::leave_out(uint32_t row) {
+  std::vector<uint64_t>& present = out_.data.present;
+  if (row / 64 >= present.size()) present.resize(row / 64 + 1, ~uint64_t{0});
+  present[row / 64] &= ~(uint64_t{1} << (row % 64));
+}
+
+void FieldReader::miss(uint32_t row) {
+  leave_out(row);
+  if (!plan_.type.optional) out_.faults.add(budget_, row, RejectReason::missing_value, "");
+}
+
+}  // namespace xinheng::columns

@@ -1,0 +1,177 @@
+#include <algorithm>
+#include <atomic>
+#include <utility>
+
+#include "runtime/columns/group.h"
+#include "runtime/columns/parallel.h"
+#include "runtime/columns/rejects.h"
+#include "runtime/columns/rows.h"
+#include "runtime/columns/subject_index.h"
+
+namespace xinheng::columns {
+namespace {
+
+constexpr size_t owner_column = 0;
+constexpr uint32_t slices_most = 8;       // each has a counter for every subject
+constexpr uint64_t sort_subjects = 4096;  // a task
+
+struct PlacedRow {
+  uint64_t prefix;  // of the key
+  RowName name;
+};
+
+class RecordGrouper {
+ public:
+  RecordGrouper(const KindPlan& plan, std::vector<Part>& parts, uint32_t threads,
+                uint64_t subjects)
+      : plan_(plan), parts_(parts), threads_(threads), subjects_(subjects),
+        slices_(slices_of(parts, std::min(threads, slices_most))) {
+    while (key_ < plan.columns.size() && plan.columns[key_].role != ColumnPlan::Role::record_key)
+      ++key_;
+  }
+
+  RecordData run(size_t field_count) {
+    RecordData data;
+    if (has_key()) skip_ = common_prefix();
+    count(data);
+    place(data);
+    sort(data);
+    std::vector<RowName> rows(placed_.size());
+    for (size_t i = 0; i < rows.size(); ++i) rows[i] = placed_[i].name;
+    std::vector<PlacedRow>().swap(placed_);
+    fill_owners(data);
+    if (has_key()) data.keys = gather_texts(parts_, key_, rows, threads_);
+    data.columns.resize(field_count);
+    for (size_t k = 0; k < plan_.columns.size(); ++k)
+      if (plan_.columns[k].role == ColumnPlan::Role::field)
+        data.columns[plan_.columns[k].field] =
+            gather_column(parts_, k, plan_.columns[k].type.kind, rows, threads_);
+    return data;
+  }
+
+ private:
+  bool has_key() const { return key_ < plan_.columns.size(); }
+
+  // What all keys begin with says nothing about their order.
+  size_t common_prefix() const {
+    std::vector<std::optional<std::string_view>> common(slices_.size());
+    parallel(threads_, slices_.size(), [&](uint64_t slice) {
+      visit(slice, [&](uint32_t, RowName name) {
+        const std::string_view text = text_of(parts_, key_, name);
+        common[slice] = common[slice] ? shared(*common[slice], text) : text;
+      });
+    });
+    std::optional<std::string_view> all;
+    for (const auto& some : common)
+      if (some) all = all ? shared(*all, *some) : *some;
+    return all ? all->size() : 0;
+  }
+  static std::string_view shared(std::string_view a, std::string_view b) {
+    if (b.starts_with(a)) return a;
+    size_t length = 0;
+    while (length < std::min(a.size(), b.size()) && a[length] == b[length]) ++length;
+    return a.substr(0, length);
+  }
+
+  template <class Use>
+  void visit(uint64_t slice, const Use& use) const {
+    for (const RowRange& range : slices_[slice]) {
+      const Part& part = parts_[range.part];
+      const uint32_t* owners = part.columns[owner_column].owners.data();
+      for (uint32_t row = range.begin; row < range.end; ++row)
+        if (part.refused[row] == 0) use(owners[row], RowName{range.part, row});
+    }
+  }
+
+  // next_[slice * subjects_ + subject]: where the slice's next record of the subject goes.
+  void count(RecordData& data) {
+    next_.assign(slices_.size() * subjects_, 0);
+    parallel(threads_, slices_.size(), [&](uint64_t slice) {
+      uint32_t* counts = next_.data() + slice * subjects_;
+      visit(slice, [&](uint32_t owner, RowName) { ++counts[owner]; });
+    });
+    data.first.resize(subjects_ + 1);
+    uint64_t sum = 0;
+    for (uint64_t subject = 0; subject < subjects_; ++subject) {
+      data.first[subject] = sum;
+      uint32_t of_subject = 0;
+      for (uint64_t slice = 0; slice < slices_.size(); ++slice)
+        of_subject += std::exchange(next_[slice * subjects_ + subject], of_subject);
+      sum += of_subject;
+    }
+    data.first[subjects_] = sum;
+  }
+
+  void place(const RecordData& data) {
+    placed_.resize(data.first.back());
+    parallel(threads_, slices_.size(), [&](uint64_t slice) {
+      uint32_t* next = next_.data() + slice * subjects_;
+      visit(slice, [&](uint32_t owner, RowName name) {
+        const uint64_t prefix = has_key() ? prefix_word(text_of(parts_, key_, name), skip_) : 0;
+        placed_[data.first[owner] + next[owner]++] = {prefix, name};
+      });
+    });
+    std::vector<uint32_t>().swap(next_);
+  }
+
+  // By key; where the kind has none by content, so that the order of the files plays no part.
+  bool before(const PlacedRow& a, const PlacedRow& b) const {
+    if (a.prefix != b.prefix) return a.prefix < b.prefix;
+    if (has_key()) return text_of(parts_, key_, a.name) < text_of(parts_, key_, b.name);
+    for (size_t k = 1; k < plan_.columns.size(); ++k) {
+      const int order = compare_cells(parts_, k, a.name, b.name);
+      if (order != 0) return order < 0;
+    }
+    return false;
+  }
+
+  void sort(const RecordData& data) {
+    const auto order = [this](const PlacedRow& a, const PlacedRow& b) { return before(a, b); };
+    parallel(threads_, subjects_ / sort_subjects + 1, [&](uint64_t task) {
+      const uint64_t end = std::min(subjects_, (task + 1) * sort_subjects);
+      for (uint64_t subject = task * sort_subjects; subject < end; ++subject)
+        std::sort(placed_.begin() + static_cast<std::ptrdiff_t>(data.first[subject]),
+                  placed_.begin() + static_cast<std::ptrdiff_t>(data.first[subject + 1]), order);
+    });
+  }
+
+  void fill_owners(RecordData& data) const {
+    // Compiled code reads whole lanes.
+    data.owner.reserve(data.first.back() + abi::lanes);
+    data.owner.resize(data.first.back());
+    parallel(threads_, subjects_ / sort_subjects + 1, [&](uint64_t task) {
+      const uint64_t end = std::min(subjects_, (task + 1) * sort_subjects);
+      for (uint64_t subject = task * sort_subjects; subject < end; ++subject)
+        std::fill(data.owner.begin() + static_cast<std::ptrdiff_t>(data.first[subject]),
+                  data.owner.begin() + static_cast<std::ptrdiff_t>(data.first[subject + 1]),
+                  static_cast<uint32_t>(subject));
+    });
+  }
+
+  const KindPlan& plan_;
+  std::vector<Part>& parts_;
+  const uint32_t threads_;
+  const uint64_t subjects_;
+  const std::vector<std::vector<RowRange>> slices_;
+  size_t key_ = 0, skip_ = 0;
+  std::vector<uint32_t> next_;
+  std::vector<PlacedRow> placed_;
+};
+
+}  // namespace
+
+RecordData group_records(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
+                         uint32_t threads, SubjectData& owner, std::vector<Reject>& rejects) {
+  note_faults(plan, parts, rejects);
+  for (size_t k = 0; k < plan.columns.size(); ++k)
+    if (plan.columns[k].role == ColumnPlan::Role::record_key)
+      refuse_duplicates(plan, k, parts, threads, rejects);
+  for (const Part& part : parts)
+    for (uint32_t row = 0; row < part.rows; ++row) {
+      const uint32_t subject = part.columns[owner_column].owners[row];
+      if (part.refused[row] != 0 && subject != no_subject) ++owner.rejected_records[subject];
+    }
+  return RecordGrouper(plan, parts, threads, owner.keys.size()).run(field_count);
+}
+
+}  // namespace xinheng::columns

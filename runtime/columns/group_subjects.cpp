@@ -1,0 +1,158 @@
+#include <algorithm>
+
+#include "compiler/values/identity_code.h"
+#include "runtime/columns/group.h"
+#include "runtime/columns/parallel.h"
+#include "runtime/columns/rejects.h"
+#include "runtime/columns/rows.h"
+
+namespace xinheng::columns {
+namespace {
+
+constexpr size_t key_column = 0;
+
+struct KeyedRow {
+  uint64_t key;  // packed, or the first bytes of the text
+  RowName name;
+};
+
+class SubjectGrouper {
+ public:
+  SubjectGrouper(const KindPlan& plan, std::vector<Part>& parts, uint32_t threads,
+                 std::vector<Reject>& rejects)
+      : plan_(plan), parts_(parts), threads_(threads), rejects_(rejects),
+        packed_(plan.columns[key_column].type.kind == program::TypeKind::citizen_code) {}
+
+  GroupedSubjects run(size_t field_count) {
+    std::vector<KeyedRow> rows = collect();
+    sort(rows);
+    for (size_t begin = 0; begin < rows.size();) {
+      size_t end = begin + 1;
+      while (end < rows.size() && same_key(rows[begin], rows[end])) ++end;
+      take(rows, begin, end);
+      begin = end;
+    }
+    GroupedSubjects grouped;
+    fill_keys(grouped);
+    grouped.data.columns.resize(field_count);
+    for (size_t k = 1; k < plan_.columns.size(); ++k)
+      grouped.data.columns[plan_.columns[k].field] =
+          gather_column(parts_, k, plan_.columns[k].type.kind, kept_, threads_);
+    for (const Unknown& unknown : unknown_) forget(grouped.data, unknown);
+    grouped.data.rejected_records.assign(kept_.size(), 0);
+    return grouped;
+  }
+
+ private:
+  struct Unknown {
+    uint64_t ordinal;
+    uint32_t field;
+  };
+
+  std::vector<KeyedRow> collect() const {
+    std::vector<KeyedRow> rows;
+    for (uint32_t p = 0; p < parts_.size(); ++p) {
+      const PartColumn& keys = parts_[p].columns[key_column];
+      for (uint32_t row = 0; row < parts_[p].rows; ++row) {
+        if (parts_[p].refused[row] != 0) continue;
+        rows.push_back({packed_ ? keys.packed[row] : prefix_word(keys.texts[row], 0), {p, row}});
+      }
+    }
+    return rows;
+  }
+
+  std::string_view text(const KeyedRow& row) const {
+    return packed_ ? std::string_view() : text_of(parts_, key_column, row.name);
+  }
+  bool same_key(const KeyedRow& a, const KeyedRow& b) const {
+    return a.key == b.key && text(a) == text(b);
+  }
+  bool before(const KeyedRow& a, const KeyedRow& b) const {
+    if (a.key != b.key) return a.key < b.key;
+    const int order = text(a).compare(text(b));
+    return order != 0 ? order < 0 : a.name < b.name;
+  }
+
+  void sort(std::vector<KeyedRow>& rows) const {
+    const auto order = [this](const KeyedRow& a, const KeyedRow& b) { return before(a, b); };
+    if (std::is_sorted(rows.begin(), rows.end(), order)) return;
+    const auto at = [&](uint64_t slice) {
+      return rows.begin() + static_cast<std::ptrdiff_t>(rows.size() * slice / threads_);
+    };
+    parallel(threads_, threads_, [&](uint64_t i) { std::sort(at(i), at(i + 1), order); });
+    for (uint64_t i = 1; i < threads_; ++i)
+      std::inplace_merge(rows.begin(), at(i), at(i + 1), order);
+  }
+
+  // Rows [begin, end) name one subject. The first is kept, with what all agree on.
+  void take(const std::vector<KeyedRow>& rows, size_t begin, size_t end) {
+    const RowName first = rows[begin].name;
+    std::vector<size_t> differing;
+    for (size_t k = 1; k < plan_.columns.size(); ++k)
+      for (size_t i = begin + 1; i < end; ++i)
+        if (compare_cells(parts_, k, first, rows[i].name) != 0) {
+          differing.push_back(k);
+          break;
+        }
+    // Where it can't be said that a field is unknown, the subject can't be judged at all.
+    bool keep = true;
+    for (const size_t k : differing) keep = keep && plan_.columns[k].effect == RejectEffect::field;
+    for (size_t i = begin + (keep ? 1 : 0); i < end; ++i)
+      refuse(rows[i].name, key_column, RejectEffect::row);
+    if (!keep) return;
+    for (const size_t k : differing) {
+      refuse(first, k, RejectEffect::field);
+      unknown_.push_back({kept_.size(), plan_.columns[k].field});
+    }
+    kept_.push_back(first);
+    if (packed_) kept_keys_.push_back(rows[begin].key);
+  }
+
+  void refuse(RowName name, size_t column, RejectEffect effect) {
+    Part& part = parts_[name.part];
+    std::string value;
+    if (column == key_column) {
+      const PartColumn& keys = part.columns[key_column];
+      value = shown_text(plan_.columns[key_column], packed_
+                                                        ? unpack_citizen_code(keys.packed[name.row])
+                                                        : std::string(keys.texts[name.row]));
+    }
+    rejects_.push_back(reject_of(part, name.row, column, RejectReason::duplicate_subject, effect,
+                                 std::move(value)));
+  }
+
+  void fill_keys(GroupedSubjects& grouped) {
+    if (!packed_) {
+      grouped.data.keys = gather_texts(parts_, key_column, kept_, threads_);
+      return;
+    }
+    for (const uint64_t key : kept_keys_) grouped.data.keys.push(unpack_citizen_code(key));
+    grouped.packed = std::move(kept_keys_);
+  }
+
+  static void forget(SubjectData& data, const Unknown& unknown) {
+    std::vector<uint64_t>& present = data.columns[unknown.field].present;
+    const uint64_t words = (data.keys.size() + 63) / 64;
+    if (present.empty()) present.assign(words, ~uint64_t{0});
+    present[unknown.ordinal / 64] &= ~(uint64_t{1} << (unknown.ordinal % 64));
+  }
+
+  const KindPlan& plan_;
+  std::vector<Part>& parts_;
+  const uint32_t threads_;
+  std::vector<Reject>& rejects_;
+  const bool packed_;
+  std::vector<RowName> kept_;
+  std::vector<uint64_t> kept_keys_;
+  std::vector<Unknown> unknown_;
+};
+
+}  // namespace
+
+GroupedSubjects group_subjects(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
+                               uint32_t threads, std::vector<Reject>& rejects) {
+  note_faults(plan, parts, rejects);
+  return SubjectGrouper(plan, parts, threads, rejects).run(field_count);
+}
+
+}  // namespace xinheng::columns

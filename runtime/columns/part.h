@@ -1,0 +1,57 @@
+// A part of a file as read: words and keys by row, and what was wrong.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "runtime/columns/dataset.h"
+#include "runtime/columns/faults.h"
+#include "runtime/columns/sources.h"
+
+namespace xinheng::columns {
+
+// A file whose columns are found.
+struct OpenFile {
+  uint32_t file = 0;                   // index into Dataset::files
+  std::variant<ParquetSource, ArrowSource, CsvSource> source;
+  std::vector<uint32_t> columns;       // in the file, by KindPlan::columns
+
+  const std::vector<SourceColumn>& source_columns() const;
+  uint32_t parts() const;
+  const std::string& column_name(size_t planned) const {
+    return source_columns()[columns[planned]].name;
+  }
+};
+
+struct PartColumn {
+  uint64_t rows = 0;
+  ColumnData data;                     // a field
+  std::vector<uint64_t> packed;        // keys that are citizen codes; 0 where wrong
+  Texts texts;                         // other keys; empty where wrong
+  std::vector<uint64_t> hashes;        // of record keys
+  std::vector<uint32_t> owners;        // ordinals, no_subject where wrong
+  FaultList faults;
+  std::optional<uint64_t> not_utf8;    // row
+  std::optional<SourceError> error;
+};
+
+struct Part {
+  const OpenFile* origin = nullptr;
+  uint32_t part_of_file = 0;
+  uint64_t first_row = 0;              // of the file, 0-based
+  uint32_t rows = 0;
+  std::vector<PartColumn> columns;     // by KindPlan::columns
+  std::vector<uint8_t> refused;        // by row
+};
+
+// A row of a kind: its part and its row there, in the order of the files.
+struct RowName {
+  uint32_t part;
+  uint32_t row;
+  auto operator<=>(const RowName&) const = default;
+};
+
+}  // namespace xinheng::columns

@@ -96,6 +96,9 @@ struct Expr {
   ExprNode node;
   Type type;
   Span span;
+  // Whose fields it names, for printing; record only in the scope of a record.
+  SubjectId subject = {};
+  RecordId record = {};
 };
 
 // ---- declarations ----

@@ -1,0 +1,162 @@
+// 存在 计数 合计 最大 最小 over the records that a subject owns.
+#include "compiler/check/expression.h"
+#include "compiler/check/names.h"
+
+namespace xinheng::check {
+namespace {
+
+using syntax::AggregateKind;
+
+// The path without what has been read of it.
+syntax::Path rest_of(const syntax::Path& path, size_t from) {
+  syntax::Path rest;
+  rest.names.assign(path.names.begin() + static_cast<long>(from), path.names.end());
+  rest.span = path.span;
+  if (!rest.names.empty()) rest.span.begin = rest.names.front().span.begin;
+  return rest;
+}
+
+std::optional<RecordId> owned_record(Context& context, SubjectId subject,
+                                     const syntax::Name& name) {
+  const auto record = need_global<RecordId>(context, name, {"记录", "kind of record"});
+  if (!record) return {};
+  const SubjectId owner = context.program.records[*record].owner;
+  if (owner == subject) return record;
+  if (owner.valid()) {
+    context.report(Kind::record_of_other_owner, name.span,
+                   {name.text, context.program.subjects[owner].name,
+                    context.program.subjects[subject].name});
+  }
+  return {};
+}
+
+// In an expectation: the subject that the path starts with.
+bool enter_instance(Context& context, Env& env, syntax::Path& path) {
+  if (!env.instances || path.names.empty()) return true;
+  const auto found = env.instances->known.find(path.names[0].text);
+  if (found == env.instances->known.end() || found->second.record || path.names.size() < 2) {
+    context.report(Kind::expectation_aggregate, path.span, {slice(context, path.span)});
+    return false;
+  }
+  env.instances->used.push_back(path.names[0].text);
+  env.subject = found->second.subject_kind;
+  path = rest_of(path, 1);
+  return true;
+}
+
+void note_filter(Context& context, ExprId id, RecordId record, Context::Filter& filter) {
+  if (!id.valid()) return;
+  std::visit(overloaded{
+                 [&](const program::DefineRef& node) {
+                   if (node.scope == Scope::record) filter.defines.insert(node.define.index);
+                 },
+                 [&](const program::FieldRef& node) {
+                   const auto& field = context.program.records[record].fields;
+                   if (node.scope == Scope::record &&
+                       field[node.field].type.kind == TypeKind::code) {
+                     filter.tests_codes = true;
+                   }
+                 },
+                 [&](const program::Not& node) {
+                   note_filter(context, node.operand, record, filter);
+                 },
+                 [&](const program::Compare& node) {
+                   note_filter(context, node.left, record, filter);
+                   note_filter(context, node.right, record, filter);
+                 },
+                 [&](const program::Member& node) {
+                   note_filter(context, node.operand, record, filter);
+                 },
+                 [&](const program::Junction& node) {
+                   for (const ExprId operand : node.operands) {
+                     note_filter(context, operand, record, filter);
+                   }
+                 },
+                 [](const auto&) {},
+             },
+             context.typed(id).node);
+}
+
+bool can_aggregate(const Context& context, AggregateKind kind, const Type& type) {
+  if (is_number(type) || type.kind == TypeKind::money) return true;
+  return kind != AggregateKind::total && is_ordered(context, type);
+}
+
+// The value under 合计, 最大, 最小; empty where there should be none or one is missing.
+ExprId check_aggregated(Context& context, const Env& env, const syntax::Aggregate& aggregate,
+                        const syntax::Path& path) {
+  const ExprId value = need_present(context, env, check_path(context, env, path, {}));
+  if (!value.valid()) return {};
+  const Type type = context.typed(value).type;
+  if (can_aggregate(context, aggregate.kind, type)) return value;
+  const Words found = describe_type(context, type);
+  context.report(Kind::aggregate_type, path.span, {slice(context, path.span), found.zh, found.en});
+  return {};
+}
+
+program::AggregateKind typed_kind(AggregateKind kind) {
+  switch (kind) {
+    case AggregateKind::exists:
+    case AggregateKind::not_exists: return program::AggregateKind::exists;
+    case AggregateKind::count: return program::AggregateKind::count;
+    case AggregateKind::total: return program::AggregateKind::total;
+    case AggregateKind::max: return program::AggregateKind::max;
+    case AggregateKind::min: return program::AggregateKind::min;
+  }
+  return program::AggregateKind::exists;
+}
+
+}  // namespace
+
+ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate& aggregate,
+                       Span span) {
+  if (env.constant) {
+    context.report(Kind::not_constant, span, {});
+    return {};
+  }
+  if (env.scope == Scope::record) {
+    context.report(Kind::aggregate_in_record, span, {});
+    return {};
+  }
+  syntax::Path path = aggregate.path;
+  Env owner = env;
+  if (path.names.empty() || !enter_instance(context, owner, path)) return {};
+  const auto record = owned_record(context, owner.subject, path.names[0]);
+  if (!record) return {};
+  Env inner = record_env(context, *record);
+  inner.in_filter = true;
+  inner.node = env.node;
+  inner.presence = env.presence;
+  inner.facts = env.facts;
+  ExprId filter;
+  if (aggregate.filter) {
+    const Checked checked = check_condition(context, inner, *aggregate.filter);
+    if (!checked.id.valid()) return {};
+    filter = checked.id;
+    inner.facts.insert(checked.yes.begin(), checked.yes.end());
+    Context::Filter noted{*record, {}, false, span};
+    note_filter(context, filter, *record, noted);
+    context.filters.push_back(std::move(noted));
+  }
+  const program::AggregateKind kind = typed_kind(aggregate.kind);
+  const bool valued = aggregate.kind >= AggregateKind::total;
+  if (valued != (path.names.size() > 1)) {
+    context.report(valued ? Kind::aggregate_without_value : Kind::aggregate_needs_no_value,
+                   path.span, {slice(context, path.span)});
+    return {};
+  }
+  ExprId value;
+  Type type = simple_type(kind == program::AggregateKind::exists ? TypeKind::boolean
+                                                                 : TypeKind::integer);
+  if (valued) {
+    value = check_aggregated(context, inner, aggregate, rest_of(path, 1));
+    if (!value.valid()) return {};
+    type = context.typed(value).type;
+    type.optional = false;
+  }
+  const ExprId id = context.make(program::Aggregate{kind, *record, filter, value}, type, span);
+  if (aggregate.kind != AggregateKind::not_exists) return id;
+  return context.make(program::Not{id}, type, span);
+}
+
+}  // namespace xinheng::check

@@ -1,0 +1,53 @@
+#include "compiler/check/check.h"
+
+#include <algorithm>
+
+#include "compiler/check/context.h"
+#include "compiler/check/declare.h"
+#include "compiler/check/instances.h"
+#include "compiler/check/law.h"
+#include "compiler/check/rules.h"
+#include "compiler/check/tables.h"
+#include "compiler/values/sha256.h"
+
+namespace xinheng::check {
+namespace {
+
+// Of every file read, in order of their paths, so that the same pack has the same hash anywhere.
+std::string hash_of(const Sources& sources) {
+  std::vector<const SourceFile*> files;
+  for (const SourceFile& file : sources.files) files.push_back(&file);
+  std::sort(files.begin(), files.end(), [](const SourceFile* a, const SourceFile* b) {
+    return a->path < b->path;
+  });
+  Sha256 hash;
+  for (const SourceFile* file : files) {
+    hash.update(file->path + "\n" + std::to_string(file->text.size()) + "\n");
+    hash.update(file->text);
+  }
+  return hash.finish();
+}
+
+}  // namespace
+
+program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& diagnostics) {
+  Context context(pack, sources, diagnostics);
+  declare_law(context);
+  check_package(context);
+  check_calendar(context);
+  declare_all(context);
+  read_rows(context);
+  check_parameters(context);
+  check_defines(context);
+  check_evaluations(context);
+  check_measures(context);
+  sort_by_use(context);
+  check_owner_references(context);
+  warn_uncounted_filters(context);
+  check_tests(context);
+  note_owners(context);
+  context.program.content_hash = hash_of(sources);
+  return std::move(context.program);
+}
+
+}  // namespace xinheng::check

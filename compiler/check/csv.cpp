@@ -1,0 +1,201 @@
+#include "compiler/check/csv.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+namespace xinheng::check {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uintmax_t csv_bytes_max = 64u << 20;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+// Where the file lies, if that is inside the pack's folder also after links are followed.
+std::optional<fs::path> locate(Context& context, const syntax::Text& path) {
+  std::error_code error;
+  const fs::path root = fs::weakly_canonical(context.pack.folder, error);
+  const fs::path file = fs::weakly_canonical(root / fs::path(path.text), error);
+  const fs::path inside = file.lexically_relative(root);
+  const bool leaves = path.text.empty() || fs::path(path.text).is_absolute() || inside.empty() ||
+                      *inside.begin() == "..";
+  if (error || leaves) {
+    context.report(Kind::csv_outside_pack, path.span, {path.text});
+    return {};
+  }
+  return file;
+}
+
+std::optional<std::string> read_text(Context& context, const syntax::Text& path) {
+  const auto file = locate(context, path);
+  if (!file) return {};
+  std::error_code error;
+  if (!fs::is_regular_file(*file, error)) {
+    context.report(Kind::csv_missing, path.span, {path.text});
+    return {};
+  }
+  const uintmax_t size = fs::file_size(*file, error);
+  if (!error && size > csv_bytes_max) {
+    context.report(Kind::csv_too_large, path.span, {path.text});
+    return {};
+  }
+  std::ifstream in(*file, std::ios::binary);
+  std::string text(error ? 0 : size, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (error || !in || static_cast<uintmax_t>(in.gcount()) != size) {
+    context.report(Kind::csv_missing, path.span, {path.text});
+    return {};
+  }
+  return text;
+}
+
+size_t first_fault_utf8(std::string_view text) {
+  size_t i = 0;
+  while (i < text.size()) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    const size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3
+                          : lead < 0xF5 ? 4 : 0;
+    if (length == 0 || i + length > text.size()) return i;
+    uint32_t point = length == 1 ? lead : lead & (0x7Fu >> length);
+    for (size_t k = 1; k < length; ++k) {
+      const auto next = static_cast<unsigned char>(text[i + k]);
+      if ((next & 0xC0u) != 0x80u) return i;
+      point = point << 6 | (next & 0x3Fu);
+    }
+    const bool overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
+    if (overlong || (point >= 0xD800 && point < 0xE000) || point > 0x10FFFF) return i;
+    i += length;
+  }
+  return text.size();
+}
+
+// One pass over the text; places are bytes, so that a cell knows its span.
+class Reader {
+ public:
+  Reader(Context& context, const std::string& text, uint32_t file)
+      : context_(context), text_(text), file_(file) {
+    if (std::string_view(text_).starts_with(byte_order_mark)) at_ = byte_order_mark.size();
+  }
+
+  bool at_end() const { return at_ >= text_.size() || failed_; }
+  bool failed() const { return failed_; }
+
+  CsvRow row() {
+    CsvRow row;
+    const size_t begin = at_;
+    for (;;) {
+      row.cells.push_back(cell());
+      if (failed_ || at_ >= text_.size() || text_[at_] != ',') break;
+      ++at_;
+    }
+    row.span = span(begin, at_);
+    if (at_ < text_.size() && text_[at_] == '\r') ++at_;
+    if (at_ < text_.size() && text_[at_] == '\n') ++at_;
+    return row;
+  }
+
+ private:
+  Span span(size_t begin, size_t end) const {
+    return {file_, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
+  }
+  bool ends_cell(size_t i) const {
+    return i >= text_.size() || text_[i] == ',' || text_[i] == '\n' || text_[i] == '\r';
+  }
+
+  CsvCell cell() {
+    if (at_ < text_.size() && text_[at_] == '"') return quoted();
+    const size_t begin = at_;
+    while (!ends_cell(at_)) ++at_;
+    return trimmed(begin, at_);
+  }
+
+  CsvCell quoted() {
+    const size_t begin = at_++;
+    CsvCell cell;
+    for (;; ++at_) {
+      if (at_ >= text_.size()) {
+        failed_ = true;
+        context_.report(Kind::csv_unclosed_quote, span(begin, begin + 1), {});
+        return cell;
+      }
+      if (text_[at_] == '"') {
+        if (at_ + 1 >= text_.size() || text_[at_ + 1] != '"') break;
+        ++at_;
+      }
+      cell.text += text_[at_];
+    }
+    ++at_;
+    const size_t end = at_;
+    while (!ends_cell(at_)) ++at_;
+    if (at_ != end) context_.report(Kind::csv_text_after_quote, span(end, at_), {});
+    cell.span = span(begin, at_);
+    return cell;
+  }
+
+  // Blanks around an unquoted cell are how people align things: they mean nothing.
+  CsvCell trimmed(size_t begin, size_t end) {
+    constexpr std::string_view wide_blank = "\u3000";
+    const std::string_view all(text_);
+    for (bool again = true; again;) {
+      again = false;
+      if (begin < end && (all[begin] == ' ' || all[begin] == '\t')) ++begin, again = true;
+      if (begin < end && (all[end - 1] == ' ' || all[end - 1] == '\t')) --end, again = true;
+      const std::string_view rest = all.substr(begin, end - begin);
+      if (rest.starts_with(wide_blank)) begin += wide_blank.size(), again = true;
+      else if (rest.ends_with(wide_blank)) end -= wide_blank.size(), again = true;
+    }
+    return {std::string(all.substr(begin, end - begin)), span(begin, end)};
+  }
+
+  Context& context_;
+  const std::string& text_;
+  uint32_t file_;
+  size_t at_ = 0;
+  bool failed_ = false;
+};
+
+uint32_t source_of(Context& context, const std::string& path, std::string text) {
+  for (uint32_t i = 0; i < context.sources.files.size(); ++i) {
+    if (context.sources.files[i].path == path) return i;
+  }
+  return context.sources.add(path, std::move(text));
+}
+
+// A spreadsheet leaves blank lines at the end; they are no rows.
+bool is_blank(const CsvRow& row) { return row.cells.size() == 1 && row.cells[0].text.empty(); }
+
+}  // namespace
+
+bool is_utf8(std::string_view text) { return first_fault_utf8(text) == text.size(); }
+
+std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path) {
+  auto text = read_text(context, path);
+  if (!text) return {};
+  if (const size_t fault = first_fault_utf8(*text); fault != text->size()) {
+    const auto line = 1 + std::count(text->begin(), text->begin() + static_cast<long>(fault), '\n');
+    context.report(Kind::csv_not_utf8, path.span, {path.text, std::to_string(line)});
+    return {};
+  }
+  const uint32_t file = source_of(context, path.text, *text);
+  Reader reader(context, *text, file);
+  CsvFile csv;
+  if (!reader.at_end()) csv.header = reader.row().cells;
+  if (csv.header.empty() || (csv.header.size() == 1 && csv.header[0].text.empty())) {
+    context.report(Kind::csv_without_header, path.span, {path.text});
+    return {};
+  }
+  while (!reader.at_end()) {
+    CsvRow row = reader.row();
+    if (reader.failed() || is_blank(row)) continue;
+    if (row.cells.size() != csv.header.size()) {
+      context.report(Kind::csv_cell_count, row.span,
+                     {std::to_string(csv.header.size()), std::to_string(row.cells.size())});
+      continue;
+    }
+    csv.rows.push_back(std::move(row));
+  }
+  return csv;
+}
+
+}  // namespace xinheng::check

@@ -1,0 +1,27 @@
+// The CSV files that a pack names: RFC 4180, UTF-8, a line of column names first.
+#pragma once
+
+#include "compiler/check/context.h"
+
+namespace xinheng::check {
+
+struct CsvCell {
+  std::string text;
+  Span span;
+};
+struct CsvRow {
+  std::vector<CsvCell> cells;
+  Span span;
+};
+struct CsvFile {
+  std::vector<CsvCell> header;
+  std::vector<CsvRow> rows;
+};
+
+// Reads a file of the pack's folder and adds it to the sources; reports what is wrong. Rows with
+// a wrong number of cells are left out. Empty where nothing can be read.
+std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path);
+
+bool is_utf8(std::string_view text);
+
+}  // namespace xinheng::check

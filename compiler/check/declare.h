@@ -1,0 +1,20 @@
+// What a pack declares: every name before any expression is looked at.
+#pragma once
+
+#include "compiler/check/context.h"
+
+namespace xinheng::check {
+
+// Code lists, the columns of tables, subjects and records with their fields, parameters' types,
+// defines' types, evaluations and measures by name.
+void declare_all(Context& context);
+
+// In order of declaration.
+template <class Tree, class Visit>
+void each(const Context& context, const Visit& visit) {
+  for (const syntax::Declaration& declaration : context.pack.declarations) {
+    if (const auto* tree = std::get_if<Tree>(&declaration.node)) visit(*tree);
+  }
+}
+
+}  // namespace xinheng::check

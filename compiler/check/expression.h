@@ -1,0 +1,107 @@
+// Expressions: names resolved, types known, scales aligned, presence of optional values shown.
+// An expression in which something is wrong is an invalid id; what uses it stays silent.
+#pragma once
+
+#include "compiler/check/context.h"
+#include "compiler/check/types.h"
+
+namespace xinheng::check {
+
+using program::ExprId;
+using program::Scope;
+
+// What is known to have a value on this path, each by presence_key.
+using Facts = std::set<std::string>;
+
+// What an expectation may name first: the instances of its test.
+struct Instances {
+  struct Known {
+    uint32_t subject;                 // index into Test::subjects
+    std::optional<uint32_t> record;   // index into its records
+    SubjectId subject_kind;
+    RecordId record_kind;
+  };
+  std::map<std::string, Known> known;
+  std::vector<std::string> used;      // as written, each once
+};
+
+// Where an expression stands: which names it sees.
+struct Env {
+  Scope scope = Scope::subject;
+  RecordId record;                    // for Scope::record
+  SubjectId subject;                  // itself, or the owner of the record
+  bool constant = false;              // literals only: cells, given values
+  bool in_filter = false;             // inside 其中
+  std::optional<Node> node;           // what depends on whatever is named here
+  std::optional<Type> prior;          // 原值
+  EvaluationId own;                   // the evaluation whose parts are visible by bare name
+  bool own_score = false;
+  bool presence = true;               // whether optional values must be shown to be there
+  bool whole = false;                 // an evaluation may be named as a whole
+  Instances* instances = nullptr;
+  Facts facts;
+};
+Env subject_env(SubjectId subject);
+Env record_env(const Context& context, RecordId record);
+
+// yes, no: what is known where it holds and where it does not.
+struct Checked {
+  ExprId id;
+  Facts yes, no;
+};
+
+// hint: the type of the other side, so that a bare name may be a code of that list.
+Checked check_expression(Context& context, const Env& env, syntax::ExprId id,
+                         const std::optional<Type>& hint = {});
+// Of that type after alignment; optional only where the type is.
+ExprId check_value(Context& context, const Env& env, syntax::ExprId id, const Type& type);
+Checked check_condition(Context& context, const Env& env, syntax::ExprId id);
+// A literal of that type.
+std::optional<Word> check_constant(Context& context, syntax::ExprId id, const Type& type);
+
+Word intern_text(Context& context, const std::string& text);
+
+// ---- pieces, each in a file of its own ----
+// paths.cpp
+ExprId check_path(Context& context, const Env& env, const syntax::Path& path,
+                  const std::optional<Type>& hint);
+std::optional<std::string> presence_key(const Context& context, ExprId id);
+// aggregates.cpp
+ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate& aggregate,
+                       Span span);
+// arithmetic.cpp
+ExprId check_binary(Context& context, const Env& env, const syntax::Binary& binary, Span span);
+ExprId check_negate(Context& context, const Env& env, const syntax::Negate& negate, Span span);
+ExprId check_rounding(Context& context, const Env& env, Rounding rounding,
+                      const syntax::Call& call, Span span);
+// Times 10^(places - own places) as a number of that many places; a literal stays one.
+ExprId rescale(Context& context, ExprId id, int places);
+// functions.cpp
+ExprId check_call(Context& context, const Env& env, const syntax::Call& call, Span span);
+// Reports where no calendar says what a missing day becomes.
+void need_calendar(Context& context, Span span);
+// comparisons.cpp
+ExprId check_compare(Context& context, const Env& env, const syntax::Compare& compare, Span span);
+ExprId check_membership(Context& context, const Env& env, const syntax::Membership& membership,
+                        Span span);
+ExprId check_within(Context& context, const Env& env, const syntax::Within& within, Span span);
+// presence.cpp
+// Reports an optional value that is not known to be there; it is plain afterwards.
+ExprId need_present(Context& context, const Env& env, ExprId id);
+Checked check_presence(Context& context, const Env& env, const syntax::PresenceTest& test,
+                       Span span);
+Checked check_junction(Context& context, const Env& env, const syntax::Junction& junction,
+                       Span span);
+// coerce.cpp
+ExprId coerce(Context& context, const Env& env, ExprId id, const Type& type);
+void report_mismatch(Context& context, Span span, const Type& wanted, const Type& found);
+// constants.cpp
+// What a typed expression without fields is on a date; empty where it has no value then.
+std::optional<Word> constant_on(const Context& context, ExprId id, Days date);
+bool is_constant(const Context& context, ExprId id);
+// Dates on which the constant may change.
+void change_dates(const Context& context, ExprId id, std::set<Days>& dates);
+// Where a condition is the same for everybody.
+std::optional<bool> constant_truth(const Context& context, ExprId id);
+
+}  // namespace xinheng::check

@@ -1,0 +1,201 @@
+#include "compiler/check/instances.h"
+
+#include <algorithm>
+
+#include "compiler/check/declare.h"
+#include "compiler/check/names.h"
+
+namespace xinheng::check {
+namespace {
+
+// Fields of one instance while its layers are laid over each other.
+struct Values {
+  std::vector<std::optional<Word>> words;
+  std::vector<std::string> texts;
+  std::vector<bool> written;  // also where 缺 was
+};
+
+std::string text_of(const Context& context, const Type& type, Word word) {
+  switch (type.kind) {
+    case TypeKind::text:
+    case TypeKind::citizen_code:
+    case TypeKind::legal_code:
+      return context.program.text_literals[static_cast<size_t>(word)];
+    case TypeKind::code:
+      return context.program.codes[type.codes].codes[static_cast<size_t>(word)].name;
+    case TypeKind::row:
+      return context.program.tables[type.table].row_names[static_cast<size_t>(word)];
+    default: return "";
+  }
+}
+
+bool is_key_code(const Type& type) {
+  return type.kind == TypeKind::citizen_code || type.kind == TypeKind::legal_code;
+}
+
+void read_entry(Context& context, const std::string& owner,
+                const std::vector<program::Field>& fields, const syntax::Entry& entry,
+                Values& values) {
+  const auto index = find_field(fields, entry.name.text);
+  if (!index) {
+    if (!context.broken.contains(owner + "." + entry.name.text)) {
+      report_unknown(context, entry.name, {"字段（“" + owner + "”）", "field of “" + owner + "”"},
+                     field_names(fields));
+    }
+    return;
+  }
+  values.written[*index] = true;
+  values.words[*index].reset();
+  values.texts[*index].clear();
+  if (entry.lacks) return;
+  if (entry.values.size() != 1) {
+    context.report(Kind::entry_value, entry.span,
+                   {entry.name.text, entry.name.text, "一个值", "one value"});
+    return;
+  }
+  Type type = fields[*index].type;
+  if (is_key_code(type)) type = simple_type(TypeKind::text);  // tests may use any text as a key
+  const auto word = check_constant(context, entry.values[0], type);
+  if (!word) return;
+  values.words[*index] = word;
+  values.texts[*index] = text_of(context, type, *word);
+}
+
+Values read_layers(Context& context, const std::string& owner,
+                   const std::vector<program::Field>& fields,
+                   const std::vector<const syntax::Instance*>& layers) {
+  Values values;
+  values.words.resize(fields.size());
+  values.texts.resize(fields.size());
+  values.written.resize(fields.size(), false);
+  for (const syntax::Instance* layer : layers) {
+    Once once(context, {"字段", "field"});
+    for (const syntax::Entry& entry : layer->entries) {
+      if (once.add(entry.name)) read_entry(context, owner, fields, entry, values);
+    }
+  }
+  return values;
+}
+
+// The key is the instance's name unless written. Keys are compared by nothing: their word is -1.
+void finish_keys(const std::vector<program::Field>& fields, const std::string& name,
+                 Values& values) {
+  for (size_t i = 0; i < fields.size(); ++i) {
+    if (!fields[i].key) continue;
+    if (!values.written[i]) values.texts[i] = name;
+    values.words[i] = -1;
+  }
+}
+
+program::GivenRecord read_record(Context& context, Samples& samples,
+                                 const syntax::Instance& tree, RecordId id) {
+  const program::Record& kind = context.program.records[id];
+  const auto layers = samples.layers(tree);
+  for (const syntax::Instance* layer : layers) {
+    for (const syntax::Instance& child : layer->children) {
+      context.report(Kind::record_in_record, child.span, {child.name.text});
+    }
+  }
+  Values values = read_layers(context, kind.name, kind.fields, layers);
+  finish_keys(kind.fields, tree.name.text, values);
+  for (size_t i = 0; i < kind.fields.size(); ++i) {
+    const program::Field& field = kind.fields[i];
+    if (values.words[i] || field.type.optional || field.key) continue;
+    // A value that was wrong has been reported; only what was never given is missing.
+    if (values.written[i] && context.diagnostics.has_errors()) continue;
+    context.report(Kind::record_field_missing, tree.name.span, {tree.name.text, field.name});
+  }
+  return {tree.name.text, id, std::move(values.words), std::move(values.texts)};
+}
+
+std::optional<RecordId> record_kind(Context& context, const syntax::Instance& tree,
+                                    SubjectId owner) {
+  const auto record = need_global<RecordId>(context, tree.kind, {"记录", "kind of record"});
+  if (!record) return {};
+  const SubjectId actual = context.program.records[*record].owner;
+  if (actual == owner) return record;
+  context.report(Kind::record_of_other_owner, tree.kind.span,
+                 {tree.kind.text, context.program.subjects[actual].name,
+                  context.program.subjects[owner].name});
+  return {};
+}
+
+}  // namespace
+
+Samples::Samples(Context& context) : context_(context) {
+  Once once(context, {"样例", "sample"});
+  each<syntax::Instance>(context, [&](const syntax::Instance& tree) {
+    if (once.add(tree.name)) known_[tree.name.text] = &tree;
+  });
+  each<syntax::Instance>(context, [&](const syntax::Instance& tree) {
+    const auto subject = find_global<SubjectId>(context, tree.kind.text);
+    const auto record = find_global<RecordId>(context, tree.kind.text);
+    if (subject) {
+      const program::Subject& kind = context.program.subjects[*subject];
+      read_layers(context, kind.name, kind.fields, {&tree});
+    } else if (record) {
+      const program::Record& kind = context.program.records[*record];
+      read_layers(context, kind.name, kind.fields, {&tree});
+    } else if (!context.broken.contains(tree.kind.text)) {
+      std::vector<std::string> known = names_of<SubjectId>(context);
+      for (const std::string& name : names_of<RecordId>(context)) known.push_back(name);
+      report_unknown(context, tree.kind, {"主体或记录", "subject or record"}, known);
+    }
+    layers(tree);
+  });
+}
+
+std::vector<const syntax::Instance*> Samples::layers(const syntax::Instance& instance) {
+  std::vector<const syntax::Instance*> result{&instance};
+  for (const syntax::Instance* at = &instance; at->like;) {
+    const auto found = known_.find(at->like->text);
+    if (found == known_.end()) {
+      std::vector<std::string> names;
+      for (const auto& [name, tree] : known_) names.push_back(name);
+      report_unknown(context_, *at->like, {"样例", "sample"}, names);
+      break;
+    }
+    if (found->second->kind.text != at->kind.text) {
+      context_.report(Kind::sample_of_other_kind, at->like->span,
+                      {found->first, found->second->kind.text, at->kind.text});
+      break;
+    }
+    if (std::find(result.begin(), result.end(), found->second) != result.end()) {
+      context_.report(Kind::sample_cycle, at->like->span, {at->like->text});
+      break;
+    }
+    result.push_back(found->second);
+    at = found->second;
+  }
+  std::reverse(result.begin(), result.end());
+  return result;
+}
+
+void read_instances(Context& context, Samples& samples, const syntax::Test& tree,
+                    program::Test& test, Instances& instances) {
+  Once once(context, {"实例", "instance"});
+  for (const syntax::Instance& item : tree.instances) {
+    const auto kind = need_global<SubjectId>(context, item.kind, {"主体", "subject"});
+    if (!once.add(item.name) || !kind) continue;
+    const auto subject = static_cast<uint32_t>(test.subjects.size());
+    const program::Subject& schema = context.program.subjects[*kind];
+    const auto layers = samples.layers(item);
+    Values values = read_layers(context, schema.name, schema.fields, layers);
+    finish_keys(schema.fields, item.name.text, values);
+    program::GivenSubject given{item.name.text, *kind, std::move(values.words),
+                                std::move(values.texts), {}};
+    instances.known[item.name.text] = {subject, {}, *kind, {}};
+    for (const syntax::Instance* layer : layers) {
+      for (const syntax::Instance& child : layer->children) {
+        const auto record = record_kind(context, child, *kind);
+        if (!once.add(child.name) || !record) continue;
+        instances.known[child.name.text] = {
+            subject, static_cast<uint32_t>(given.records.size()), *kind, *record};
+        given.records.push_back(read_record(context, samples, child, *record));
+      }
+    }
+    test.subjects.push_back(std::move(given));
+  }
+}
+
+}  // namespace xinheng::check

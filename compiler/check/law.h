@@ -1,0 +1,31 @@
+// Law: sources and their clauses, what a rule rests on, and whether that is in force.
+#pragma once
+
+#include "compiler/check/context.h"
+
+namespace xinheng::check {
+
+// Sources with their clause lists (inline and CSV), the package's interval and the calendar.
+void declare_law(Context& context);
+void check_package(Context& context);
+void check_calendar(Context& context);
+
+// 《…》 as the tree has it: ASCII digits and brackets, no blanks.
+std::string normalise_cite(std::string_view text);
+// Reports an unknown source or clause.
+std::optional<ClauseId> find_clause(Context& context, const std::string& cite, Span span);
+
+enum class Need : uint8_t {
+  either,    // 依据 or 假设
+  citation,  // 依据; 假设 may accompany it
+  nothing,
+};
+// what: "情形“舞弊”", for the message where the basis is missing; at: where to say so.
+program::Basis check_basis(Context& context, const std::optional<syntax::Basis>& basis, Need need,
+                           const Words& what, Span at, program::Interval in_force);
+program::Interval overlap(program::Interval a, program::Interval b);
+
+// A dated row's date must rise; reports the first that does not.
+bool ascending(Context& context, const std::vector<syntax::Dated>& dated);
+
+}  // namespace xinheng::check

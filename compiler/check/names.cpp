@@ -1,0 +1,148 @@
+#include "compiler/check/names.h"
+
+#include <algorithm>
+#include <array>
+
+namespace xinheng::check {
+namespace {
+
+struct BuiltinName {
+  std::string_view zh, en;
+};
+constexpr std::array<BuiltinName, 24> builtins = {{
+    {"周岁", "age"}, {"四舍五入", "half_up"}, {"五舍六入", "half_down"},
+    {"四舍六入五成双", "half_even"}, {"进一", "away"}, {"舍去", "toward_zero"},
+    {"向上", "up_to"}, {"向下", "down_to"}, {"月初", "month_start"}, {"月末", "month_last"},
+    {"天数", "days_between"}, {"评价日", "evaluation_date"}, {"数据截止日", "known_until"},
+    {"文本", "text"}, {"整数", "integer"}, {"小数", "decimal"}, {"金额", "money"},
+    {"日期", "date"}, {"期间", "period"}, {"是否", "boolean"}, {"条款", "clause"},
+    {"代码", "code"}, {"公民信用代码", "citizen_code"}, {"法人信用代码", "legal_code"},
+}};
+
+// The reserved words that people glue to a name inside an expression.
+constexpr std::array<std::string_view, 44> glue_words = {
+    "且", "或", "非", "有", "缺", "属于", "不属于", "位于", "存在", "不存在", "计数", "合计",
+    "最大", "最小", "全部", "其中", "本", "是", "否", "当", "则", "优先于", "依据", "假设", "因",
+    "以上", "and", "or", "not", "has", "lacks", "in", "not_in", "within", "exists", "not_exists",
+    "count", "total", "where", "self", "when", "then", "over", "all"};
+
+bool is_glue_word(std::string_view text) {
+  return std::find(glue_words.begin(), glue_words.end(), text) != glue_words.end();
+}
+
+// Cuts a text into reserved words and known names, at least one of each: "有修复日" → 有 修复日.
+std::optional<std::vector<std::string>> unglue(const std::string& text,
+                                               const std::vector<std::string>& known) {
+  for (size_t cut = 1; cut < text.size(); ++cut) {
+    const std::string head = text.substr(0, cut), tail = text.substr(cut);
+    const bool head_known = std::find(known.begin(), known.end(), head) != known.end();
+    const bool tail_known = std::find(known.begin(), known.end(), tail) != known.end();
+    if (is_glue_word(head)) {
+      if (tail_known || is_glue_word(tail)) return std::vector{head, tail};
+      if (auto rest = unglue(tail, known)) {
+        rest->insert(rest->begin(), head);
+        return rest;
+      }
+    }
+    if (head_known) {
+      if (is_glue_word(tail)) return std::vector{head, tail};
+      if (auto rest = unglue(tail, known); rest && is_glue_word(rest->front())) {
+        rest->insert(rest->begin(), head);
+        return rest;
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<Builtin> builtin_of(std::string_view name) {
+  for (size_t i = 0; i < builtins.size(); ++i) {
+    if (builtins[i].zh == name || builtins[i].en == name) return static_cast<Builtin>(i);
+  }
+  return {};
+}
+
+std::vector<std::string> builtin_names(Builtin first, Builtin last) {
+  std::vector<std::string> names;
+  for (auto i = static_cast<size_t>(first); i <= static_cast<size_t>(last); ++i) {
+    names.emplace_back(builtins[i].zh);
+  }
+  return names;
+}
+
+bool declare(Context& context, const syntax::Name& name, Symbol symbol) {
+  if (builtin_of(name.text)) {
+    context.report(Kind::builtin_name, name.span, {name.text});
+    return false;
+  }
+  const auto [found, fresh] = context.globals.try_emplace(name.text, Declared{symbol, name.span});
+  if (!fresh) {
+    context.report(Kind::duplicate_name, name.span,
+                   {name.text, "声明", "declaration", line_of(context, found->second.span)});
+  }
+  return fresh;
+}
+
+void report_unknown(Context& context, const syntax::Name& name, const Words& what,
+                    const std::vector<std::string>& known) {
+  // Long texts can't be names glued by mistake, and cutting them would take long.
+  constexpr size_t glue_max = 90;
+  if (name.text.size() <= glue_max) {
+    if (const auto pieces = unglue(name.text, known)) {
+      std::vector<std::string> quoted;
+      for (const std::string& piece : *pieces) quoted.push_back("“" + piece + "”");
+      context.report(Kind::glued_name, name.span,
+                     {name.text, what.zh, what.en, join(quoted, "、"), join(*pieces, " ")});
+      return;
+    }
+  }
+  if (const auto nearest = nearest_name(name.text, known)) {
+    context.report(Kind::unknown_name_near, name.span, {name.text, what.zh, what.en, *nearest});
+  } else {
+    context.report(Kind::unknown_name, name.span,
+                   {name.text, what.zh, what.en, list_names(known)});
+  }
+}
+
+bool Once::add(const syntax::Name& name) {
+  const auto [found, fresh] = seen_.try_emplace(name.text, name.span);
+  if (!fresh) {
+    context_.report(Kind::duplicate_name, name.span,
+                    {name.text, what_.zh, what_.en, line_of(context_, found->second)});
+  }
+  return fresh;
+}
+
+std::optional<uint32_t> find_field(const std::vector<program::Field>& fields,
+                                   std::string_view name) {
+  for (uint32_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].name == name) return i;
+  }
+  return {};
+}
+
+std::vector<std::string> field_names(const std::vector<program::Field>& fields) {
+  std::vector<std::string> names;
+  for (const program::Field& field : fields) names.push_back(field.name);
+  return names;
+}
+
+std::optional<DefineId> find_define(const Context& context, program::Scope scope, uint32_t owner,
+                                    std::string_view name) {
+  for (uint32_t i = 0; i < context.program.defines.size(); ++i) {
+    const program::Define& define = context.program.defines[DefineId{i}];
+    const bool here = scope == program::Scope::record ? define.record.index == owner
+                                                      : define.subject.index == owner;
+    if (define.scope == scope && here && define.name == name) return DefineId{i};
+  }
+  return {};
+}
+
+std::string owner_name(const Context& context, const program::Define& define) {
+  return define.scope == program::Scope::record ? context.program.records[define.record].name
+                                                : context.program.subjects[define.subject].name;
+}
+
+}  // namespace xinheng::check

@@ -1,0 +1,67 @@
+// Whose names an expression speaks: noted on it for printing.
+#include "compiler/check/rules.h"
+#include "compiler/program/operands.h"
+
+namespace xinheng::check {
+namespace {
+
+class Noting {
+ public:
+  explicit Noting(program::Program& program) : program_(program) {}
+
+  void note(ExprId id, SubjectId subject, RecordId record) {
+    if (!id.valid()) return;
+    program::Expr& expr = program_.exprs[id];
+    expr.subject = subject;
+    expr.record = record;
+    if (const auto* aggregate = std::get_if<program::Aggregate>(&expr.node)) {
+      note(aggregate->filter, subject, aggregate->record);
+      note(aggregate->value, subject, aggregate->record);
+    }
+    program::each_operand(expr.node, [&](ExprId operand) { note(operand, subject, record); });
+  }
+
+ private:
+  program::Program& program_;
+};
+
+void note_evaluation(Noting& noting, const program::Evaluation& evaluation) {
+  const auto note = [&](ExprId id) { noting.note(id, evaluation.subject, {}); };
+  const auto note_part = [&](const program::Dimension& part) {
+    note(part.floor), note(part.ceiling), note(part.value);
+  };
+  for (const auto& rule : evaluation.unrated) note(rule.when);
+  for (const auto& part : evaluation.dimensions) note_part(part);
+  if (evaluation.score) note_part(*evaluation.score);
+  for (const auto& band : evaluation.bands) note(band.from);
+  for (const auto& rule : evaluation.downgrades) note(rule.when);
+}
+
+}  // namespace
+
+void note_owners(Context& context) {
+  program::Program& program = context.program;
+  Noting noting(program);
+  for (const program::Define& define : program.defines) {
+    noting.note(define.base, define.subject, define.record);
+    for (const program::Exception& exception : define.exceptions) {
+      noting.note(exception.when, define.subject, define.record);
+      noting.note(exception.value, define.subject, define.record);
+    }
+  }
+  for (const auto& evaluation : program.evaluations) note_evaluation(noting, evaluation);
+  for (const program::Measure& measure : program.measures) {
+    for (const auto& rule : measure.cases) noting.note(rule.when, measure.subject, {});
+    for (const auto& waiver : measure.waivers) noting.note(waiver.when, measure.subject, {});
+  }
+  for (const program::Test& test : program.tests) {
+    for (const program::Expectation& expectation : test.expectations) {
+      const program::GivenSubject& subject = test.subjects[expectation.subject];
+      const RecordId record =
+          expectation.record ? subject.records[*expectation.record].record : RecordId{};
+      noting.note(expectation.expr, subject.subject, record);
+    }
+  }
+}
+
+}  // namespace xinheng::check

@@ -1,0 +1,439 @@
+// Names in expressions. A name is looked for in one place only: inside 其中 and in a define of a
+// record among the record's fields and defines, elsewhere among those of the subject; parameters
+// and the two dates are seen everywhere; opposite a code, a bare name is a code of that list.
+#include <algorithm>
+
+#include "compiler/check/expression.h"
+#include "compiler/check/names.h"
+#include "compiler/check/rules.h"
+
+namespace xinheng::check {
+namespace {
+
+// What a first name may stand for; an evaluation as such has no value.
+struct Meaning {
+  Words what;
+  std::variant<program::ExprNode, EvaluationId> value;
+  Type type;
+  std::optional<Node> node;  // what is used by naming it
+};
+
+class Lookup {
+ public:
+  Lookup(Context& context, const Env& env) : context_(context), env_(env) {}
+
+  std::vector<Meaning> meanings(const std::string& name) {
+    found_.clear();
+    if (env_.constant) return found_;
+    const bool record = env_.scope == Scope::record;
+    const auto& fields = record ? context_.program.records[env_.record].fields
+                                : context_.program.subjects[env_.subject].fields;
+    if (const auto field = find_field(fields, name)) {
+      add({"字段", "field"}, program::FieldRef{env_.scope, *field}, fields[*field].type);
+    }
+    const uint32_t owner = record ? env_.record.index : env_.subject.index;
+    if (const auto define = find_define(context_, env_.scope, owner, name)) {
+      add({"定义", "define"}, program::DefineRef{env_.scope, *define},
+          context_.program.defines[*define].type, Node(*define));
+    }
+    if (!record) add_outcomes(name);
+    if (!own_only_) add_everywhere(name);
+    return found_;
+  }
+  // 本.名字 sees the subject's own names only.
+  void own_only() { own_only_ = true; }
+
+  std::optional<Meaning> everywhere(const std::string& name) {
+    found_.clear();
+    add_everywhere(name);
+    return found_.empty() ? std::nullopt : std::optional(found_[0]);
+  }
+
+  std::vector<std::string> visible() const {
+    std::vector<std::string> names;
+    if (env_.constant) return names;
+    const bool record = env_.scope == Scope::record;
+    names = field_names(record ? context_.program.records[env_.record].fields
+                               : context_.program.subjects[env_.subject].fields);
+    for (const program::Define& define : context_.program.defines) {
+      const bool here = record ? define.record == env_.record : define.subject == env_.subject;
+      if (define.scope == env_.scope && here) names.push_back(define.name);
+    }
+    if (!record) {
+      for (const auto& item : context_.program.evaluations) {
+        if (item.subject == env_.subject) names.push_back(item.name);
+      }
+      for (const auto& item : context_.program.measures) {
+        if (item.subject == env_.subject) names.push_back(item.name);
+      }
+    }
+    for (const auto& item : context_.program.parameters) names.push_back(item.name);
+    for (const std::string& name :
+         builtin_names(Builtin::evaluation_date, Builtin::known_until)) {
+      names.push_back(name);
+    }
+    return names;
+  }
+
+ private:
+  void add(Words what, std::variant<program::ExprNode, EvaluationId> value, Type type,
+           std::optional<Node> node = {}) {
+    found_.push_back({std::move(what), std::move(value), type, node});
+  }
+
+  void add_outcomes(const std::string& name) {
+    if (env_.own.valid()) add_own_parts(name);
+    if (const auto id = find_global<EvaluationId>(context_, name);
+        id && context_.program.evaluations[*id].subject == env_.subject) {
+      add({"评价", "evaluation"}, *id, {}, Node(*id));
+    }
+    if (const auto id = find_global<MeasureId>(context_, name);
+        id && context_.program.measures[*id].subject == env_.subject) {
+      add({"措施", "measure"}, program::MeasureRef{*id}, simple_type(TypeKind::boolean),
+          Node(*id));
+    }
+  }
+
+  // The parts of the evaluation at hand, where its total or a downgrade names them.
+  void add_own_parts(const std::string& name) {
+    const program::Evaluation& own = context_.program.evaluations[env_.own];
+    for (uint32_t i = 0; i < own.dimensions.size(); ++i) {
+      if (own.dimensions[i].name != name) continue;
+      add({"分项", "dimension"},
+          program::EvaluationRef{env_.own, program::Result::dimension, i},
+          own.dimensions[i].type);
+    }
+    if (env_.own_score && own.score && own.score->name == name) {
+      add({"总分", "score"}, program::EvaluationRef{env_.own, program::Result::score, 0},
+          own.score->type);
+    }
+  }
+
+  void add_everywhere(const std::string& name) {
+    if (const auto id = find_global<ParameterId>(context_, name)) {
+      add({"参数", "parameter"}, program::ParameterRef{*id},
+          context_.program.parameters[*id].type);
+    }
+    const auto builtin = builtin_of(name);
+    const Type date = simple_type(TypeKind::date);
+    if (builtin == Builtin::evaluation_date) {
+      add({"评价日", "evaluation_date"}, program::EvaluationDate{}, date);
+    } else if (builtin == Builtin::known_until) {
+      add({"数据截止日", "known_until"}, program::KnownBy{}, date);
+    }
+  }
+
+  Context& context_;
+  const Env& env_;
+  bool own_only_ = false;
+  std::vector<Meaning> found_;
+};
+
+std::optional<int32_t> ordinal_in(const Context& context, const Type& list,
+                                  const std::string& name) {
+  const auto& ordinals = list.kind == TypeKind::code ? context.code_ordinals[list.codes.index]
+                                                     : context.row_ordinals[list.table.index];
+  const auto found = ordinals.find(name);
+  return found == ordinals.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string list_name(const Context& context, const Type& list) {
+  return list.kind == TypeKind::code ? context.program.codes[list.codes].name
+                                     : context.program.tables[list.table].name;
+}
+
+ExprId code_literal(Context& context, Type list, int32_t ordinal, Span span) {
+  list.optional = false;
+  return context.make(program::Literal{ordinal}, list, span);
+}
+
+void report_unknown_code(Context& context, const Type& list, const syntax::Name& name) {
+  const std::string owner = list_name(context, list);
+  if (context.broken.contains(owner)) return;
+  std::vector<std::string> known;
+  if (list.kind == TypeKind::code) {
+    for (const auto& code : context.program.codes[list.codes].codes) known.push_back(code.name);
+  } else {
+    known = context.program.tables[list.table].row_names;
+  }
+  const bool code = list.kind == TypeKind::code;
+  report_unknown(context, name,
+                 code ? Words{"代码（代码表“" + owner + "”）", "code of the list “" + owner + "”"}
+                      : Words{"代码（清单“" + owner + "”）", "row of the table “" + owner + "”"},
+                 known);
+}
+
+// 程度.严重: a code by the name of its list.
+std::optional<Type> list_named(const Context& context, const std::string& name) {
+  Type type;
+  if (const auto codes = find_global<CodesId>(context, name)) {
+    type.kind = TypeKind::code;
+    type.codes = *codes;
+    return type;
+  }
+  if (const auto table = find_global<TableId>(context, name)) {
+    type.kind = TypeKind::row;
+    type.table = *table;
+    return type;
+  }
+  return {};
+}
+
+ExprId column_of(Context& context, const Env& env, ExprId row, const syntax::Name& name,
+                 Span span) {
+  row = need_present(context, env, row);
+  const Type row_type = context.typed(row).type;
+  const program::Table& table = context.program.tables[row_type.table];
+  const auto column = find_field(table.columns, name.text);
+  if (!column) {
+    if (!context.broken.contains(table.name + "." + name.text)) {
+      report_unknown(context, name,
+                     {"列（清单“" + table.name + "”）", "column of the table “" + table.name + "”"},
+                     field_names(table.columns));
+    }
+    return {};
+  }
+  Type type = table.columns[*column].type;
+  type.optional = type.optional || row_type.optional;
+  return context.make(program::ColumnRef{row, *column}, type, span);
+}
+
+std::vector<std::string> result_names(const program::Evaluation& evaluation) {
+  std::vector<std::string> names;
+  if (evaluation.score) names.push_back(evaluation.score->name);
+  if (!evaluation.grade_name.empty()) names.push_back(evaluation.grade_name);
+  for (const auto& dimension : evaluation.dimensions) names.push_back(dimension.name);
+  return names;
+}
+
+}  // namespace
+
+
+namespace {
+
+ExprId result_of(Context& context, EvaluationId id, const syntax::Name* name, Span span) {
+  if (!ready_evaluation(context, id)) return {};
+  const program::Evaluation& evaluation = context.program.evaluations[id];
+  Type type;
+  program::EvaluationRef ref{id, program::Result::grade, 0};
+  const bool graded = !evaluation.grade_name.empty();
+  if (graded && (!name || evaluation.grade_name == name->text)) {
+    type.kind = TypeKind::code;
+    type.codes = evaluation.grades;
+  } else if (evaluation.score && (!name || evaluation.score->name == name->text)) {
+    ref.result = program::Result::score;
+    type = evaluation.score->type;
+  } else {
+    ref.result = program::Result::dimension;
+    const auto& dimensions = evaluation.dimensions;
+    while (name && ref.dimension < dimensions.size() &&
+           dimensions[ref.dimension].name != name->text) {
+      ++ref.dimension;
+    }
+    if (ref.dimension == dimensions.size()) {
+      if (name && !context.broken.contains(evaluation.name)) {
+        report_unknown(context, *name,
+                       {"结果（评价“" + evaluation.name + "”）",
+                        "result of the evaluation “" + evaluation.name + "”"},
+                       result_names(evaluation));
+      }
+      return {};
+    }
+    type = dimensions[ref.dimension].type;
+  }
+  type.optional = !evaluation.unrated.empty();
+  return context.make(ref, type, span);
+}
+
+Span until(const syntax::Path& path, size_t names) {
+  Span span = path.span;
+  span.end = path.names[names - 1].span.end;
+  return span;
+}
+
+ExprId follow(Context& context, const Env& env, const syntax::Path& path, Meaning meaning) {
+  if (env.node && meaning.node) context.uses[*env.node].insert(*meaning.node);
+  const auto& names = path.names;
+  ExprId at;
+  size_t read = 1;
+  if (const auto* evaluation = std::get_if<EvaluationId>(&meaning.value)) {
+    if (names.size() == 1 && !env.whole) {
+      context.report(Kind::evaluation_as_value, path.span,
+                     {names[0].text,
+                      list_names(result_names(context.program.evaluations[*evaluation]))});
+      return {};
+    }
+    const bool whole = names.size() == 1;
+    at = result_of(context, *evaluation, whole ? nullptr : &names[1],
+                   until(path, whole ? 1 : 2));
+    read = whole ? 1 : 2;
+  } else {
+    at = context.make(std::get<program::ExprNode>(meaning.value), meaning.type, until(path, 1));
+  }
+  for (; at.valid() && read < names.size(); ++read) {
+    if (context.typed(at).type.kind != TypeKind::row) {
+      const Words found = describe_type(context, context.typed(at).type);
+      context.report(Kind::no_columns, names[read].span,
+                     {slice(context, until(path, read)), names[read].text, found.zh, found.en});
+      return {};
+    }
+    at = column_of(context, env, at, names[read], until(path, read + 1));
+  }
+  return at;
+}
+
+ExprId unknown(Context& context, const Env& env, const syntax::Path& path,
+               const std::optional<Type>& hint, Lookup& lookup) {
+  const syntax::Name& name = path.names[0];
+  const std::string owner = env.constant               ? ""
+                            : env.scope == Scope::record ? context.program.records[env.record].name
+                                                         : context.program.subjects[env.subject].name;
+  if (context.broken.contains(name.text) || context.broken.contains(owner + "." + name.text)) {
+    return {};
+  }
+  if (hint && path.names.size() == 1) {
+    report_unknown_code(context, *hint, name);
+    return {};
+  }
+  if (!env.constant && env.scope == Scope::record && !path.from_self) {
+    Env subject = subject_env(env.subject);
+    Lookup outer(context, subject);
+    if (!outer.meanings(name.text).empty()) {
+      context.report(Kind::needs_self, name.span,
+                     {name.text, context.program.subjects[env.subject].name, owner});
+      return {};
+    }
+  }
+  if (env.constant) {
+    context.report(Kind::not_constant, path.span, {});
+    return {};
+  }
+  report_unknown(context, name, {"名字（“" + owner + "”）", "name of “" + owner + "”"},
+                 lookup.visible());
+  return {};
+}
+
+ExprId look_up(Context& context, const Env& env, const syntax::Path& path,
+               const std::optional<Type>& hint) {
+  Lookup lookup(context, env);
+  if (path.from_self) lookup.own_only();
+  std::vector<Meaning> found = lookup.meanings(path.names[0].text);
+  const std::string& head = path.names[0].text;
+  if (hint && !path.from_self && path.names.size() == 1) {
+    const auto ordinal = ordinal_in(context, *hint, head);
+    const bool both = ordinal && std::any_of(found.begin(), found.end(), [&](const Meaning& m) {
+      return same_type(m.type, *hint) && std::holds_alternative<program::ExprNode>(m.value);
+    });
+    if (both) {
+      const std::string list = list_name(context, *hint);
+      context.report(Kind::field_or_code, path.span, {head, list});
+      return {};
+    }
+    if (ordinal) return code_literal(context, *hint, *ordinal, path.span);
+  }
+  if (found.size() > 1) {
+    context.report(Kind::ambiguous_name, path.names[0].span,
+                   {head, found[0].what.zh, found[0].what.en, found[1].what.zh, found[1].what.en});
+    return {};
+  }
+  const auto list = path.from_self ? std::nullopt : list_named(context, head);
+  if (list && path.names.size() == 2) {
+    const auto ordinal = ordinal_in(context, *list, path.names[1].text);
+    const bool column = !found.empty() && found[0].type.kind == TypeKind::row &&
+                        find_field(context.program.tables[found[0].type.table].columns,
+                                   path.names[1].text);
+    if (ordinal && !column) return code_literal(context, *list, *ordinal, path.span);
+    if (found.empty()) {
+      report_unknown_code(context, *list, path.names[1]);
+      return {};
+    }
+  }
+  if (found.empty()) return unknown(context, env, path, hint, lookup);
+  return follow(context, env, path, std::move(found[0]));
+}
+
+syntax::Path without_head(const syntax::Path& path) {
+  syntax::Path rest;
+  rest.names.assign(path.names.begin() + 1, path.names.end());
+  rest.span = path.span;
+  rest.span.begin = rest.names.front().span.begin;
+  return rest;
+}
+
+// 甲.个人信用.等级 in an expectation: the rest is read where 甲 stands.
+ExprId from_instance(Context& context, const Env& env, const syntax::Path& path,
+                     const std::optional<Type>& hint) {
+  const auto found = env.instances->known.find(path.names[0].text);
+  if (found == env.instances->known.end()) {
+    Env anywhere;
+    anywhere.constant = true;
+    const bool code = hint && path.names.size() == 1;
+    const bool listed = list_named(context, path.names[0].text) && path.names.size() == 2;
+    if (code || listed) return look_up(context, anywhere, path, hint);
+    std::vector<std::string> known;
+    for (const auto& [name, instance] : env.instances->known) known.push_back(name);
+    report_unknown(context, path.names[0], {"实例（本测试）", "instance in this test"}, known);
+    return {};
+  }
+  if (path.names.size() == 1) {
+    context.report(Kind::expectation_of_nothing, path.span, {path.names[0].text});
+    return {};
+  }
+  if (std::find(env.instances->used.begin(), env.instances->used.end(), path.names[0].text) ==
+      env.instances->used.end()) {
+    env.instances->used.push_back(path.names[0].text);
+  }
+  Env inner = env;
+  inner.instances = nullptr;
+  inner.scope = found->second.record ? Scope::record : Scope::subject;
+  inner.record = found->second.record_kind;
+  inner.subject = found->second.subject_kind;
+  return look_up(context, inner, without_head(path), hint);
+}
+
+}  // namespace
+
+ExprId check_path(Context& context, const Env& env, const syntax::Path& path,
+                  const std::optional<Type>& hint) {
+  if (path.names.empty()) return {};
+  if (env.instances) {
+    // Parameters and the two dates are seen without an instance.
+    Lookup lookup(context, env);
+    if (auto found = lookup.everywhere(path.names[0].text)) {
+      return follow(context, env, path, std::move(*found));
+    }
+    return from_instance(context, env, path, hint);
+  }
+  if (!path.from_self || env.constant) return look_up(context, env, path, hint);
+  Env subject = env;  // 本: the subject itself, or the owner of the record
+  subject.scope = Scope::subject;
+  subject.own = {};
+  return look_up(context, subject, path, hint);
+}
+
+std::optional<std::string> presence_key(const Context& context, ExprId id) {
+  using Key = std::optional<std::string>;
+  const auto scoped = [](char what, Scope scope, uint32_t index) -> Key {
+    return what + std::string(scope == Scope::record ? "r" : "s") + std::to_string(index);
+  };
+  return std::visit(
+      overloaded{
+          [&](const program::FieldRef& node) { return scoped('f', node.scope, node.field); },
+          [&](const program::DefineRef& node) {
+            return scoped('d', node.scope, node.define.index);
+          },
+          [&](const program::ColumnRef& node) -> Key {
+            const auto row = presence_key(context, node.row);
+            return row ? Key(*row + "." + std::to_string(node.column)) : std::nullopt;
+          },
+          // All results of an evaluation are there, or none.
+          [](const program::EvaluationRef& node) -> Key {
+            return "e" + std::to_string(node.evaluation.index);
+          },
+          [](const program::Prior&) -> Key { return "p"; },
+          [](const auto&) -> Key { return {}; },
+      },
+      context.program.exprs[id].node);
+}
+
+}  // namespace xinheng::check

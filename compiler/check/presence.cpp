@@ -1,0 +1,88 @@
+// Optional values: 有 and 缺, and what is known to be there on each path through 且 and 或.
+#include <algorithm>
+#include <iterator>
+
+#include "compiler/check/expression.h"
+
+namespace xinheng::check {
+namespace {
+
+Facts both(const Facts& a, const Facts& b) {
+  Facts result;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(),
+                        std::inserter(result, result.end()));
+  return result;
+}
+
+Checked check_not(Context& context, const Env& env, const syntax::Path& path, Span span) {
+  const ExprId operand = coerce(context, env, check_path(context, env, path, {}),
+                                simple_type(TypeKind::boolean));
+  if (!operand.valid()) return {};
+  Type type = simple_type(TypeKind::boolean);
+  type.optional = context.typed(operand).type.optional;
+  return {context.make(program::Not{operand}, type, span), {}, {}};
+}
+
+}  // namespace
+
+ExprId need_present(Context& context, const Env& env, ExprId id) {
+  if (!id.valid()) return {};
+  Type& type = context.typed(id).type;
+  if (!type.optional || !env.presence) return id;
+  const auto key = presence_key(context, id);
+  if (!key || !env.facts.contains(*key)) {
+    const std::string text = slice(context, context.typed(id).span);
+    context.report(Kind::maybe_absent, context.typed(id).span, {text});
+  }
+  type.optional = false;  // so that it is said once
+  return id;
+}
+
+Checked check_presence(Context& context, const Env& env, const syntax::PresenceTest& test,
+                       Span span) {
+  if (test.what == syntax::Presence::is_not) return check_not(context, env, test.path, span);
+  const ExprId operand = check_path(context, env, test.path, {});
+  if (!operand.valid()) return {};
+  const Type boolean = simple_type(TypeKind::boolean);
+  if (!context.typed(operand).type.optional) {
+    context.report(Kind::never_absent, span, {slice(context, test.path.span)});
+    return {};
+  }
+  const ExprId has = context.make(program::Has{operand}, boolean, span);
+  Facts known;
+  if (const auto key = presence_key(context, operand)) known.insert(*key);
+  if (test.what == syntax::Presence::has) return {has, known, {}};
+  return {context.make(program::Not{has}, boolean, span), {}, known};
+}
+
+Checked check_junction(Context& context, const Env& env, const syntax::Junction& junction,
+                       Span span) {
+  Env inner = env;
+  program::Junction node{junction.is_and, {}};
+  Checked result;
+  bool first = true, sound = true, optional = false;
+  for (const syntax::ExprId id : junction.operands) {
+    const Checked operand = check_condition(context, inner, id);
+    sound = sound && operand.id.valid();
+    if (operand.id.valid()) {
+      node.operands.push_back(operand.id);
+      optional = optional || context.typed(operand.id).type.optional;
+    }
+    // An operand is read where those before it held (且), or did not (或).
+    const Facts& passed = junction.is_and ? operand.yes : operand.no;
+    const Facts& failed = junction.is_and ? operand.no : operand.yes;
+    inner.facts.insert(passed.begin(), passed.end());
+    Facts& all = junction.is_and ? result.yes : result.no;
+    Facts& common = junction.is_and ? result.no : result.yes;
+    all.insert(passed.begin(), passed.end());
+    common = first ? failed : both(common, failed);
+    first = false;
+  }
+  if (!sound) return {{}, result.yes, result.no};
+  Type type = simple_type(TypeKind::boolean);
+  type.optional = optional;
+  result.id = context.make(std::move(node), type, span);
+  return result;
+}
+
+}  // namespace xinheng::check

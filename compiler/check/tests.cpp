@@ -1,0 +1,180 @@
+// 测试: dates, instances and what is expected of them.
+#include <algorithm>
+
+#include "compiler/check/declare.h"
+#include "compiler/check/entries.h"
+#include "compiler/check/instances.h"
+#include "compiler/check/names.h"
+
+namespace xinheng::check {
+namespace {
+
+// References that report something of their own: labels that fired, or what is missing.
+void find_references(const Context& context, ExprId id, std::vector<ExprId>& found) {
+  if (!id.valid()) return;
+  const auto visit = [&](ExprId operand) { find_references(context, operand, found); };
+  std::visit(overloaded{
+                 [&](const program::FieldRef&) { found.push_back(id); },
+                 [&](const program::DefineRef&) { found.push_back(id); },
+                 [&](const program::EvaluationRef&) { found.push_back(id); },
+                 [&](const program::MeasureRef&) { found.push_back(id); },
+                 [&](const program::ColumnRef& node) { visit(node.row); },
+                 [&](const program::Has& node) { visit(node.operand); },
+                 [&](const program::Not& node) { visit(node.operand); },
+                 [&](const program::Junction& node) {
+                   for (const ExprId operand : node.operands) visit(operand);
+                 },
+                 [&](const program::Compare& node) { visit(node.left), visit(node.right); },
+                 [&](const program::Member& node) { visit(node.operand); },
+                 [&](const program::Rescale& node) { visit(node.operand); },
+                 [&](const program::Negate& node) { visit(node.operand); },
+                 [&](const program::Binary& node) { visit(node.left), visit(node.right); },
+                 [](const auto&) {},
+             },
+             context.program.exprs[id].node);
+}
+
+std::vector<std::string> labels_of(const Context& context, ExprId about) {
+  std::vector<std::string> labels;
+  const auto add = [&](const auto& list) {
+    for (const auto& item : list) labels.push_back(item.label);
+  };
+  std::visit(overloaded{
+                 [&](const program::DefineRef& node) {
+                   add(context.program.defines[node.define].exceptions);
+                 },
+                 [&](const program::EvaluationRef& node) {
+                   add(context.program.evaluations[node.evaluation].unrated);
+                   add(context.program.evaluations[node.evaluation].downgrades);
+                 },
+                 [&](const program::MeasureRef& node) {
+                   add(context.program.measures[node.measure].cases);
+                   add(context.program.measures[node.measure].waivers);
+                 },
+                 [](const auto&) {},
+             },
+             context.program.exprs[about].node);
+  return labels;
+}
+
+// What a decision can lack: fields, parameters, and whatever can overflow or be empty.
+std::vector<std::string> missing_names(const Context& context) {
+  std::vector<std::string> names;
+  for (const auto& subject : context.program.subjects) {
+    for (const auto& field : subject.fields) names.push_back(field.name);
+  }
+  for (const auto& record : context.program.records) {
+    names.push_back(record.name);
+    for (const auto& field : record.fields) names.push_back(field.name);
+  }
+  for (const auto& parameter : context.program.parameters) names.push_back(parameter.name);
+  for (const auto& define : context.program.defines) names.push_back(define.name);
+  for (const auto& evaluation : context.program.evaluations) {
+    names.push_back(evaluation.name);
+    for (const auto& dimension : evaluation.dimensions) names.push_back(dimension.name);
+    if (evaluation.score) names.push_back(evaluation.score->name);
+  }
+  for (const auto& measure : context.program.measures) names.push_back(measure.name);
+  return names;
+}
+
+void read_because(Context& context, const syntax::Expect& tree, program::Expectation& made) {
+  if (tree.because.empty()) return;
+  std::vector<std::string> known;
+  if (tree.kind == syntax::Expect::Kind::undetermined) {
+    known = missing_names(context);
+  } else if (made.about.valid()) {
+    known = labels_of(context, made.about);
+  } else {
+    context.report(Kind::because_of_several, tree.because[0].span, {});
+    return;
+  }
+  for (const syntax::Name& name : tree.because) {
+    if (std::find(known.begin(), known.end(), name.text) == known.end()) {
+      const bool missing = tree.kind == syntax::Expect::Kind::undetermined;
+      report_unknown(context, name,
+                     missing ? Words{"字段或参数", "field or parameter"}
+                             : Words{"标签（因什么）", "label that may be the reason"},
+                     known);
+    }
+    made.because.push_back(name.text);
+  }
+}
+
+// All paths of an expectation start with one instance; which one.
+bool find_subject(Context& context, const Instances& instances, Span span,
+                  program::Expectation& made) {
+  if (instances.used.size() != 1) {
+    context.report(Kind::expectation_instances, span, {list_names(instances.used)});
+    return false;
+  }
+  const Instances::Known& known = instances.known.at(instances.used[0]);
+  made.subject = known.subject;
+  made.record = known.record;
+  return true;
+}
+
+void read_expectation(Context& context, const syntax::Expect& tree, Instances& instances,
+                      program::Test& test) {
+  program::Expectation made;
+  made.kind = static_cast<program::Expectation::Kind>(tree.kind);
+  made.span = tree.span;
+  instances.used.clear();
+  Env env;
+  env.instances = &instances;
+  env.presence = false;
+  if (tree.kind == syntax::Expect::Kind::holds) {
+    made.expr = check_condition(context, env, tree.expr).id;
+  } else {
+    env.whole = true;
+    made.expr = check_path(context, env, tree.path, {});
+  }
+  if (!made.expr.valid() || !find_subject(context, instances, tree.span, made)) return;
+  std::vector<ExprId> references;
+  find_references(context, made.expr, references);
+  if (references.size() == 1) made.about = references[0];
+  const bool conflict = tree.kind == syntax::Expect::Kind::conflict;
+  if (conflict && !std::holds_alternative<program::DefineRef>(context.typed(made.expr).node)) {
+    context.report(Kind::conflict_of_define, tree.path.span, {slice(context, tree.path.span)});
+    return;
+  }
+  read_because(context, tree, made);
+  test.expectations.push_back(std::move(made));
+}
+
+void check_test(Context& context, Samples& samples, const syntax::Test& tree) {
+  program::Test test;
+  test.name = tree.name.text;
+  test.span = tree.name.span;
+  Entries entries(context, tree.entries,
+                  {EntryName::evaluation_date, EntryName::known_until, EntryName::note});
+  const auto date = entries.date(EntryName::evaluation_date);
+  const auto known_by = entries.date(EntryName::known_until);
+  if (!entries.find(EntryName::evaluation_date)) {
+    context.report(Kind::test_without_date, tree.name.span, {tree.name.text});
+  }
+  test.evaluation_date = date.value_or(0);
+  test.known_by = known_by.value_or(test.evaluation_date);
+  Instances instances;
+  read_instances(context, samples, tree, test, instances);
+  for (const syntax::Expect& expect : tree.expects) {
+    read_expectation(context, expect, instances, test);
+  }
+  if (tree.expects.empty()) {
+    context.report(Kind::test_without_expectation, tree.name.span, {tree.name.text});
+  }
+  context.program.tests.push_back(std::move(test));
+}
+
+}  // namespace
+
+void check_tests(Context& context) {
+  Samples samples(context);
+  Once once(context, {"测试", "test"});
+  each<syntax::Test>(context, [&](const syntax::Test& tree) {
+    once.add(tree.name);
+    check_test(context, samples, tree);
+  });
+}
+
+}  // namespace xinheng::check

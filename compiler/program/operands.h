@@ -1,0 +1,35 @@
+// The direct operands of an expression.
+#pragma once
+
+#include "compiler/program/program.h"
+
+namespace xinheng::program {
+
+// Those in the same scope: not the filter and value of an aggregate, which are a record's.
+template <class Visit>
+void each_operand(const ExprNode& node, const Visit& visit) {
+  std::visit(overloaded{
+                 [&](const ColumnRef& n) { visit(n.row); },
+                 [&](const Has& n) { visit(n.operand); },
+                 [&](const Not& n) { visit(n.operand); },
+                 [&](const Junction& n) {
+                   for (const ExprId operand : n.operands) visit(operand);
+                 },
+                 [&](const Compare& n) { visit(n.left), visit(n.right); },
+                 [&](const Member& n) { visit(n.operand); },
+                 [&](const Binary& n) { visit(n.left), visit(n.right); },
+                 [&](const Negate& n) { visit(n.operand); },
+                 [&](const Rescale& n) { visit(n.operand); },
+                 [&](const RoundedQuotient& n) {
+                   visit(n.numerator), visit(n.denominator);
+                 },
+                 [&](const DateShift& n) { visit(n.date), visit(n.period); },
+                 [&](const Age& n) { visit(n.birth), visit(n.at); },
+                 [&](const DaysBetween& n) { visit(n.from), visit(n.to); },
+                 [&](const MonthBound& n) { visit(n.date); },
+                 [](const auto&) {},
+             },
+             node);
+}
+
+}  // namespace xinheng::program

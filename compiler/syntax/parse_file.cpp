@@ -44,7 +44,7 @@ void parse_file(const Sources& sources, uint32_t file, Pack& pack, Diagnostics& 
     return;
   }
   TokenList list = lex(source, file);
-  mend_tokens(list, source, diagnostics);
+  mend_tokens(list, diagnostics);
   for (Block& block : cut_into_blocks(list, source, diagnostics)) {
     Budget budget;
     parse_block(std::move(block), list.text, budget, pack, diagnostics);

@@ -129,9 +129,11 @@ ParseTree::ParseTree(const std::vector<Token>& tokens)
 ParseTree::~ParseTree() = default;
 
 std::optional<size_t> first_misfit(const std::vector<Token>& tokens) {
-  const ParseTree tree(tokens);
-  if (!tree.error) return std::nullopt;
-  return tree.error->at;
+  ParseTree::Machine machine(tokens);
+  machine.parser.setBuildParseTree(false);
+  const auto stop = machine.run(antlr4::atn::PredictionMode::LL, std::nullopt);
+  if (!stop) return std::nullopt;
+  return stop->misfit;
 }
 
 }  // namespace xinheng::syntax

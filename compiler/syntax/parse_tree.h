@@ -28,8 +28,9 @@ class ParseTree {
   Grammar::FileContext* root = nullptr;  // none where there is an error
   std::optional<SyntaxError> error;
 
- private:
   struct Machine;
+
+ private:
   std::unique_ptr<Machine> machine_;
 };
 

@@ -59,4 +59,15 @@ Token made_up_token(uint32_t type, std::string_view written, uint32_t at, TokenT
   return token;
 }
 
+std::optional<uint32_t> single_token_type(std::string_view text) {
+  antlr4::ANTLRInputStream input{std::string(text)};
+  XinhengLexer lexer(&input);
+  lexer.removeErrorListeners();
+  const std::unique_ptr<antlr4::Token> first = lexer.nextToken();
+  const std::unique_ptr<antlr4::Token> second = lexer.nextToken();
+  if (first->getType() == antlr4::Token::EOF) return std::nullopt;
+  if (second->getType() != antlr4::Token::EOF) return std::nullopt;
+  return static_cast<uint32_t>(first->getType());
+}
+
 }  // namespace xinheng::syntax

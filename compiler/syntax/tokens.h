@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +39,7 @@ Span span_of(const Token& token, const TokenText& text);
 // A token that isn't in the file, at the given place.
 Token made_up_token(uint32_t type, std::string_view written, uint32_t at, TokenText& text);
 
-// The types of the words that a text would be lexed into; for trying out splits.
-std::vector<uint32_t> types_in(std::string_view text);
+// The one token that the text is, by type; nothing where it is several or none.
+std::optional<uint32_t> single_token_type(std::string_view text);
 
 }  // namespace xinheng::syntax

@@ -21,6 +21,7 @@ void count_evaluation(const program::Evaluation& evaluation, const execute::Eval
         }
         break;
       case State::rated:
+        ++grades.rated;
         if (!grades.by_grade.empty()) ++grades.by_grade[static_cast<size_t>(block.grade.words[i])];
         break;
     }

@@ -26,7 +26,8 @@ ordered_json grades_of(const Program& program, const Summary::Grades& grades) {
   for (size_t i = 0; i < grades.by_unrated_label.size(); ++i) {
     by_label[evaluation.unrated[i].label] = grades.by_unrated_label[i];
   }
-  return {{"by_grade", by_grade},
+  return {{"rated", grades.rated},
+          {"by_grade", by_grade},
           {"unrated", grades.unrated},
           {"unrated_by_label", by_label},
           {"undetermined", grades.undetermined}};

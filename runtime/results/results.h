@@ -21,7 +21,7 @@ struct Summary {
   struct Grades {
     program::EvaluationId evaluation;
     std::vector<uint64_t> by_grade;       // by ordinal of the code list
-    uint64_t unrated = 0, undetermined = 0;
+    uint64_t rated = 0, unrated = 0, undetermined = 0;
     std::vector<uint64_t> by_unrated_label;
   };
   std::vector<Grades> evaluations;

@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "compiler/compile.h"
+#include "runtime/cli/commands.h"
+#include "runtime/cli/messages.h"
+#include "runtime/results/results.h"
+
+namespace xinheng::cli {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct Count {
+  Words name;
+  const char* json_name;
+  size_t count;
+};
+
+std::vector<Count> counts_of(const program::Program& program) {
+  size_t clauses = program.clauses.size();
+  size_t rewards = 0;
+  for (const program::Measure& measure : program.measures) {
+    rewards += measure.kind == program::MeasureKind::reward ? 1 : 0;
+  }
+  return {
+      {{"法源", "sources"}, "sources", program.sources.size()},
+      {{"条目", "clauses"}, "clauses", clauses},
+      {{"代码表", "code lists"}, "codes", program.codes.size()},
+      {{"主体", "subjects"}, "subjects", program.subjects.size()},
+      {{"记录", "records"}, "records", program.records.size()},
+      {{"清单", "tables"}, "tables", program.tables.size()},
+      {{"参数", "parameters"}, "parameters", program.parameters.size()},
+      {{"定义", "defines"}, "defines", program.defines.size()},
+      {{"评价", "evaluations"}, "evaluations", program.evaluations.size()},
+      {{"奖励", "rewards"}, "rewards", rewards},
+      {{"惩戒", "punishments"}, "punishments", program.measures.size() - rewards},
+      {{"测试", "tests"}, "tests", program.tests.size()},
+  };
+}
+
+std::string text_of_pack(const Compilation& compilation, Language language) {
+  const program::Program& program = *compilation.program;
+  const bool zh = language == Language::zh;
+  std::string out = fmt::format(
+      fmt::runtime(zh ? "检查通过：{} {}，{} 条声明\n" : "no errors: {} {}, {} declarations\n"),
+      program.name, program.version, compilation.pack.declarations.size());
+  std::string line;
+  for (const Count& count : counts_of(program)) {
+    if (count.count == 0) continue;
+    if (!line.empty()) line += zh ? "，" : ", ";
+    line += zh ? fmt::format("{} {}", count.name.zh, count.count)
+               : fmt::format("{} {}", count.count, count.name.en);
+  }
+  out += fmt::format("  {}\n", line);
+  out += fmt::format(fmt::runtime(zh ? "  假设 {} 处\n" : "  {} assumptions\n"),
+                     results::assumptions_written(program).size());
+  return out;
+}
+
+std::string json_of_pack(const Compilation& compilation, Language language) {
+  ordered_json document = {{"ok", !compilation.diagnostics.has_errors()}};
+  if (compilation.program) {
+    const program::Program& program = *compilation.program;
+    document["pack"] = {
+        {"name", program.name}, {"version", program.version}, {"sha256", program.content_hash}};
+    for (const Count& count : counts_of(program)) {
+      document["declarations"][count.json_name] = count.count;
+    }
+    document["assumptions"] = results::assumptions_written(program);
+  }
+  document["diagnostics"] = ordered_json::parse(
+      render(compilation.diagnostics, compilation.sources, language, Format::json));
+  return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+ExitCode run(Arguments& arguments) {
+  const Format format = arguments.format();
+  if (arguments.wrong()) return arguments.explain_wrong();
+  const Compilation compilation = compile(arguments.text("PACK"), Stage::typed);
+  if (format == Format::json) {
+    print_result(json_of_pack(compilation, arguments.language()));
+    return exit_code_of(compilation.diagnostics);
+  }
+  print_messages(compilation.diagnostics, compilation.sources, arguments.language(), format);
+  if (!compilation.program) return exit_code_of(compilation.diagnostics);
+  print_result(text_of_pack(compilation, arguments.language()));
+  if (arguments.has("--assumptions")) {
+    for (const std::string& one : results::assumptions_written(*compilation.program)) {
+      print_result(fmt::format("    {}\n", one));
+    }
+  }
+  return ExitCode::fine;
+}
+
+}  // namespace
+
+Command check_command() {
+  return {
+      "check",
+      {"检查规则包：语法、名字、类型、施行日期、每条惩戒的依据。",
+       "Checks a pack: syntax, names, types, dates in force, the basis of every punishment."},
+      {pack_argument},
+      {{"--assumptions", "", {"列出全部假设", "list all assumptions"}}, format_option},
+      {"全部文件里的错误一次列出：位置、原因、改法。规则包是一个文件夹，里面的 .xh 文件共用\n"
+       "一套名字，其中一个文件写“规则包”。\n\n"
+       "例：\n"
+       "  xinheng check rules/quzhou\n"
+       "  xinheng check rules/quzhou --format json\n",
+       "All mistakes in all files are listed at once: place, cause, remedy. A pack is a folder;\n"
+       "its .xh files share one set of names, and one of them has the header `package`.\n\n"
+       "For example:\n"
+       "  xinheng check rules/quzhou\n"
+       "  xinheng check rules/quzhou --format json\n"},
+      run};
+}
+
+}  // namespace xinheng::cli

@@ -1,0 +1,105 @@
+#include "compiler/compile.h"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "compiler/syntax/parse.h"
+#include "runtime/cli/commands.h"
+#include "runtime/cli/messages.h"
+
+namespace xinheng::cli {
+namespace {
+
+enum Dump : size_t { dump_syntax, dump_typed, dump_plan, dump_llvm, dump_asm, dump_nothing };
+
+Stage stage_for(size_t dump) {
+  switch (dump) {
+    case dump_syntax:
+      return Stage::syntax;
+    case dump_typed:
+      return Stage::typed;
+    case dump_plan:
+      return Stage::plan;
+    default:
+      return Stage::code;
+  }
+}
+
+std::string dumped(const Compilation& compilation, size_t dump) {
+  switch (dump) {
+    case dump_syntax:
+      return syntax::print(compilation.pack);
+    case dump_typed:
+      return program::print(*compilation.program);
+    case dump_plan:
+      return plan::print(*compilation.plan, *compilation.program);
+    case dump_llvm:
+      return compilation.code->llvm_text;
+    default:
+      return compilation.code->assembly_text;
+  }
+}
+
+std::string told(const Compilation& compilation, Language language) {
+  const program::Program& program = *compilation.program;
+  const codegen::CompiledPlan& code = *compilation.code;
+  return fmt::format(
+      fmt::runtime(language == Language::zh ? "{} {} 已编译成 {} 的机器码（{:.2f} 秒）\n"
+                                            : "{} {} compiled for {} ({:.2f} s)\n"),
+      program.name, program.version, code.cpu, code.compile_seconds);
+}
+
+ExitCode run(Arguments& arguments) {
+  const size_t dump =
+      arguments.choice("--dump", {"syntax", "typed", "plan", "llvm", "asm"}, dump_nothing);
+  codegen::Options options;
+  options.cpu = arguments.text("--cpu");
+  options.optimise = !arguments.has("--no-optimise");
+  options.keep_text = dump == dump_llvm || dump == dump_asm;
+  if (arguments.wrong()) return arguments.explain_wrong();
+  try {
+    const Compilation compilation =
+        xinheng::compile(arguments.text("PACK"), stage_for(dump), options);
+    print_messages(compilation.diagnostics, compilation.sources, arguments.language(),
+                   Format::text);
+    if (compilation.diagnostics.has_errors()) return exit_code_of(compilation.diagnostics);
+    print_result(dump == dump_nothing ? told(compilation, arguments.language())
+                                      : dumped(compilation, dump));
+    return ExitCode::fine;
+  } catch (const std::runtime_error& refused) {
+    if (options.cpu.empty()) throw;
+    arguments.diagnostics().report(Kind::code_generation_refused, std::nullopt,
+                                   {options.cpu, refused.what()});
+    return arguments.explain_wrong();
+  }
+}
+
+}  // namespace
+
+Command compile_command() {
+  return {
+      "compile",
+      {"把规则包编译成机器码，可显示每一步的样子。",
+       "Compiles a pack to machine code and shows each step of it."},
+      {pack_argument},
+      {{"--dump",
+        "STAGE",
+        {"显示：syntax 语法树，typed 带类型的规则，plan 计划，llvm LLVM 代码，asm 汇编",
+         "show: syntax (the tree), typed (the rules with types), plan, llvm, asm"}},
+       {"--cpu",
+        "NAME",
+        {"为哪种处理器（LLVM 的名字，例如 x86-64-v3；默认本机）",
+         "for which processor (LLVM's name, for example x86-64-v3; default: this one)"}},
+       {"--no-optimise", "", {"不优化", "don't optimise"}}},
+      {"步骤：文字 → syntax → typed → plan → llvm → asm。run 自己会编译，不必先做这一步。\n\n"
+       "例：\n"
+       "  xinheng compile rules/quzhou --dump plan | less\n",
+       "The steps: text → syntax → typed → plan → llvm → asm. `run` compiles by itself; this is\n"
+       "for looking.\n\n"
+       "For example:\n"
+       "  xinheng compile rules/quzhou --dump plan | less\n"},
+      run};
+}
+
+}  // namespace xinheng::cli

@@ -1,0 +1,44 @@
+#include "runtime/cli/exit_code.h"
+
+#include <algorithm>
+
+namespace xinheng::cli {
+namespace {
+
+ExitCode exit_code_of(Kind kind) {
+  switch (kind) {
+    case Kind::data_stopped:
+    case Kind::run_stopped:
+      return ExitCode::interrupted;
+    case Kind::output_exists:
+    case Kind::output_unwritable:
+    case Kind::output_disk_full:
+    case Kind::generate_out_exists:
+    case Kind::generate_out_unwritable:
+      return ExitCode::output_unwritable;
+    case Kind::subject_unknown:
+      return ExitCode::data_unusable;
+    case Kind::expectation_failed:
+      return ExitCode::pack_wrong;
+    default:
+      break;
+  }
+  const std::string_view range = text_of(kind).code.substr(0, 4);
+  if (range == "XH08") return ExitCode::data_unusable;
+  if (range == "XH09") return ExitCode::command_line_wrong;
+  return ExitCode::pack_wrong;
+}
+
+}  // namespace
+
+ExitCode exit_code_of(const Diagnostics& diagnostics) {
+  ExitCode worst = ExitCode::fine;
+  for (const Diagnostic& item : diagnostics.items) {
+    if (text_of(item.kind).severity == Severity::error) {
+      worst = std::max(worst, exit_code_of(item.kind));
+    }
+  }
+  return worst;
+}
+
+}  // namespace xinheng::cli

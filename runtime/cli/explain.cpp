@@ -1,0 +1,116 @@
+#include "runtime/explain/explain.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "compiler/compile.h"
+#include "compiler/values/identity_code.h"
+#include "runtime/cli/commands.h"
+#include "runtime/cli/dates.h"
+#include "runtime/cli/interruption.h"
+#include "runtime/cli/messages.h"
+#include "runtime/columns/dataset.h"
+
+namespace xinheng::cli {
+namespace {
+
+struct Found {
+  program::SubjectId subject;
+  uint32_t ordinal;
+};
+
+// Keys ascend by their bytes.
+std::optional<Found> find(const columns::Dataset& data, std::string_view key) {
+  for (uint32_t kind = 0; kind < data.subjects.size(); ++kind) {
+    const columns::Texts& keys = data.subjects[kind].keys;
+    uint64_t low = 0;
+    uint64_t high = keys.size();
+    while (low < high) {
+      const uint64_t middle = low + (high - low) / 2;
+      (keys[middle] < key ? low : high) = keys[middle] < key ? middle + 1 : middle;
+    }
+    if (low < keys.size() && keys[low] == key) {
+      return Found{program::SubjectId{kind}, static_cast<uint32_t>(low)};
+    }
+  }
+  return std::nullopt;
+}
+
+// By record kind and position in the case; without key, by number.
+std::vector<std::vector<std::string>> record_names(const program::Program& program,
+                                                   const columns::Dataset& data, Found found) {
+  std::vector<std::vector<std::string>> names(program.records.size());
+  for (uint32_t kind = 0; kind < program.records.size(); ++kind) {
+    const program::Record& record = program.records[program::RecordId{kind}];
+    if (record.owner != found.subject) continue;
+    const columns::RecordData& records = data.records[kind];
+    const uint64_t first = records.first[found.ordinal];
+    for (uint64_t row = first; row < records.first[found.ordinal + 1]; ++row) {
+      names[kind].push_back(records.keys.size() > 0
+                                ? std::string(records.keys[row])
+                                : record.name + "#" + std::to_string(row - first + 1));
+    }
+  }
+  return names;
+}
+
+ExitCode fail(const Diagnostics& diagnostics, Language language) {
+  print_messages(diagnostics, {}, language, Format::text);
+  return exit_code_of(diagnostics);
+}
+
+ExitCode run(Arguments& arguments) {
+  const execute::Dates dates = dates_of(arguments);
+  const std::string subject = arguments.text("--subject");
+  columns::ReadOptions reading;
+  reading.threads = std::max(1u, std::thread::hardware_concurrency());
+  reading.rejects_max = arguments.number("--max-rejects", 0, 1'000'000'000, 1'000'000);
+  reading.hash_files = false;
+  reading.progress = [](uint64_t) { return !interrupted(); };
+  if (arguments.wrong()) return arguments.explain_wrong();
+  const Language language = arguments.language();
+  const Compilation compilation = compile(arguments.text("PACK"), Stage::typed);
+  print_messages(compilation.diagnostics, compilation.sources, language, Format::text);
+  if (!compilation.program) return exit_code_of(compilation.diagnostics);
+  const program::Program& program = *compilation.program;
+  Diagnostics diagnostics;
+  if (!in_force(program, dates.evaluation_date, diagnostics)) return fail(diagnostics, language);
+  const auto data = columns::read_dataset(program, arguments.text("DATA"), reading, diagnostics);
+  if (!data) return fail(diagnostics, language);
+  const std::optional<Found> found = find(*data, subject);
+  if (!found) {
+    diagnostics.report(Kind::subject_unknown, std::nullopt, {mask_identity_code(subject)});
+    return fail(diagnostics, language);
+  }
+  const execute::Case person = execute::case_of(program, *data, found->subject, found->ordinal);
+  print_result(explain::explain(program, dates, person, subject,
+                                record_names(program, *data, *found), language));
+  return ExitCode::fine;
+}
+
+}  // namespace
+
+Command explain_command() {
+  return {"explain",
+          {"说明一个主体的评价：从等级到分项、记录、规则、条款。",
+           "Explains one decision: from the grade down to records, rules and clauses."},
+          {pack_argument, data_argument},
+          {{"--subject",
+            "CODE",
+            {"哪个主体：它的主键，例如公民身份号码",
+             "whom: the subject's key, such as an identity code"},
+            true},
+           date_option,
+           known_by_option,
+           rejects_option},
+          {"说明由参照解释器作出，与 run 的结果一致。身份代码不完整显示。\n\n"
+           "例：\n"
+           "  xinheng explain rules/quzhou data --subject 330802… --date 2018-12-31\n",
+           "It is told by the reference interpreter and agrees with what `run` writes. Identity\n"
+           "codes are masked.\n\n"
+           "For example:\n"
+           "  xinheng explain rules/quzhou data --subject 330802… --date 2018-12-31\n"},
+          run};
+}
+
+}  // namespace xinheng::cli

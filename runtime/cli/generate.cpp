@@ -1,0 +1,98 @@
+#include "runtime/generate/generate.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "compiler/compile.h"
+#include "runtime/cli/commands.h"
+#include "runtime/cli/interruption.h"
+#include "runtime/cli/messages.h"
+#include "runtime/cli/text_width.h"
+
+namespace xinheng::cli {
+namespace {
+
+// A year after the pack came into force: long enough for terms to matter.
+Days usual_date(const program::Program& program) {
+  const Days from = std::clamp(program.in_force.from, data_date_min, data_date_max - 1);
+  const Days later = add_months(from, 12, MissingDay::month_end).value_or(from);
+  return std::clamp(std::min(later, program.in_force.to - 1), data_date_min, data_date_max - 1);
+}
+
+generate::Options options_of(Arguments& arguments) {
+  generate::Options options;  // what their sizes may be, generate says
+  options.subjects = arguments.number("--subjects", 0, UINT64_MAX, 0);
+  options.seed = arguments.number("--seed", 0, UINT64_MAX, 1);
+  options.records_per_subject = arguments.real("--records-per-subject", -1e9, 1e9, 10);
+  options.wrong_share = arguments.real("--wrong-share", -1e9, 1e9, 0);
+  options.format = static_cast<generate::FileFormat>(
+      arguments.choice("--format", {"parquet", "arrow", "csv"}, 0));
+  options.out = arguments.text("--out");
+  return options;
+}
+
+ExitCode run(Arguments& arguments) {
+  generate::Options options = options_of(arguments);
+  const Days date = arguments.date("--date", data_date_max);
+  if (arguments.wrong()) return arguments.explain_wrong();
+  const Language language = arguments.language();
+  const Compilation compilation = compile(arguments.text("PACK"), Stage::typed);
+  print_messages(compilation.diagnostics, compilation.sources, language, Format::text);
+  if (!compilation.program) return exit_code_of(compilation.diagnostics);
+  options.date = arguments.has("--date") ? date : usual_date(*compilation.program);
+  Diagnostics diagnostics;
+  if (!generate::generate(*compilation.program, options, diagnostics)) {
+    print_messages(diagnostics, {}, language, Format::text);
+    return exit_code_of(diagnostics);
+  }
+  if (interrupted()) {  // asked to stop: then the data isn't wanted
+    std::error_code ignored;
+    std::filesystem::remove_all(options.out, ignored);
+    diagnostics.report(Kind::run_stopped, std::nullopt, {});
+    print_messages(diagnostics, {}, language, Format::text);
+    return ExitCode::interrupted;
+  }
+  print_result(fmt::format(
+      fmt::runtime(language == Language::zh ? "已生成 {} 个主体（每种），日期围绕 {}：{}\n"
+                                            : "{} subjects of each kind, around {}: {}\n"),
+      with_commas(options.subjects), format_date(options.date), options.out.string()));
+  return ExitCode::fine;
+}
+
+}  // namespace
+
+Command generate_command() {
+  return {"generate",
+          {"按规则包的结构生成虚构数据；同样的种子，同样的字节。",
+           "Makes up data for a pack from its schema; the same bytes for the same seed."},
+          {pack_argument},
+          {{"--subjects", "N", {"每种主体多少个", "how many subjects of each kind"}, true},
+           {"--seed", "S", {"随机种子（默认 1）", "the seed of the random numbers (default 1)"}},
+           {"--out", "DATA", {"写到哪个文件夹（还不存在的）", "a folder to make"}, true},
+           {"--records-per-subject",
+            "X",
+            {"平均每个主体多少条记录（默认 10）", "records per subject on average (default 10)"}},
+           {"--wrong-share",
+            "X",
+            {"有多大比例的行带错（0 到 1，默认 0）",
+             "the share of rows with a fault (0 to 1, default 0)"}},
+           {"--date",
+            "YYYY-MM-DD",
+            {"日期大多在这一天之前（默认施行一年之后）",
+             "most dates lie before it (default: a year after the pack's "
+             "first day)"}},
+           {"--format",
+            "parquet|arrow|csv",
+            {"文件格式（默认 parquet）", "the format of the files (default parquet)"}}},
+          {"身份代码形式上有效，人是虚构的。\n\n"
+           "例：\n"
+           "  xinheng generate rules/quzhou --subjects 20000 --seed 7 --out data\n",
+           "Identity codes are valid in form; the people are made up.\n\n"
+           "For example:\n"
+           "  xinheng generate rules/quzhou --subjects 20000 --seed 7 --out data\n"},
+          run};
+}
+
+}  // namespace xinheng::cli

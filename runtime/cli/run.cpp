@@ -1,0 +1,113 @@
+#include "runtime/run.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "runtime/cli/commands.h"
+#include "runtime/cli/dates.h"
+#include "runtime/cli/interruption.h"
+#include "runtime/cli/messages.h"
+#include "runtime/cli/progress.h"
+#include "runtime/cli/summary.h"
+
+namespace xinheng::cli {
+namespace {
+
+constexpr uint64_t threads_max = 1024;
+
+RunOptions options_of(Arguments& arguments) {
+  RunOptions options;
+  options.dates = dates_of(arguments);
+  options.engine = arguments.choice("--engine", {"native", "interpreter"}, 0) == 0
+                       ? execute::Engine::native
+                       : execute::Engine::interpreter;
+  const uint64_t all = std::max(1u, std::thread::hardware_concurrency());
+  options.threads = static_cast<uint32_t>(arguments.number("--threads", 1, threads_max, all));
+  options.rejects_max = arguments.number("--max-rejects", 0, 1'000'000'000, options.rejects_max);
+  options.data = arguments.text("DATA");
+  options.out = arguments.text("--out");
+  return options;
+}
+
+std::string content_of(const std::filesystem::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return std::move(text).str();
+}
+
+ExitCode run(Arguments& arguments) {
+  RunOptions options = options_of(arguments);
+  const Format format = arguments.format();
+  if (arguments.wrong()) return arguments.explain_wrong();
+  const Language language = arguments.language();
+  const bool native = options.engine == execute::Engine::native;
+  const Compilation compilation =
+      compile(arguments.text("PACK"), native ? Stage::code : Stage::typed);
+  print_messages(compilation.diagnostics, compilation.sources, language, format);
+  if (compilation.diagnostics.has_errors()) return exit_code_of(compilation.diagnostics);
+
+  Progress progress(Progress::form_of_terminal(arguments.has("--quiet")), language);
+  options.progress = [&](const char* phase, uint64_t done, uint64_t total) {
+    progress.show(phase, done, total);
+    return !interrupted();
+  };
+  Diagnostics diagnostics;
+  std::optional<results::Summary> summary;
+  if (in_force(*compilation.program, options.dates.evaluation_date, diagnostics)) {
+    summary = xinheng::run(compilation, options, diagnostics);
+  }
+  progress.end();
+  print_messages(diagnostics, compilation.sources, language, format);
+  if (!summary) return exit_code_of(diagnostics);
+  if (format == Format::json) {
+    print_result(content_of(options.out / "manifest.json"));
+  } else if (!arguments.has("--quiet")) {
+    print_result(summary_text(*compilation.program, options.dates, *summary, language));
+  }
+  return ExitCode::fine;
+}
+
+}  // namespace
+
+Command run_command() {
+  return {
+      "run",
+      {"评价全部主体，写出结果文件。", "Judges everybody and writes the result files."},
+      {pack_argument, data_argument},
+      {date_option,
+       {"--out", "RESULTS", {"结果写到哪个文件夹（还不存在的）", "a folder to make"}, true},
+       known_by_option,
+       {"--engine",
+        "native|interpreter",
+        {"机器码（默认），或参照解释器：慢，但它就是规则的含义",
+         "machine code (default), or the reference interpreter: slow, but what rules mean"}},
+       threads_option,
+       rejects_option,
+       format_option,
+       {"--quiet", "", {"不显示进度和小结", "neither progress nor summary"}}},
+      {"结果：\n"
+       "  evaluations.parquet  每个主体一行：分项、总分、等级、不能确定的和原因\n"
+       "  measures.parquet     每个主体的每条奖惩一行：场景、部门、起（from）、止（until，\n"
+       "                       这一天起不再适用）、条款、情形、依据的记录\n"
+       "  rejects.parquet      不能用的行和值：文件、行、列、原因\n"
+       "  manifest.json        规则包、引擎、日期、输入输出文件及其 SHA-256、计数、假设\n"
+       "文件夹写完整了才出现；中断不留半成品。结果的字节与线程数、输入行的顺序无关。\n\n"
+       "例：\n"
+       "  xinheng run rules/quzhou data --date 2018-12-31 --out results\n",
+       "Results:\n"
+       "  evaluations.parquet  a row per subject: dimensions, score, grade, what is undetermined\n"
+       "  measures.parquet     a row per subject and measure: scene, department, from, until\n"
+       "                       (the first day it no longer applies), clauses, cases, records\n"
+       "  rejects.parquet      rows and values that can't be used: file, row, column, reason\n"
+       "  manifest.json        pack, engine, dates, files with their SHA-256, counts, "
+       "assumptions\n"
+       "The folder appears only when it is whole. Its bytes depend neither on the number of\n"
+       "threads nor on the order of the input's rows.\n\n"
+       "For example:\n"
+       "  xinheng run rules/quzhou data --date 2018-12-31 --out results\n"},
+      run};
+}
+
+}  // namespace xinheng::cli

@@ -1,8 +1,8 @@
 // What a measure means: its cases, its waivers, and the records that led to it.
 #include <algorithm>
 
+#include "compiler/program/operands.h"
 #include "runtime/execute/interpreter_judgement.h"
-#include "runtime/execute/interpreter_operands.h"
 #include "runtime/execute/interpreter_value.h"
 
 namespace xinheng::execute {
@@ -80,8 +80,9 @@ void Judgement::collect_evidence(program::ExprId id, const Context& context,
     }
     return;
   }
-  for (const program::ExprId operand : operands_of(program_.exprs[id].node))
+  program::each_operand(program_.exprs[id].node, [&](program::ExprId operand) {
     collect_evidence(operand, context, evidence);
+  });
 }
 
 }  // namespace xinheng::execute

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
+#include "compiler/program/operands.h"
 #include "compiler/values/identity_code.h"
-#include "runtime/execute/interpreter_operands.h"
+#include "runtime/execute/interpreter_references.h"
 
 namespace xinheng::explain {
 namespace {
@@ -154,8 +155,8 @@ void Narrator::collect_aggregates(program::ExprId expr,
     }
     return;
   }
-  for (const program::ExprId operand : execute::operands_of(node))
-    collect_aggregates(operand, found);
+  program::each_operand(node,
+                        [&](program::ExprId operand) { collect_aggregates(operand, found); });
 }
 
 std::vector<Contribution> Narrator::contributions(program::ExprId expr) {

@@ -25,6 +25,20 @@ std::string define_in_conflict(const Reason& reason) {
   return reason.what.substr(0, reason.what.find(opening));
 }
 
+// As a test names it: “守法遵纪” for what happened in “个人信用.守法遵纪”.
+std::string missing_name(const Reason& reason) {
+  switch (reason.kind) {
+    case ReasonKind::conflict: return define_in_conflict(reason);
+    case ReasonKind::overflow:
+    case ReasonKind::division_by_zero:
+    case ReasonKind::date_out_of_range: return reason.what.substr(reason.what.find('.') + 1);
+    case ReasonKind::unknown_field:
+    case ReasonKind::parameter_not_in_force:
+    case ReasonKind::empty_set: break;
+  }
+  return reason.what;
+}
+
 Labels labels_in_conflict(const Reason& reason) {
   const size_t begin = reason.what.find(opening) + opening.size();
   std::string_view rest(reason.what);
@@ -62,9 +76,7 @@ Labels labels_of(const program::Program& program, Interpreter& interpreter,
   const Value value = interpreter.evaluate(about, record);
   if (value.state == Value::State::undetermined) {
     Labels missing;
-    for (const Reason& reason : value.reasons)
-      missing.insert(reason.kind == ReasonKind::conflict ? define_in_conflict(reason)
-                                                         : reason.what);
+    for (const Reason& reason : value.reasons) missing.insert(missing_name(reason));
     return missing;
   }
   const program::ExprNode& node = program.exprs[about].node;

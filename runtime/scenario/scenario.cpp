@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "runtime/execute/interpreter_operands.h"
+#include "runtime/execute/interpreter_references.h"
 #include "runtime/scenario/labels.h"
 
 namespace xinheng::scenario {

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <cstdlib>
+#include <utility>
 
 #include <utf8proc.h>
 
@@ -57,12 +57,15 @@ std::optional<std::string> nearest_name(std::string_view unknown,
   const std::u32string wanted = code_points(unknown);
   if (wanted.empty() || wanted.size() > name_length_max) return std::nullopt;
   std::optional<std::string> nearest;
-  size_t nearest_distance = name_length_max;
+  // Of those that are equally near, one of the same length.
+  std::pair<size_t, size_t> nearest_distance{name_length_max, 0};
   for (const std::string& name : known) {
     const std::u32string candidate = code_points(name);
     if (candidate.size() > name_length_max) continue;
-    const size_t distance = edit_distance(wanted, candidate);
-    if (distance > distance_max(wanted, candidate) || distance >= nearest_distance) continue;
+    const size_t lengths = std::max(wanted.size(), candidate.size()) -
+                           std::min(wanted.size(), candidate.size());
+    const std::pair distance{edit_distance(wanted, candidate), lengths};
+    if (distance.first > distance_max(wanted, candidate) || distance >= nearest_distance) continue;
     nearest = name;
     nearest_distance = distance;
   }

@@ -118,7 +118,7 @@ std::vector<Block> cut_into_blocks(TokenList& list, const SourceFile& file,
                                    Diagnostics& diagnostics) {
   std::vector<Block> blocks;
   for (size_t at = 0; at < list.tokens.size();) {
-    if (!declares(list.tokens, at) && !split_declaring_word(list, at, diagnostics)) {
+    if (!begins_declaration(list.tokens[at].type) && !split_declaring_word(list, at, diagnostics)) {
       at = skip_stray(list, at, diagnostics);
       continue;
     }

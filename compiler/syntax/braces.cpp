@@ -9,6 +9,16 @@ namespace {
 
 using T = XinhengLexer;
 
+bool may_stand_in_set(uint32_t type) {
+  switch (type) {
+    case T::WORD: case T::QUOTED_NAME: case T::COMMA: case T::DOT: case T::MINUS: case T::NUMBER:
+    case T::PERIOD: case T::MONEY: case T::DATE: case T::STRING: case T::SELF:
+      return true;
+    default:
+      return false;
+  }
+}
+
 struct Braces {
   std::vector<size_t> open;                         // never closed, outermost first
   std::vector<std::pair<size_t, size_t>> matched;  // inner ones first
@@ -53,10 +63,30 @@ size_t end_by_indentation(size_t open, const Block& block, const SourceFile& fil
   return block.size();
 }
 
+// The braces of 属于 {A，B} end with their list.
+void close_sets(Block& block, TokenText& text, Diagnostics& diagnostics) {
+  for (size_t open = 1; open < block.size(); ++open) {
+    const bool set = block[open - 1].type == T::IN || block[open - 1].type == T::NOT_IN;
+    if (!set || block[open].type != T::LEFT_BRACE) continue;
+    size_t end = open + 1;
+    while (end < block.size() && may_stand_in_set(block[end].type)) ++end;
+    size_t close = end;
+    while (close < block.size() && block[close].type != T::RIGHT_BRACE &&
+           block[close].type != T::SEMICOLON && block[close].type != T::LEFT_BRACE) {
+      ++close;
+    }
+    if (close < block.size() && block[close].type == T::RIGHT_BRACE) continue;
+    diagnostics.report(Kind::unclosed_brace, span_of(block[open], text), {});
+    const Token made = made_up_token(T::RIGHT_BRACE, "}", block[end - 1].end, text);
+    block.insert(block.begin() + static_cast<ptrdiff_t>(end), made);
+  }
+}
+
 }  // namespace
 
 void close_braces(Block& block, TokenText& text, const SourceFile& file,
                   Diagnostics& diagnostics) {
+  close_sets(block, text, diagnostics);
   const Braces braces = match(block);
   if (braces.open.empty()) return;
   const uint32_t end = block.back().end;

@@ -1,5 +1,9 @@
 #include "compiler/syntax/misfit.h"
 
+#include <algorithm>
+
+#include "compiler/syntax/sentences.h"
+
 namespace xinheng::syntax {
 
 uint32_t Misfit::type(size_t index) const {
@@ -46,13 +50,28 @@ void Misfit::replace(size_t begin, size_t end, uint32_t type, std::string_view w
   block[begin] = made;
 }
 
-bool Misfit::gets_further(const Block& changed) {
-  if (budget.tokens_left <= 0) return false;
-  budget.spend(changed.size());
+namespace {
+
+// Counted in the file, for the change may have moved the tokens.
+bool stops_behind(const Block& changed, uint32_t place) {
   const auto stop = first_misfit(changed);
   if (!stop) return true;
-  // Behind what didn't fit, counted in the file, for the change may have moved the tokens.
-  return *stop < changed.size() && at < block.size() && changed[*stop].begin >= block[at].end;
+  return *stop < changed.size() && changed[*stop].begin >= place;
+}
+
+}  // namespace
+
+bool Misfit::gets_further(const Block& changed) {
+  if (at >= block.size() || budget.tokens_left <= 0) return false;
+  budget.spend(changed.size());
+  return stops_behind(changed, block[at].end);
+}
+
+bool Misfit::gets_past_sentence(const Block& changed) {
+  if (at >= block.size() || budget.tokens_left <= 0) return false;
+  budget.spend(changed.size());
+  const Sentence sentence = sentence_around(block, at);
+  return stops_behind(changed, block[std::max(sentence.end, at + 1) - 1].end);
 }
 
 }  // namespace xinheng::syntax

@@ -25,8 +25,10 @@ struct Misfit {
   void erase(size_t begin, size_t end);
   void replace(size_t begin, size_t end, uint32_t type, std::string_view written);
 
-  // Whether the parser gets past this misfit where the block is changed to that.
+  // Whether the parser gets past this misfit where the block is changed to that, or even past
+  // its whole sentence.
   bool gets_further(const Block& changed);
+  bool gets_past_sentence(const Block& changed);
 };
 
 // Each knows some slips: reports one and mends the block, or leaves it to the next.

@@ -60,26 +60,21 @@ bool mend_glued_words(Misfit& misfit) {
   return false;
 }
 
+// Of the words that are near, one that the parser can go on with.
 bool mend_misspelt_word(Misfit& misfit) {
-  static const std::vector<std::string> words = [] {
-    std::vector<std::string> result;
-    for (const Keyword& keyword : keywords()) {
-      result.emplace_back(keyword.zh);
-      result.emplace_back(keyword.en);
-    }
-    return result;
-  }();
   for (const size_t at : suspects(misfit)) {
     if (misfit.type(at) != T::WORD) continue;
     const std::string written = misfit.written(at);
-    const auto nearest = nearest_name(written, words);
-    if (!nearest) continue;
-    Block changed = misfit.block;
-    changed[at].type = *keyword_type(*nearest);
-    if (!misfit.gets_further(changed)) continue;
-    misfit.report(Kind::misspelt_word, misfit.span(at, at + 1), {written, *nearest});
-    misfit.block = std::move(changed);
-    return true;
+    for (const Keyword& keyword : keywords()) {
+      const auto near = nearest_name(written, {std::string(keyword.zh), std::string(keyword.en)});
+      if (!near) continue;
+      Block changed = misfit.block;
+      changed[at].type = keyword.type;
+      if (!misfit.gets_further(changed)) continue;
+      misfit.report(Kind::misspelt_word, misfit.span(at, at + 1), {written, *near});
+      misfit.block = std::move(changed);
+      return true;
+    }
   }
   return false;
 }
@@ -89,7 +84,7 @@ bool mend_keyword_as_name(Misfit& misfit) {
     if (!is_keyword(misfit.type(at))) continue;
     Block changed = misfit.block;
     changed[at].type = T::WORD;
-    if (!misfit.gets_further(changed)) continue;
+    if (!misfit.gets_past_sentence(changed)) continue;
     misfit.report(Kind::keyword_as_name, misfit.span(at, at + 1), {misfit.written(at)});
     misfit.block = std::move(changed);
     return true;

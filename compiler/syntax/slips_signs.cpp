@@ -122,12 +122,22 @@ class Signs {
            touching(at, count + 1) && look_alike(text(list_.tokens[at + count])) == nullptr) {
       ++count;
     }
+    if (text(list_.tokens[at]) == "#") return take_comment(at);
     const Token joined = join(at, count);
     diagnostics_.report(Kind::unknown_character, span_of(joined, list_.text),
                         {count == 1 ? shown(text(joined)) : shown(text(list_.tokens[at])) + "…"});
     const bool more = at + count < list_.tokens.size();
     if (more && joined.first_on_line) list_.tokens[at + count].first_on_line = true;
     return count;
+  }
+
+  // In many other languages # begins a comment.
+  size_t take_comment(size_t at) {
+    diagnostics_.report(Kind::lookalike_character, span_of(list_.tokens[at], list_.text),
+                        {"#", "//"});
+    size_t end = at + 1;
+    while (end < list_.tokens.size() && !list_.tokens[end].first_on_line) ++end;
+    return end - at;
   }
 
   bool touching(size_t at, size_t count) const {

@@ -149,6 +149,12 @@ struct Feed {
 
 }  // namespace
 
+std::vector<uint32_t> distinct(std::vector<uint32_t> columns) {
+  std::sort(columns.begin(), columns.end());
+  columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+  return columns;
+}
+
 SourceColumn describe_arrow_type(std::string name, const arrow::DataType& type) {
   SourceColumn column{std::move(name), class_of(type), 0, type.ToString()};
   if (column.cells == CellClass::decimal)

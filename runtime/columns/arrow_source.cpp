@@ -4,6 +4,8 @@
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
 
+#include <algorithm>
+
 #include "runtime/columns/sources.h"
 
 namespace xinheng::columns {
@@ -22,9 +24,9 @@ arrow::Result<Reader> open(const std::filesystem::path& path, std::vector<int> f
 
 arrow::Result<std::shared_ptr<arrow::RecordBatch>> read(const std::filesystem::path& path,
                                                         uint32_t part,
-                                                        const std::vector<uint32_t>& columns) {
+                                                        const std::vector<uint32_t>& fields) {
   // A reader of its own for each part: none is shared between threads, and opening is cheap.
-  ARROW_ASSIGN_OR_RAISE(const Reader reader, open(path, {columns.begin(), columns.end()}));
+  ARROW_ASSIGN_OR_RAISE(const Reader reader, open(path, {fields.begin(), fields.end()}));
   if (part >= static_cast<uint32_t>(reader->num_record_batches()))
     return arrow::Status::Invalid("the file changed while it was read");
   return reader->ReadRecordBatch(static_cast<int>(part));
@@ -46,14 +48,13 @@ std::variant<ArrowSource, SourceError> open_arrow(const std::filesystem::path& p
 std::optional<SourceError> read_arrow(const ArrowSource& source, uint32_t part,
                                       const std::vector<uint32_t>& columns,
                                       const std::vector<TakeCells>& takes) {
-  const auto batch = read(source.path, part, columns);
+  const std::vector<uint32_t> fields = distinct(columns);
+  const auto batch = read(source.path, part, fields);
   if (!batch.ok()) return damaged(batch.status().message());
   for (size_t k = 0; k < columns.size(); ++k) {
     const std::string& name = source.columns[columns[k]].name;
-    // The reader keeps the order of the file, whatever the order asked for.
-    size_t place = 0;
-    for (const uint32_t other : columns) place += other < columns[k];
-    const auto& array = (*batch)->column(static_cast<int>(place));
+    const auto place = std::lower_bound(fields.begin(), fields.end(), columns[k]);
+    const auto& array = (*batch)->column(static_cast<int>(place - fields.begin()));
     const arrow::Status status = array->ValidateFull();
     if (!status.ok()) return damaged(name + ": " + status.message());
     if (auto error = feed_array(*array, takes[k])) return error;

@@ -106,8 +106,9 @@ KindPlan plan_record(const Program& program, const NeededFields& needed, uint32_
     const program::Field& field = record.fields[i];
     if (field.key)
       plan.columns.push_back(plan_column(program, field, i, ColumnPlan::Role::record_key));
-    if (needed.records[kind][i])
-      plan.columns.push_back(plan_column(program, field, i, ColumnPlan::Role::field));
+    if (!needed.records[kind][i]) continue;
+    plan.columns.push_back(plan_column(program, field, i, ColumnPlan::Role::field));
+    plan.columns.back().quiet = field.key;
   }
   return plan;
 }

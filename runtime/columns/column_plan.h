@@ -27,6 +27,7 @@ struct ColumnPlan {
   std::vector<std::string> names;      // that the column may have
   RejectEffect effect = RejectEffect::row;
   bool hide = false;                   // its values may say who somebody is: never shown
+  bool quiet = false;                  // a key read once more as a field: its faults are known
   std::shared_ptr<const TextWords> words;
 };
 

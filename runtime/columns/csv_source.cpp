@@ -194,7 +194,8 @@ std::optional<SourceError> read_csv(const CsvSource& source, uint32_t part,
   if (!bytes) return unreadable();
   if (is_blank(*bytes)) return std::nullopt;
   BrokenLine broken;
-  const auto table = parse(std::move(*bytes), source.columns.size(), columns, broken);
+  const std::vector<uint32_t> fields = distinct(columns);
+  const auto table = parse(std::move(*bytes), source.columns.size(), fields, broken);
   if (broken.expected > 0) {
     const uint64_t line = source.parts[part].first_line + broken.number - 1;
     return SourceError{Kind::data_csv_line,
@@ -203,9 +204,11 @@ std::optional<SourceError> read_csv(const CsvSource& source, uint32_t part,
   }
   // Arrow's message may quote the line, and with it an identity code: it isn't shown.
   if (!table.ok()) return damaged("not a well-formed CSV");
-  for (size_t k = 0; k < columns.size(); ++k)
-    for (const auto& chunk : (*table)->column(static_cast<int>(k))->chunks())
+  for (size_t k = 0; k < columns.size(); ++k) {
+    const auto place = std::lower_bound(fields.begin(), fields.end(), columns[k]);
+    for (const auto& chunk : (*table)->column(static_cast<int>(place - fields.begin()))->chunks())
       if (auto error = feed_array(*chunk, takes[k])) return error;
+  }
   return std::nullopt;
 }
 

@@ -103,9 +103,8 @@ void FieldReader::take_numbers(T* out, const Cells& cells) {
     const Reading reading = read_number(plan_, source_.cells, source_.scale, number);
     out[i] = static_cast<T>(reading.word);
     if (reading.ok) continue;
-    out_.faults.add(budget_, row, reading.reason,
-                    shown_number(plan_, source_.cells, source_.scale, number));
     leave_out(row);
+    fault(row, reading.reason, shown_number(plan_, source_.cells, source_.scale, number));
   }
 }
 
@@ -131,7 +130,11 @@ void FieldReader::refuse_text(uint32_t row, std::string_view text, RejectReason 
     if (!out_.not_utf8) out_.not_utf8 = row;
     return;
   }
-  out_.faults.add(budget_, row, reason, shown_text(plan_, text));
+  fault(row, reason, shown_text(plan_, text));
+}
+
+void FieldReader::fault(uint32_t row, RejectReason reason, std::string value) {
+  if (!plan_.quiet) out_.faults.add(budget_, row, reason, std::move(value));
 }
 
 void FieldReader::leave_out(uint32_t row) {
@@ -142,7 +145,7 @@ void FieldReader::leave_out(uint32_t row) {
 
 void FieldReader::miss(uint32_t row) {
   leave_out(row);
-  if (!plan_.type.optional) out_.faults.add(budget_, row, RejectReason::missing_value, "");
+  if (!plan_.type.optional) fault(row, RejectReason::missing_value, "");
 }
 
 }  // namespace xinheng::columns

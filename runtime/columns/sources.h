@@ -69,7 +69,8 @@ std::optional<SourceError> read_csv(const CsvSource& source, uint32_t part,
                                     const std::vector<uint32_t>& columns,
                                     const std::vector<TakeCells>& takes);
 
-// For the two that come as Arrow arrays.
+// For the two that come as Arrow arrays. A column may be asked for twice: each once, rising.
+std::vector<uint32_t> distinct(std::vector<uint32_t> columns);
 SourceColumn describe_arrow_type(std::string name, const arrow::DataType& type);
 std::optional<SourceError> feed_array(const arrow::Array& array, const TakeCells& take);
 

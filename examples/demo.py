@@ -12,6 +12,8 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow
+import pyarrow.compute as compute
 import pyarrow.parquet
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,27 +52,43 @@ def population():
     return data
 
 
-def someone_with_most_measures(results):
-    """The first by identity code among those with most measures: always the same person."""
-    table = pyarrow.parquet.read_table(ROOT / results / "measures.parquet")
-    key = table.column_names[0] if "subject" not in table.column_names else "subject"
-    counts = {}
-    for subject in table.column(key).to_pylist():
-        counts[subject] = counts.get(subject, 0) + 1
-    return min(counts, key=lambda subject: (-counts[subject], subject)) if counts else None
+def someone(results):
+    """Of those with a punishment and a reward (or, if nobody has both, with either): the one whose
+    measures rest on the fewest records, then the first by identity code. Always the same."""
+    table = pyarrow.parquet.read_table(ROOT / results / "measures.parquet",
+                                       columns=["subject", "kind", "records"])
+    people = pyarrow.table({
+        "subject": table["subject"],
+        "kind": table["kind"].cast(pyarrow.string()),
+        "records": compute.list_value_length(table["records"]),
+    }).group_by("subject").aggregate([("kind", "count_distinct"), ("records", "sum")])
+    people = people.filter(compute.greater(people["records_sum"], 0)).sort_by(
+        [("kind_count_distinct", "descending"), ("records_sum", "ascending"),
+         ("subject", "ascending")])
+    return people["subject"][0].as_py() if people.num_rows else None
+
+
+def depth(line):
+    return (len(line) - len(line.lstrip("│├└─ "))) // 3
 
 
 def explain(data, results):
-    subject = someone_with_most_measures(results)
+    """Shows the upper branches; the whole tree goes to a file."""
+    subject = someone(results)
     if subject is None:
         print("\n没有任何措施适用 / no measure applies to anybody")
         return
-    print("\n一个人的决定 / one person's decision")
-    print(f"$ ./dev xinheng explain {PACK} {data} --subject … --date {DATE}", flush=True)
-    code = subprocess.run([XINHENG, "explain", PACK, data, "--subject", subject, "--date", DATE],
-                          cwd=ROOT).returncode
-    if code != 0:
-        sys.exit(code)
+    print(f"\n$ ./dev xinheng explain {PACK} {data} --subject … --date {DATE}", flush=True)
+    done = subprocess.run([XINHENG, "explain", PACK, data, "--subject", subject, "--date", DATE],
+                          cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8")
+    if done.returncode != 0:
+        sys.exit(done.returncode)
+    (ROOT / DEMO / "explanation.txt").write_text(done.stdout, encoding="utf-8")
+    for line in done.stdout.splitlines():
+        if depth(line) <= 3:
+            print(line)
+    print(f"（以上是主干；全文 / these are the upper branches; all of it: "
+          f"{DEMO / 'explanation.txt'}）")
 
 
 def main():
@@ -85,7 +103,7 @@ def main():
     explain(data, results)
     print(f"\n结果文件 / result files（{time.monotonic() - begin:.0f} s）")
     for path in sorted((ROOT / results).iterdir()):
-        print(f"  {path.relative_to(ROOT)}  {path.stat().st_size / 1e6:.1f} MB")
+        print(f"  {path.relative_to(ROOT)}  {path.stat().st_size:,} B")
 
 
 if __name__ == "__main__":

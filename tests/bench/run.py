@@ -72,7 +72,7 @@ def main():
           f"median of {RUNS} runs\n")
     print(f"{'phase':<10} {'seconds':>9} {'records/s':>14} {'fastest':>9} {'slowest':>9}")
     for phase in ("compile", "read", "evaluate", "write"):
-        times = sorted(manifest["seconds"][phase] for manifest in manifests)
+        times = sorted(manifest["timings"][f"{phase}_seconds"] for manifest in manifests)
         middle = statistics.median(times)
         rate = "" if phase == "compile" or middle == 0 else f"{records / middle:,.0f}"
         print(f"{phase:<10} {middle:>9.3f} {rate:>14} {times[0]:>9.3f} {times[-1]:>9.3f}")

@@ -33,9 +33,13 @@ size_t positions_in(std::string_view text) {
 
 }  // namespace
 
-const KindText& text_of(Kind kind) { return kinds[static_cast<size_t>(kind)]; }
+const KindText& text_of(Kind kind) {
+  return kinds[static_cast<size_t>(kind)];
+}
 
-size_t kind_count() { return std::size(kinds); }
+size_t kind_count() {
+  return std::size(kinds);
+}
 
 uint32_t Sources::add(std::string path, std::string text) {
   files.push_back({std::move(path), std::move(text)});

@@ -62,8 +62,8 @@ std::optional<std::string> nearest_name(std::string_view unknown,
   for (const std::string& name : known) {
     const std::u32string candidate = code_points(name);
     if (candidate.size() > name_length_max) continue;
-    const size_t lengths = std::max(wanted.size(), candidate.size()) -
-                           std::min(wanted.size(), candidate.size());
+    const size_t lengths =
+        std::max(wanted.size(), candidate.size()) - std::min(wanted.size(), candidate.size());
     const std::pair distance{edit_distance(wanted, candidate), lengths};
     if (distance.first > distance_max(wanted, candidate) || distance >= nearest_distance) continue;
     nearest = name;

@@ -22,8 +22,14 @@ bool declares(const std::vector<Token>& tokens, size_t at) {
   if (!begins_declaration(tokens[at].type)) return false;
   if (at + 1 == tokens.size()) return true;
   switch (tokens[at + 1].type) {
-    case T::COLON: case T::SEMICOLON: case T::COMMA: case T::BAR: case T::DOT: case T::COMPARE:
-    case T::RIGHT_PAREN: case T::RIGHT_BRACE:
+    case T::COLON:
+    case T::SEMICOLON:
+    case T::COMMA:
+    case T::BAR:
+    case T::DOT:
+    case T::COMPARE:
+    case T::RIGHT_PAREN:
+    case T::RIGHT_BRACE:
       return false;
     default:
       return true;
@@ -79,8 +85,7 @@ bool fits_limits(const Block& block, const TokenText& text, Diagnostics& diagnos
 size_t skip_stray(const TokenList& list, size_t begin, Diagnostics& diagnostics) {
   const Token& first = list.tokens[begin];
   const std::string written(text_of(first, list.text));
-  const Kind kind =
-      first.type == T::RIGHT_BRACE ? Kind::stray_bracket : Kind::not_a_declaration;
+  const Kind kind = first.type == T::RIGHT_BRACE ? Kind::stray_bracket : Kind::not_a_declaration;
   std::vector<std::string> beginnings;
   for (const Keyword& keyword : keywords()) {
     if (!begins_declaration(keyword.type)) continue;

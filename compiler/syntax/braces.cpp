@@ -11,8 +11,17 @@ using T = XinhengLexer;
 
 bool may_stand_in_set(uint32_t type) {
   switch (type) {
-    case T::WORD: case T::QUOTED_NAME: case T::COMMA: case T::DOT: case T::MINUS: case T::NUMBER:
-    case T::PERIOD: case T::MONEY: case T::DATE: case T::STRING: case T::SELF:
+    case T::WORD:
+    case T::QUOTED_NAME:
+    case T::COMMA:
+    case T::DOT:
+    case T::MINUS:
+    case T::NUMBER:
+    case T::PERIOD:
+    case T::MONEY:
+    case T::DATE:
+    case T::STRING:
+    case T::SELF:
       return true;
     default:
       return false;
@@ -20,7 +29,7 @@ bool may_stand_in_set(uint32_t type) {
 }
 
 struct Braces {
-  std::vector<size_t> open;                         // never closed, outermost first
+  std::vector<size_t> open;                        // never closed, outermost first
   std::vector<std::pair<size_t, size_t>> matched;  // inner ones first
 };
 
@@ -84,8 +93,7 @@ void close_sets(Block& block, TokenText& text, Diagnostics& diagnostics) {
 
 }  // namespace
 
-void close_braces(Block& block, TokenText& text, const SourceFile& file,
-                  Diagnostics& diagnostics) {
+void close_braces(Block& block, TokenText& text, const SourceFile& file, Diagnostics& diagnostics) {
   close_sets(block, text, diagnostics);
   const Braces braces = match(block);
   if (braces.open.empty()) return;

@@ -16,8 +16,7 @@ class Builder {
  public:
   Builder(const std::vector<Token>& tokens, const TokenText& text, bool complete, Pack& pack,
           Diagnostics& diagnostics)
-      : tokens_(tokens), text_(text), complete_(complete), pack_(pack),
-        diagnostics_(diagnostics) {}
+      : tokens_(tokens), text_(text), complete_(complete), pack_(pack), diagnostics_(diagnostics) {}
 
   void build(Grammar::FileContext* tree);
 
@@ -90,7 +89,7 @@ class Builder {
   bool complete_;
   Pack& pack_;
   Diagnostics& diagnostics_;
-  std::vector<int> depths_;      // of the expressions of this declaration
+  std::vector<int> depths_;  // of the expressions of this declaration
   uint32_t first_expr_ = 0;
   bool too_deep_ = false;
 };

@@ -36,7 +36,9 @@ std::string bracketed(const std::vector<std::string>& conditions,
   return result;
 }
 
-Span joined(Span first, Span last) { return {first.file, first.begin, last.end}; }
+Span joined(Span first, Span last) {
+  return {first.file, first.begin, last.end};
+}
 
 }  // namespace
 
@@ -175,25 +177,44 @@ ExprId Builder::literal(G::LiteralContext* context) {
   const std::string_view text = written(context->start);
   const Span whole = span(context);
   switch (context->start->getType()) {
-    case G::NUMBER: return add(NumberLiteral{std::string(text)}, whole);
-    case G::PERIOD: return add(PeriodLiteral{parse_period(text).value_or(Period{})}, whole);
-    case G::MONEY: return add(MoneyLiteral{without_unit(text)}, whole);
-    case G::DATE: return add(DateLiteral{parse_date(text).value_or(0)}, whole);
-    case G::CITE: return add(CiteLiteral{normalise_citation(text)}, whole);
-    case G::STRING: return add(TextLiteral{string(context->STRING()).text}, whole);
-    default: return add(TruthLiteral{context->start->getType() == G::YES}, whole);
+    case G::NUMBER:
+      return add(NumberLiteral{std::string(text)}, whole);
+    case G::PERIOD:
+      return add(PeriodLiteral{parse_period(text).value_or(Period{})}, whole);
+    case G::MONEY:
+      return add(MoneyLiteral{without_unit(text)}, whole);
+    case G::DATE:
+      return add(DateLiteral{parse_date(text).value_or(0)}, whole);
+    case G::CITE:
+      return add(CiteLiteral{normalise_citation(text)}, whole);
+    case G::STRING:
+      return add(TextLiteral{string(context->STRING()).text}, whole);
+    default:
+      return add(TruthLiteral{context->start->getType() == G::YES}, whole);
   }
 }
 
 ExprId Builder::aggregate(G::PrimaryContext* context) {
   Aggregate result{AggregateKind::exists, path(context->path()), std::nullopt};
   switch (context->aggregate()->start->getType()) {
-    case G::EXISTS: result.kind = AggregateKind::exists; break;
-    case G::NOT_EXISTS: result.kind = AggregateKind::not_exists; break;
-    case G::COUNT: result.kind = AggregateKind::count; break;
-    case G::TOTAL: result.kind = AggregateKind::total; break;
-    case G::MAX: result.kind = AggregateKind::max; break;
-    default: result.kind = AggregateKind::min; break;
+    case G::EXISTS:
+      result.kind = AggregateKind::exists;
+      break;
+    case G::NOT_EXISTS:
+      result.kind = AggregateKind::not_exists;
+      break;
+    case G::COUNT:
+      result.kind = AggregateKind::count;
+      break;
+    case G::TOTAL:
+      result.kind = AggregateKind::total;
+      break;
+    case G::MAX:
+      result.kind = AggregateKind::max;
+      break;
+    default:
+      result.kind = AggregateKind::min;
+      break;
   }
   if (context->expr().empty()) return add(std::move(result), span(context));
   const ExprId filter = expr(context->expr(0));
@@ -245,9 +266,9 @@ void Builder::report_mixed_junction(G::ExprContext* context) {
   }
   const std::string& other = *std::find_if(signs.begin(), signs.end(),
                                            [&](const std::string& s) { return s != signs[0]; });
-  diagnostics_.report(Kind::mixed_and_or, span(misfit),
-                      {bracketed(conditions, signs, signs[0]),
-                       bracketed(conditions, signs, other)});
+  diagnostics_.report(
+      Kind::mixed_and_or, span(misfit),
+      {bracketed(conditions, signs, signs[0]), bracketed(conditions, signs, other)});
 }
 
 }  // namespace xinheng::syntax

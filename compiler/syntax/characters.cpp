@@ -28,11 +28,16 @@ char32_t ascii_twin(char32_t c) {
 // What ends the quotation that this character begins; 0: it begins none.
 char32_t closer_of(char32_t c) {
   switch (c) {
-    case U'“': return U'”';
-    case U'"': return U'"';
-    case U'「': return U'」';
-    case U'《': return U'》';
-    default: return 0;
+    case U'“':
+      return U'”';
+    case U'"':
+      return U'"';
+    case U'「':
+      return U'」';
+    case U'《':
+      return U'》';
+    default:
+      return 0;
   }
 }
 

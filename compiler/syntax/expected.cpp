@@ -37,8 +37,18 @@ constexpr Named things[] = {
 // Signs that may follow almost any value: told only where nothing else would do.
 bool continues_value(uint32_t type) {
   switch (type) {
-    case T::DOT: case T::PLUS: case T::MINUS: case T::TIMES: case T::SLASH: case T::COMPARE:
-    case T::IN: case T::NOT_IN: case T::WITHIN: case T::AND: case T::OR: case T::QUESTION:
+    case T::DOT:
+    case T::PLUS:
+    case T::MINUS:
+    case T::TIMES:
+    case T::SLASH:
+    case T::COMPARE:
+    case T::IN:
+    case T::NOT_IN:
+    case T::WITHIN:
+    case T::AND:
+    case T::OR:
+    case T::QUESTION:
       return true;
     default:
       return false;
@@ -47,10 +57,29 @@ bool continues_value(uint32_t type) {
 
 bool begins_value(uint32_t type) {
   switch (type) {
-    case T::WORD: case T::QUOTED_NAME: case T::SELF: case T::NUMBER: case T::PERIOD: case T::MONEY:
-    case T::DATE: case T::STRING: case T::CITE: case T::YES: case T::NO: case T::PRIOR: case T::NOT:
-    case T::HAS: case T::LACKS: case T::EXISTS: case T::NOT_EXISTS: case T::COUNT: case T::TOTAL:
-    case T::MAX: case T::MIN: case T::MINUS: case T::LEFT_PAREN:
+    case T::WORD:
+    case T::QUOTED_NAME:
+    case T::SELF:
+    case T::NUMBER:
+    case T::PERIOD:
+    case T::MONEY:
+    case T::DATE:
+    case T::STRING:
+    case T::CITE:
+    case T::YES:
+    case T::NO:
+    case T::PRIOR:
+    case T::NOT:
+    case T::HAS:
+    case T::LACKS:
+    case T::EXISTS:
+    case T::NOT_EXISTS:
+    case T::COUNT:
+    case T::TOTAL:
+    case T::MAX:
+    case T::MIN:
+    case T::MINUS:
+    case T::LEFT_PAREN:
       return true;
     default:
       return false;

@@ -112,9 +112,21 @@ bool begins_declaration(uint32_t type) {
 bool begins_sentence(uint32_t type) {
   using T = XinhengLexer;
   switch (type) {
-    case T::CLAUSES: case T::KEY: case T::COLUMNS: case T::ROWS: case T::SINCE: case T::BASE:
-    case T::EXCEPT: case T::UNRATED: case T::PART: case T::SCORE: case T::BANDS:
-    case T::OTHERWISE: case T::DOWNGRADE: case T::CASE: case T::EXPECT:
+    case T::CLAUSES:
+    case T::KEY:
+    case T::COLUMNS:
+    case T::ROWS:
+    case T::SINCE:
+    case T::BASE:
+    case T::EXCEPT:
+    case T::UNRATED:
+    case T::PART:
+    case T::SCORE:
+    case T::BANDS:
+    case T::OTHERWISE:
+    case T::DOWNGRADE:
+    case T::CASE:
+    case T::EXPECT:
       return true;
     default:
       return false;

@@ -14,8 +14,8 @@ namespace xinheng::syntax {
 using Grammar = XinhengParser;
 
 struct SyntaxError {
-  size_t at = 0;                      // index of the token that doesn't fit; size: the end
-  std::vector<uint32_t> expected;     // types that would fit there
+  size_t at = 0;                   // index of the token that doesn't fit; size: the end
+  std::vector<uint32_t> expected;  // types that would fit there
   bool expects(uint32_t type) const;
 };
 

@@ -7,7 +7,9 @@
 namespace xinheng::syntax {
 namespace {
 
-std::string quoted(const std::string& text) { return "“" + text + "”"; }
+std::string quoted(const std::string& text) {
+  return "“" + text + "”";
+}
 
 template <class Items, class Show>
 std::string listed(const Items& items, Show show) {
@@ -58,9 +60,7 @@ class Printer {
   }
 
  private:
-  void line(std::string_view text) {
-    out_ += fmt::format("{:{}}{}\n", "", depth_ * 2, text);
-  }
+  void line(std::string_view text) { out_ += fmt::format("{:{}}{}\n", "", depth_ * 2, text); }
 
   // Runs with everything one step further in.
   template <class Inner>
@@ -99,10 +99,17 @@ class Printer {
     if (!rule.over.empty()) text += " over " + names(rule.over);
     text += " when " + expr(rule.when);
     switch (rule.outcome) {
-      case Rule::Outcome::none: break;
-      case Rule::Outcome::value: text += " then " + expr(rule.value); break;
-      case Rule::Outcome::waive: text += " then waive"; break;
-      case Rule::Outcome::replace: text += " then replace_by " + rule.replacement.text; break;
+      case Rule::Outcome::none:
+        break;
+      case Rule::Outcome::value:
+        text += " then " + expr(rule.value);
+        break;
+      case Rule::Outcome::waive:
+        text += " then waive";
+        break;
+      case Rule::Outcome::replace:
+        text += " then replace_by " + rule.replacement.text;
+        break;
     }
     line(text + basis_text(rule.basis));
   }
@@ -138,9 +145,15 @@ class Printer {
   void show(const Expect& expect) {
     std::string text = "expect ";
     switch (expect.kind) {
-      case Expect::Kind::holds: text += expr(expect.expr); break;
-      case Expect::Kind::undetermined: text += "undecided " + path_text(expect.path); break;
-      case Expect::Kind::conflict: text += "conflict " + path_text(expect.path); break;
+      case Expect::Kind::holds:
+        text += expr(expect.expr);
+        break;
+      case Expect::Kind::undetermined:
+        text += "undecided " + path_text(expect.path);
+        break;
+      case Expect::Kind::conflict:
+        text += "conflict " + path_text(expect.path);
+        break;
     }
     if (!expect.because.empty()) text += " because " + names(expect.because);
     line(text);
@@ -268,6 +281,8 @@ class Printer {
 
 }  // namespace
 
-std::string print(const Pack& pack) { return Printer(pack).print(); }
+std::string print(const Pack& pack) {
+  return Printer(pack).print();
+}
 
 }  // namespace xinheng::syntax

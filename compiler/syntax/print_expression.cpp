@@ -85,10 +85,13 @@ std::string print_expression(const Pack& pack, ExprId id) {
           },
           [&](const Aggregate& node) {
             const std::string path = path_text(node.path);
-            return word(node.kind) + (node.filter ? "(" + path + " where " + inner(*node.filter)
-                                                  : "(all " + path) + ")";
+            return word(node.kind) +
+                   (node.filter ? "(" + path + " where " + inner(*node.filter) : "(all " + path) +
+                   ")";
           },
-          [&](const Call& node) { return node.function.text + "(" + list(node.arguments, ", ") + ")"; },
+          [&](const Call& node) {
+            return node.function.text + "(" + list(node.arguments, ", ") + ")";
+          },
       },
       pack.exprs[id].node);
 }

@@ -25,8 +25,8 @@ bool report_and_mend(Block& block, const SyntaxError& error, TokenText& text, Bu
                      Diagnostics& diagnostics) {
   // What an unknown character in the same sentence leads to isn't told again.
   Diagnostics untold;
-  Diagnostics& told = follows_unknown_character(block, error.at, diagnostics) ? untold
-                                                                              : diagnostics;
+  Diagnostics& told =
+      follows_unknown_character(block, error.at, diagnostics) ? untold : diagnostics;
   Misfit misfit{block, error, error.at, text, budget, told};
   return mend_full_stop(misfit) || mend_citation(misfit) || mend_brackets(misfit) ||
          mend_band(misfit) || mend_empty_cell(misfit) || mend_negated_condition(misfit) ||

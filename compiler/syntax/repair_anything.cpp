@@ -28,13 +28,20 @@ void report_misfit(Misfit& misfit) {
 // Some text that a token of this type may have.
 std::string_view sample_of(uint32_t type) {
   switch (type) {
-    case T::STRING: return "“”";
-    case T::QUOTED_NAME: return "「_」";
-    case T::NUMBER: return "0";
-    case T::DATE: return "2018-01-01";
-    case T::DOC: return "《_》";
-    case T::CITE: return "《_》一";
-    default: return "_";
+    case T::STRING:
+      return "“”";
+    case T::QUOTED_NAME:
+      return "「_」";
+    case T::NUMBER:
+      return "0";
+    case T::DATE:
+      return "2018-01-01";
+    case T::DOC:
+      return "《_》";
+    case T::CITE:
+      return "《_》一";
+    default:
+      return "_";
   }
 }
 
@@ -61,10 +68,9 @@ bool mend_head(Misfit& misfit, Sentence head) {
   for (int step = 0; step < steps_max && misfit.budget.tokens_left > 0; ++step) {
     misfit.budget.spend(changed.size());
     const ParseTree tree(changed);
-    const auto brace = std::find_if(changed.begin() + static_cast<ptrdiff_t>(head.begin),
-                                    changed.end(), [](const Token& t) {
-                                      return t.type == T::LEFT_BRACE;
-                                    });
+    const auto brace =
+        std::find_if(changed.begin() + static_cast<ptrdiff_t>(head.begin), changed.end(),
+                     [](const Token& t) { return t.type == T::LEFT_BRACE; });
     const auto inside = static_cast<size_t>(brace - changed.begin()) + 1;
     if (!tree.error || tree.error->at >= inside) {
       misfit.block = std::move(changed);

@@ -10,7 +10,9 @@ using T = Grammar;
 constexpr size_t citation_bytes_max = 300;
 constexpr std::string_view some_citation = "《个人细则》二(四)3";
 
-bool is_citation(std::string_view text) { return single_token_type(text) == T::CITE; }
+bool is_citation(std::string_view text) {
+  return single_token_type(text) == T::CITE;
+}
 
 // One past the tokens on this line that may belong to a citation.
 size_t end_of_citation(const Misfit& misfit, size_t begin) {

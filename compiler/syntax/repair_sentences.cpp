@@ -30,9 +30,20 @@ size_t unclosed_parenthesis(const Misfit& misfit, Sentence sentence) {
 // Where the condition around this place begins or ends.
 bool bounds_condition(uint32_t type) {
   switch (type) {
-    case T::AND: case T::OR: case T::WHEN: case T::WHERE: case T::THEN: case T::CITING:
-    case T::ASSUMING: case T::SEMICOLON: case T::COLON: case T::LEFT_BRACE: case T::RIGHT_BRACE:
-    case T::EXPECT: case T::BECAUSE: case T::COMMA:
+    case T::AND:
+    case T::OR:
+    case T::WHEN:
+    case T::WHERE:
+    case T::THEN:
+    case T::CITING:
+    case T::ASSUMING:
+    case T::SEMICOLON:
+    case T::COLON:
+    case T::LEFT_BRACE:
+    case T::RIGHT_BRACE:
+    case T::EXPECT:
+    case T::BECAUSE:
+    case T::COMMA:
       return true;
     default:
       return false;
@@ -122,8 +133,13 @@ bool mend_negated_condition(Misfit& misfit) {
   size_t end = misfit.at;
   while (tests_name(end)) ++end;
   switch (misfit.type(end)) {
-    case T::LEFT_PAREN: case T::EXISTS: case T::NOT_EXISTS: case T::COUNT: case T::TOTAL:
-    case T::MAX: case T::MIN:
+    case T::LEFT_PAREN:
+    case T::EXISTS:
+    case T::NOT_EXISTS:
+    case T::COUNT:
+    case T::TOTAL:
+    case T::MAX:
+    case T::MIN:
       break;
     default:
       if (end == misfit.at) return false;  // not a condition that follows

@@ -70,8 +70,8 @@ void mend_number(Token& token, TokenText& text, Diagnostics& diagnostics) {
     return;
   }
   const std::vector<std::string> numbers = numbers_in(written);
-  const bool fits = numbers[0].size() <= digits_max &&
-                    (numbers.size() == 1 || numbers[1].size() <= decimals_max);
+  const bool fits =
+      numbers[0].size() <= digits_max && (numbers.size() == 1 || numbers[1].size() <= decimals_max);
   if (fits) return;
   diagnostics.report(Kind::number_too_long, span_of(token, text), {written});
   rewrite(token, token.type == T::MONEY ? "0元" : "0", text);
@@ -89,8 +89,8 @@ constexpr std::array<Quote, 4> quotes = {{{"\"", "\"", T::STRING},
 // The sentence's own end is taken out of a quotation that swallowed it.
 std::vector<Token> tokens_at_the_end(std::string& written, uint32_t at, TokenText& text) {
   constexpr std::pair<std::string_view, std::string_view> signs[] = {
-      {"；", ";"}, {";", ";"}, {"{", "{"}, {"｛", "{"}, {"}", "}"}, {"｝", "}"},
-      {" ", ""},   {"\t", ""}, {"　", ""}};
+      {"；", ";"}, {";", ";"}, {"{", "{"}, {"｛", "{"}, {"}", "}"},
+      {"｝", "}"}, {" ", ""},  {"\t", ""}, {"　", ""}};
   std::vector<Token> result;
   for (bool found = true; found;) {
     found = false;
@@ -99,8 +99,9 @@ std::vector<Token> tokens_at_the_end(std::string& written, uint32_t at, TokenTex
       written.resize(written.size() - sign.size());
       found = true;
       if (folded.empty()) break;
-      const uint32_t type =
-          folded == ";" ? T::SEMICOLON : folded == "{" ? T::LEFT_BRACE : T::RIGHT_BRACE;
+      const uint32_t type = folded == ";"   ? T::SEMICOLON
+                            : folded == "{" ? T::LEFT_BRACE
+                                            : T::RIGHT_BRACE;
       result.insert(result.begin(), made_up_token(type, folded, at, text));
       break;
     }

@@ -20,17 +20,23 @@ struct LookAlike {
 
 // "==" and the like are lexed as two comparisons.
 constexpr LookAlike look_alikes[] = {
-    {"、", ",", T::COMMA},       {"≤", "<=", T::COMPARE},     {"≥", ">=", T::COMPARE},
-    {"≦", "<=", T::COMPARE},     {"≧", ">=", T::COMPARE},     {"≠", "!=", T::COMPARE},
-    {"==", "=", T::COMPARE},     {"<>", "!=", T::COMPARE},    {"=<", "<=", T::COMPARE},
-    {"=>", ">=", T::COMPARE},    {"!==", "!=", T::COMPARE},   {"×", "*", T::TIMES},
-    {"÷", "/", T::SLASH},        {"—", "-", T::MINUS},        {"–", "-", T::MINUS},
-    {"−", "-", T::MINUS},        {"‐", "-", T::MINUS},        {"【", "(", T::LEFT_PAREN},
-    {"】", ")", T::RIGHT_PAREN}, {"〔", "(", T::LEFT_PAREN},  {"〕", ")", T::RIGHT_PAREN},
-    {"[", "(", T::LEFT_PAREN},   {"]", ")", T::RIGHT_PAREN},  {"∶", ":", T::COLON},
-    {"︰", ":", T::COLON},       {"\u037E", ";", T::SEMICOLON}, {"﹔", ";", T::SEMICOLON},
-    {"﹐", ",", T::COMMA},       {"·", ".", T::DOT},          {"｡", ".", T::DOT},
-    {"&", "且", T::AND},         {"&&", "且", T::AND},        {"!", "非", T::NOT},
+    {"、", ",", T::COMMA},       {"≤", "<=", T::COMPARE},
+    {"≥", ">=", T::COMPARE},     {"≦", "<=", T::COMPARE},
+    {"≧", ">=", T::COMPARE},     {"≠", "!=", T::COMPARE},
+    {"==", "=", T::COMPARE},     {"<>", "!=", T::COMPARE},
+    {"=<", "<=", T::COMPARE},    {"=>", ">=", T::COMPARE},
+    {"!==", "!=", T::COMPARE},   {"×", "*", T::TIMES},
+    {"÷", "/", T::SLASH},        {"—", "-", T::MINUS},
+    {"–", "-", T::MINUS},        {"−", "-", T::MINUS},
+    {"‐", "-", T::MINUS},        {"【", "(", T::LEFT_PAREN},
+    {"】", ")", T::RIGHT_PAREN}, {"〔", "(", T::LEFT_PAREN},
+    {"〕", ")", T::RIGHT_PAREN}, {"[", "(", T::LEFT_PAREN},
+    {"]", ")", T::RIGHT_PAREN},  {"∶", ":", T::COLON},
+    {"︰", ":", T::COLON},       {"\u037E", ";", T::SEMICOLON},
+    {"﹔", ";", T::SEMICOLON},   {"﹐", ",", T::COMMA},
+    {"·", ".", T::DOT},          {"｡", ".", T::DOT},
+    {"&", "且", T::AND},         {"&&", "且", T::AND},
+    {"!", "非", T::NOT},
 };
 
 const LookAlike* look_alike(std::string_view written) {
@@ -164,6 +170,8 @@ class Signs {
 
 }  // namespace
 
-void mend_signs(TokenList& list, Diagnostics& diagnostics) { Signs(list, diagnostics).mend(); }
+void mend_signs(TokenList& list, Diagnostics& diagnostics) {
+  Signs(list, diagnostics).mend();
+}
 
 }  // namespace xinheng::syntax

@@ -41,8 +41,7 @@ TokenList lex(const SourceFile& file, uint32_t file_index) {
 }
 
 std::string_view text_of(const Token& token, const TokenText& text) {
-  return std::string_view(text.text)
-      .substr(token.text_begin, token.text_end - token.text_begin);
+  return std::string_view(text.text).substr(token.text_begin, token.text_end - token.text_begin);
 }
 
 Span span_of(const Token& token, const TokenText& text) {

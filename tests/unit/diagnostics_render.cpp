@@ -39,7 +39,8 @@ TEST_CASE("Carets stay on their line", "[diagnostics]") {
 }
 
 TEST_CASE("Of a long line the part around the span is shown", "[diagnostics]") {
-  const std::string shown = carets(std::string(5000, 'a') + "b" + std::string(5000, 'a'), 5000, 5001);
+  const std::string shown =
+      carets(std::string(5000, 'a') + "b" + std::string(5000, 'a'), 5000, 5001);
   REQUIRE(shown.size() < 200);
   REQUIRE(shown.back() == '^');
 }
@@ -114,7 +115,8 @@ TEST_CASE("Every kind has a code of its own and texts that can be filled in", "[
 }
 
 TEST_CASE("The nearest known name is suggested where it is near", "[diagnostics]") {
-  const std::vector<std::string> known = {"行", "轻微", "一般", "较重", "严重", "信用信息", "in_force"};
+  const std::vector<std::string> known = {"行",   "轻微",     "一般",    "较重",
+                                          "严重", "信用信息", "in_force"};
   REQUIRE(nearest_name("非常严重", known) == "严重");
   REQUIRE(nearest_name("信用信惜", known) == "信用信息");
   REQUIRE(nearest_name("信信用息", known) == "信用信息");

@@ -122,7 +122,8 @@ TEST_CASE("The list of reserved words is the grammar's", "[syntax]") {
 }
 
 TEST_CASE("Full-width signs are their ASCII twins, but not in quotations", "[syntax]") {
-  const Parsed wide("参数　Ｘ１：金额　｛　自　２０１８－０１－０１　起：２００元　假设　“（，）”；　｝");
+  const Parsed wide(
+      "参数　Ｘ１：金额　｛　自　２０１８－０１－０１　起：２００元　假设　“（，）”；　｝");
   const Parsed narrow("参数 X1:金额 { 自 2018-01-01 起:200元 假设 “（，）”; }");
   REQUIRE(wide.codes().empty());
   REQUIRE(print(wide.pack) == print(narrow.pack));
@@ -171,18 +172,27 @@ TEST_CASE("Deep nesting is a message, not a crash", "[syntax]") {
 
 TEST_CASE("Damaged text never crashes or hangs", "[syntax]") {
   std::mt19937 random(20171231);
-  const std::vector<std::string> scraps = {"{", "}", "；", "“", "《", "(", ")", "当", "\n", "且", "-",
-                                           "2018年1月", "\xE4", "。", "|", "非", "：", "\"", "0"};
+  const std::vector<std::string> scraps = {"{",  "}",  "；", "“",  "《",        "(",    ")",
+                                           "当", "\n", "且", "-",  "2018年1月", "\xE4", "。",
+                                           "|",  "非", "：", "\"", "0"};
   const auto below = [&](size_t limit) { return static_cast<size_t>(random() % limit); };
   for (int round = 0; round < 1500; ++round) {
     std::string text = chinese;
     for (size_t changes = 1 + below(6); changes > 0; --changes) {
       const size_t at = below(text.size());
       switch (below(4)) {
-        case 0: text[at] = static_cast<char>(random()); break;
-        case 1: text.erase(at, 1 + below(30)); break;
-        case 2: text.insert(at, scraps[below(scraps.size())]); break;
-        default: text.insert(at, text.substr(below(text.size()), below(60))); break;
+        case 0:
+          text[at] = static_cast<char>(random());
+          break;
+        case 1:
+          text.erase(at, 1 + below(30));
+          break;
+        case 2:
+          text.insert(at, scraps[below(scraps.size())]);
+          break;
+        default:
+          text.insert(at, text.substr(below(text.size()), below(60)));
+          break;
       }
     }
     const Parsed parsed(text);

@@ -27,9 +27,7 @@ struct Parsed {
     }
     return result;
   }
-  std::string messages() const {
-    return render(diagnostics, sources, Language::zh, Format::text);
-  }
+  std::string messages() const { return render(diagnostics, sources, Language::zh, Format::text); }
 };
 
 }  // namespace xinheng::syntax

@@ -8,7 +8,6 @@ using syntax::Parsed;
 
 namespace {
 
-
 std::string measure(const std::string& inside) {
   return "惩戒 取消资格 对 个人 {\n  场景：公务员招录；\n" + inside +
          "\n  情形 末尾 当 存在(信用信息 其中 计入) 依据 《政务细则》二(一)4；\n}\n" +
@@ -100,8 +99,8 @@ TEST_CASE("A slip in a definition gives one message", "[syntax]") {
 
 TEST_CASE("A slip in bands gives one message", "[syntax]") {
   const std::string inside =
-      GENERATE("    100至119：B；\n", "    100-119：B；\n", "    100~119：B；\n", "    >=100：B；\n",
-               "    100以下：B；\n");
+      GENERATE("    100至119：B；\n", "    100-119：B；\n", "    100~119：B；\n",
+               "    >=100：B；\n", "    100以下：B；\n");
   const Parsed parsed(bands(inside));
   INFO(inside << parsed.messages());
   REQUIRE(parsed.codes().size() == 1);
@@ -119,9 +118,12 @@ TEST_CASE("A slip in the head of a block or around it gives one message", "[synt
       {"定义 信用信息.计入 {\n  原则：是；\n}\n", "unexpected"},
       {"定义 ：是否 {\n  原则：是；\n}\n", "unexpected"},
       {"主体 个人 {\n  主键 编号：文本；\n  姓名：文本；\n", "unclosed_brace"},
-      {"清单 行为 {\n  列 {\n    主键 代码：代码；\n\n  行 {\n    甲；\n  }\n}\n", "unclosed_brace"},
-      {"清单 行为 {\n  列 {\n    主键 代码：代码；\n  }\n  行 {\n    甲 | | 乙；\n  }\n}\n", "empty_cell"},
-      {"清单 行为 {\n  列 {\n    主键 代码：代码；\n  }\n  行 {\n    甲 | ；\n  }\n}\n", "empty_cell"},
+      {"清单 行为 {\n  列 {\n    主键 代码：代码；\n\n  行 {\n    甲；\n  }\n}\n",
+       "unclosed_brace"},
+      {"清单 行为 {\n  列 {\n    主键 代码：代码；\n  }\n  行 {\n    甲 | | 乙；\n  }\n}\n",
+       "empty_cell"},
+      {"清单 行为 {\n  列 {\n    主键 代码：代码；\n  }\n  行 {\n    甲 | ；\n  }\n}\n",
+       "empty_cell"},
       {"参数 基础分：整数 {\n  自2018-01-01 起：100 假设 “未定”；\n}\n", "glued_words"},
       {"参数 基础分：整数 {\n  自 2018年1月1日 起：100 假设 “未定”；\n}\n", "wrong_date_form"},
       {"法源 《个人细则 {\n  全称：“甲”；\n}\n", "unclosed_quote"},
@@ -148,8 +150,9 @@ TEST_CASE("What isn't a declaration gives one message", "[syntax]") {
 }
 
 TEST_CASE("Two slips give two messages", "[syntax]") {
-  const Parsed parsed(measure("  部门：“市人力社保局；\n  期限：5年。\n  例外 甲 当 计入 则免除；"));
+  const Parsed parsed(
+      measure("  部门：“市人力社保局；\n  期限：5年。\n  例外 甲 当 计入 则免除；"));
   INFO(parsed.messages());
-  REQUIRE(parsed.codes() == std::vector<std::string>{"unclosed_quote", "full_stop_for_semicolon",
-                                                     "glued_words"});
+  REQUIRE(parsed.codes() ==
+          std::vector<std::string>{"unclosed_quote", "full_stop_for_semicolon", "glued_words"});
 }

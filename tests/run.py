@@ -16,6 +16,7 @@ CLOSING = re.compile(r"(\d+) passed, (\d+) failed")
 
 def parts(long):
     python = sys.executable
+    programs = "20000" if long else "1500"
     extra = ["--long"] if long else []
     sanitized = [("unit, with sanitizers", ["build/asan/tests/unit_tests"])] if long else []
     return [
@@ -26,7 +27,9 @@ def parts(long):
         ("golden", [python, "tests/golden/run.py"]),
         ("rule packs", [python, "tests/packs.py"]),
         ("documents", [python, "tests/documents.py"]),
-        ("native = interpreter", [python, "tests/differential/run.py", *extra]),
+        ("identity codes", [python, "tests/identity_codes.py"]),
+        ("random packs", ["build/release/tests/differential_tests", programs]),
+        ("populations", [python, "tests/differential/populations.py", *extra]),
     ]
 
 

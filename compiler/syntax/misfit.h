@@ -36,8 +36,9 @@ bool mend_full_stop(Misfit& misfit);
 bool mend_citation(Misfit& misfit);
 bool mend_brackets(Misfit& misfit);
 bool mend_band(Misfit& misfit);
-bool mend_glued_words(Misfit& misfit);
-bool mend_misspelt_word(Misfit& misfit);
+// whole_sentence: only what makes all of the sentence right.
+bool mend_glued_words(Misfit& misfit, bool whole_sentence);
+bool mend_misspelt_word(Misfit& misfit, bool whole_sentence);
 bool mend_missing_semicolon(Misfit& misfit);
 bool mend_keyword_as_name(Misfit& misfit);
 bool mend_negated_condition(Misfit& misfit);

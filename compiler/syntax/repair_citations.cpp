@@ -44,8 +44,7 @@ bool mend_space(Misfit& misfit, size_t begin) {
 std::string with_title_marks(std::string_view written) {
   std::string rest = normalise_citation(written);
   for (const std::string_view quote : {"“", "”", "\"", "「", "」"}) {
-    if (rest.starts_with(quote)) rest.erase(0, quote.size());
-    if (rest.ends_with(quote)) rest.erase(rest.size() - quote.size());
+    for (size_t at = 0; (at = rest.find(quote)) != std::string::npos;) rest.erase(at, quote.size());
   }
   if (rest.size() > citation_bytes_max) return std::string(some_citation);
   // The clause's number is as long as it can be: 个人细则|二(四)3.

@@ -38,9 +38,25 @@ void join_number(Block& block, size_t at, TokenText& text) {
   }
 }
 
+bool helps(Misfit& misfit, const Block& changed, bool whole_sentence) {
+  return whole_sentence ? misfit.gets_past_sentence(changed) : misfit.gets_further(changed);
+}
+
+// The pieces lie in the changed block.
+void report_split(Misfit& misfit, const Block& changed, size_t at, size_t pieces) {
+  std::string glued, spaced;
+  for (size_t i = at; i < at + pieces; ++i) {
+    glued += text_of(changed[i], misfit.text);
+    if (i > at) spaced += ' ';
+    spaced += text_of(changed[i], misfit.text);
+  }
+  const Span whole{misfit.text.file, misfit.block[at].begin, changed[at + pieces - 1].end};
+  misfit.report(Kind::glued_words, whole, {glued, spaced});
+}
+
 }  // namespace
 
-bool mend_glued_words(Misfit& misfit) {
+bool mend_glued_words(Misfit& misfit, bool whole_sentence) {
   for (const size_t at : suspects(misfit)) {
     if (misfit.type(at) != T::WORD) continue;
     for (const Split& split : splits_of(misfit.block[at], misfit.text)) {
@@ -50,9 +66,8 @@ bool mend_glued_words(Misfit& misfit) {
       if (split.pieces.back().type == T::NUMBER) {
         join_number(changed, at + split.pieces.size() - 1, misfit.text);
       }
-      if (!misfit.gets_further(changed)) continue;
-      misfit.report(Kind::glued_words, misfit.span(at, at + 1),
-                    {misfit.written(at), split.written});
+      if (!helps(misfit, changed, whole_sentence)) continue;
+      report_split(misfit, changed, at, split.pieces.size());
       misfit.block = std::move(changed);
       return true;
     }
@@ -61,7 +76,7 @@ bool mend_glued_words(Misfit& misfit) {
 }
 
 // Of the words that are near, one that the parser can go on with.
-bool mend_misspelt_word(Misfit& misfit) {
+bool mend_misspelt_word(Misfit& misfit, bool whole_sentence) {
   for (const size_t at : suspects(misfit)) {
     if (misfit.type(at) != T::WORD) continue;
     const std::string written = misfit.written(at);
@@ -70,7 +85,7 @@ bool mend_misspelt_word(Misfit& misfit) {
       if (!near) continue;
       Block changed = misfit.block;
       changed[at].type = keyword.type;
-      if (!misfit.gets_further(changed)) continue;
+      if (!helps(misfit, changed, whole_sentence)) continue;
       misfit.report(Kind::misspelt_word, misfit.span(at, at + 1), {written, *near});
       misfit.block = std::move(changed);
       return true;

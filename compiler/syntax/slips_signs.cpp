@@ -20,7 +20,7 @@ struct LookAlike {
 
 // "==" and the like are lexed as two comparisons.
 constexpr LookAlike look_alikes[] = {
-    {"、", ",", T::COMMA},       {"≤", "<=", T::COMPARE},
+    {"、", "，", T::COMMA},      {"≤", "<=", T::COMPARE},
     {"≥", ">=", T::COMPARE},     {"≦", "<=", T::COMPARE},
     {"≧", ">=", T::COMPARE},     {"≠", "!=", T::COMPARE},
     {"==", "=", T::COMPARE},     {"<>", "!=", T::COMPARE},
@@ -31,9 +31,9 @@ constexpr LookAlike look_alikes[] = {
     {"‐", "-", T::MINUS},        {"【", "(", T::LEFT_PAREN},
     {"】", ")", T::RIGHT_PAREN}, {"〔", "(", T::LEFT_PAREN},
     {"〕", ")", T::RIGHT_PAREN}, {"[", "(", T::LEFT_PAREN},
-    {"]", ")", T::RIGHT_PAREN},  {"∶", ":", T::COLON},
-    {"︰", ":", T::COLON},       {"\u037E", ";", T::SEMICOLON},
-    {"﹔", ";", T::SEMICOLON},   {"﹐", ",", T::COMMA},
+    {"]", ")", T::RIGHT_PAREN},  {"∶", "：", T::COLON},
+    {"︰", "：", T::COLON},      {"\u037E", "；", T::SEMICOLON},
+    {"﹔", "；", T::SEMICOLON},  {"﹐", "，", T::COMMA},
     {"·", ".", T::DOT},          {"｡", ".", T::DOT},
     {"&", "且", T::AND},         {"&&", "且", T::AND},
     {"!", "非", T::NOT},

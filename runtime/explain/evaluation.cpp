@@ -30,20 +30,33 @@ void add_dimension(Node& node, Narrator& n, const program::Dimension& dimension,
   Node& line = node.add(n.say("分项 {}：{}", "part {}: {}", dimension.name,
                               n.value_text(dimension.type, value)) +
                         clamping(n, dimension, value));
-  for (const Contribution& contribution : n.contributions(dimension.value)) {
-    const std::string record = n.record_text(contribution.record);
-    line.add(contribution.value ? n.say("{}：{}", "{}: {}", record,
-                                        n.value_text(contribution.type, *contribution.value))
-                                : record);
-  }
+  for (const Contribution& contribution : n.contributions(dimension.value))
+    line.add(n.contribution_text(contribution));
+}
+
+// Whether it is a sum of named values: then they say it all.
+bool is_plain_sum(const program::Program& program, program::ExprId expr) {
+  const program::ExprNode& node = program.exprs[expr].node;
+  if (const auto* binary = std::get_if<program::Binary>(&node))
+    return binary->op == program::Arithmetic::add && is_plain_sum(program, binary->left) &&
+           is_plain_sum(program, binary->right);
+  if (const auto* rescale = std::get_if<program::Rescale>(&node))
+    return is_plain_sum(program, rescale->operand);
+  return std::holds_alternative<program::ParameterRef>(node) ||
+         std::holds_alternative<program::EvaluationRef>(node) ||
+         std::holds_alternative<program::DefineRef>(node);
 }
 
 void add_score(Node& node, Narrator& n, const program::Dimension& score, const Value& value) {
   Node& line = node.add(n.say("总分 {}：{}", "score {}: {}", score.name,
                               n.value_text(score.type, value)) +
                         clamping(n, score, value));
-  line.add(n.say("算式 {}", "formula {}", print_expr(n.program(), score.value)));
   const std::string facts = n.facts(score.value, std::nullopt);
+  if (is_plain_sum(n.program(), score.value)) {
+    line.add(n.say("合计：{}", "the sum of: {}", facts));
+    return;
+  }
+  line.add(n.say("算式：{}", "formula: {}", print_expr(n.program(), score.value)));
   if (!facts.empty()) line.add(n.say("其中 {}", "where {}", facts));
 }
 
@@ -92,8 +105,10 @@ void add_grade(Node& node, Narrator& n, const program::Evaluation& evaluation,
                                 rule.label, n.value_text(grade_type(evaluation), to),
                                 print_expr(n.program(), rule.when)));
     n.add_basis(down, rule.basis);
+    std::vector<RecordName> records;
     for (const Contribution& contribution : n.contributions(rule.when))
-      down.add(n.record_text(contribution.record));
+      records.push_back(contribution.record);
+    if (!records.empty()) down.add(n.say("由于 {}", "because of {}", n.mention_all(records)));
   }
 }
 

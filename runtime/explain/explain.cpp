@@ -34,6 +34,7 @@ std::string explain(const program::Program& program, execute::Dates dates,
       add_evaluation(root, narrator, {i}, outcome.evaluations[i]);
   add_records(root, narrator);
   add_measures(root, narrator, outcome);
+  narrator.add_clauses(root);
   return draw(root);
 }
 

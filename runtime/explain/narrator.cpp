@@ -48,38 +48,96 @@ std::string Narrator::given(program::ExprId expr, MaybeRecord record) {
 
 std::string Narrator::facts(program::ExprId expr, MaybeRecord record) {
   std::vector<std::string> parts;
-  for (const program::ExprId reference : execute::references_of(program_, expr))
-    if (reference != expr) parts.push_back(given(reference, record));
+  for (const program::ExprId reference : execute::references_of(program_, expr)) {
+    // That something exists is said by naming it.
+    const auto* aggregate =
+        std::get_if<program::Aggregate>(&program_.exprs[reference].node);
+    const bool exists = aggregate && aggregate->kind == program::AggregateKind::exists;
+    if (exists) {
+      std::vector<RecordName> found;
+      for (const Contribution& one : contributions(reference)) found.push_back(one.record);
+      if (!found.empty()) parts.push_back(say("有 {}", "there is {}", mention_all(found)));
+    } else if (reference != expr) {
+      parts.push_back(given(reference, record));
+    }
+  }
   return join(parts);
+}
+
+std::string Narrator::key_of(RecordName name) const {
+  const std::string& key = record_names_[name.record.index][name.index];
+  for (const program::Field& field : program_.records[name.record].fields)
+    if (field.key && is_identity_code(field.type)) return mask_identity_code(key);
+  return key.empty() ? say("第{}条", "no. {}", name.index + 1) : key;
+}
+
+std::vector<std::string> Narrator::rows_of(RecordName name) const {
+  const program::Record& kind = program_.records[name.record];
+  const auto& fields = case_.records[name.record.index][name.index];
+  std::vector<std::string> rows;
+  for (uint32_t i = 0; i < kind.fields.size(); ++i)
+    if (fields[i] && kind.fields[i].type.kind == program::TypeKind::row)
+      rows.push_back(format_value(program_, kind.fields[i].type, *fields[i], language_));
+  return rows;
 }
 
 std::string Narrator::record_text(RecordName name) const {
   const program::Record& kind = program_.records[name.record];
   const auto& fields = case_.records[name.record.index][name.index];
-  std::string key = record_names_[name.record.index][name.index];
-  std::vector<std::string> rows, dates;
+  std::vector<std::string> parts = {kind.name + " " + key_of(name)};
+  for (const std::string& row : rows_of(name)) parts.push_back(row);
   for (uint32_t i = 0; i < kind.fields.size(); ++i) {
     const program::Field& field = kind.fields[i];
-    if (field.key && is_identity_code(field.type)) key = mask_identity_code(key);
-    if (!fields[i]) continue;
-    const std::string text = format_value(program_, field.type, *fields[i], language_);
-    if (field.type.kind == program::TypeKind::row) rows.push_back(text);
-    if (field.type.kind == program::TypeKind::date) dates.push_back(field.name + " " + text);
+    if (fields[i] && field.type.kind == program::TypeKind::date)
+      parts.push_back(field.name + " " +
+                      format_value(program_, field.type, *fields[i], language_));
   }
-  if (key.empty()) key = say("第{}条", "no. {}", name.index + 1);
-  std::vector<std::string> parts = {kind.name + " " + key};
-  parts.insert(parts.end(), rows.begin(), rows.end());
-  parts.insert(parts.end(), dates.begin(), dates.end());
   return join(parts);
 }
 
-void Narrator::add_basis(Node& node, const program::Basis& basis) const {
-  for (const program::ClauseId id : basis.clauses) {
-    const program::Clause& clause = program_.clauses[id];
-    node.add(say("依据 {}：{}", "citing {}: {}", clause.cite, clause.text));
+std::string Narrator::record_mention(RecordName name) const {
+  const std::vector<std::string> rows = rows_of(name);
+  return key_of(name) + (rows.empty() ? "" : in_brackets(join(rows)));
+}
+
+std::string Narrator::mention_all(const std::vector<RecordName>& records) const {
+  std::vector<std::string> parts;
+  for (const RecordName record : records) {
+    const bool new_kind = parts.empty() || records[parts.size() - 1].record != record.record;
+    parts.push_back((new_kind ? program_.records[record.record].name + " " : "") +
+                    record_mention(record));
   }
-  if (!basis.assumption.empty())
-    node.add(say("假设：{}", "assuming: {}", basis.assumption));
+  return join(parts);
+}
+
+std::string Narrator::in_brackets(const std::string& text) const {
+  return text.empty() ? "" : say("（{}）", " ({})", text);
+}
+
+std::string Narrator::basis_text(const program::Basis& basis) {
+  std::vector<std::string> cites;
+  for (const program::ClauseId id : basis.clauses) {
+    cited_.insert(id);
+    cites.push_back(program_.clauses[id].cite);
+  }
+  std::string text = cites.empty() ? "" : say("依据 {}", "citing {}", join(cites));
+  if (basis.assumption.empty()) return text;
+  if (!text.empty()) text += say("；", "; ");
+  return text + say("假设：{}", "assuming: {}", basis.assumption);
+}
+
+void Narrator::add_basis(Node& node, const program::Basis& basis) {
+  const std::string text = basis_text(basis);
+  if (!text.empty()) node.add(text);
+}
+
+void Narrator::add_clauses(Node& root) const {
+  if (cited_.empty()) return;
+  Node& node = root.add(say("所依据的条款", "the clauses cited"));
+  for (const program::ClauseId id : cited_) {
+    const program::Clause& clause = program_.clauses[id];
+    node.add(say("{}：{}", "{}: {}", clause.cite, clause.text));
+  }
 }
 
 void Narrator::add_why_not(Node& node, program::ExprId condition, MaybeRecord record) {
@@ -101,12 +159,10 @@ void Narrator::add_why_not(Node& node, program::ExprId condition, MaybeRecord re
     return;
   }
   const std::string text = print_expr(program_, condition);
-  const std::string known = facts(condition, record);
   const bool open = value.state == Value::State::undetermined;
-  std::string line = open ? say("无法确定：{}", "undetermined: {}", text)
-                          : say("不成立：{}", "does not hold: {}", text);
-  if (!known.empty()) line += say("（{}）", " ({})", known);
-  node.add(line);
+  node.add((open ? say("无法确定：{}", "undetermined: {}", text)
+                 : say("不成立：{}", "does not hold: {}", text)) +
+           in_brackets(facts(condition, record)));
 }
 
 // A boolean define that is not true: the exception that decided it, or what its base lacks.
@@ -115,25 +171,25 @@ void Narrator::add_define(Node& node, program::ExprId condition, MaybeRecord rec
   const program::Define& define = program_.defines[id];
   const MaybeRecord inside = define.scope == program::Scope::record ? record : std::nullopt;
   const Value value = interpreter_.evaluate(condition, record);
-  Node& reason = node.add(
-      value.state == Value::State::undetermined
-          ? say("“{}”无法确定：{}", "“{}” is undetermined: {}", define.name,
-                reasons_text(value.reasons))
-          : say("“{}”为否", "“{}” is false", define.name));
   const std::vector<uint32_t> winners = execute::unbeaten(define, interpreter_.fired(id, inside));
+  std::string line = value.state == Value::State::undetermined
+                         ? say("“{}”无法确定：{}", "“{}” is undetermined: {}", define.name,
+                               reasons_text(value.reasons))
+                         : say("“{}”为否", "“{}” is false", define.name);
   bool by_base = winners.empty();
   for (const uint32_t winner : winners) {
     const program::Exception& exception = define.exceptions[winner];
-    Node& fired = reason.add(say("例外“{}”成立：{}", "exception “{}” fires: {}", exception.label,
-                                 print_expr(program_, exception.when)));
-    add_basis(fired, exception.basis);
+    line += say("，例外“{}”成立：{}", ", exception “{}” fires: {}", exception.label,
+                print_expr(program_, exception.when)) +
+            in_brackets(basis_text(exception.basis));
     const program::ExprNode& result = program_.exprs[exception.value].node;
     by_base = by_base || std::holds_alternative<program::Prior>(result);
   }
-  if (!by_base || is_true(interpreter_.evaluate(define.base, inside))) return;
-  Node& base = reason.add(say("原则不成立", "the base does not hold"));
-  add_why_not(base, define.base, inside);
-  add_basis(base, define.basis);
+  by_base = by_base && !is_true(interpreter_.evaluate(define.base, inside));
+  if (by_base)
+    line += say("，原则不成立", ", its base does not hold") + in_brackets(basis_text(define.basis));
+  Node& reason = node.add(line);
+  if (by_base) add_why_not(reason, define.base, inside);
 }
 
 void Narrator::collect_aggregates(program::ExprId expr,
@@ -172,12 +228,33 @@ std::vector<Contribution> Narrator::contributions(program::ExprId expr) {
       Contribution contribution{record, std::nullopt, {}};
       if (aggregate.value.valid()) {
         contribution.value = interpreter_.evaluate(aggregate.value, record);
-        contribution.type = program_.exprs[aggregate.value].type;
+        contribution.expr = aggregate.value;
       }
       found.push_back(contribution);
     }
   }
   return found;
+}
+
+std::string Narrator::contribution_text(const Contribution& contribution) {
+  std::string text = record_text(contribution.record);
+  if (!contribution.value) return text;
+  const program::Expr& expr = program_.exprs[contribution.expr];
+  text += say("：{}", ": {}", value_text(expr.type, *contribution.value));
+  const auto* reference = std::get_if<program::DefineRef>(&expr.node);
+  if (!reference) return text;
+  const program::Define& define = program_.defines[reference->define];
+  const MaybeRecord inside =
+      define.scope == program::Scope::record ? MaybeRecord(contribution.record) : std::nullopt;
+  for (const uint32_t i :
+       execute::unbeaten(define, interpreter_.fired(reference->define, inside))) {
+    std::vector<std::string> parts = {
+        say("例外“{}”", "exception “{}”", define.exceptions[i].label)};
+    const std::string basis = basis_text(define.exceptions[i].basis);
+    if (!basis.empty()) parts.push_back(basis);
+    text += in_brackets(join(parts));
+  }
+  return text;
 }
 
 }  // namespace xinheng::explain

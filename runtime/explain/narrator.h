@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,7 @@ using MaybeRecord = std::optional<RecordName>;
 struct Contribution {
   RecordName record;
   std::optional<Value> value;   // none where they are only counted
-  program::Type type;           // of the value
+  program::ExprId expr;         // the value
 };
 
 class Narrator {
@@ -55,20 +56,31 @@ class Narrator {
   std::string facts(program::ExprId expr, MaybeRecord record);
   // "信用信息 R001，犯罪记录，发生日 2018-05-01"
   std::string record_text(RecordName record) const;
+  // "R001（犯罪记录）", for where the record has been shown before
+  std::string record_mention(RecordName record) const;
+  std::string mention_all(const std::vector<RecordName>& records) const;
 
-  // A line for each clause with its text, and for the assumption.
-  void add_basis(Node& node, const program::Basis& basis) const;
+  // "依据 《个人细则》二(四)3；假设：…"; the text of the clauses is for add_clauses.
+  std::string basis_text(const program::Basis& basis);
+  void add_basis(Node& node, const program::Basis& basis);
+  // Every clause named so far, with its text, once.
+  void add_clauses(Node& root) const;
   // Why a condition is not true: the parts of a 且 that are not, into defines, down to facts.
   void add_why_not(Node& node, program::ExprId condition, MaybeRecord record);
 
   // The records in the aggregates that a value is made from, also through the subject's defines.
   std::vector<Contribution> contributions(program::ExprId expr);
+  // "：-48.0（例外“主动补救”，依据 …）"
+  std::string contribution_text(const Contribution& contribution);
   // The aggregates themselves.
   void collect_aggregates(program::ExprId expr, std::vector<program::Aggregate>& found) const;
 
  private:
   std::string given(program::ExprId expr, MaybeRecord record);
+  std::string key_of(RecordName record) const;
+  std::vector<std::string> rows_of(RecordName record) const;
   void add_define(Node& node, program::ExprId condition, MaybeRecord record);
+  std::string in_brackets(const std::string& text) const;
 
   const program::Program& program_;
   const execute::Dates dates_;
@@ -76,6 +88,7 @@ class Narrator {
   const std::vector<std::vector<std::string>>& record_names_;
   const Language language_;
   execute::Interpreter interpreter_;
+  std::set<program::ClauseId> cited_;
 };
 
 }  // namespace xinheng::explain

@@ -15,9 +15,9 @@ namespace {
 
 using program::TypeKind;
 
-constexpr int64_t history_days = 6 * 365;   // most dates lie in these days before Options::date
+constexpr int64_t history_days = 6 * 365;  // most dates lie in these days before Options::date
 constexpr int64_t future_days = 60;
-constexpr int64_t step_days_max = 720;      // from one date of a record to the next
+constexpr int64_t step_days_max = 720;  // from one date of a record to the next
 constexpr std::array periods = {"1年", "2年", "3年", "5年", "6个月", "3个月", "30日", "90日"};
 constexpr const char* malformed = "不详";
 
@@ -29,10 +29,9 @@ struct Items {
 
 PlantedFault choose_fault(const Sheet& sheet, uint64_t row) {
   const FaultChoice& choice = sheet.faults[sheet.fault_kind.below(row, sheet.faults.size())];
-  const uint32_t column =
-      choice.columns.empty()
-          ? 0
-          : choice.columns[sheet.fault_place.below(row, choice.columns.size())];
+  const uint32_t column = choice.columns.empty()
+                              ? 0
+                              : choice.columns[sheet.fault_place.below(row, choice.columns.size())];
   return {row, choice.fault, column};
 }
 
@@ -48,8 +47,7 @@ std::vector<PlantedFault> choose_faults(const Sheet& sheet, uint64_t begin, uint
 
 Items items_of(const Sheet& sheet, const Batch& batch) {
   Items items;
-  for (uint64_t row = batch.begin; row < batch.end; ++row)
-    items.rest.push_back(sheet.scatter(row));
+  for (uint64_t row = batch.begin; row < batch.end; ++row) items.rest.push_back(sheet.scatter(row));
   items.key = items.rest;
   for (const PlantedFault& planted : batch.faults) {
     if (planted.fault != Fault::duplicate) continue;
@@ -70,8 +68,8 @@ int64_t pick(const std::vector<uint64_t>& thresholds, uint64_t random) {
 // Many small numbers, a few large ones: uniform below a bound that is itself drawn.
 int64_t skewed(uint64_t random, int digits_max) {
   const uint64_t digits = 1 + scale(random, static_cast<uint64_t>(digits_max));
-  return static_cast<int64_t>(scale(mix(random), static_cast<uint64_t>(power_of_ten(
-                                                     static_cast<int>(digits)))));
+  return static_cast<int64_t>(
+      scale(mix(random), static_cast<uint64_t>(power_of_ten(static_cast<int>(digits)))));
 }
 
 int64_t date_around(Days date, uint64_t random) {
@@ -94,16 +92,24 @@ int64_t next_date(const Sheet& sheet, std::optional<int64_t> previous, uint64_t 
 int64_t word_of(const Sheet& sheet, const Column& column, uint64_t item) {
   const uint64_t random = column.value(item);
   switch (column.content) {
-    case Content::boolean: return scale(random, 100) < 97;
+    case Content::boolean:
+      return scale(random, 100) < 97;
     case Content::integer:
       return column.role == Role::key ? static_cast<int64_t>(sheet.numbers(item))
                                       : skewed(random, 4);
-    case Content::decimal: return skewed(random, 3 + column.type.places);
-    case Content::money: return skewed(random, 9);
-    case Content::choice: return pick(column.thresholds, random);
-    case Content::birth_date: return sheet.identity->birth_date(item);
-    case Content::subject_date: return bounded_date(date_around(sheet.date, random));
-    default: assert(false); return 0;
+    case Content::decimal:
+      return skewed(random, 3 + column.type.places);
+    case Content::money:
+      return skewed(random, 9);
+    case Content::choice:
+      return pick(column.thresholds, random);
+    case Content::birth_date:
+      return sheet.identity->birth_date(item);
+    case Content::subject_date:
+      return bounded_date(date_around(sheet.date, random));
+    default:
+      assert(false);
+      return 0;
   }
 }
 
@@ -114,10 +120,14 @@ std::string text_of(const Sheet& sheet, const Column& column, uint64_t item) {
       if (column.role == Role::owner) return sheet.identity->key(sheet.owner[item]);
       if (column.role == Role::key) return sheet.identity->key(item);
       return sheet.identity->key(scale(random, sheet.identity->population()));
-    case Content::number_text: return fmt::format("{:010}", sheet.numbers(item));
-    case Content::period: return periods[scale(random, periods.size())];
-    case Content::person_name: return person_name(random);
-    case Content::organisation_name: return organisation_name(random);
+    case Content::number_text:
+      return fmt::format("{:010}", sheet.numbers(item));
+    case Content::period:
+      return periods[scale(random, periods.size())];
+    case Content::person_name:
+      return person_name(random);
+    case Content::organisation_name:
+      return organisation_name(random);
     default:
       // A text that the rules ask for, now and then.
       if (!column.choices.empty() && scale(random, 3) == 0)
@@ -133,23 +143,31 @@ bool holds_text(Content content) {
     case Content::period:
     case Content::person_name:
     case Content::organisation_name:
-    case Content::note: return true;
-    default: return false;
+    case Content::note:
+      return true;
+    default:
+      return false;
   }
 }
 
 // The text of a cell with a fault.
 std::string spoil_text(const Sheet& sheet, Fault fault, uint64_t item, std::string text) {
   switch (fault) {
-    case Fault::identity_length: return without_last_character(std::move(text));
-    case Fault::identity_character: return with_foreign_character(std::move(text));
-    case Fault::identity_birth_date: return with_impossible_birth_date(std::move(text));
-    case Fault::identity_check_character: return with_wrong_check_character(std::move(text));
+    case Fault::identity_length:
+      return without_last_character(std::move(text));
+    case Fault::identity_character:
+      return with_foreign_character(std::move(text));
+    case Fault::identity_birth_date:
+      return with_impossible_birth_date(std::move(text));
+    case Fault::identity_check_character:
+      return with_wrong_check_character(std::move(text));
     case Fault::unknown_subject:
       return sheet.identity->key(sheet.identity->population() +
                                  item % sheet.identity->population());
-    case Fault::malformed_value: return malformed;
-    default: return text;
+    case Fault::malformed_value:
+      return malformed;
+    default:
+      return text;
   }
 }
 
@@ -162,11 +180,14 @@ void spoil_word(const Column& column, const PlantedFault& planted, uint32_t at, 
       cells.words[at] = data_date_max + static_cast<int64_t>(planted.row % 1000);
       cells.raw[at] = "2019-02-30";
       break;
-    case Fault::malformed_value: cells.raw[at] = malformed; break;
+    case Fault::malformed_value:
+      cells.raw[at] = malformed;
+      break;
     case Fault::out_of_range:
       cells.words[at] = number_limit + 1 + static_cast<int64_t>(planted.row % 1000);
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -179,8 +200,7 @@ void plant(const Sheet& sheet, const Items& items, const PlantedFault& planted, 
     return;
   }
   cells.present[at] = 1;
-  if (!cells.is_text)
-    return spoil_word(sheet.columns[planted.column], planted, at, cells);
+  if (!cells.is_text) return spoil_word(sheet.columns[planted.column], planted, at, cells);
   const std::string text = text_of(sheet, sheet.columns[planted.column], items.rest[at]);
   cells.raw[at] = spoil_text(sheet, planted.fault, items.rest[at], text);
 }

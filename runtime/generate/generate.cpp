@@ -41,9 +41,12 @@ bool usable(const Options& options, Diagnostics& diagnostics) {
 
 std::string write_sheet(const Sheet& sheet, FileFormat format, const fs::path& folder) {
   switch (format) {
-    case FileFormat::csv: return write_csv(sheet, folder / (sheet.name + ".csv"));
-    case FileFormat::arrow: return write_arrow(sheet, folder / (sheet.name + ".arrow"));
-    case FileFormat::parquet: return write_parquet(sheet, folder / (sheet.name + ".parquet"));
+    case FileFormat::csv:
+      return write_csv(sheet, folder / (sheet.name + ".csv"));
+    case FileFormat::arrow:
+      return write_arrow(sheet, folder / (sheet.name + ".arrow"));
+    case FileFormat::parquet:
+      return write_parquet(sheet, folder / (sheet.name + ".parquet"));
   }
   return "";
 }

@@ -16,10 +16,10 @@ using program::TypeKind;
 constexpr std::array<const char*, 17> usual_divisions = {
     "330802", "330803", "330822", "330824", "330825", "330881", "330102", "330106", "330203",
     "330302", "330402", "330502", "330602", "330702", "330902", "331002", "331102"};
-constexpr uint64_t sequences = 1000;               // of a citizen code, per division and day
-constexpr uint64_t organisations = 100'000'000;    // numbers of organisations, per division
+constexpr uint64_t sequences = 1000;             // of a citizen code, per division and day
+constexpr uint64_t organisations = 100'000'000;  // numbers of organisations, per division
 constexpr int32_t age_max = 90, age_min = 10;
-constexpr int32_t birth_days_min = 3650;           // where data could not be older
+constexpr int32_t birth_days_min = 3650;  // where data could not be older
 
 // Six digits in a nested list; a city's own number (ending in 00) only where there is no other.
 std::vector<std::string> divisions_of(const program::Program& program) {
@@ -72,7 +72,8 @@ Identity::Identity(const program::Program& program, const program::Subject& subj
       return days_from_civil({at.year - years, at.month, 1});
     };
     birth_first_ = std::max(years_before(age_max), data_date_min);
-    birth_days_ = static_cast<uint64_t>(std::max(years_before(age_min) - birth_first_, birth_days_min));
+    birth_days_ =
+        static_cast<uint64_t>(std::max(years_before(age_min) - birth_first_, birth_days_min));
     per_division = birth_days_ * sequences;
   }
   widen(divisions_, per_division, needed);

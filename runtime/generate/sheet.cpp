@@ -34,20 +34,28 @@ Content text_content(const Field& field) {
 
 Content content_of(const Field& field, bool of_record, bool of_citizen) {
   switch (field.type.kind) {
-    case TypeKind::boolean: return Content::boolean;
-    case TypeKind::integer: return Content::integer;
-    case TypeKind::decimal: return Content::decimal;
-    case TypeKind::money: return Content::money;
-    case TypeKind::period: return Content::period;
+    case TypeKind::boolean:
+      return Content::boolean;
+    case TypeKind::integer:
+      return Content::integer;
+    case TypeKind::decimal:
+      return Content::decimal;
+    case TypeKind::money:
+      return Content::money;
+    case TypeKind::period:
+      return Content::period;
     case TypeKind::code:
     case TypeKind::row:
-    case TypeKind::clause: return Content::choice;
+    case TypeKind::clause:
+      return Content::choice;
     case TypeKind::date:
       if (of_citizen && is_birth(field)) return Content::birth_date;
       return of_record ? Content::record_date : Content::subject_date;
     case TypeKind::citizen_code:
-    case TypeKind::legal_code: return Content::identity;
-    case TypeKind::text: return field.key ? Content::number_text : text_content(field);
+    case TypeKind::legal_code:
+      return Content::identity;
+    case TypeKind::text:
+      return field.key ? Content::number_text : text_content(field);
   }
   assert(false);
   return Content::note;
@@ -125,8 +133,8 @@ void find_faults(Sheet& sheet, FileFormat format) {
   const auto is_code = [](const Column& column) {
     return column.content == Content::identity && column.type.kind != TypeKind::text;
   };
-  for (const Fault fault : {Fault::identity_length, Fault::identity_character,
-                            Fault::identity_check_character})
+  for (const Fault fault :
+       {Fault::identity_length, Fault::identity_character, Fault::identity_check_character})
     plant(fault, is_code);
   plant(Fault::identity_birth_date, [&](const Column& column) {
     return is_code(column) && column.type.kind == TypeKind::citizen_code;
@@ -155,10 +163,10 @@ void find_faults(Sheet& sheet, FileFormat format) {
 
 void finish(Sheet& sheet, const Options& options, uint64_t number) {
   sheet.date = options.date;
-  sheet.scatter = Shuffle(std::max<uint64_t>(sheet.rows, 1),
-                          Stream(options.seed, number, 0, Purpose::scatter));
-  sheet.numbers = Shuffle(std::max<uint64_t>(sheet.rows, 1),
-                          Stream(options.seed, number, 1, Purpose::scatter));
+  sheet.scatter =
+      Shuffle(std::max<uint64_t>(sheet.rows, 1), Stream(options.seed, number, 0, Purpose::scatter));
+  sheet.numbers =
+      Shuffle(std::max<uint64_t>(sheet.rows, 1), Stream(options.seed, number, 1, Purpose::scatter));
   sheet.wrong_per_million = static_cast<uint64_t>(options.wrong_share * 1e6 + 0.5);
   sheet.fault = Stream(options.seed, number, 0, Purpose::fault);
   sheet.fault_kind = Stream(options.seed, number, 0, Purpose::fault_kind);
@@ -217,8 +225,8 @@ Sheet record_sheet(const program::Program& program, program::RecordId record,
   sheet.records = true;
   sheet.identity = &identity;
   sheet.rows = static_cast<uint64_t>(mean * static_cast<double>(options.subjects));
-  sheet.owner = draw_owners(options.subjects, sheet.rows,
-                            Stream(options.seed, number, 2, Purpose::scatter));
+  sheet.owner =
+      draw_owners(options.subjects, sheet.rows, Stream(options.seed, number, 2, Purpose::scatter));
   Field owner_field;
   owner_field.name = owner.name;
   owner_field.type.kind = identity.kind();
@@ -226,8 +234,8 @@ Sheet record_sheet(const program::Program& program, program::RecordId record,
       column_of(program, owner_field, Content::identity, options.seed, number, 0));
   sheet.columns.back().role = Role::owner;
   for (const Field& field : kind.fields) {
-    sheet.columns.push_back(column_of(program, field, content_of(field, true, false),
-                                      options.seed, number, sheet.columns.size() + 1));
+    sheet.columns.push_back(column_of(program, field, content_of(field, true, false), options.seed,
+                                      number, sheet.columns.size() + 1));
   }
   finish(sheet, options, number);
   return sheet;

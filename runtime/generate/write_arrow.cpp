@@ -15,15 +15,22 @@ using Batches = std::vector<std::shared_ptr<arrow::RecordBatch>>;
 
 std::shared_ptr<arrow::DataType> type_of(const Column& column) {
   switch (column.type.kind) {
-    case TypeKind::boolean: return arrow::boolean();
-    case TypeKind::integer: return arrow::int64();
-    case TypeKind::decimal: return arrow::decimal128(18, column.type.places);
-    case TypeKind::money: return arrow::decimal128(18, 2);
-    case TypeKind::date: return arrow::date32();
+    case TypeKind::boolean:
+      return arrow::boolean();
+    case TypeKind::integer:
+      return arrow::int64();
+    case TypeKind::decimal:
+      return arrow::decimal128(18, column.type.places);
+    case TypeKind::money:
+      return arrow::decimal128(18, 2);
+    case TypeKind::date:
+      return arrow::date32();
     case TypeKind::code:
     case TypeKind::row:
-    case TypeKind::clause: return arrow::dictionary(arrow::int32(), arrow::utf8());
-    default: return arrow::utf8();
+    case TypeKind::clause:
+      return arrow::dictionary(arrow::int32(), arrow::utf8());
+    default:
+      return arrow::utf8();
   }
 }
 
@@ -58,17 +65,16 @@ std::shared_ptr<arrow::Array> texts_of(const Cells& cells) {
 template <class Builder>
 std::shared_ptr<arrow::Array> words_of(Builder&& builder, const Cells& cells) {
   return build(builder, cells, [&](uint32_t row) {
-    return builder.Append(static_cast<typename std::decay_t<Builder>::value_type>(
-        cells.words[row]));
+    return builder.Append(
+        static_cast<typename std::decay_t<Builder>::value_type>(cells.words[row]));
   });
 }
 
 std::shared_ptr<arrow::Array> decimals_of(const std::shared_ptr<arrow::DataType>& type,
                                           const Cells& cells) {
   arrow::Decimal128Builder builder(type);
-  return build(builder, cells, [&](uint32_t row) {
-    return builder.Append(arrow::Decimal128(cells.words[row]));
-  });
+  return build(builder, cells,
+               [&](uint32_t row) { return builder.Append(arrow::Decimal128(cells.words[row])); });
 }
 
 std::shared_ptr<arrow::Array> names_of(const Column& column) {
@@ -82,12 +88,17 @@ std::shared_ptr<arrow::Array> array_of(const Column& column, const Cells& cells,
                                        const std::shared_ptr<arrow::Array>& names) {
   if (cells.is_text) return texts_of(cells);
   switch (column.type.kind) {
-    case TypeKind::boolean: return words_of(arrow::BooleanBuilder(), cells);
-    case TypeKind::date: return words_of(arrow::Date32Builder(), cells);
-    case TypeKind::integer: return words_of(arrow::Int64Builder(), cells);
+    case TypeKind::boolean:
+      return words_of(arrow::BooleanBuilder(), cells);
+    case TypeKind::date:
+      return words_of(arrow::Date32Builder(), cells);
+    case TypeKind::integer:
+      return words_of(arrow::Int64Builder(), cells);
     case TypeKind::decimal:
-    case TypeKind::money: return decimals_of(type_of(column), cells);
-    default: break;
+    case TypeKind::money:
+      return decimals_of(type_of(column), cells);
+    default:
+      break;
   }
   PARQUET_ASSIGN_OR_THROW(auto array,
                           arrow::DictionaryArray::FromArrays(
@@ -160,10 +171,9 @@ std::string write_parquet(const Sheet& sheet, const std::filesystem::path& path)
     parquet::ArrowWriterProperties::Builder arrow_properties;
     arrow_properties.set_use_threads(true);
     PARQUET_ASSIGN_OR_THROW(auto file, arrow::io::FileOutputStream::Open(path.string()));
-    PARQUET_ASSIGN_OR_THROW(
-        auto writer, parquet::arrow::FileWriter::Open(*schema, arrow::default_memory_pool(), file,
-                                                      properties_of(sheet),
-                                                      arrow_properties.build()));
+    PARQUET_ASSIGN_OR_THROW(auto writer, parquet::arrow::FileWriter::Open(
+                                             *schema, arrow::default_memory_pool(), file,
+                                             properties_of(sheet), arrow_properties.build()));
     for_each_group(sheet, schema, [&](const Batches& batches) {
       PARQUET_THROW_NOT_OK(writer->NewBufferedRowGroup());
       for (const auto& batch : batches) PARQUET_THROW_NOT_OK(writer->WriteRecordBatch(*batch));

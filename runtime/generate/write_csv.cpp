@@ -36,12 +36,23 @@ void append_cell(const Column& column, const Cells& cells, uint32_t row, std::st
   }
   const int64_t word = cells.words[row];
   switch (column.type.kind) {
-    case TypeKind::boolean: line += word ? "是" : "否"; break;
-    case TypeKind::date: line += format_date(static_cast<Days>(word)); break;
-    case TypeKind::money: line += format_fixed(word, 2); break;
-    case TypeKind::decimal: line += format_fixed(word, column.type.places); break;
-    case TypeKind::integer: line += std::to_string(word); break;
-    default: append_quoted(column.choices[static_cast<size_t>(word)], line);
+    case TypeKind::boolean:
+      line += word ? "是" : "否";
+      break;
+    case TypeKind::date:
+      line += format_date(static_cast<Days>(word));
+      break;
+    case TypeKind::money:
+      line += format_fixed(word, 2);
+      break;
+    case TypeKind::decimal:
+      line += format_fixed(word, column.type.places);
+      break;
+    case TypeKind::integer:
+      line += std::to_string(word);
+      break;
+    default:
+      append_quoted(column.choices[static_cast<size_t>(word)], line);
   }
 }
 

@@ -1,0 +1,110 @@
+#include "tests/differential/engines.h"
+
+#include <fmt/format.h>
+
+#include "compiler/lower/lower.h"
+
+namespace xinheng::differential {
+
+using execute::ResultBlock;
+
+namespace {
+
+std::vector<ResultBlock> run(const program::Program& program, const plan::Plan* plan,
+                             const codegen::CompiledPlan* code, const columns::Dataset& data,
+                             execute::Dates dates, Comparison& comparison) {
+  std::vector<ResultBlock> blocks;
+  execute::ExecuteOptions options;
+  options.dates = dates;
+  options.engine = code ? execute::Engine::native : execute::Engine::interpreter;
+  execute::ExecuteTotals totals;
+  execute::execute(
+      program, plan, code, data, options,
+      [&](ResultBlock&& block) {
+        blocks.push_back(std::move(block));
+        return true;
+      },
+      totals);
+  if (code) {
+    comparison.judged = totals.subjects;
+    comparison.deferred = totals.deferred;
+  }
+  return blocks;
+}
+
+// What a block says of one subject, in words that can be compared and read.
+std::string text_of(const ResultBlock& block, uint32_t ordinal) {
+  const uint32_t at = ordinal - block.begin;
+  std::string text;
+  const auto add = [&](const char* what, const execute::WordColumn& column) {
+    if (column.present[at]) text += fmt::format(" {} {}", what, column.words[at]);
+  };
+  for (const execute::EvaluationBlock& part : block.evaluations) {
+    text += fmt::format("evaluation {}: state {}, labels {:b}", part.evaluation.index,
+                        part.state[at], part.labels[at]);
+    for (const execute::WordColumn& dimension : part.dimensions) add("dimension", dimension);
+    add("score", part.score);
+    add("grade", part.grade);
+    text += '\n';
+  }
+  for (const execute::MeasureRow& row : block.measures) {
+    if (row.subject != ordinal) continue;
+    text += fmt::format("measure {}: cases {:b}, evidence", row.measure.index, row.cases);
+    for (uint64_t i = row.evidence_begin; i < row.evidence_end; ++i)
+      text += fmt::format(" {}/{}", block.evidence[i].record.index, block.evidence[i].row);
+    text += '\n';
+  }
+  for (const execute::UndeterminedRow& row : block.undetermined) {
+    if (row.subject != ordinal) continue;
+    text += fmt::format("undetermined {}/{}:", row.what.index(),
+                        std::visit([](auto id) { return id.index; }, row.what));
+    for (const execute::Reason& reason : row.reasons)
+      text += fmt::format(" {} {}", static_cast<int>(reason.kind), reason.what);
+    text += '\n';
+  }
+  return text;
+}
+
+// The rows of a block, in its own order: how results are written.
+std::string rows_of(const ResultBlock& block) {
+  std::string text;
+  for (const execute::MeasureRow& row : block.measures)
+    text += fmt::format("{} {} ", row.subject, row.measure.index);
+  for (const execute::UndeterminedRow& row : block.undetermined)
+    text += fmt::format("{} {} {} ", row.subject, row.what.index(),
+                        std::visit([](auto id) { return id.index; }, row.what));
+  return text;
+}
+
+}  // namespace
+
+Comparison compare_engines(const program::Program& program, const columns::Dataset& data,
+                           execute::Dates dates, const codegen::Options& options) {
+  Comparison comparison;
+  const plan::Plan plan = lower::lower(program);
+  const codegen::CompiledPlan code = codegen::compile(plan, options);
+  const auto native = run(program, &plan, &code, data, dates, comparison);
+  const auto reference = run(program, nullptr, nullptr, data, dates, comparison);
+  if (native.size() != reference.size()) {
+    comparison.difference = "another number of blocks";
+    return comparison;
+  }
+  for (size_t i = 0; i < native.size(); ++i) {
+    for (uint32_t ordinal = native[i].begin; ordinal < native[i].end; ++ordinal) {
+      const std::string got = text_of(native[i], ordinal);
+      const std::string wanted = text_of(reference[i], ordinal);
+      if (got == wanted) continue;
+      comparison.subject = native[i].subject;
+      comparison.ordinal = ordinal;
+      comparison.difference = "-- native\n" + got + "-- interpreter\n" + wanted;
+      return comparison;
+    }
+    if (rows_of(native[i]) == rows_of(reference[i]) && native[i].records == reference[i].records)
+      continue;
+    comparison.difference = "rows in another order";
+    return comparison;
+  }
+  return comparison;
+}
+
+}  // namespace xinheng::differential

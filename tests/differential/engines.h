@@ -1,0 +1,23 @@
+// Compiled code beside the reference interpreter.
+#pragma once
+
+#include <string>
+
+#include "compiler/codegen/codegen.h"
+#include "compiler/program/program.h"
+#include "runtime/columns/dataset.h"
+#include "runtime/execute/execute.h"
+
+namespace xinheng::differential {
+
+struct Comparison {
+  std::string difference;                 // empty: both say the same of everybody
+  program::SubjectId subject;             // of the first difference
+  uint32_t ordinal = 0;
+  uint64_t judged = 0, deferred = 0;
+};
+
+Comparison compare_engines(const program::Program& program, const columns::Dataset& data,
+                           execute::Dates dates, const codegen::Options& options = {});
+
+}  // namespace xinheng::differential

@@ -1,0 +1,116 @@
+// Random rule packs over random people: compiled code and the reference interpreter must agree.
+//   differential_tests [PROGRAMS] [FIRST_SEED]
+// A failure prints its seed, the shrunken program and both results; give the seed to see it again.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+
+#include "tests/differential/engines.h"
+#include "tests/differential/random_program.h"
+#include "tests/differential/shrink.h"
+
+using namespace xinheng;
+using namespace xinheng::differential;
+
+namespace {
+
+// Narrower processors and unoptimised code now and then; mostly this machine.
+codegen::Options options_of(uint64_t seed) {
+  codegen::Options options;
+  switch (seed % 8) {
+    case 0:
+      options.cpu = "x86-64-v2";
+      break;
+    case 1:
+      options.cpu = "x86-64-v3";
+      break;
+    case 2:
+      options.optimise = false;
+      break;
+    default:
+      break;
+  }
+  return options;
+}
+
+struct Totals {
+  uint64_t programs = 0, failed = 0, judged = 0, deferred = 0;
+};
+
+// "" where all went well.
+std::string outcome(const program::Program& program, const columns::Dataset& data,
+                    execute::Dates dates, const codegen::Options& options, Comparison& result) {
+  try {
+    result = compare_engines(program, data, dates, options);
+    return result.difference;
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+void print_words(const std::vector<columns::ColumnData>& columns, uint64_t row) {
+  for (const columns::ColumnData& column : columns) {
+    if (std::holds_alternative<std::monostate>(column.values)) continue;
+    const auto word = column.at(row);
+    fmt::print(" {}", word ? std::to_string(*word) : "-");
+  }
+  fmt::print("\n");
+}
+
+void print_failure(uint64_t seed, const Failing& failing, execute::Dates dates,
+                   const std::string& difference) {
+  fmt::print("== seed {}, on {}, known by {}\n{}\n{}\n", seed, format_date(dates.evaluation_date),
+             format_date(dates.known_by), program::print(failing.program), difference);
+  if (failing.data.subjects.empty() || failing.data.subjects[0].keys.size() > 1) return;
+  for (const auto& kind : failing.data.subjects)
+    if (kind.keys.size() == 1) print_words(kind.columns, 0);
+  for (const auto& kind : failing.data.records)
+    for (uint64_t row = 0; row < kind.count(); ++row) print_words(kind.columns, row);
+}
+
+void judge(uint64_t seed, Totals& totals) {
+  Draw draw(seed);
+  const bool calm = draw.chance(50);
+  Failing failing{random_program(draw), {}};
+  failing.data = random_people(failing.program, calm, draw);
+  const execute::Dates dates = random_dates(draw);
+  const codegen::Options options = options_of(seed);
+  Comparison first;
+  const std::string difference = outcome(failing.program, failing.data, dates, options, first);
+  ++totals.programs;
+  totals.judged += first.judged;
+  totals.deferred += first.deferred;
+  if (difference.empty()) return;
+  ++totals.failed;
+  const bool thrown = first.difference.empty();
+  failing = shrink(std::move(failing), first.subject, first.ordinal,
+                   [&](const program::Program& program, const columns::Dataset& data) {
+                     Comparison again;
+                     const std::string found = outcome(program, data, dates, options, again);
+                     return !found.empty() && again.difference.empty() == thrown;
+                   });
+  Comparison last;
+  print_failure(seed, failing, dates, outcome(failing.program, failing.data, dates, options, last));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const uint64_t programs = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 400;
+  const uint64_t first = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
+  const auto start = std::chrono::steady_clock::now();
+  Totals totals;
+  for (uint64_t seed = first; seed < first + programs && totals.failed < 5; ++seed)
+    judge(seed, totals);
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+  fmt::print("{} programs, {} persons, {:.1f} % left to the interpreter, {:.1f} s\n",
+             totals.programs, totals.judged,
+             totals.judged
+                 ? 100.0 * static_cast<double>(totals.deferred) / static_cast<double>(totals.judged)
+                 : 0.0,
+             taken.count());
+  fmt::print("{} passed, {} failed\n", totals.programs - totals.failed, totals.failed);
+  return totals.failed == 0 ? 0 : 1;
+}

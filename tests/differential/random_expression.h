@@ -1,0 +1,77 @@
+// Random well-typed expressions, as check would let them through: every optional value is tested
+// before it is used.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/differential/random_values.h"
+
+namespace xinheng::differential {
+
+using program::ExprId;
+
+// Optional references, by their text, that are known to have a value here.
+using Facts = std::set<std::string>;
+
+struct Context {
+  program::SubjectId subject;
+  std::optional<program::RecordId> record;              // in its scope
+  std::optional<program::Type> prior;                   // 原值 may be used
+  std::optional<program::EvaluationId> own;             // a score over its own dimensions
+  Facts facts;
+  int depth = 4;
+};
+
+struct Condition {
+  ExprId expr;
+  Facts facts;                                          // where it is true
+};
+
+class Expressions {
+ public:
+  Expressions(program::Program& program, Draw& draw) : program_(program), draw_(draw) {}
+
+  ExprId value(const program::Type& type, const Context& context);
+  Condition condition(const Context& context);
+  ExprId constant(const program::Type& type);           // a literal or a parameter
+  ExprId literal(const program::Type& type, program::Word word);
+
+  // Defines whose value is decided by aggregates or results: a record stage can't know them.
+  std::set<uint32_t> late_defines;
+  // A define that is being made reaches this far.
+  bool used_results = false;
+
+ private:
+  struct Reference {
+    program::ExprNode node;
+    program::Type type;
+    std::string name;
+  };
+  ExprId make(program::ExprNode node, program::Type type);
+  std::vector<Reference> references(const Context& context);
+  void add_columns(const Reference& row, const Context& context, std::vector<Reference>& found);
+  std::optional<ExprId> reference(const program::Type& type, const Context& context);
+  ExprId number(const program::Type& type, const Context& context);
+  ExprId quotient(const program::Type& type, const Context& context);
+  ExprId date(const Context& context);
+  ExprId boolean(const Context& context);
+  ExprId comparison(const Context& context);
+  ExprId shifted_comparison(const Context& context);
+  ExprId membership(const Context& context);
+  ExprId aggregate(program::AggregateKind kind, const program::Type& type,
+                   const Context& context);
+  std::optional<Condition> presence(const Context& context);
+  Condition conjunction(const Context& context);
+  ExprId disjunction(const Context& context);
+
+  program::Program& program_;
+  Draw& draw_;
+};
+
+program::Type type_of(program::TypeKind kind, int places = 0);
+bool same_type(const program::Type& a, const program::Type& b);  // but for optional
+
+}  // namespace xinheng::differential

@@ -1,0 +1,92 @@
+#include "tests/differential/random_values.h"
+
+#include <cassert>
+
+namespace xinheng::differential {
+
+using program::Program;
+using program::Type;
+using program::TypeKind;
+using program::Word;
+
+namespace {
+
+Days random_date(Draw& draw) {
+  switch (draw.below(12)) {
+    case 0:
+      return data_date_min + static_cast<Days>(draw.below(40));
+    case 1:
+      return data_date_max - 1 - static_cast<Days>(draw.below(40));
+    case 2:
+      return days_from_civil({2016, 2, 29});
+    case 3:
+      return month_end(middle + static_cast<Days>(draw.between(-1500, 1500)));
+    case 4:
+      return month_start(middle + static_cast<Days>(draw.between(-1500, 1500)));
+    case 5:
+      return middle + static_cast<Days>(draw.between(-20'000, 3'000));
+    default:
+      return middle + static_cast<Days>(draw.between(-1500, 300));
+  }
+}
+
+Word random_number(Draw& draw) {
+  switch (draw.below(16)) {
+    case 0:
+      return number_limit - static_cast<Word>(draw.below(3));
+    case 1:
+      return -number_limit + static_cast<Word>(draw.below(3));
+    case 2:
+      return draw.between(-number_limit, number_limit);
+    case 3:
+      return draw.between(-1'000'000, 1'000'000);
+    case 4:
+      return 0;
+    default:
+      return draw.between(-12, 40);
+  }
+}
+
+Word random_period(Draw& draw) {
+  const bool days = draw.chance(30);
+  int64_t amount = days ? draw.between(0, 400) : draw.between(0, 60);
+  if (draw.chance(6)) amount = draw.between(0, 1'000'000);
+  return encode_period({days ? Period::Unit::days : Period::Unit::months, amount});
+}
+
+}  // namespace
+
+Word random_word(const Program& program, const Type& type, Draw& draw) {
+  switch (type.kind) {
+    case TypeKind::boolean:
+      return draw.chance(60);
+    case TypeKind::integer:
+    case TypeKind::decimal:
+    case TypeKind::money:
+      return random_number(draw);
+    case TypeKind::date:
+      return random_date(draw);
+    case TypeKind::period:
+      return random_period(draw);
+    case TypeKind::text:
+      return draw.between(-1, static_cast<Word>(program.text_literals.size()) - 1);
+    case TypeKind::code:
+      return static_cast<Word>(draw.below(program.codes[type.codes].codes.size()));
+    case TypeKind::row:
+      return static_cast<Word>(draw.below(program.tables[type.table].rows.size()));
+    default:
+      assert(false);
+      return 0;
+  }
+}
+
+Word random_literal(const Program& program, const Type& type, Draw& draw) {
+  const bool number = type.kind == TypeKind::integer || type.kind == TypeKind::decimal ||
+                      type.kind == TypeKind::money;
+  if (number && !draw.chance(4)) return draw.between(-20, 60);
+  if (type.kind == TypeKind::text)
+    return static_cast<Word>(draw.below(program.text_literals.size()));
+  return random_word(program, type, draw);
+}
+
+}  // namespace xinheng::differential

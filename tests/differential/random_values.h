@@ -1,0 +1,17 @@
+// Words of a type: mostly usual ones, now and then those at the edge of what is allowed.
+#pragma once
+
+#include "compiler/program/program.h"
+#include "tests/differential/draw.h"
+
+namespace xinheng::differential {
+
+// Around these dates everything lies, so that comparisons go both ways.
+inline constexpr Days middle = 17'683;  // 2018-06-01
+
+program::Word random_word(const program::Program& program, const program::Type& type, Draw& draw);
+// As a rule file may write it: small numbers, so that arithmetic is usually in range.
+program::Word random_literal(const program::Program& program, const program::Type& type,
+                             Draw& draw);
+
+}  // namespace xinheng::differential

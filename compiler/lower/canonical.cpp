@@ -128,7 +128,8 @@ Canonical::Canonical(const Program& program)
       }
     }
     std::vector<int64_t> key = {int64_t(expr.node.index()), int64_t(expr.type.kind),
-                                expr.type.optional, expr.type.places};
+                                expr.type.optional, expr.type.places,
+                                expr.type.codes.index, expr.type.table.index};
     for (ExprId operand : operands(expr.node)) {
       self(self, operand);
       key.push_back(ids_[operand.index].index);
@@ -175,7 +176,9 @@ std::optional<ExprId> Canonical::only_row(ExprId expr) const {
   const Dependence& facts = dependence(expr);
   if (facts.fields.size() != 1 || facts.results || facts.prior || facts.defines) return {};
   ExprId field = facts.fields[0];
-  if (program_.exprs[field].type.kind != TypeKind::row) return {};
+  // Where there may be no row, an array over rows can't say what holds.
+  const Type& type = program_.exprs[field].type;
+  if (type.kind != TypeKind::row || type.optional) return {};
   return field;
 }
 

@@ -86,8 +86,9 @@ class SubjectStage {
 
   Lowered clamped(const Dimension& dimension) {
     Lowered value = expressions_.lower(dimension.value);
-    value = builder_.maximum(value, expressions_.lower(dimension.floor));
-    return builder_.minimum(value, expressions_.lower(dimension.ceiling));
+    // The floor has the last word, should the two ever cross.
+    value = builder_.minimum(value, expressions_.lower(dimension.ceiling));
+    return builder_.maximum(value, expressions_.lower(dimension.floor));
   }
 
   Lowered grade(const Evaluation& evaluation, const Lowered& score,

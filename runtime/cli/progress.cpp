@@ -52,7 +52,9 @@ void Progress::show(const std::string& phase, uint64_t done, uint64_t total) {
   if (!new_phase && std::chrono::duration<double>(now - last_shown_).count() < wait) return;
   last_shown_ = now;
   bar_shown_ = form_ == Form::bar;
-  const std::string line = text(phase, done, total);
+  // The first line of a phase only says that it begins.
+  const bool begins = new_phase && !bar_shown_;
+  const std::string line = begins ? words_of(phase, language_) + "…" : text(phase, done, total);
   print_message(bar_shown_ ? "\r\x1b[K" + line : line + "\n");
 }
 

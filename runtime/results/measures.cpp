@@ -18,7 +18,7 @@ std::shared_ptr<arrow::Schema> make_schema() {
       arrow::field("scene", coded_list_type(), false),
       arrow::field("department", coded_list_type(), false),
       arrow::field("from", arrow::date32(), false),
-      arrow::field("until", arrow::date32()),  // the first day after it; null: without term
+      arrow::field("until", arrow::date32()),  // its last day; null: without term
       arrow::field("clauses", coded_list_type(), false),
       arrow::field("cases", coded_list_type(), false),
       arrow::field("records", text_list_type(), false),

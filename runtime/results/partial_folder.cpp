@@ -21,6 +21,14 @@ std::filesystem::path without_trailing_slash(const std::filesystem::path& path) 
   return path.has_filename() ? path : path.parent_path();
 }
 
+void report_obstacle(Diagnostics& diagnostics, const std::filesystem::path& path, int number) {
+  if (number == EEXIST) {
+    diagnostics.report(Kind::output_exists, std::nullopt, {path.string()});
+  } else {
+    diagnostics.report(Kind::output_unwritable, std::nullopt, {path.string(), reason_of(number)});
+  }
+}
+
 }  // namespace
 
 std::optional<PartialFolder> PartialFolder::make(const std::filesystem::path& final_path,
@@ -29,8 +37,7 @@ std::optional<PartialFolder> PartialFolder::make(const std::filesystem::path& fi
   std::error_code failed;
   if (std::filesystem::symlink_status(wanted, failed).type() !=
       std::filesystem::file_type::not_found) {
-    const Kind kind = failed ? Kind::output_unwritable : Kind::output_exists;
-    diagnostics.report(kind, std::nullopt, {final_path.string(), failed.message()});
+    report_obstacle(diagnostics, final_path, failed ? failed.value() : EEXIST);
     return std::nullopt;
   }
   std::filesystem::path partial = wanted;
@@ -58,8 +65,7 @@ PartialFolder::~PartialFolder() {
 
 bool PartialFolder::publish(Diagnostics& diagnostics) {
   const auto fail = [&](int number) {
-    const Kind kind = number == EEXIST ? Kind::output_exists : Kind::output_unwritable;
-    diagnostics.report(kind, std::nullopt, {final_.string(), reason_of(number)});
+    report_obstacle(diagnostics, final_, number);
     return false;
   };
   if (!sync_to_disk(partial_).ok()) return fail(errno);

@@ -21,7 +21,6 @@ std::shared_ptr<arrow::Schema> rejects_schema() {
 
 std::shared_ptr<arrow::RecordBatch> rejects_batch(const columns::Dataset& data) {
   Dictionary files, columns, reasons, effects;
-  for (const columns::InputFile& file : data.files) files.add(file.path);
   const size_t rows = data.rejects.size();
   std::vector<int32_t> file(rows), column(rows), reason(rows), effect(rows);
   std::vector<int64_t> number(rows);

@@ -49,7 +49,7 @@ std::vector<std::string> assumptions_written(const program::Program& program);
 class Writer {
  public:
   Writer(const program::Program& program, const columns::Dataset& data, execute::Dates dates,
-         std::filesystem::path folder);
+         std::filesystem::path folder, uint32_t threads);
   ~Writer();
   // False where the disk refuses: diagnostics says why.
   bool write(const execute::ResultBlock& block, Diagnostics& diagnostics);

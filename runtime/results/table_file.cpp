@@ -42,7 +42,10 @@ arrow::Status TableFile::open(const std::filesystem::path& path,
   path_ = path;
   open_ = std::make_unique<Open>();
   ARROW_ASSIGN_OR_RAISE(open_->stream, arrow::io::FileOutputStream::Open(path.string()));
-  const auto properties = parquet::ArrowWriterProperties::Builder().store_schema()->build();
+  const auto properties = parquet::ArrowWriterProperties::Builder()
+                              .store_schema()
+                              ->set_use_threads(options.on_threads)
+                              ->build();
   ARROW_ASSIGN_OR_RAISE(open_->writer, parquet::arrow::FileWriter::Open(
                                            *schema, arrow::default_memory_pool(), open_->stream,
                                            file_properties(options), properties));

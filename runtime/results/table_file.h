@@ -14,6 +14,7 @@ namespace xinheng::results {
 
 struct TableOptions {
   std::vector<std::string> plain_columns;  // that hardly repeat: no dictionary in the file
+  bool on_threads = false;                 // columns are encoded side by side; the same bytes
 };
 
 class TableFile {

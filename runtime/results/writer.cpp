@@ -47,14 +47,16 @@ arrow::Status write_text(const std::filesystem::path& path, const std::string& t
 
 struct Writer::State {
   State(const program::Program& program, const columns::Dataset& data, execute::Dates dates,
-        std::filesystem::path folder)
+        std::filesystem::path folder, bool on_threads)
       : program(program),
         data(data),
         dates(dates),
         folder(std::move(folder)),
         evaluations(program, data),
         measures(program, data, dates.evaluation_date),
-        summary(empty_summary(program)) {}
+        summary(empty_summary(program)) {
+    for (Table* table : {&evaluations_file, &measures_file}) table->options.on_threads = on_threads;
+  }
 
   struct Table {
     std::string name;
@@ -94,9 +96,9 @@ struct Writer::State {
   const std::filesystem::path folder;
   EvaluationsTable evaluations;
   MeasuresTable measures;
-  Table evaluations_file{"evaluations.parquet", {{"subject"}}, {}, 0};
-  Table measures_file{"measures.parquet", {{"subject", "records.list.element"}}, {}, 0};
-  Table rejects_file{"rejects.parquet", {{"row", "value"}}, {}, 0};
+  Table evaluations_file{"evaluations.parquet", {{"subject"}, false}, {}, 0};
+  Table measures_file{"measures.parquet", {{"subject", "records.list.element"}, false}, {}, 0};
+  Table rejects_file{"rejects.parquet", {{"row", "value"}, false}, {}, 0};
   bool is_open = false;
   Summary summary;
   double seconds = 0;
@@ -138,8 +140,8 @@ void Writer::State::complete(Summary& result) const {
 }
 
 Writer::Writer(const program::Program& program, const columns::Dataset& data, execute::Dates dates,
-               std::filesystem::path folder)
-    : state_(std::make_unique<State>(program, data, dates, std::move(folder))) {}
+               std::filesystem::path folder, uint32_t threads)
+    : state_(std::make_unique<State>(program, data, dates, std::move(folder), threads > 1)) {}
 
 Writer::~Writer() = default;
 

@@ -111,7 +111,7 @@ program::AggregateKind typed_kind(AggregateKind kind) {
 ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate& aggregate,
                        Span span) {
   if (env.constant) {
-    context.report(Kind::not_constant, span, {});
+    context.report(Kind::not_constant, span, {slice(context, span)});
     return {};
   }
   if (env.scope == Scope::record) {

@@ -25,7 +25,7 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 }
 
 std::string list_names(const std::vector<std::string>& names) {
-  constexpr size_t shown_max = 12;
+  constexpr size_t shown_max = 20;
   if (names.empty()) return "-";
   const size_t shown = std::min(names.size(), shown_max);
   std::string out = join({names.begin(), names.begin() + static_cast<long>(shown)}, "、");

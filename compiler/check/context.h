@@ -68,6 +68,7 @@ struct Context {
   std::map<std::string, ClauseId> clauses;         // by cite
   std::vector<std::map<std::string, int32_t>> code_ordinals;  // by CodesId
   std::vector<std::map<std::string, int32_t>> row_ordinals;   // by TableId
+  std::map<std::string, Span> declared_at;         // fields, columns, defines: "owner.name"
   std::map<std::string, Word> text_ids;            // of program.text_literals
   // "owner.name" or "name" of what was declared wrongly and already reported: using it is silent.
   std::set<std::string> broken;

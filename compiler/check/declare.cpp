@@ -58,6 +58,7 @@ class Fields {
     std::vector<program::Field> fields;
     for (const syntax::Field& tree : trees) {
       if (!names_.add(tree.name)) continue;
+      context_.declared_at[owner_ + "." + tree.name.text] = tree.name.span;
       if (builtin_of(tree.name.text) >= Builtin::evaluation_date &&
           builtin_of(tree.name.text) <= Builtin::known_until) {
         context_.report(Kind::builtin_name, tree.name.span, {tree.name.text});
@@ -173,8 +174,8 @@ void declare_parameter(Context& context, const syntax::Parameter& tree) {
   const bool usable = type && !type->optional && type->kind != TypeKind::text &&
                       type->kind != TypeKind::citizen_code && type->kind != TypeKind::legal_code;
   if (type && !usable) {
-    const Words found = describe_type(context, *type);
-    context.report(Kind::parameter_type, tree.type.span, {tree.name.text, found.zh, found.en});
+    context.report(Kind::parameter_type, tree.type.span,
+                   {tree.name.text, slice(context, tree.type.span)});
   }
   if (!usable) {
     context.broken.insert(tree.name.text);
@@ -216,8 +217,7 @@ void declare_define(Context& context, const syntax::Define& tree) {
   if (earlier || find_field(fields, define.name)) {
     context.report(Kind::duplicate_name, names[1].span,
                    {full, "字段或定义", "field or define",
-                    earlier ? line_of(context, context.program.defines[*earlier].span)
-                            : names[0].text});
+                    line_of(context, context.declared_at.at(full))});
     return;
   }
   const auto type = resolve_type(context, tree.type);
@@ -226,6 +226,7 @@ void declare_define(Context& context, const syntax::Define& tree) {
     return;
   }
   define.type = *type;
+  context.declared_at[full] = define.span;
   const DefineId id = context.program.defines.push(std::move(define));
   context.define_pairs.push_back({&tree, id});
 }

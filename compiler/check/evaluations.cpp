@@ -37,9 +37,6 @@ std::vector<program::LabelledCase> read_unrated(Context& context, const syntax::
   std::vector<program::LabelledCase> list;
   for (const syntax::Rule& rule : tree.rules) {
     if (rule.kind != RuleKind::unrated) continue;
-    if (rule.outcome != syntax::Rule::Outcome::none || !rule.over.empty()) {
-      context.report(Kind::outcome_not_here, rule.span, {rule.label.text});
-    }
     const Checked when = check_condition(context, env, rule.when);
     rated.insert(when.no.begin(), when.no.end());
     program::LabelledCase made{rule.label.text, when.id, {}, {}, rule.span};
@@ -178,7 +175,8 @@ void check_bands(Context& context, const syntax::Evaluation& tree, EvaluationId 
     program::Band band;
     band.from = check_value(context, env, tree_band.from, type);
     if (band.from.valid() && !is_constant(context, band.from)) {
-      context.report(Kind::not_constant, context.written(tree_band.from).span, {});
+      const Span span = context.written(tree_band.from).span;
+      context.report(Kind::not_constant, span, {slice(context, span)});
       band.from = {};
     }
     const auto grade = grade_of(context, grades, tree_band.grade);
@@ -206,8 +204,6 @@ void check_downgrades(Context& context, const syntax::Evaluation& tree, Evaluati
     program::LabelledCase made{rule.label.text, when.id, Word{0}, {}, rule.span};
     if (tree.bands.empty()) {
       context.report(Kind::downgrade_without_bands, rule.span, {rule.label.text});
-    } else if (rule.outcome != syntax::Rule::Outcome::value || !rule.over.empty()) {
-      context.report(Kind::downgrade_outcome, rule.span, {rule.label.text});
     } else if (grades.valid()) {
       Type type;
       type.kind = TypeKind::code;
@@ -225,12 +221,7 @@ void check_downgrades(Context& context, const syntax::Evaluation& tree, Evaluati
 
 void check_labels(Context& context, const syntax::Evaluation& tree) {
   Once once(context, {"标签", "label"});
-  for (const syntax::Rule& rule : tree.rules) {
-    once.add(rule.label);
-    if (rule.kind != RuleKind::unrated && rule.kind != RuleKind::downgrade) {
-      context.report(Kind::rule_not_here, rule.span, {rule.label.text});
-    }
-  }
+  for (const syntax::Rule& rule : tree.rules) once.add(rule.label);
   if (tree.rules.size() > labels_max) {
     context.report(Kind::too_many_labels, tree.name.span,
                    {tree.name.text, std::to_string(tree.rules.size())});

@@ -136,7 +136,8 @@ std::optional<Word> check_constant(Context& context, syntax::ExprId id, const Ty
     if (const auto* literal = std::get_if<program::Literal>(&context.typed(typed).node)) {
       word = literal->value;
     } else {
-      context.report(Kind::not_constant, context.written(id).span, {});
+      const Span span = context.written(id).span;
+      context.report(Kind::not_constant, span, {slice(context, span)});
     }
   }
   context.program.exprs.items.resize(before);  // only its word was wanted

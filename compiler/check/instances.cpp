@@ -1,7 +1,5 @@
 #include "compiler/check/instances.h"
 
-#include <algorithm>
-
 #include "compiler/check/declare.h"
 #include "compiler/check/names.h"
 
@@ -141,33 +139,24 @@ Samples::Samples(Context& context) : context_(context) {
       for (const std::string& name : names_of<RecordId>(context)) known.push_back(name);
       report_unknown(context, tree.kind, {"主体或记录", "subject or record"}, known);
     }
-    layers(tree);
   });
 }
 
 std::vector<const syntax::Instance*> Samples::layers(const syntax::Instance& instance) {
   std::vector<const syntax::Instance*> result{&instance};
-  for (const syntax::Instance* at = &instance; at->like;) {
-    const auto found = known_.find(at->like->text);
+  if (const auto& like = instance.like) {
+    const auto found = known_.find(like->text);
     if (found == known_.end()) {
       std::vector<std::string> names;
       for (const auto& [name, tree] : known_) names.push_back(name);
-      report_unknown(context_, *at->like, {"样例", "sample"}, names);
-      break;
+      report_unknown(context_, *like, {"样例", "sample"}, names);
+    } else if (found->second->kind.text != instance.kind.text) {
+      context_.report(Kind::sample_of_other_kind, like->span,
+                      {found->first, found->second->kind.text, instance.kind.text});
+    } else {
+      result.insert(result.begin(), found->second);
     }
-    if (found->second->kind.text != at->kind.text) {
-      context_.report(Kind::sample_of_other_kind, at->like->span,
-                      {found->first, found->second->kind.text, at->kind.text});
-      break;
-    }
-    if (std::find(result.begin(), result.end(), found->second) != result.end()) {
-      context_.report(Kind::sample_cycle, at->like->span, {at->like->text});
-      break;
-    }
-    result.push_back(found->second);
-    at = found->second;
   }
-  std::reverse(result.begin(), result.end());
   return result;
 }
 

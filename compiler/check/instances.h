@@ -5,11 +5,11 @@
 
 namespace xinheng::check {
 
-// Samples by name; reports those of no kind, and rings of 如同. Their values are checked too.
+// Samples by name; reports those of no kind. Their values are checked even if nobody is like them.
 class Samples {
  public:
   explicit Samples(Context& context);
-  // The instance with its samples' entries and children under its own; reports what is wrong.
+  // The sample that the instance is like, if any, then the instance itself: later ones override.
   std::vector<const syntax::Instance*> layers(const syntax::Instance& instance);
 
  private:

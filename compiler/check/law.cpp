@@ -88,7 +88,8 @@ void read_clauses(Context& context, SourceId source, const syntax::Text& path) {
 void declare_source(Context& context, const syntax::Source& tree) {
   if (const auto found = context.law.find(tree.title.text); found != context.law.end()) {
     context.report(Kind::duplicate_name, tree.title.span,
-                   {tree.title.text, "法源", "source of law", "-"});
+                   {tree.title.text, "法源", "source of law",
+                    line_of(context, context.declared_at.at(tree.title.text))});
     return;
   }
   program::Source source;
@@ -98,7 +99,11 @@ void declare_source(Context& context, const syntax::Source& tree) {
   source.number = entries.text(EntryName::number);
   if (ascending(context, tree.dated)) {
     source.in_force = intervals_in_force(context, tree.dated);
-    if (source.in_force.empty()) {
+    const bool valued = std::any_of(tree.dated.begin(), tree.dated.end(), [](const auto& row) {
+      return row.kind == syntax::Dated::Kind::value;
+    });
+    if (valued) context.broken.insert(tree.title.text);
+    if (source.in_force.empty() && !valued) {
       context.report(Kind::not_dated, tree.title.span, {tree.title.text});
       context.broken.insert(tree.title.text);
     }
@@ -107,6 +112,7 @@ void declare_source(Context& context, const syntax::Source& tree) {
   }
   const SourceId id = context.program.sources.push(std::move(source));
   context.law[tree.title.text] = id;
+  context.declared_at[tree.title.text] = tree.title.span;
   for (const syntax::Clause& clause : tree.clauses) {
     add_clause(context, id, clause.cite.text, clause.text.text, clause.cite.span);
   }

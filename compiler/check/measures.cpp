@@ -29,9 +29,6 @@ void read_entries(Context& context, const syntax::Measure& tree, program::Measur
 
 void check_case(Context& context, const syntax::Rule& rule, const Env& env, Need need,
                 program::Measure& measure, std::vector<Facts>& known) {
-  if (rule.outcome != syntax::Rule::Outcome::none || !rule.over.empty()) {
-    context.report(Kind::outcome_not_here, rule.span, {rule.label.text});
-  }
   const Checked when = check_condition(context, env, rule.when);
   known.push_back(when.yes);
   program::LabelledCase made{rule.label.text, when.id, {}, {}, rule.span};
@@ -80,9 +77,6 @@ void check_measure(Context& context, const syntax::Measure& tree, MeasureId id) 
   for (const syntax::Rule& rule : tree.rules) {
     once.add(rule.label);
     if (rule.kind == RuleKind::case_) check_case(context, rule, env, need, measure, known);
-    if (rule.kind == RuleKind::unrated || rule.kind == RuleKind::downgrade) {
-      context.report(Kind::rule_not_here, rule.span, {rule.label.text});
-    }
   }
   for (const syntax::Rule& rule : tree.rules) {
     if (rule.kind == RuleKind::exception) check_waiver(context, rule, env, known, measure);

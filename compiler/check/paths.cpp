@@ -305,10 +305,10 @@ ExprId unknown(Context& context, const Env& env, const syntax::Path& path,
     }
   }
   if (env.constant) {
-    context.report(Kind::not_constant, path.span, {});
+    context.report(Kind::not_constant, path.span, {slice(context, path.span)});
     return {};
   }
-  report_unknown(context, name, {"名字（“" + owner + "”）", "name of “" + owner + "”"},
+  report_unknown(context, name, {"名字（在“" + owner + "”里）", "name in “" + owner + "”"},
                  lookup.visible());
   return {};
 }

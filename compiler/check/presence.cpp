@@ -14,6 +14,38 @@ Facts both(const Facts& a, const Facts& b) {
   return result;
 }
 
+// Where it is declared that it may be absent.
+std::string why_absent(const Context& context, const Env& env, ExprId id) {
+  const auto at = [&](const std::string& name) {
+    const auto found = context.declared_at.find(name);
+    return found == context.declared_at.end() ? "-" : line_of(context, found->second);
+  };
+  return std::visit(
+      overloaded{
+          [&](const program::FieldRef& node) {
+            const bool record = node.scope == Scope::record;
+            const std::string& owner = record ? context.program.records[env.record].name
+                                              : context.program.subjects[env.subject].name;
+            const auto& fields = record ? context.program.records[env.record].fields
+                                        : context.program.subjects[env.subject].fields;
+            return at(owner + "." + fields[node.field].name);
+          },
+          [&](const program::ColumnRef& node) {
+            const Type& row = context.program.exprs[node.row].type;
+            const program::Table& table = context.program.tables[row.table];
+            return at(table.name + "." + table.columns[node.column].name);
+          },
+          [&](const program::DefineRef& node) {
+            return line_of(context, context.program.defines[node.define].span);
+          },
+          [&](const program::EvaluationRef& node) {
+            return line_of(context, context.program.evaluations[node.evaluation].span);
+          },
+          [](const auto&) { return std::string("-"); },
+      },
+      context.program.exprs[id].node);
+}
+
 Checked check_not(Context& context, const Env& env, const syntax::Path& path, Span span) {
   const ExprId operand = coerce(context, env, check_path(context, env, path, {}),
                                 simple_type(TypeKind::boolean));
@@ -31,8 +63,8 @@ ExprId need_present(Context& context, const Env& env, ExprId id) {
   if (!type.optional || !env.presence) return id;
   const auto key = presence_key(context, id);
   if (!key || !env.facts.contains(*key)) {
-    const std::string text = slice(context, context.typed(id).span);
-    context.report(Kind::maybe_absent, context.typed(id).span, {text});
+    const Span span = context.typed(id).span;
+    context.report(Kind::maybe_absent, span, {slice(context, span), why_absent(context, env, id)});
   }
   type.optional = false;  // so that it is said once
   return id;

@@ -224,6 +224,7 @@ void read_columns(Context& context) {
     }
     for (const syntax::Field& column : tree->columns) {
       if (!names.add(column.name)) context.broken.insert(tree->name.text);
+      context.declared_at[tree->name.text + "." + column.name.text] = column.name.span;
       program::Field field{column.name.text, {}, {}, column.key};
       for (const syntax::Text& alias : column.aliases) {
         if (aliases.add({alias.text, alias.span})) field.aliases.push_back(alias.text);

@@ -21,9 +21,11 @@ TypeKind builtin_type(Builtin builtin) {
 }
 
 std::vector<std::string> known_types(const Context& context) {
-  std::vector<std::string> known = builtin_names(Builtin::text, Builtin::legal_code);
-  for (const std::string& name : names_of<CodesId>(context)) known.push_back(name);
+  std::vector<std::string> known = names_of<CodesId>(context);
   for (const std::string& name : names_of<TableId>(context)) known.push_back(name);
+  for (const std::string& name : builtin_names(Builtin::text, Builtin::legal_code)) {
+    known.push_back(name);
+  }
   return known;
 }
 

@@ -29,7 +29,7 @@ def parts(long):
         ("documents", [python, "tests/documents.py"]),
         ("identity codes", [python, "tests/identity_codes.py"]),
         ("random packs", ["build/release/tests/differential_tests", programs]),
-        ("populations", [python, "tests/differential/populations.py", *extra]),
+        ("populations", [python, "tests/populations.py", *extra]),
     ]
 
 

@@ -19,7 +19,8 @@ namespace {
 
 CellClass class_of(const arrow::DataType& type) {
   switch (type.id()) {
-    case arrow::Type::BOOL: return CellClass::boolean;
+    case arrow::Type::BOOL:
+      return CellClass::boolean;
     case arrow::Type::INT8:
     case arrow::Type::INT16:
     case arrow::Type::INT32:
@@ -27,25 +28,33 @@ CellClass class_of(const arrow::DataType& type) {
     case arrow::Type::UINT8:
     case arrow::Type::UINT16:
     case arrow::Type::UINT32:
-    case arrow::Type::UINT64: return CellClass::integer;
-    case arrow::Type::DECIMAL128: return CellClass::decimal;
-    case arrow::Type::DATE32: return CellClass::date;
-    case arrow::Type::DATE64: return CellClass::milliseconds;
+    case arrow::Type::UINT64:
+      return CellClass::integer;
+    case arrow::Type::DECIMAL128:
+      return CellClass::decimal;
+    case arrow::Type::DATE32:
+      return CellClass::date;
+    case arrow::Type::DATE64:
+      return CellClass::milliseconds;
     case arrow::Type::STRING:
     case arrow::Type::LARGE_STRING:
     case arrow::Type::STRING_VIEW:
     case arrow::Type::BINARY:
     case arrow::Type::LARGE_BINARY:
-    case arrow::Type::BINARY_VIEW: return CellClass::text;
+    case arrow::Type::BINARY_VIEW:
+      return CellClass::text;
     case arrow::Type::DICTIONARY: {
       const auto& values = *static_cast<const arrow::DictionaryType&>(type).value_type();
       return class_of(values) == CellClass::text ? CellClass::text : CellClass::other;
     }
-    default: return CellClass::other;
+    default:
+      return CellClass::other;
   }
 }
 
-int64_t number(bool value) { return value ? 1 : 0; }
+int64_t number(bool value) {
+  return value ? 1 : 0;
+}
 template <class T>
 int64_t number(T value) {
   return std::in_range<int64_t>(value) ? static_cast<int64_t>(value) : beyond_range;
@@ -104,13 +113,11 @@ struct Feed {
       feed_texts(array, take);
       return arrow::Status::OK();
     } else if constexpr (std::is_same_v<Type, arrow::Decimal128Type>) {
-      feed_numbers(array, take, [](const auto& a, int64_t i) {
-        return number_of_decimal(a.GetValue(i));
-      });
+      feed_numbers(array, take,
+                   [](const auto& a, int64_t i) { return number_of_decimal(a.GetValue(i)); });
       return arrow::Status::OK();
     } else if constexpr (arrow::is_boolean_type<Type>::value ||
-                         arrow::is_integer_type<Type>::value ||
-                         arrow::is_date_type<Type>::value) {
+                         arrow::is_integer_type<Type>::value || arrow::is_date_type<Type>::value) {
       feed_numbers(array, take, [](const auto& a, int64_t i) { return number(a.Value(i)); });
       return arrow::Status::OK();
     } else {

@@ -14,8 +14,8 @@ enum class CellClass : uint8_t { text, boolean, integer, decimal, date, millisec
 struct SourceColumn {
   std::string name;
   CellClass cells = CellClass::other;
-  int scale = 0;              // decimal
-  std::string type_name;      // as the file says it: "timestamp[us]"
+  int scale = 0;          // decimal
+  std::string type_name;  // as the file says it: "timestamp[us]"
 };
 
 inline constexpr uint32_t batch_rows = 1024;
@@ -24,13 +24,13 @@ inline constexpr uint32_t batch_rows = 1024;
 inline constexpr int64_t beyond_range = INT64_MAX;
 
 struct Cells {
-  uint32_t rows = 0;                          // at most batch_rows
-  const uint8_t* valid = nullptr;             // by row: 0 where null; nullptr: none is
-  const std::string_view* texts = nullptr;    // plain text
-  const int64_t* numbers = nullptr;           // every class but text
-  const int32_t* indices = nullptr;           // text by dictionary: checked to lie inside it
+  uint32_t rows = 0;                        // at most batch_rows
+  const uint8_t* valid = nullptr;           // by row: 0 where null; nullptr: none is
+  const std::string_view* texts = nullptr;  // plain text
+  const int64_t* numbers = nullptr;         // every class but text
+  const int32_t* indices = nullptr;         // text by dictionary: checked to lie inside it
   std::span<const std::string_view> dictionary;
-  bool dictionary_is_new = false;             // since the cells before
+  bool dictionary_is_new = false;  // since the cells before
 
   bool is_null(uint32_t row) const { return valid != nullptr && valid[row] == 0; }
   std::string_view text(uint32_t row) const {

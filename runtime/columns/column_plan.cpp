@@ -33,7 +33,8 @@ std::shared_ptr<const TextWords> words_of(const Program& program, const Type& ty
     case TypeKind::text:
       for (size_t i = 0; i < program.text_literals.size(); ++i) add(program.text_literals[i], i);
       break;
-    default: break;
+    default:
+      break;
   }
   return words;
 }
@@ -116,13 +117,19 @@ KindPlan plan_record(const Program& program, const NeededFields& needed, uint32_
 ColumnData empty_column(TypeKind kind) {
   ColumnData data;
   switch (kind) {
-    case TypeKind::boolean: data.values = std::vector<int8_t>(); break;
+    case TypeKind::boolean:
+      data.values = std::vector<int8_t>();
+      break;
     case TypeKind::date:
     case TypeKind::code:
     case TypeKind::row:
     case TypeKind::clause:
-    case TypeKind::text: data.values = std::vector<int32_t>(); break;
-    default: data.values = std::vector<int64_t>(); break;
+    case TypeKind::text:
+      data.values = std::vector<int32_t>();
+      break;
+    default:
+      data.values = std::vector<int64_t>();
+      break;
   }
   return data;
 }
@@ -130,23 +137,31 @@ ColumnData empty_column(TypeKind kind) {
 bool accepts(const Type& type, CellClass cells) {
   if (cells == CellClass::text) return true;
   switch (type.kind) {
-    case TypeKind::boolean: return cells == CellClass::boolean;
+    case TypeKind::boolean:
+      return cells == CellClass::boolean;
     case TypeKind::integer:
     case TypeKind::decimal:
-    case TypeKind::money: return cells == CellClass::integer || cells == CellClass::decimal;
-    case TypeKind::date: return cells == CellClass::date || cells == CellClass::milliseconds;
-    default: return false;
+    case TypeKind::money:
+      return cells == CellClass::integer || cells == CellClass::decimal;
+    case TypeKind::date:
+      return cells == CellClass::date || cells == CellClass::milliseconds;
+    default:
+      return false;
   }
 }
 
 std::string expected_cells(const Type& type) {
   switch (type.kind) {
-    case TypeKind::boolean: return "bool, text";
+    case TypeKind::boolean:
+      return "bool, text";
     case TypeKind::integer:
     case TypeKind::decimal:
-    case TypeKind::money: return "int, decimal, text";
-    case TypeKind::date: return "date, text";
-    default: return "text";
+    case TypeKind::money:
+      return "int, decimal, text";
+    case TypeKind::date:
+      return "date, text";
+    default:
+      return "text";
   }
 }
 

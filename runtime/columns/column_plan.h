@@ -21,20 +21,20 @@ using TextWords = std::unordered_map<std::string_view, program::Word>;
 
 struct ColumnPlan {
   enum class Role : uint8_t { subject_key, owner, record_key, field } role = Role::field;
-  uint32_t field = 0;                  // index into the kind's fields; not for owner
+  uint32_t field = 0;  // index into the kind's fields; not for owner
   program::Type type;
-  std::string name;                    // of the field; for owner: of the subject
-  std::vector<std::string> names;      // that the column may have
+  std::string name;                // of the field; for owner: of the subject
+  std::vector<std::string> names;  // that the column may have
   RejectEffect effect = RejectEffect::row;
-  bool hide = false;                   // its values may say who somebody is: never shown
-  bool quiet = false;                  // a key read once more as a field: its faults are known
+  bool hide = false;   // its values may say who somebody is: never shown
+  bool quiet = false;  // a key read once more as a field: its faults are known
   std::shared_ptr<const TextWords> words;
 };
 
 struct KindPlan {
   bool of_subject = true;
   uint32_t kind = 0;
-  std::vector<ColumnPlan> columns;     // the key or owner first
+  std::vector<ColumnPlan> columns;  // the key or owner first
 };
 KindPlan plan_subject(const program::Program& program, const NeededFields& needed, uint32_t kind);
 KindPlan plan_record(const program::Program& program, const NeededFields& needed, uint32_t kind);

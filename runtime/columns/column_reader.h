@@ -30,8 +30,8 @@ class FieldReader {
   void map_dictionary(const Cells& cells);
   void refuse_text(uint32_t row, std::string_view text, RejectReason reason);
   void fault(uint32_t row, RejectReason reason, std::string value);
-  void leave_out(uint32_t row);        // no value there
-  void miss(uint32_t row);             // a null
+  void leave_out(uint32_t row);  // no value there
+  void miss(uint32_t row);       // a null
 
   const ColumnPlan& plan_;
   const SourceColumn& source_;
@@ -51,7 +51,7 @@ class KeyReader {
   void take(const Cells& cells);
 
  private:
-  struct Entry {                       // of a dictionary
+  struct Entry {  // of a dictionary
     uint64_t packed;
     uint32_t owner;
   };

@@ -15,7 +15,9 @@ namespace {
 
 constexpr uint64_t part_bytes = 8 << 20;
 
-SourceError unreadable() { return {Kind::data_file_unreadable, {"read error"}}; }
+SourceError unreadable() {
+  return {Kind::data_file_unreadable, {"read error"}};
+}
 
 // The fields of one line of a CSV, quotes taken off.
 std::vector<std::string> split_line(std::string_view line) {
@@ -141,8 +143,7 @@ arrow::Result<std::shared_ptr<arrow::Table>> parse(std::string bytes, size_t col
   auto read_options = arrow::csv::ReadOptions::Defaults();
   read_options.use_threads = false;
   read_options.block_size = static_cast<int32_t>(bytes.size() + 1);
-  for (size_t i = 0; i < column_count; ++i)
-    read_options.column_names.push_back(std::to_string(i));
+  for (size_t i = 0; i < column_count; ++i) read_options.column_names.push_back(std::to_string(i));
   auto parse_options = arrow::csv::ParseOptions::Defaults();
   parse_options.newlines_in_values = true;
   parse_options.invalid_row_handler = [&](const arrow::csv::InvalidRow& row) {
@@ -157,8 +158,8 @@ arrow::Result<std::shared_ptr<arrow::Table>> parse(std::string bytes, size_t col
     convert_options.include_columns.push_back(std::to_string(column));
     convert_options.column_types[std::to_string(column)] = arrow::binary();
   }
-  const auto input = std::make_shared<arrow::io::BufferReader>(
-      arrow::Buffer::FromString(std::move(bytes)));
+  const auto input =
+      std::make_shared<arrow::io::BufferReader>(arrow::Buffer::FromString(std::move(bytes)));
   ARROW_ASSIGN_OR_RAISE(const auto reader, arrow::csv::TableReader::Make(
                                                arrow::io::default_io_context(), input, read_options,
                                                parse_options, convert_options));
@@ -198,9 +199,9 @@ std::optional<SourceError> read_csv(const CsvSource& source, uint32_t part,
   const auto table = parse(std::move(*bytes), source.columns.size(), fields, broken);
   if (broken.expected > 0) {
     const uint64_t line = source.parts[part].first_line + broken.number - 1;
-    return SourceError{Kind::data_csv_line,
-                       {std::to_string(line), std::to_string(broken.expected),
-                        std::to_string(broken.found)}};
+    return SourceError{
+        Kind::data_csv_line,
+        {std::to_string(line), std::to_string(broken.expected), std::to_string(broken.found)}};
   }
   // Arrow's message may quote the line, and with it an identity code: it isn't shown.
   if (!table.ok()) return damaged("not a well-formed CSV");

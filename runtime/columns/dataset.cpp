@@ -4,13 +4,12 @@ namespace xinheng::columns {
 
 std::optional<program::Word> ColumnData::at(uint64_t row) const {
   if (!present.empty() && ((present[row / 64] >> (row % 64)) & 1) == 0) return std::nullopt;
-  return std::visit(overloaded{
-                        [](const std::monostate&) { return std::optional<program::Word>(); },
-                        [row](const auto& words) {
-                          return std::optional<program::Word>(words[row]);
-                        },
-                    },
-                    values);
+  return std::visit(
+      overloaded{
+          [](const std::monostate&) { return std::optional<program::Word>(); },
+          [row](const auto& words) { return std::optional<program::Word>(words[row]); },
+      },
+      values);
 }
 
 abi::Column ColumnData::view() const {
@@ -20,10 +19,6 @@ abi::Column ColumnData::view() const {
                                  },
                                  values);
   return {words, present.empty() ? nullptr : present.data()};
-}
-
-std::string_view Texts::operator[](uint64_t i) const {
-  return std::string_view(bytes).substr(offsets[i], offsets[i + 1] - offsets[i]);
 }
 
 void Texts::push(std::string_view text) {

@@ -30,12 +30,14 @@ struct Texts {
   std::vector<uint64_t> offsets = {0};
   std::string bytes;
   uint64_t size() const { return offsets.size() - 1; }
-  std::string_view operator[](uint64_t i) const;
+  std::string_view operator[](uint64_t i) const {
+    return {bytes.data() + offsets[i], offsets[i + 1] - offsets[i]};
+  }
   void push(std::string_view text);
 };
 
 struct SubjectData {
-  Texts keys;                             // ascending by bytes: the ordinal of a subject is its rank
+  Texts keys;                             // ascending by bytes: an ordinal is a rank
   std::vector<ColumnData> columns;        // by field; the key's stays empty
   std::vector<uint32_t> rejected_records; // by subject: rows that named it and were refused
 };

@@ -33,7 +33,7 @@ struct DecodeTask {
   const KindPlan* plan;
   Part* part;
   std::optional<size_t> column;
-  const SubjectIndex* subjects;        // of the owner; nullptr for subjects
+  const SubjectIndex* subjects;  // of the owner; nullptr for subjects
 };
 // The tasks of a part, in an order in which columns that take long come first.
 void add_tasks(const KindPlan& plan, Part& part, const SubjectIndex* subjects,

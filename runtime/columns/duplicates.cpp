@@ -56,16 +56,15 @@ Bins make_bins(const std::vector<Part>& parts, size_t key, uint32_t threads) {
   bins.first.push_back(sum);
   bins.rows.resize(sum);
   parallel(threads, slices.size(), [&](uint64_t slice) {
-    visit(slice, [&](uint64_t hash, RowName name, uint64_t& place) {
-      bins.rows[place++] = {hash, name};
-    });
+    visit(slice,
+          [&](uint64_t hash, RowName name, uint64_t& place) { bins.rows[place++] = {hash, name}; });
   });
   return bins;
 }
 
 // Rows of a bin whose key an earlier row of it has.
-void find_repeats(const std::vector<Part>& parts, size_t key, const HashedRow* rows,
-                  uint64_t count, std::vector<uint32_t>& table, std::vector<Repeat>& repeats) {
+void find_repeats(const std::vector<Part>& parts, size_t key, const HashedRow* rows, uint64_t count,
+                  std::vector<uint32_t>& table, std::vector<Repeat>& repeats) {
   constexpr uint32_t none = 0xffffffffu;
   const uint64_t mask = std::bit_ceil(count * 2 + 1) - 1;
   table.assign(mask + 1, none);
@@ -97,8 +96,8 @@ bool same_content(const KindPlan& plan, const std::vector<Part>& parts, RowName 
 
 }  // namespace
 
-void refuse_duplicates(const KindPlan& plan, size_t key, std::vector<Part>& parts,
-                       uint32_t threads, std::vector<Reject>& rejects) {
+void refuse_duplicates(const KindPlan& plan, size_t key, std::vector<Part>& parts, uint32_t threads,
+                       std::vector<Reject>& rejects) {
   const Bins bins = make_bins(parts, key, threads);
   const uint64_t count = bins.first.size() - 1;
   std::vector<std::vector<Repeat>> found(threads);
@@ -116,8 +115,8 @@ void refuse_duplicates(const KindPlan& plan, size_t key, std::vector<Part>& part
   const auto refuse = [&](RowName name) {
     Part& part = parts[name.part];
     part.refused[name.row] = 1;
-    rejects.push_back(reject_of(part, name.row, key, RejectReason::duplicate_record,
-                                RejectEffect::row, ""));
+    rejects.push_back(
+        reject_of(part, name.row, key, RejectReason::duplicate_record, RejectEffect::row, ""));
   };
   for (size_t begin = 0; begin < repeats.size();) {
     size_t end = begin;

@@ -11,9 +11,9 @@
 namespace xinheng::columns {
 
 struct Fault {
-  uint32_t row;                 // of the part
+  uint32_t row;  // of the part
   RejectReason reason;
-  std::string value;            // as it may be shown
+  std::string value;  // as it may be shown
 };
 
 // How many faults are described; beyond that, reading fails anyway and they are only counted.
@@ -27,7 +27,7 @@ struct FaultBudget {
 
 struct FaultList {
   std::vector<Fault> items;
-  std::vector<uint32_t> rows;   // of all faults, rising: also of those not described
+  std::vector<uint32_t> rows;  // of all faults, rising: also of those not described
 
   void add(FaultBudget& budget, uint32_t row, RejectReason reason, std::string value) {
     rows.push_back(row);

@@ -13,7 +13,7 @@ namespace xinheng::columns {
 
 struct GroupedSubjects {
   SubjectData data;
-  std::vector<uint64_t> packed;        // keys that are citizen codes
+  std::vector<uint64_t> packed;  // keys that are citizen codes
 };
 // field_count: of the kind. Rejects are added for subjects that are named more than once.
 GroupedSubjects group_subjects(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
@@ -25,7 +25,7 @@ RecordData group_records(const KindPlan& plan, size_t field_count, std::vector<P
 
 // Refuses records that share a key: all but one where they are the same, all where they differ.
 // key: the planned column.
-void refuse_duplicates(const KindPlan& plan, size_t key, std::vector<Part>& parts,
-                       uint32_t threads, std::vector<Reject>& rejects);
+void refuse_duplicates(const KindPlan& plan, size_t key, std::vector<Part>& parts, uint32_t threads,
+                       std::vector<Reject>& rejects);
 
 }  // namespace xinheng::columns

@@ -22,9 +22,11 @@ struct PlacedRow {
 
 class RecordGrouper {
  public:
-  RecordGrouper(const KindPlan& plan, std::vector<Part>& parts, uint32_t threads,
-                uint64_t subjects)
-      : plan_(plan), parts_(parts), threads_(threads), subjects_(subjects),
+  RecordGrouper(const KindPlan& plan, std::vector<Part>& parts, uint32_t threads, uint64_t subjects)
+      : plan_(plan),
+        parts_(parts),
+        threads_(threads),
+        subjects_(subjects),
         slices_(slices_of(parts, std::min(threads, slices_most))) {
     while (key_ < plan.columns.size() && plan.columns[key_].role != ColumnPlan::Role::record_key)
       ++key_;

@@ -20,7 +20,10 @@ class SubjectGrouper {
  public:
   SubjectGrouper(const KindPlan& plan, std::vector<Part>& parts, uint32_t threads,
                  std::vector<Reject>& rejects)
-      : plan_(plan), parts_(parts), threads_(threads), rejects_(rejects),
+      : plan_(plan),
+        parts_(parts),
+        threads_(threads),
+        rejects_(rejects),
         packed_(plan.columns[key_column].type.kind == program::TypeKind::citizen_code) {}
 
   GroupedSubjects run(size_t field_count) {
@@ -113,8 +116,8 @@ class SubjectGrouper {
     std::string value;
     if (column == key_column) {
       const PartColumn& keys = part.columns[key_column];
-      value = shown_text(plan_.columns[key_column], packed_
-                                                        ? unpack_citizen_code(keys.packed[name.row])
+      value =
+          shown_text(plan_.columns[key_column], packed_ ? unpack_citizen_code(keys.packed[name.row])
                                                         : std::string(keys.texts[name.row]));
     }
     rejects_.push_back(reject_of(part, name.row, column, RejectReason::duplicate_subject, effect,

@@ -14,11 +14,11 @@ namespace xinheng::columns {
 enum class FileFormat : uint8_t { parquet, arrow, csv };
 
 struct FoundFile {
-  std::string path;                 // relative to the data folder
+  std::string path;  // relative to the data folder
   std::filesystem::path on_disk;
   FileFormat format = FileFormat::parquet;
   bool of_subject = true;
-  uint32_t kind = 0;                // SubjectId or RecordId
+  uint32_t kind = 0;  // SubjectId or RecordId
   uint64_t bytes = 0;
 };
 

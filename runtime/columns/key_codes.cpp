@@ -9,7 +9,7 @@
 namespace xinheng::columns {
 namespace {
 
-constexpr std::array<uint32_t, 17> citizen_weights = {7, 9, 10, 5, 8, 4, 2, 1, 6,
+constexpr std::array<uint32_t, 17> citizen_weights = {7, 9, 10, 5,  8, 4, 2, 1, 6,
                                                       3, 7, 9,  10, 5, 8, 4, 2};
 constexpr std::string_view citizen_checks = "10X98765432";
 constexpr std::string_view legal_alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";

@@ -53,8 +53,8 @@ void KeyReader::take_citizen_dictionary(const Cells& cells) {
     }
   }
   for (uint32_t i = 0; i < cells.rows; ++i) {
-    const Entry entry = cells.is_null(i) ? Entry{0, no_subject}
-                                         : entries_[static_cast<size_t>(cells.indices[i])];
+    const Entry entry =
+        cells.is_null(i) ? Entry{0, no_subject} : entries_[static_cast<size_t>(cells.indices[i])];
     note(static_cast<uint32_t>(out_.rows + i), cells, i, entry.packed, entry.owner);
   }
 }

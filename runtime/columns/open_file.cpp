@@ -12,12 +12,11 @@ const std::vector<SourceColumn>& OpenFile::source_columns() const {
 }
 
 uint32_t OpenFile::parts() const {
-  return std::visit(
-      overloaded{
-          [](const CsvSource& s) { return static_cast<uint32_t>(s.parts.size()); },
-          [](const auto& s) { return s.parts; },
-      },
-      source);
+  return std::visit(overloaded{
+                        [](const CsvSource& s) { return static_cast<uint32_t>(s.parts.size()); },
+                        [](const auto& s) { return s.parts; },
+                    },
+                    source);
 }
 
 void report_source_error(const FoundFile& found, const SourceError& error,
@@ -49,9 +48,12 @@ std::optional<OpenFile> opened(std::variant<Source, SourceError> source, const F
 
 std::optional<OpenFile> open_source(const FoundFile& found, Diagnostics& diagnostics) {
   switch (found.format) {
-    case FileFormat::parquet: return opened(open_parquet(found.on_disk), found, diagnostics);
-    case FileFormat::arrow: return opened(open_arrow(found.on_disk), found, diagnostics);
-    case FileFormat::csv: return opened(open_csv(found.on_disk), found, diagnostics);
+    case FileFormat::parquet:
+      return opened(open_parquet(found.on_disk), found, diagnostics);
+    case FileFormat::arrow:
+      return opened(open_arrow(found.on_disk), found, diagnostics);
+    case FileFormat::csv:
+      return opened(open_csv(found.on_disk), found, diagnostics);
   }
   return std::nullopt;
 }
@@ -118,8 +120,7 @@ std::optional<OpenFile> open_file(const FoundFile& found, const KindPlan& plan,
   }
   bool complete = true;
   for (const ColumnPlan& column : plan.columns) {
-    const auto place =
-        find_column(found, column, file->source_columns(), in_file, diagnostics);
+    const auto place = find_column(found, column, file->source_columns(), in_file, diagnostics);
     complete = complete && place.has_value();
     file->columns.push_back(place.value_or(0));
   }

@@ -27,12 +27,16 @@ CellClass class_of(const parquet::ColumnDescriptor& column) {
     return CellClass::other;
   const parquet::LogicalType& logical = *column.logical_type();
   switch (column.physical_type()) {
-    case parquet::Type::BOOLEAN: return CellClass::boolean;
+    case parquet::Type::BOOLEAN:
+      return CellClass::boolean;
     case parquet::Type::INT32:
-    case parquet::Type::INT64: return class_of_integer(logical);
+    case parquet::Type::INT64:
+      return class_of_integer(logical);
     case parquet::Type::BYTE_ARRAY:
-    case parquet::Type::FIXED_LEN_BYTE_ARRAY: return class_of_bytes(logical);
-    default: return CellClass::other;
+    case parquet::Type::FIXED_LEN_BYTE_ARRAY:
+      return class_of_bytes(logical);
+    default:
+      return CellClass::other;
   }
 }
 
@@ -40,8 +44,8 @@ SourceColumn describe(const parquet::ColumnDescriptor& column) {
   SourceColumn described{column.name(), class_of(column), 0, ""};
   if (described.cells == CellClass::decimal) described.scale = column.type_scale();
   const parquet::LogicalType& logical = *column.logical_type();
-  described.type_name = logical.is_none() ? parquet::TypeToString(column.physical_type())
-                                          : logical.ToString();
+  described.type_name =
+      logical.is_none() ? parquet::TypeToString(column.physical_type()) : logical.ToString();
   return described;
 }
 
@@ -77,7 +81,9 @@ struct ColumnContext {
   bool nullable() const { return reader.descr()->max_definition_level() > 0; }
 };
 
-[[noreturn]] void fail(const char* why) { throw parquet::ParquetException(why); }
+[[noreturn]] void fail(const char* why) {
+  throw parquet::ParquetException(why);
+}
 
 // Calls read(rows wanted, batch, values read) until all rows are taken; it returns rows got.
 template <class Read, class Use>
@@ -161,8 +167,7 @@ void read_dictionary(const ColumnContext& context) {
           for (int32_t i = 0; i < size; ++i) dictionary.push_back(view_of(entries[i]));
         }
         uint32_t top = 0;
-        for (uint32_t i = 0; i < count; ++i)
-          top = std::max(top, static_cast<uint32_t>(indices[i]));
+        for (uint32_t i = 0; i < count; ++i) top = std::max(top, static_cast<uint32_t>(indices[i]));
         if (count > 0 && top >= dictionary.size()) fail("a value lies outside its dictionary");
         batch.spread(indices.data(), cells.rows, count);
         cells.indices = indices.data();
@@ -223,11 +228,16 @@ void read_column(const ColumnContext& context) {
   switch (context.reader.type()) {
     case parquet::Type::BOOLEAN:
       return read_numbers<parquet::BooleanType>(context, [](bool v) { return v ? 1 : 0; });
-    case parquet::Type::INT32: return read_int32(context);
-    case parquet::Type::INT64: return read_int64(context);
-    case parquet::Type::BYTE_ARRAY: return read_byte_array(context);
-    case parquet::Type::FIXED_LEN_BYTE_ARRAY: return read_fixed_bytes(context);
-    default: fail("a column of a type that isn't read");
+    case parquet::Type::INT32:
+      return read_int32(context);
+    case parquet::Type::INT64:
+      return read_int64(context);
+    case parquet::Type::BYTE_ARRAY:
+      return read_byte_array(context);
+    case parquet::Type::FIXED_LEN_BYTE_ARRAY:
+      return read_fixed_bytes(context);
+    default:
+      fail("a column of a type that isn't read");
   }
 }
 
@@ -275,8 +285,8 @@ std::variant<ParquetSource, SourceError> open_parquet(const std::filesystem::pat
   return source;
 }
 
-std::optional<SourceError> read_parquet(const ParquetSource& source, uint32_t part,
-                                        uint32_t column, const TakeCells& take) {
+std::optional<SourceError> read_parquet(const ParquetSource& source, uint32_t part, uint32_t column,
+                                        const TakeCells& take) {
   return guarded([&] {
     const auto group = source.reader->RowGroup(static_cast<int>(part));
     const auto rows = static_cast<uint64_t>(group->metadata()->num_rows());

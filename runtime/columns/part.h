@@ -15,9 +15,9 @@ namespace xinheng::columns {
 
 // A file whose columns are found.
 struct OpenFile {
-  uint32_t file = 0;                   // index into Dataset::files
+  uint32_t file = 0;  // index into Dataset::files
   std::variant<ParquetSource, ArrowSource, CsvSource> source;
-  std::vector<uint32_t> columns;       // in the file, by KindPlan::columns
+  std::vector<uint32_t> columns;  // in the file, by KindPlan::columns
 
   const std::vector<SourceColumn>& source_columns() const;
   uint32_t parts() const;
@@ -28,23 +28,23 @@ struct OpenFile {
 
 struct PartColumn {
   uint64_t rows = 0;
-  ColumnData data;                     // a field
-  std::vector<uint64_t> packed;        // keys that are citizen codes; 0 where wrong
-  Texts texts;                         // other keys; empty where wrong
-  std::vector<uint64_t> hashes;        // of record keys
-  std::vector<uint32_t> owners;        // ordinals, no_subject where wrong
+  ColumnData data;               // a field
+  std::vector<uint64_t> packed;  // keys that are citizen codes; 0 where wrong
+  Texts texts;                   // other keys; empty where wrong
+  std::vector<uint64_t> hashes;  // of record keys
+  std::vector<uint32_t> owners;  // ordinals, no_subject where wrong
   FaultList faults;
-  std::optional<uint64_t> not_utf8;    // row
+  std::optional<uint64_t> not_utf8;  // row
   std::optional<SourceError> error;
 };
 
 struct Part {
   const OpenFile* origin = nullptr;
   uint32_t part_of_file = 0;
-  uint64_t first_row = 0;              // of the file, 0-based
+  uint64_t first_row = 0;  // of the file, 0-based
   uint32_t rows = 0;
-  std::vector<PartColumn> columns;     // by KindPlan::columns
-  std::vector<uint8_t> refused;        // by row
+  std::vector<PartColumn> columns;  // by KindPlan::columns
+  std::vector<uint8_t> refused;     // by row
 };
 
 // A row of a kind: its part and its row there, in the order of the files.

@@ -34,8 +34,11 @@ class DatasetReader {
  public:
   DatasetReader(const program::Program& program, const ReadOptions& options,
                 Diagnostics& diagnostics)
-      : program_(program), options_(options), diagnostics_(diagnostics),
-        threads_(std::max(options.threads, 1u)), progress_(options.progress),
+      : program_(program),
+        options_(options),
+        diagnostics_(diagnostics),
+        threads_(std::max(options.threads, 1u)),
+        progress_(options.progress),
         budget_(options.rejects_max) {}
 
   std::optional<Dataset> run(const std::filesystem::path& folder) {
@@ -85,7 +88,7 @@ class DatasetReader {
   bool read_kinds(std::vector<KindData>& kinds) {
     const auto start = Clock::now();
     std::vector<DecodeTask> tasks;
-    std::vector<uint32_t> hashes;      // files to hash, beside
+    std::vector<uint32_t> hashes;  // files to hash, beside
     for (KindData& kind : kinds) {
       for (const OpenFile& file : kind.files) {
         if (options_.hash_files) hashes.push_back(file.file);
@@ -161,8 +164,7 @@ class DatasetReader {
       if (!part.columns[k].not_utf8) continue;
       const uint64_t row = part.first_row + *part.columns[k].not_utf8 + 1;
       report_source_error(found_[part.origin->file],
-                          {Kind::data_not_utf8,
-                           {part.origin->column_name(k), std::to_string(row)}},
+                          {Kind::data_not_utf8, {part.origin->column_name(k), std::to_string(row)}},
                           diagnostics_);
       return false;
     }
@@ -195,10 +197,10 @@ class DatasetReader {
         places_.begin(), places_.end(),
         [](const auto& a, const auto& b) { return a.second.count < b.second.count; });
     const auto& [file, column] = most->first;
-    diagnostics_.report(Kind::data_rejects_over, std::nullopt,
-                        {std::to_string(options_.rejects_max), found_[file].path, column,
-                         std::to_string(most->second.count),
-                         std::to_string(most->second.first_row)});
+    diagnostics_.report(
+        Kind::data_rejects_over, std::nullopt,
+        {std::to_string(options_.rejects_max), found_[file].path, column,
+         std::to_string(most->second.count), std::to_string(most->second.first_row)});
     return false;
   }
 
@@ -217,8 +219,8 @@ class DatasetReader {
     const auto start = Clock::now();
     for (uint32_t i = 0; i < subjects_.size(); ++i) {
       const size_t fields = program_.subjects.items[i].fields.size();
-      GroupedSubjects grouped = group_subjects(subjects_[i].plan, fields, subjects_[i].parts,
-                                               threads_, data_.rejects);
+      GroupedSubjects grouped =
+          group_subjects(subjects_[i].plan, fields, subjects_[i].parts, threads_, data_.rejects);
       data_.subjects.push_back(std::move(grouped.data));
       packed_.push_back(std::move(grouped.packed));
       std::vector<Part>().swap(subjects_[i].parts);
@@ -251,8 +253,8 @@ class DatasetReader {
   FaultBudget budget_;
   std::vector<FoundFile> found_;
   std::vector<KindData> subjects_, records_;
-  std::vector<std::vector<uint64_t>> packed_;            // by subject kind
-  std::vector<std::unique_ptr<SubjectIndex>> indices_;   // by subject kind
+  std::vector<std::vector<uint64_t>> packed_;           // by subject kind
+  std::vector<std::unique_ptr<SubjectIndex>> indices_;  // by subject kind
   std::map<std::pair<uint32_t, std::string>, Place> places_;
   uint64_t rejected_ = 0;
   Dataset data_;
@@ -261,8 +263,8 @@ class DatasetReader {
 }  // namespace
 
 std::optional<Dataset> read_dataset(const program::Program& program,
-                                    const std::filesystem::path& folder,
-                                    const ReadOptions& options, Diagnostics& diagnostics) {
+                                    const std::filesystem::path& folder, const ReadOptions& options,
+                                    Diagnostics& diagnostics) {
   return DatasetReader(program, options, diagnostics).run(folder);
 }
 

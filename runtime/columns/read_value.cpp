@@ -17,10 +17,16 @@ using program::Word;
 
 constexpr int64_t milliseconds_per_day = 86'400'000;
 
-Reading good(Word word) { return {word, true, RejectReason::malformed_value}; }
-Reading bad(RejectReason reason) { return {0, false, reason}; }
+Reading good(Word word) {
+  return {word, true, RejectReason::malformed_value};
+}
+Reading bad(RejectReason reason) {
+  return {0, false, reason};
+}
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 Reading read_boolean(std::string_view text) {
   for (const std::string_view yes : {"是", "true", "1", "TRUE", "True"})
@@ -95,21 +101,28 @@ bool looks_personal(std::string_view text) {
 RejectReason reason_of(CodeFault fault) {
   switch (fault) {
     case CodeFault::none:
-    case CodeFault::length: return RejectReason::identity_length;
-    case CodeFault::character: return RejectReason::identity_character;
-    case CodeFault::birth_date: return RejectReason::identity_birth_date;
-    case CodeFault::check_character: return RejectReason::identity_check_character;
+    case CodeFault::length:
+      return RejectReason::identity_length;
+    case CodeFault::character:
+      return RejectReason::identity_character;
+    case CodeFault::birth_date:
+      return RejectReason::identity_birth_date;
+    case CodeFault::check_character:
+      return RejectReason::identity_check_character;
   }
   return RejectReason::malformed_value;
 }
 
 Reading read_text(const ColumnPlan& plan, std::string_view text) {
   switch (plan.type.kind) {
-    case TypeKind::boolean: return read_boolean(text);
+    case TypeKind::boolean:
+      return read_boolean(text);
     case TypeKind::integer:
     case TypeKind::decimal:
-    case TypeKind::money: return read_fixed(text, places_of(plan.type));
-    case TypeKind::date: return read_date(text);
+    case TypeKind::money:
+      return read_fixed(text, places_of(plan.type));
+    case TypeKind::date:
+      return read_date(text);
     case TypeKind::period: {
       const auto period = parse_period(text);
       return period ? good(encode_period(*period)) : bad(RejectReason::malformed_value);
@@ -126,26 +139,32 @@ Reading read_text(const ColumnPlan& plan, std::string_view text) {
     }
     case TypeKind::citizen_code: {
       const CodeFault fault = check_citizen_code(text);
-      return read_code(fault, fault == CodeFault::none
-                                  ? static_cast<Word>(pack_citizen_code(text)) : 0);
+      return read_code(fault,
+                       fault == CodeFault::none ? static_cast<Word>(pack_citizen_code(text)) : 0);
     }
     // Rules can only ask whether there is one.
-    case TypeKind::legal_code: return read_code(check_legal_code(text), 0);
+    case TypeKind::legal_code:
+      return read_code(check_legal_code(text), 0);
   }
   return bad(RejectReason::malformed_value);
 }
 
 Reading read_number(const ColumnPlan& plan, CellClass cells, int scale, int64_t number) {
   switch (cells) {
-    case CellClass::boolean: return good(number);
-    case CellClass::integer: return rescale(number, 0, places_of(plan.type));
-    case CellClass::decimal: return rescale(number, scale, places_of(plan.type));
-    case CellClass::date: return read_days(number);
+    case CellClass::boolean:
+      return good(number);
+    case CellClass::integer:
+      return rescale(number, 0, places_of(plan.type));
+    case CellClass::decimal:
+      return rescale(number, scale, places_of(plan.type));
+    case CellClass::date:
+      return read_days(number);
     case CellClass::milliseconds:
       return number % milliseconds_per_day == 0 ? read_days(number / milliseconds_per_day)
                                                 : bad(RejectReason::malformed_value);
     case CellClass::text:
-    case CellClass::other: break;
+    case CellClass::other:
+      break;
   }
   return bad(RejectReason::malformed_value);
 }
@@ -167,7 +186,8 @@ std::string shown_number(const ColumnPlan& plan, CellClass cells, int scale, int
       return number >= date_min && number < date_max ? format_date(static_cast<Days>(number)) : "";
     case CellClass::decimal:
       return scale >= 0 && scale <= 18 ? format_fixed(number, scale) : "";
-    default: return std::to_string(number);
+    default:
+      return std::to_string(number);
   }
 }
 

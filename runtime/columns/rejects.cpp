@@ -7,8 +7,12 @@ namespace xinheng::columns {
 
 Reject reject_of(const Part& part, uint32_t row, size_t planned, RejectReason reason,
                  RejectEffect effect, std::string value) {
-  return {part.origin->file, part.first_row + row + 1, part.origin->column_name(planned),
-          std::move(value), reason, effect};
+  return {part.origin->file,
+          part.first_row + row + 1,
+          part.origin->column_name(planned),
+          std::move(value),
+          reason,
+          effect};
 }
 
 void note_faults(const KindPlan& plan, std::vector<Part>& parts, std::vector<Reject>& rejects) {

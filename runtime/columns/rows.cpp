@@ -31,7 +31,9 @@ void gather_words(const std::vector<Part>& parts, size_t column, const std::vect
   });
 }
 
-bool bit(const uint64_t* bits, uint64_t i) { return ((bits[i / 64] >> (i % 64)) & 1) != 0; }
+bool bit(const uint64_t* bits, uint64_t i) {
+  return ((bits[i / 64] >> (i % 64)) & 1) != 0;
+}
 
 std::vector<uint64_t> gather_present(const std::vector<Part>& parts, size_t column,
                                      const std::vector<RowName>& rows, uint32_t threads) {
@@ -52,7 +54,8 @@ std::vector<uint64_t> gather_present(const std::vector<Part>& parts, size_t colu
     }
   });
   // Rows left aside may have been the only ones without a value.
-  const uint64_t last = rows.size() % 64 == 0 ? ~uint64_t{0} : (uint64_t{1} << rows.size() % 64) - 1;
+  const uint64_t rest = rows.size() % 64;
+  const uint64_t last = rest == 0 ? ~uint64_t{0} : (uint64_t{1} << rest) - 1;
   bool all = true;
   for (size_t i = 0; i < bits.size(); ++i)
     all = all && bits[i] == (i + 1 == bits.size() ? last : ~uint64_t{0});
@@ -110,8 +113,8 @@ ColumnData gather_column(const std::vector<Part>& parts, size_t column, program:
   return data;
 }
 
-Texts gather_texts(const std::vector<Part>& parts, size_t column,
-                   const std::vector<RowName>& rows, uint32_t threads) {
+Texts gather_texts(const std::vector<Part>& parts, size_t column, const std::vector<RowName>& rows,
+                   uint32_t threads) {
   Texts texts;
   texts.offsets.resize(rows.size() + 1);
   parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {

@@ -29,7 +29,7 @@ uint64_t prefix_word(std::string_view text, size_t skip);
 // The words of one column of the rows named, in their order, padded as ColumnData says.
 ColumnData gather_column(const std::vector<Part>& parts, size_t column, program::TypeKind kind,
                          const std::vector<RowName>& rows, uint32_t threads);
-Texts gather_texts(const std::vector<Part>& parts, size_t column,
-                   const std::vector<RowName>& rows, uint32_t threads);
+Texts gather_texts(const std::vector<Part>& parts, size_t column, const std::vector<RowName>& rows,
+                   uint32_t threads);
 
 }  // namespace xinheng::columns

@@ -36,13 +36,13 @@ SourceError damaged(std::string message);
 struct ParquetSource {
   std::shared_ptr<parquet::ParquetFileReader> reader;
   std::vector<SourceColumn> columns;
-  std::vector<int> leaves;             // by column
+  std::vector<int> leaves;  // by column
   uint32_t parts = 0;
 };
 std::variant<ParquetSource, SourceError> open_parquet(const std::filesystem::path& path);
 // Any thread, any order. rows: of the part.
-std::optional<SourceError> read_parquet(const ParquetSource& source, uint32_t part,
-                                        uint32_t column, const TakeCells& take);
+std::optional<SourceError> read_parquet(const ParquetSource& source, uint32_t part, uint32_t column,
+                                        const TakeCells& take);
 
 struct ArrowSource {
   std::filesystem::path path;
@@ -56,8 +56,8 @@ std::optional<SourceError> read_arrow(const ArrowSource& source, uint32_t part,
                                       const std::vector<TakeCells>& takes);
 
 struct CsvPart {
-  uint64_t begin, end;                 // bytes
-  uint64_t first_line;                 // 1-based
+  uint64_t begin, end;  // bytes
+  uint64_t first_line;  // 1-based
 };
 struct CsvSource {
   std::filesystem::path path;

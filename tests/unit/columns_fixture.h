@@ -72,9 +72,11 @@ inline program::Program schema() {
   p.text_literals = {"法院", "税务局"};
   program::Subject person{"个人", {"person"}, {}};
   person.fields = {field("身份代码", TypeKind::citizen_code, false, {"id"}, true),
-                   field("出生日期", TypeKind::date), field("实名核验", TypeKind::boolean),
+                   field("出生日期", TypeKind::date),
+                   field("实名核验", TypeKind::boolean),
                    field("职业", TypeKind::code, true, {"occupation"}),
-                   field("收入", TypeKind::money), field("姓名", TypeKind::text)};
+                   field("收入", TypeKind::money),
+                   field("姓名", TypeKind::text)};
   person.fields[3].type.codes = {0};
   program::Subject firm{"企业", {}, {}};
   firm.fields = {field("信用代码", TypeKind::legal_code, false, {}, true),
@@ -83,9 +85,12 @@ inline program::Program schema() {
   p.subjects.push(firm);
   program::Record record{"信用信息", {"record"}, {0}, {"个人", "身份代码", "id"}, {}};
   record.fields = {field("编号", TypeKind::text, false, {}, true),
-                   field("行为", TypeKind::row), field("发生日", TypeKind::date),
-                   field("金额", TypeKind::money, true), field("状态", TypeKind::code),
-                   field("单位", TypeKind::text), field("权重", TypeKind::decimal),
+                   field("行为", TypeKind::row),
+                   field("发生日", TypeKind::date),
+                   field("金额", TypeKind::money, true),
+                   field("状态", TypeKind::code),
+                   field("单位", TypeKind::text),
+                   field("权重", TypeKind::decimal),
                    field("备注", TypeKind::text)};
   record.fields[1].type.table = {0};
   record.fields[4].type.codes = {1};
@@ -99,8 +104,8 @@ inline program::Program schema() {
 }
 
 inline std::string person_code(int i) {
-  std::string digits = "330802199" + std::to_string(i % 10) + "0" +
-                       std::to_string(1 + i / 10 % 9) + std::to_string(10 + i / 90 % 18) + "000";
+  std::string digits = "330802199" + std::to_string(i % 10) + "0" + std::to_string(1 + i / 10 % 9) +
+                       std::to_string(10 + i / 90 % 18) + "000";
   std::string sequence = std::to_string(i / 1620 % 1000);
   digits.replace(17 - sequence.size(), sequence.size(), sequence);
   return digits + citizen_check_character(digits);
@@ -138,8 +143,7 @@ inline TestData good_data(int persons = 20, int records = 100) {
   data["企业"].columns = {"信用代码", "期限", "名称"};
   for (int i = 0; i < 5; ++i)
     data["企业"].rows.push_back({firm_code(i), std::to_string(1 + i) + "年", "某公司"});
-  data["信用信息"].columns = {"编号", "身份代码", "行为", "发生日", "金额", "状态", "单位",
-                              "权重"};
+  data["信用信息"].columns = {"编号", "身份代码", "行为", "发生日", "金额", "状态", "单位", "权重"};
   for (int i = 0; i < records; ++i)
     data["信用信息"].rows.push_back(
         {"R2018" + std::to_string(1000000 + i), person_code(i * 7 % persons),
@@ -148,8 +152,8 @@ inline TestData good_data(int persons = 20, int records = 100) {
          i % 2 == 0 ? "法院" : "某单位", std::to_string(i % 7) + ".5"});
   data["抽查"].columns = {"企业", "日期", "次数"};
   for (int i = 0; i < 12; ++i)
-    data["抽查"].rows.push_back({firm_code(i % 5), "2018-03-" + std::to_string(10 + i % 4),
-                                 std::to_string(i % 3)});
+    data["抽查"].rows.push_back(
+        {firm_code(i % 5), "2018-03-" + std::to_string(10 + i % 4), std::to_string(i % 3)});
   return data;
 }
 
@@ -173,8 +177,7 @@ inline std::shared_ptr<arrow::Table> arrow_table(const TestTable& table) {
     fields.push_back(arrow::field(table.columns[i], arrow::utf8()));
     arrays.push_back(text_array(table, i));
   }
-  return arrow::Table::Make(arrow::schema(fields), arrays,
-                            static_cast<int64_t>(table.rows.size()));
+  return arrow::Table::Make(arrow::schema(fields), arrays, static_cast<int64_t>(table.rows.size()));
 }
 
 inline void write_parquet(const std::filesystem::path& path, const arrow::Table& table,
@@ -201,8 +204,7 @@ inline void write_text(const std::filesystem::path& path, const std::string& tex
 
 inline std::string csv_of(const TestTable& table) {
   std::string text;
-  for (size_t i = 0; i < table.columns.size(); ++i)
-    text += (i > 0 ? "," : "") + table.columns[i];
+  for (size_t i = 0; i < table.columns.size(); ++i) text += (i > 0 ? "," : "") + table.columns[i];
   text += '\n';
   for (const auto& row : table.rows) {
     for (size_t i = 0; i < row.size(); ++i) text += (i > 0 ? "," : "") + row[i].value_or("");

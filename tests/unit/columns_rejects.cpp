@@ -50,8 +50,7 @@ std::vector<WrongCell> wrong_cells() {
       {"企业", "信用代码", with_wrong_check(firm_code(2)), R::identity_check_character, E::row,
        "913308************"},
       {"企业", "期限", "很久", R::malformed_value, E::field, "很久"},
-      {"信用信息", "身份代码", person_code(999), R::unknown_subject, E::row,
-       "330802************"},
+      {"信用信息", "身份代码", person_code(999), R::unknown_subject, E::row, "330802************"},
       {"信用信息", "身份代码", "张三", R::identity_length, E::row, "**"},
       {"信用信息", "编号", null, R::missing_value, E::row, ""},
       {"信用信息", "行为", "占座", R::unknown_code, E::row, "占座"},
@@ -117,11 +116,11 @@ TEST_CASE("a wrong value in a subject leaves the field unknown, in a record the 
 TEST_CASE("a subject twice") {
   TestData data = good_data();
   auto& rows = data["个人"].rows;
-  rows.push_back(rows[1]);              // the same
-  rows.push_back(rows[2]);              // another income
+  rows.push_back(rows[1]);  // the same
+  rows.push_back(rows[2]);  // another income
   rows.back()[4] = "77";
-  rows.push_back(rows[2]);              // and the first once more
-  rows.push_back(rows[3]);              // another occupation, which is optional
+  rows.push_back(rows[2]);  // and the first once more
+  rows.push_back(rows[3]);  // another occupation, which is optional
   rows.back()[3] = "教师";
   const Outcome outcome = read(data, Write::parquet);
   REQUIRE(outcome.data);
@@ -146,13 +145,13 @@ TEST_CASE("a subject twice") {
 TEST_CASE("a record twice") {
   TestData data = good_data();
   auto& rows = data["信用信息"].rows;
-  rows.push_back(rows[1]);              // the same, twice more
+  rows.push_back(rows[1]);  // the same, twice more
   rows.push_back(rows[1]);
-  rows.push_back(rows[2]);              // of another date
+  rows.push_back(rows[2]);  // of another date
   rows.back()[3] = "2017-01-01";
-  rows.push_back(rows[3]);              // of another person
+  rows.push_back(rows[3]);  // of another person
   rows.back()[1] = person_code(0);
-  rows.push_back(rows[4]);              // not a twin: the other one is refused by itself
+  rows.push_back(rows[4]);  // not a twin: the other one is refused by itself
   rows.back()[2] = "占座";
   const Outcome outcome = read(data, Write::arrow);
   REQUIRE(outcome.data);

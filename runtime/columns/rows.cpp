@@ -9,6 +9,7 @@
 namespace xinheng::columns {
 namespace {
 
+constexpr uint64_t ahead = 16;             // rows whose memory is asked for before their turn
 constexpr uint64_t gather_rows = 1 << 16;  // a task; a multiple of 64, so that bits are its own
 
 // Calls use(begin, end) for stretches of [0, count), on all threads.
@@ -27,7 +28,11 @@ void gather_words(const std::vector<Part>& parts, size_t column, const std::vect
     from.push_back(std::get<std::vector<T>>(part.columns[column].data.values).data());
   out.resize((rows.size() + abi::lanes - 1) / abi::lanes * abi::lanes);
   parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {
-    for (uint64_t i = begin; i < end; ++i) out[i] = from[rows[i].part][rows[i].row];
+    for (uint64_t i = begin; i < end; ++i) {
+      const RowName later = rows[std::min(i + ahead, end - 1)];
+      __builtin_prefetch(from[later.part] + later.row);
+      out[i] = from[rows[i].part][rows[i].row];
+    }
   });
 }
 
@@ -118,13 +123,20 @@ Texts gather_texts(const std::vector<Part>& parts, size_t column, const std::vec
   Texts texts;
   texts.offsets.resize(rows.size() + 1);
   parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {
-    for (uint64_t i = begin; i < end; ++i)
+    for (uint64_t i = begin; i < end; ++i) {
+      const RowName later = rows[std::min(i + ahead, end - 1)];
+      __builtin_prefetch(&parts[later.part].columns[column].texts.offsets[later.row]);
       texts.offsets[i + 1] = text_of(parts, column, rows[i]).size();
+    }
   });
   for (size_t i = 0; i < rows.size(); ++i) texts.offsets[i + 1] += texts.offsets[i];
   texts.bytes.resize(texts.offsets.back());
   parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i) {
+      const RowName later = rows[std::min(i + ahead, end - 1)];
+      const RowName soon = rows[std::min(i + ahead / 2, end - 1)];
+      __builtin_prefetch(&parts[later.part].columns[column].texts.offsets[later.row]);
+      __builtin_prefetch(text_of(parts, column, soon).data());
       const std::string_view text = text_of(parts, column, rows[i]);
       std::memcpy(texts.bytes.data() + texts.offsets[i], text.data(), text.size());
     }

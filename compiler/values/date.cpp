@@ -10,11 +10,17 @@ namespace {
 
 constexpr int64_t period_limit = 1'000'000;
 
-bool in_range(int64_t days) { return days >= date_min && days < date_max; }
+bool in_range(int64_t days) {
+  return days >= date_min && days < date_max;
+}
 
-bool is_leap(int32_t year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+bool is_leap(int32_t year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
 
-int64_t floor_divide(int64_t a, int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
+int64_t floor_divide(int64_t a, int64_t b) {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
 
 bool all_digits(std::string_view text) {
   return !text.empty() &&
@@ -35,8 +41,7 @@ Days days_from_civil(CivilDate date) {
   const int32_t year_of_era = y - era * 400;
   const int32_t shifted_month = date.month > 2 ? date.month - 3 : date.month + 9;
   const int32_t day_of_year = (153 * shifted_month + 2) / 5 + date.day - 1;
-  const int32_t day_of_era =
-      year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  const int32_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
   return era * 146097 + day_of_era - 719468;
 }
 
@@ -88,7 +93,9 @@ int64_t completed_years(Days birth, Days at, MissingDay policy) {
   return *add_months(birth, years * 12, policy) <= at ? years : years - 1;
 }
 
-Days month_start(Days date) { return date - civil_from_days(date).day + 1; }
+Days month_start(Days date) {
+  return date - civil_from_days(date).day + 1;
+}
 
 Days month_end(Days date) {
   const CivilDate civil = civil_from_days(date);

@@ -26,18 +26,27 @@ bool moves_away(Rounding rounding, bool negative, Wide quotient, Wide remainder,
   if (remainder == 0) return false;
   const Wide doubled = remainder * 2;
   switch (rounding) {
-    case Rounding::half_up: return doubled >= divisor;
-    case Rounding::half_down: return doubled > divisor;
-    case Rounding::half_even: return doubled == divisor ? quotient % 2 != 0 : doubled > divisor;
-    case Rounding::away: return true;
-    case Rounding::toward_zero: return false;
-    case Rounding::up: return !negative;
-    case Rounding::down: return negative;
+    case Rounding::half_up:
+      return doubled >= divisor;
+    case Rounding::half_down:
+      return doubled > divisor;
+    case Rounding::half_even:
+      return doubled == divisor ? quotient % 2 != 0 : doubled > divisor;
+    case Rounding::away:
+      return true;
+    case Rounding::toward_zero:
+      return false;
+    case Rounding::up:
+      return !negative;
+    case Rounding::down:
+      return negative;
   }
   return false;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 }  // namespace
 

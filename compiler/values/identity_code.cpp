@@ -10,17 +10,23 @@ namespace {
 constexpr size_t code_length = 18;
 constexpr size_t division_length = 6;
 constexpr std::string_view citizen_checks = "10X98765432";
-constexpr std::array<int, 17> citizen_weights = {7, 9, 10, 5, 8, 4, 2, 1, 6,
+constexpr std::array<int, 17> citizen_weights = {7, 9, 10, 5,  8, 4, 2, 1, 6,
                                                  3, 7, 9,  10, 5, 8, 4, 2};
 constexpr std::string_view legal_alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 constexpr std::array<int, 17> legal_weights = {1,  3,  9,  27, 19, 26, 16, 17, 20,
                                                29, 25, 13, 8,  24, 10, 30, 28};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
-bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
+bool all_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_digit);
+}
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
 
 std::optional<Days> birth_date(std::string_view code) {
   const std::string iso = std::string(code.substr(6, 4)) + "-" + std::string(code.substr(10, 2)) +
@@ -54,8 +60,7 @@ Days citizen_birth_date(std::string_view valid_code) {
 
 CodeFault check_legal_code(std::string_view code) {
   if (code.size() != code_length) return CodeFault::length;
-  if (code.find_first_not_of(legal_alphabet) != std::string_view::npos)
-    return CodeFault::character;
+  if (code.find_first_not_of(legal_alphabet) != std::string_view::npos) return CodeFault::character;
   // Registration department and kind, then the division, which is digits.
   if (!all_digits(code.substr(2, division_length))) return CodeFault::character;
   if (legal_check_character(code.substr(0, 17)) != code[17]) return CodeFault::check_character;

@@ -29,9 +29,8 @@ Judgement::Judgement(const program::Program& program, Dates dates, const Case& c
   for (const program::Define& define : program.defines) {
     first_define_.push_back(places);
     // At least one: expressions over a row of a table use it without a record.
-    places += define.scope == program::Scope::subject
-                  ? 1
-                  : std::max(1u, record_count(define.record));
+    places +=
+        define.scope == program::Scope::subject ? 1 : std::max(1u, record_count(define.record));
   }
   defines_.resize(places);
 }
@@ -41,9 +40,7 @@ struct Interpreter::State {
   program::SubjectId subject;
   Judgement judgement;
 
-  Context context(std::optional<RecordName> record) const {
-    return {record, nullptr, nullptr, {}};
-  }
+  Context context(std::optional<RecordName> record) const { return {record, nullptr, nullptr, {}}; }
 };
 
 Interpreter::Interpreter(const program::Program& program, Dates dates, const Case& case_)

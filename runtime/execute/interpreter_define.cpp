@@ -20,8 +20,7 @@ std::string name_conflict(const program::Define& define, const std::vector<uint3
 
 }  // namespace
 
-std::vector<uint32_t> unbeaten(const program::Define& define,
-                               const std::vector<uint32_t>& fired) {
+std::vector<uint32_t> unbeaten(const program::Define& define, const std::vector<uint32_t>& fired) {
   std::vector<uint32_t> winners;
   for (const uint32_t candidate : fired) {
     const bool beaten = std::any_of(fired.begin(), fired.end(), [&](uint32_t other) {

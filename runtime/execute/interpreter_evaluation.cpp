@@ -39,7 +39,9 @@ Value Judgement::part(program::EvaluationId id, program::Result result, uint32_t
       case program::Result::score:
         known = evaluation.score ? clamped(*evaluation.score, evaluation) : absent_value();
         break;
-      case program::Result::grade: known = grade_of(id); break;
+      case program::Result::grade:
+        known = grade_of(id);
+        break;
     }
   }
   // A grade may be settled by downgrades alone; whether there is one at all is not.
@@ -77,8 +79,7 @@ Value Judgement::band_of(const program::Evaluation& evaluation, const Value& sco
 Value Judgement::grade_of(program::EvaluationId id) {
   const program::Evaluation& evaluation = program_.evaluations[id];
   if (evaluation.bands.empty()) return absent_value();
-  const Context context{
-      std::nullopt, nullptr, nullptr, {&evaluation.name, &evaluation.grade_name}};
+  const Context context{std::nullopt, nullptr, nullptr, {&evaluation.name, &evaluation.grade_name}};
   const Value band = band_of(evaluation, part(id, program::Result::score, 0), context);
   Word lowest = is_word(band) ? band.word : std::numeric_limits<Word>::max();
   std::vector<Value> conditions;

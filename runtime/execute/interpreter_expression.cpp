@@ -23,26 +23,37 @@ Value stored(std::optional<Word> word, const program::Field& field) {
 
 bool compare(program::Comparison op, Word left, Word right) {
   switch (op) {
-    case program::Comparison::equal: return left == right;
-    case program::Comparison::not_equal: return left != right;
-    case program::Comparison::less: return left < right;
-    case program::Comparison::less_equal: return left <= right;
-    case program::Comparison::greater: return left > right;
-    case program::Comparison::greater_equal: return left >= right;
+    case program::Comparison::equal:
+      return left == right;
+    case program::Comparison::not_equal:
+      return left != right;
+    case program::Comparison::less:
+      return left < right;
+    case program::Comparison::less_equal:
+      return left <= right;
+    case program::Comparison::greater:
+      return left > right;
+    case program::Comparison::greater_equal:
+      return left >= right;
   }
   return false;
 }
 
 std::optional<Word> calculate(program::Arithmetic op, Word left, Word right) {
   switch (op) {
-    case program::Arithmetic::add: return checked_add(left, right);
-    case program::Arithmetic::subtract: return checked_subtract(left, right);
-    case program::Arithmetic::multiply: return checked_multiply(left, right);
+    case program::Arithmetic::add:
+      return checked_add(left, right);
+    case program::Arithmetic::subtract:
+      return checked_subtract(left, right);
+    case program::Arithmetic::multiply:
+      return checked_multiply(left, right);
   }
   return std::nullopt;
 }
 
-Days as_days(const Value& value) { return static_cast<Days>(value.word); }
+Days as_days(const Value& value) {
+  return static_cast<Days>(value.word);
+}
 
 bool same_reference(const program::ExprNode& a, const program::ExprNode& b) {
   const auto* field_a = std::get_if<program::FieldRef>(&a);
@@ -79,8 +90,8 @@ Value Judgement::value_of(const program::KnownBy&, const Context&) {
 Value Judgement::value_of(const program::ParameterRef& node, const Context&) {
   const program::Parameter& parameter = program_.parameters[node.parameter];
   for (const program::DatedValue& dated : parameter.values) {
-    const bool in_force = dated.interval.from <= dates_.evaluation_date &&
-                          dates_.evaluation_date < dated.interval.to;
+    const bool in_force =
+        dated.interval.from <= dates_.evaluation_date && dates_.evaluation_date < dated.interval.to;
     if (in_force && dated.value) return word_value(*dated.value);
   }
   return undetermined(ReasonKind::parameter_not_in_force, parameter.name);
@@ -88,8 +99,7 @@ Value Judgement::value_of(const program::ParameterRef& node, const Context&) {
 
 Value Judgement::value_of(const program::FieldRef& node, const Context& context) {
   if (node.scope == program::Scope::subject)
-    return stored(case_.fields.at(node.field),
-                  program_.subjects[case_.subject].fields[node.field]);
+    return stored(case_.fields.at(node.field), program_.subjects[case_.subject].fields[node.field]);
   assert(context.record);
   const RecordName record = *context.record;
   return stored(case_.records.at(record.record.index).at(record.index).at(node.field),
@@ -173,9 +183,8 @@ Value Judgement::value_of(const program::RoundedQuotient& node, const Context& c
   if (auto result = without_value({&numerator, &denominator})) return *result;
   if (denominator.word == 0)
     return undetermined(ReasonKind::division_by_zero, context.place.name());
-  return or_reason(
-      rounded_quotient(numerator.word, node.scale_up, denominator.word, node.rounding),
-      ReasonKind::overflow, context.place);
+  return or_reason(rounded_quotient(numerator.word, node.scale_up, denominator.word, node.rounding),
+                   ReasonKind::overflow, context.place);
 }
 
 Value Judgement::value_of(const program::DateShift& node, const Context& context) {

@@ -6,9 +6,13 @@
 
 namespace xinheng::execute {
 
-Value word_value(Word word) { return {Value::State::word, word, {}}; }
+Value word_value(Word word) {
+  return {Value::State::word, word, {}};
+}
 
-Value absent_value() { return {}; }
+Value absent_value() {
+  return {};
+}
 
 Value undetermined(ReasonKind kind, std::string what) {
   return {Value::State::undetermined, 0, {Reason{kind, std::move(what)}}};
@@ -37,8 +41,12 @@ std::optional<Value> without_value(std::initializer_list<const Value*> operands)
 
 void Junction::add(const Value& operand) {
   switch (operand.state) {
-    case Value::State::word: decided_ = decided_ || (operand.word == 0) == is_and_; break;
-    case Value::State::absent: absent_ = true; break;
+    case Value::State::word:
+      decided_ = decided_ || (operand.word == 0) == is_and_;
+      break;
+    case Value::State::absent:
+      absent_ = true;
+      break;
     case Value::State::undetermined:
       undetermined_ = true;
       add_reasons(reasons_, operand.reasons);
@@ -63,14 +71,16 @@ std::string format_reason(const Reason& reason, Language language) {
     return fmt::format(fmt::runtime(zh ? chinese : english), reason.what);
   };
   switch (reason.kind) {
-    case ReasonKind::unknown_field: return say("不知道“{}”", "“{}” is not known");
+    case ReasonKind::unknown_field:
+      return say("不知道“{}”", "“{}” is not known");
     case ReasonKind::parameter_not_in_force:
       return say("参数“{}”在评价日未施行", "parameter “{}” is not in force on the evaluation date");
     case ReasonKind::conflict:
       return say("例外冲突：{}", "exceptions conflict: {}");
     case ReasonKind::overflow:
       return say("“{}”算出的数太大", "“{}” leaves the range of numbers");
-    case ReasonKind::division_by_zero: return say("“{}”里除数为零", "“{}” divides by zero");
+    case ReasonKind::division_by_zero:
+      return say("“{}”里除数为零", "“{}” divides by zero");
     case ReasonKind::date_out_of_range:
       return say("“{}”算出的日期不在公元1年到9999年之间",
                  "“{}” leaves the calendar (years 1 to 9999)");

@@ -5,7 +5,9 @@ namespace {
 
 using execute::EvaluationOutcome;
 
-bool is_word(const Value& value) { return value.state == Value::State::word; }
+bool is_word(const Value& value) {
+  return value.state == Value::State::word;
+}
 
 program::Type grade_type(const program::Evaluation& evaluation) {
   program::Type type;
@@ -27,9 +29,9 @@ std::string clamping(Narrator& n, const program::Dimension& dimension, const Val
 
 void add_dimension(Node& node, Narrator& n, const program::Dimension& dimension,
                    const Value& value) {
-  Node& line = node.add(n.say("分项 {}：{}", "part {}: {}", dimension.name,
-                              n.value_text(dimension.type, value)) +
-                        clamping(n, dimension, value));
+  Node& line = node.add(
+      n.say("分项 {}：{}", "part {}: {}", dimension.name, n.value_text(dimension.type, value)) +
+      clamping(n, dimension, value));
   for (const Contribution& contribution : n.contributions(dimension.value))
     line.add(n.contribution_text(contribution));
 }
@@ -48,9 +50,9 @@ bool is_plain_sum(const program::Program& program, program::ExprId expr) {
 }
 
 void add_score(Node& node, Narrator& n, const program::Dimension& score, const Value& value) {
-  Node& line = node.add(n.say("总分 {}：{}", "score {}: {}", score.name,
-                              n.value_text(score.type, value)) +
-                        clamping(n, score, value));
+  Node& line =
+      node.add(n.say("总分 {}：{}", "score {}: {}", score.name, n.value_text(score.type, value)) +
+               clamping(n, score, value));
   const std::string facts = n.facts(score.value, std::nullopt);
   if (is_plain_sum(n.program(), score.value)) {
     line.add(n.say("合计：{}", "the sum of: {}", facts));
@@ -79,8 +81,8 @@ void add_band(Node& node, Narrator& n, const program::Evaluation& evaluation, co
       missed = &band;
       continue;
     }
-    std::string line = n.say("分档：达到 {} 分，为 {}", "band: {} reached, so {}", text(band),
-                             grade(band.grade));
+    std::string line =
+        n.say("分档：达到 {} 分，为 {}", "band: {} reached, so {}", text(band), grade(band.grade));
     if (missed)
       line += n.say("（未到 {} 的 {} 分）", " (short of {1} for {0})", grade(missed->grade),
                     text(*missed));
@@ -94,9 +96,8 @@ void add_band(Node& node, Narrator& n, const program::Evaluation& evaluation, co
 void add_grade(Node& node, Narrator& n, const program::Evaluation& evaluation,
                const EvaluationOutcome& outcome) {
   if (evaluation.bands.empty()) return;
-  Node& line =
-      node.add(n.say("{}：{}", "{}: {}", evaluation.grade_name,
-                     n.value_text(grade_type(evaluation), outcome.grade)));
+  Node& line = node.add(n.say("{}：{}", "{}: {}", evaluation.grade_name,
+                              n.value_text(grade_type(evaluation), outcome.grade)));
   if (is_word(outcome.score)) add_band(line, n, evaluation, outcome.score);
   for (const uint32_t fired : outcome.downgrades) {
     const program::LabelledCase& rule = evaluation.downgrades[fired];
@@ -116,10 +117,12 @@ std::string heading(Narrator& n, const program::Evaluation& evaluation,
                     const EvaluationOutcome& outcome) {
   std::string line = n.say("评价 {}：", "evaluation {}: ", evaluation.name);
   switch (outcome.state) {
-    case EvaluationOutcome::State::unrated: return line + n.say("不评", "not rated");
+    case EvaluationOutcome::State::unrated:
+      return line + n.say("不评", "not rated");
     case EvaluationOutcome::State::undetermined:
       return line + n.say("无法确定", "undetermined");
-    case EvaluationOutcome::State::rated: break;
+    case EvaluationOutcome::State::rated:
+      break;
   }
   std::vector<std::string> results;
   if (is_word(outcome.grade))

@@ -19,8 +19,7 @@ std::string masked(const program::Subject& kind, const std::string& name) {
 
 std::string explain(const program::Program& program, execute::Dates dates,
                     const execute::Case& case_, const std::string& subject_name,
-                    const std::vector<std::vector<std::string>>& record_names,
-                    Language language) {
+                    const std::vector<std::vector<std::string>>& record_names, Language language) {
   Narrator narrator(program, dates, case_, record_names, language);
   const program::Subject& kind = program.subjects[case_.subject];
   Node root{narrator.say("{} {}（评价日 {}，数据截止日 {}，规则包 {} {}）",

@@ -8,7 +8,6 @@ namespace {
 using execute::MeasureOutcome;
 using program::Measure;
 
-
 std::string title(Narrator& n, const Measure& measure) {
   return measure.kind == program::MeasureKind::reward
              ? n.say("奖励 {}", "reward {}", measure.name)
@@ -53,10 +52,9 @@ void add_applied(Node& root, Narrator& n, const Measure& measure, const MeasureO
 void add_not_applied(Node& root, Narrator& n, const Measure& measure,
                      const MeasureOutcome& outcome) {
   const bool open = outcome.applies.state == Value::State::undetermined;
-  Node& node =
-      root.add(open ? n.say("{}：无法确定（{}）", "{}: undetermined ({})", title(n, measure),
-                            n.reasons_text(outcome.applies.reasons))
-                    : title(n, measure));
+  Node& node = root.add(open ? n.say("{}：无法确定（{}）", "{}: undetermined ({})",
+                                     title(n, measure), n.reasons_text(outcome.applies.reasons))
+                             : title(n, measure));
   for (uint32_t c = 0; c < measure.cases.size(); ++c) {
     const program::LabelledCase& rule = measure.cases[c];
     const Value holds = n.interpreter().evaluate(rule.when, std::nullopt);
@@ -70,6 +68,12 @@ void add_not_applied(Node& root, Narrator& n, const Measure& measure,
       reason.text = n.say("情形“{}”，{}", "case “{}”, {}", rule.label, reason.text);
       node.children.push_back(std::move(reason));
     }
+  }
+  for (const program::Waiver& waiver : measure.waivers) {
+    const Value waives = n.interpreter().evaluate(waiver.when, std::nullopt);
+    if (open && waives.state == Value::State::undetermined)
+      node.add(n.say("例外“{}”无法确定：{}", "waiver “{}” is undetermined: {}", waiver.label,
+                     print_expr(n.program(), waiver.when)));
   }
   for (const uint32_t fired : outcome.waivers) {
     const program::Waiver& waiver = measure.waivers[fired];

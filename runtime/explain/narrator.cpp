@@ -9,11 +9,12 @@
 namespace xinheng::explain {
 namespace {
 
-bool is_true(const Value& value) { return value.state == Value::State::word && value.word != 0; }
+bool is_true(const Value& value) {
+  return value.state == Value::State::word && value.word != 0;
+}
 
 bool is_identity_code(const program::Type& type) {
-  return type.kind == program::TypeKind::citizen_code ||
-         type.kind == program::TypeKind::legal_code;
+  return type.kind == program::TypeKind::citizen_code || type.kind == program::TypeKind::legal_code;
 }
 
 bool same(const program::Aggregate& a, const program::Aggregate& b) {
@@ -28,9 +29,12 @@ std::string Narrator::join(const std::vector<std::string>& parts) const {
 
 std::string Narrator::value_text(const program::Type& type, const Value& value) const {
   switch (value.state) {
-    case Value::State::word: return format_value(program_, type, value.word, language_);
-    case Value::State::absent: return say("缺", "absent");
-    case Value::State::undetermined: break;
+    case Value::State::word:
+      return format_value(program_, type, value.word, language_);
+    case Value::State::absent:
+      return say("缺", "absent");
+    case Value::State::undetermined:
+      break;
   }
   return say("无法确定（{}）", "undetermined ({})", reasons_text(value.reasons));
 }
@@ -50,8 +54,7 @@ std::string Narrator::facts(program::ExprId expr, MaybeRecord record) {
   std::vector<std::string> parts;
   for (const program::ExprId reference : execute::references_of(program_, expr)) {
     // That something exists is said by naming it.
-    const auto* aggregate =
-        std::get_if<program::Aggregate>(&program_.exprs[reference].node);
+    const auto* aggregate = std::get_if<program::Aggregate>(&program_.exprs[reference].node);
     const bool exists = aggregate && aggregate->kind == program::AggregateKind::exists;
     if (exists) {
       std::vector<RecordName> found;
@@ -89,8 +92,7 @@ std::string Narrator::record_text(RecordName name) const {
   for (uint32_t i = 0; i < kind.fields.size(); ++i) {
     const program::Field& field = kind.fields[i];
     if (fields[i] && field.type.kind == program::TypeKind::date)
-      parts.push_back(field.name + " " +
-                      format_value(program_, field.type, *fields[i], language_));
+      parts.push_back(field.name + " " + format_value(program_, field.type, *fields[i], language_));
   }
   return join(parts);
 }
@@ -147,10 +149,12 @@ void Narrator::add_why_not(Node& node, program::ExprId condition, MaybeRecord re
   const auto* junction = std::get_if<program::Junction>(&expr);
   if (junction && junction->is_and) {
     for (const program::ExprId operand : junction->operands) {
-      // What another operand guards by 有 says nothing of its own.
-      const bool guarded =
-          interpreter_.evaluate(operand, record).state == Value::State::absent;
-      if (!guarded) add_why_not(node, operand, record);
+      // What another operand guards by 有 says nothing of its own; nor does an open 有 itself.
+      const Value::State state = interpreter_.evaluate(operand, record).state;
+      const bool open_guard = state == Value::State::undetermined &&
+                              operand != junction->operands.back() &&
+                              std::holds_alternative<program::Has>(program_.exprs[operand].node);
+      if (state != Value::State::absent && !open_guard) add_why_not(node, operand, record);
     }
     return;
   }
@@ -196,9 +200,8 @@ void Narrator::collect_aggregates(program::ExprId expr,
                                   std::vector<program::Aggregate>& found) const {
   const program::ExprNode& node = program_.exprs[expr].node;
   if (const auto* aggregate = std::get_if<program::Aggregate>(&node)) {
-    const bool known = std::any_of(found.begin(), found.end(), [&](const auto& other) {
-      return same(*aggregate, other);
-    });
+    const bool known = std::any_of(found.begin(), found.end(),
+                                   [&](const auto& other) { return same(*aggregate, other); });
     if (!known) found.push_back(*aggregate);
     return;
   }
@@ -211,8 +214,7 @@ void Narrator::collect_aggregates(program::ExprId expr,
     }
     return;
   }
-  program::each_operand(node,
-                        [&](program::ExprId operand) { collect_aggregates(operand, found); });
+  program::each_operand(node, [&](program::ExprId operand) { collect_aggregates(operand, found); });
 }
 
 std::vector<Contribution> Narrator::contributions(program::ExprId expr) {

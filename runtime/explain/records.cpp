@@ -5,11 +5,13 @@
 namespace xinheng::explain {
 namespace {
 
-bool is_true(const Value& value) { return value.state == Value::State::word && value.word != 0; }
+bool is_true(const Value& value) {
+  return value.state == Value::State::word && value.word != 0;
+}
 
 // The conditions that choose the records of a kind, in all evaluations of the subject.
 struct Choice {
-  std::string dimension;                // "个人信用.守法遵纪"
+  std::string dimension;  // "个人信用.守法遵纪"
   program::Aggregate aggregate;
 };
 
@@ -32,11 +34,9 @@ std::vector<Choice> choices_of(Narrator& n, program::RecordId kind) {
 size_t operands_met(Narrator& n, program::ExprId filter, RecordName record) {
   const auto* junction = std::get_if<program::Junction>(&n.program().exprs[filter].node);
   if (!junction || !junction->is_and) return 0;
-  return static_cast<size_t>(
-      std::count_if(junction->operands.begin(), junction->operands.end(),
-                    [&](program::ExprId operand) {
-                      return is_true(n.interpreter().evaluate(operand, record));
-                    }));
+  return static_cast<size_t>(std::count_if(
+      junction->operands.begin(), junction->operands.end(),
+      [&](program::ExprId operand) { return is_true(n.interpreter().evaluate(operand, record)); }));
 }
 
 void add_record(Node& node, Narrator& n, const std::vector<Choice>& choices, RecordName record) {
@@ -68,8 +68,8 @@ void add_records(Node& root, Narrator& n) {
     const auto& records = n.subject().records[kind];
     if (records.empty()) continue;
     const program::RecordId id{kind};
-    Node& node = root.add(n.say("{}：{} 条", "{}: {} records", n.program().records[id].name,
-                                records.size()));
+    Node& node = root.add(
+        n.say("{}：{} 条", "{}: {} records", n.program().records[id].name, records.size()));
     const std::vector<Choice> choices = choices_of(n, id);
     for (uint32_t i = 0; i < records.size(); ++i) {
       if (choices.empty()) {

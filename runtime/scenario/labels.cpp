@@ -28,13 +28,16 @@ std::string define_in_conflict(const Reason& reason) {
 // As a test names it: “守法遵纪” for what happened in “个人信用.守法遵纪”.
 std::string missing_name(const Reason& reason) {
   switch (reason.kind) {
-    case ReasonKind::conflict: return define_in_conflict(reason);
+    case ReasonKind::conflict:
+      return define_in_conflict(reason);
     case ReasonKind::overflow:
     case ReasonKind::division_by_zero:
-    case ReasonKind::date_out_of_range: return reason.what.substr(reason.what.find('.') + 1);
+    case ReasonKind::date_out_of_range:
+      return reason.what.substr(reason.what.find('.') + 1);
     case ReasonKind::unknown_field:
     case ReasonKind::parameter_not_in_force:
-    case ReasonKind::empty_set: break;
+    case ReasonKind::empty_set:
+      break;
   }
   return reason.what;
 }
@@ -71,8 +74,8 @@ Labels labels_of_measure(const program::Program& program, Interpreter& interpret
 
 }  // namespace
 
-Labels labels_of(const program::Program& program, Interpreter& interpreter,
-                 program::ExprId about, std::optional<RecordName> record) {
+Labels labels_of(const program::Program& program, Interpreter& interpreter, program::ExprId about,
+                 std::optional<RecordName> record) {
   const Value value = interpreter.evaluate(about, record);
   if (value.state == Value::State::undetermined) {
     Labels missing;
@@ -90,16 +93,16 @@ Labels labels_of(const program::Program& program, Interpreter& interpreter,
   return {};
 }
 
-Labels conflicting(const program::Program& program, Interpreter& interpreter,
-                   program::ExprId about, std::optional<RecordName> record) {
+Labels conflicting(const program::Program& program, Interpreter& interpreter, program::ExprId about,
+                   std::optional<RecordName> record) {
   const Value value = interpreter.evaluate(about, record);
   const auto* reference = std::get_if<program::DefineRef>(&program.exprs[about].node);
   Labels labels;
   for (const Reason& reason : value.reasons) {
     if (reason.kind != ReasonKind::conflict) continue;
     // Its own conflict is asked for, not read back: a label may itself hold a comma.
-    const bool own = reference && define_in_conflict(reason) ==
-                                      program.defines[reference->define].name;
+    const bool own =
+        reference && define_in_conflict(reason) == program.defines[reference->define].name;
     if (own) {
       const program::Define& define = program.defines[reference->define];
       labels.merge(named(define.exceptions,

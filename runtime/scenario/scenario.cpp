@@ -52,15 +52,15 @@ class Question {
     whose_ += "." + subject.records[*expectation.record].name;
   }
 
-  bool met() {
-    return outcome_fits() && (because_.empty() || labels() == because_);
-  }
+  bool met() { return outcome_fits() && (because_.empty() || labels() == because_); }
 
   std::string expected() {
     const std::string expr = print_expr(program_, expectation_.expr);
     std::string text;
     switch (expectation_.kind) {
-      case Expectation::Kind::holds: text = say("{}：{}", "{}: {}", whose_, expr); break;
+      case Expectation::Kind::holds:
+        text = say("{}：{}", "{}: {}", whose_, expr);
+        break;
       case Expectation::Kind::undetermined:
         text = say("{}：{} 无法确定", "{}: {} can't be determined", whose_, expr);
         break;
@@ -97,7 +97,8 @@ class Question {
     switch (expectation_.kind) {
       case Expectation::Kind::holds:
         return value.state == Value::State::word && value.word != 0;
-      case Expectation::Kind::undetermined: return value.state == Value::State::undetermined;
+      case Expectation::Kind::undetermined:
+        return value.state == Value::State::undetermined;
       case Expectation::Kind::conflict:
         return std::any_of(value.reasons.begin(), value.reasons.end(), [](const auto& reason) {
           return reason.kind == execute::ReasonKind::conflict;
@@ -127,8 +128,10 @@ class Question {
       case Value::State::word:
         return say("{} 是 {}", "{} is {}", expr,
                    format_value(program_, program_.exprs[id].type, value.word, language_));
-      case Value::State::absent: return say("{} 没有值", "{} has no value", expr);
-      case Value::State::undetermined: break;
+      case Value::State::absent:
+        return say("{} 没有值", "{} has no value", expr);
+      case Value::State::undetermined:
+        break;
     }
     std::string reasons;
     for (const execute::Reason& reason : value.reasons) {

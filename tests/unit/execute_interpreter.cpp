@@ -20,7 +20,9 @@ namespace {
 
 const execute::Dates dates{*parse_date("2018-06-01"), *parse_date("2018-06-01")};
 
-Value word(Word value) { return {Value::State::word, value, {}}; }
+Value word(Word value) {
+  return {Value::State::word, value, {}};
+}
 Value open(std::vector<std::string> names) {
   Value value{Value::State::undetermined, 0, {}};
   for (std::string& name : names)
@@ -36,7 +38,9 @@ Value evaluate(const Builder& b, ExprId expr, const Case& person,
                std::optional<RecordName> record = std::nullopt) {
   return Interpreter(b.p, dates, person).evaluate(expr, record);
 }
-Value evaluate(const Builder& b, ExprId expr) { return evaluate(b, expr, b.person_born(0)); }
+Value evaluate(const Builder& b, ExprId expr) {
+  return evaluate(b, expr, b.person_born(0));
+}
 
 std::vector<std::optional<Word>> record(Word row, std::optional<Word> points,
                                         std::optional<Word> repaired = std::nullopt) {
@@ -99,8 +103,8 @@ TEST_CASE("dates shift by periods, within the calendar") {
   CHECK(evaluate(b, b.make(DateShift{day, month, false})) == word(*parse_date("2018-02-28")));
   CHECK(evaluate(b, b.make(DateShift{day, month, true})) == word(*parse_date("2017-12-31")));
   const ExprId last = b.make(Literal{date_max - 1});
-  const ExprId late = b.define(
-      define_of("到期日", Scope::subject, b.make(DateShift{last, month, false})));
+  const ExprId late =
+      b.define(define_of("到期日", Scope::subject, b.make(DateShift{last, month, false})));
   CHECK(evaluate(b, late) == open(ReasonKind::date_out_of_range, "到期日"));
   CHECK(evaluate(b, b.make(MonthBound{day, false})) == word(*parse_date("2018-01-01")));
   CHECK(evaluate(b, b.make(DaysBetween{day, b.make(EvaluationDate{})})) == word(121));
@@ -183,8 +187,7 @@ TEST_CASE("exceptions: none gives the base, one wins, two conflict, an arbiter s
   CHECK(value(false, false, true, {0}) == word(10));
   CHECK(value(true, true, true, {0, 1}) == word(10));
   CHECK(value(true, false, true, {0, 1}) == word(1));
-  CHECK(value(true, true, true, {0}) ==
-        open(ReasonKind::conflict, "计入（异议不计，照计）"));
+  CHECK(value(true, true, true, {0}) == open(ReasonKind::conflict, "计入（异议不计，照计）"));
 }
 
 TEST_CASE("an exception that is looked at and undetermined leaves the define open") {
@@ -201,9 +204,9 @@ TEST_CASE("a define of a record is read for each record, and says which exceptio
   Builder b;
   Define define = define_of("计分", Scope::record, b.of_record(Builder::points));
   const ExprId repaired = b.has(b.of_record(Builder::repaired));
-  define.exceptions = {exception("修复减半", {}, repaired,
-                                 b.make(RoundedQuotient{Rounding::half_up, b.make(Prior{}), 0,
-                                                        b.number(2)}))};
+  define.exceptions = {
+      exception("修复减半", {}, repaired,
+                b.make(RoundedQuotient{Rounding::half_up, b.make(Prior{}), 0, b.number(2)}))};
   const ExprId points = b.define(define);
   const Case person = b.person_born(0, {record(0, 7), record(0, -7, 100)});
   Interpreter interpreter(b.p, dates, person);
@@ -339,8 +342,8 @@ TEST_CASE("the records that led to a measure are those in the aggregates of its 
   Builder b;
   const ExprId heavy = b.compare(b.column(1), Comparison::greater, b.number(5));
   const ExprId exists = b.aggregate(AggregateKind::exists, heavy);
-  const ExprId count = b.define(
-      define_of("次数", Scope::subject, b.aggregate(AggregateKind::count, heavy)));
+  const ExprId count =
+      b.define(define_of("次数", Scope::subject, b.aggregate(AggregateKind::count, heavy)));
   const ExprId bad = b.compare(b.of_record(Builder::points), Comparison::less, b.number(-50));
   const Case person = b.person_born(0, {record(0, -1), record(1, -7), record(0, -60)});
   const std::vector<RecordName> second = {{b.record, 1}};
@@ -349,9 +352,8 @@ TEST_CASE("the records that led to a measure are those in the aggregates of its 
   const ExprId often = b.compare(count, Comparison::greater_equal, b.number(1));
   CHECK(judge_measure(b, {labelled("一", often)}, {}, person).evidence == second);
   const ExprId worse = b.aggregate(AggregateKind::exists, bad);
-  const MeasureOutcome outcome =
-      judge_measure(b, {labelled("一", exists), labelled("二", worse), labelled("三", b.no())}, {},
-                    person);
+  const MeasureOutcome outcome = judge_measure(
+      b, {labelled("一", exists), labelled("二", worse), labelled("三", b.no())}, {}, person);
   CHECK(outcome.cases == std::vector<uint32_t>{0, 1});
   CHECK(outcome.evidence == both);
 }

@@ -23,9 +23,9 @@ struct ExplainedBuilder : CreditBuilder {
   ExplainedBuilder() {
     p.clauses.push({{0}, "《细则》一", "严重失信的，三年内取消资格"});
     p.clauses.push({{0}, "《细则》二", "修复后不再计入"});
-    Define counts = define_of("计入", Scope::record, all({yes(), compare(of_record(points),
-                                                                         Comparison::not_equal,
-                                                                         number(0))}));
+    Define counts =
+        define_of("计入", Scope::record,
+                  all({yes(), compare(of_record(points), Comparison::not_equal, number(0))}));
     counts.type = type(TypeKind::boolean);
     counts.exceptions = {exception("修复不计", {}, has(of_record(repaired)), no())};
     counts.exceptions[0].basis.clauses = {{1}};
@@ -40,8 +40,7 @@ struct ExplainedBuilder : CreditBuilder {
     measure.scenes = {"招录"};
     measure.departments = {"人社局"};
     measure.term = Period{Period::Unit::months, 36};
-    measure.cases = {
-        labelled("严重失信", aggregate(AggregateKind::exists, all({in, heavy})))};
+    measure.cases = {labelled("严重失信", aggregate(AggregateKind::exists, all({in, heavy})))};
     measure.cases[0].basis = {{{0}}, "期限待定"};
     p.measures.items = {measure};
     finish();

@@ -70,9 +70,9 @@ TEST_CASE("leap years are those of the Gregorian calendar") {
 }
 
 TEST_CASE("dates as text are strict and come back the same") {
-  for (const char* wrong : {"", "2018-1-1", "2018-02-29", "2018-13-01", "2018-00-01", "2018-01-00",
-                            "0000-01-01", "2018/01/01", "+018-01-01", "2018-01-01 ", "10000-01-01",
-                            "20x8-01-01", "-018-01-01"})
+  for (const char* wrong :
+       {"", "2018-1-1", "2018-02-29", "2018-13-01", "2018-00-01", "2018-01-00", "0000-01-01",
+        "2018/01/01", "+018-01-01", "2018-01-01 ", "10000-01-01", "20x8-01-01", "-018-01-01"})
     CHECK_FALSE(parse_date(wrong));
   CHECK(day("0001-01-01") == date_min);
   CHECK(day("9999-12-31") == date_max - 1);
@@ -118,8 +118,7 @@ TEST_CASE("ages agree with counting anniversaries") {
   for (int i = 0; i < 5'000; ++i) {
     const Days birth = i % 10 == 0 ? day("1996-02-29") : any_day(random), at = any_day(random);
     for (const MissingDay policy : policies)
-      REQUIRE(completed_years(birth, at, policy) ==
-              completed_years_by_counting(birth, at, policy));
+      REQUIRE(completed_years(birth, at, policy) == completed_years_by_counting(birth, at, policy));
   }
 }
 

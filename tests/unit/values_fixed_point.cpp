@@ -12,12 +12,13 @@ namespace {
 __extension__ using Wide = __int128;
 constexpr int64_t lowest = std::numeric_limits<int64_t>::min();
 constexpr int64_t highest = std::numeric_limits<int64_t>::max();
-constexpr Rounding all_roundings[] = {Rounding::half_up,     Rounding::half_down,
-                                      Rounding::half_even,   Rounding::away,
-                                      Rounding::toward_zero, Rounding::up,
+constexpr Rounding all_roundings[] = {Rounding::half_up, Rounding::half_down,   Rounding::half_even,
+                                      Rounding::away,    Rounding::toward_zero, Rounding::up,
                                       Rounding::down};
 
-Wide magnitude(Wide value) { return value < 0 ? -value : value; }
+Wide magnitude(Wide value) {
+  return value < 0 ? -value : value;
+}
 
 // Said by the definition of each mode: of the two integers that enclose numerator/denominator,
 // below (the floor) and above, the one that the mode chooses.
@@ -34,13 +35,27 @@ std::optional<int64_t> quotient_by_definition(Wide numerator, Wide denominator, 
   const bool tie = to_below == to_above;
   Wide result = 0;
   switch (mode) {
-    case Rounding::half_up: result = tie ? outer : nearest; break;
-    case Rounding::half_down: result = tie ? inner : nearest; break;
-    case Rounding::half_even: result = tie ? (below % 2 == 0 ? below : above) : nearest; break;
-    case Rounding::away: result = outer; break;
-    case Rounding::toward_zero: result = inner; break;
-    case Rounding::up: result = above; break;
-    case Rounding::down: result = below; break;
+    case Rounding::half_up:
+      result = tie ? outer : nearest;
+      break;
+    case Rounding::half_down:
+      result = tie ? inner : nearest;
+      break;
+    case Rounding::half_even:
+      result = tie ? (below % 2 == 0 ? below : above) : nearest;
+      break;
+    case Rounding::away:
+      result = outer;
+      break;
+    case Rounding::toward_zero:
+      result = inner;
+      break;
+    case Rounding::up:
+      result = above;
+      break;
+    case Rounding::down:
+      result = below;
+      break;
   }
   if (result < lowest || result > highest) return std::nullopt;
   return static_cast<int64_t>(result);
@@ -60,9 +75,9 @@ TEST_CASE("a rounded quotient is what its mode says, on a small lattice") {
 }
 
 TEST_CASE("a rounded quotient is what its mode says, at the ends of 64 bits") {
-  const std::vector<int64_t> ends = {lowest,      lowest + 1, lowest / 2, -1'000'000'007, -3, -2,
-                                     -1,          0,          1,          2,              3,  10,
-                                     999'999'937, highest / 2, highest - 1, highest};
+  const std::vector<int64_t> ends = {
+      lowest, lowest + 1, lowest / 2, -1'000'000'007, -3,          -2,          -1,     0, 1,
+      2,      3,          10,         999'999'937,    highest / 2, highest - 1, highest};
   for (const int64_t numerator : ends)
     for (const int64_t denominator : ends)
       for (const int scale_up : {0, 1, 6, 18})

@@ -65,12 +65,9 @@ std::string shifted(const Row& row, MissingDay policy) {
 }
 
 const std::map<std::string, Rounding> modes = {
-    {"half to even", Rounding::half_even},
-    {"down (towards minus infinity)", Rounding::down},
-    {"up (towards plus infinity)", Rounding::up},
-    {"away from zero", Rounding::away},
-    {"towards zero", Rounding::toward_zero},
-    {"half away from zero", Rounding::half_up},
+    {"half to even", Rounding::half_even},        {"down (towards minus infinity)", Rounding::down},
+    {"up (towards plus infinity)", Rounding::up}, {"away from zero", Rounding::away},
+    {"towards zero", Rounding::toward_zero},      {"half away from zero", Rounding::half_up},
     {"half towards zero", Rounding::half_down},
 };
 
@@ -111,8 +108,8 @@ TEST_CASE("Catala's published month ends and ages") {
       CHECK(format_date(month_end(*date_at(25))) == answer);
     const size_t years = question.find("old enough for 24 years on ");
     if (years != std::string::npos) {
-      const MissingDay policy = question.ends_with("up") ? MissingDay::next_month
-                                                         : MissingDay::month_end;
+      const MissingDay policy =
+          question.ends_with("up") ? MissingDay::next_month : MissingDay::month_end;
       const int64_t age = completed_years(*date_at(5), *date_at(years + 27), policy);
       CHECK((age >= 24) == (answer == "true"));
     }

@@ -16,7 +16,6 @@ CLOSING = re.compile(r"(\d+) passed, (\d+) failed")
 
 def parts(long):
     python = sys.executable
-    programs = "20000" if long else "1500"
     extra = ["--long"] if long else []
     sanitized = [("unit, with sanitizers", ["build/asan/tests/unit_tests"])] if long else []
     return [
@@ -28,8 +27,7 @@ def parts(long):
         ("rule packs", [python, "tests/packs.py"]),
         ("documents", [python, "tests/documents.py"]),
         ("identity codes", [python, "tests/identity_codes.py"]),
-        ("random packs", ["build/release/tests/differential_tests", programs]),
-        ("populations", [python, "tests/populations.py", *extra]),
+        ("native = interpreter", [python, "tests/differential/run.py", *extra]),
     ]
 
 

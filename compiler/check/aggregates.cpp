@@ -23,9 +23,9 @@ std::optional<RecordId> owned_record(Context& context, SubjectId subject,
   const SubjectId owner = context.program.records[*record].owner;
   if (owner == subject) return record;
   if (owner.valid()) {
-    context.report(Kind::record_of_other_owner, name.span,
-                   {name.text, context.program.subjects[owner].name,
-                    context.program.subjects[subject].name});
+    context.report(
+        Kind::record_of_other_owner, name.span,
+        {name.text, context.program.subjects[owner].name, context.program.subjects[subject].name});
   }
   return {};
 }
@@ -46,35 +46,31 @@ bool enter_instance(Context& context, Env& env, syntax::Path& path) {
 
 void note_filter(Context& context, ExprId id, RecordId record, Context::Filter& filter) {
   if (!id.valid()) return;
-  std::visit(overloaded{
-                 [&](const program::DefineRef& node) {
-                   if (node.scope == Scope::record) filter.defines.insert(node.define.index);
-                 },
-                 [&](const program::FieldRef& node) {
-                   const auto& field = context.program.records[record].fields;
-                   if (node.scope == Scope::record &&
-                       field[node.field].type.kind == TypeKind::code) {
-                     filter.tests_codes = true;
-                   }
-                 },
-                 [&](const program::Not& node) {
-                   note_filter(context, node.operand, record, filter);
-                 },
-                 [&](const program::Compare& node) {
-                   note_filter(context, node.left, record, filter);
-                   note_filter(context, node.right, record, filter);
-                 },
-                 [&](const program::Member& node) {
-                   note_filter(context, node.operand, record, filter);
-                 },
-                 [&](const program::Junction& node) {
-                   for (const ExprId operand : node.operands) {
-                     note_filter(context, operand, record, filter);
-                   }
-                 },
-                 [](const auto&) {},
-             },
-             context.typed(id).node);
+  std::visit(
+      overloaded{
+          [&](const program::DefineRef& node) {
+            if (node.scope == Scope::record) filter.defines.insert(node.define.index);
+          },
+          [&](const program::FieldRef& node) {
+            const auto& field = context.program.records[record].fields;
+            if (node.scope == Scope::record && field[node.field].type.kind == TypeKind::code) {
+              filter.tests_codes = true;
+            }
+          },
+          [&](const program::Not& node) { note_filter(context, node.operand, record, filter); },
+          [&](const program::Compare& node) {
+            note_filter(context, node.left, record, filter);
+            note_filter(context, node.right, record, filter);
+          },
+          [&](const program::Member& node) { note_filter(context, node.operand, record, filter); },
+          [&](const program::Junction& node) {
+            for (const ExprId operand : node.operands) {
+              note_filter(context, operand, record, filter);
+            }
+          },
+          [](const auto&) {},
+      },
+      context.typed(id).node);
 }
 
 bool can_aggregate(const Context& context, AggregateKind kind, const Type& type) {
@@ -97,11 +93,16 @@ ExprId check_aggregated(Context& context, const Env& env, const syntax::Aggregat
 program::AggregateKind typed_kind(AggregateKind kind) {
   switch (kind) {
     case AggregateKind::exists:
-    case AggregateKind::not_exists: return program::AggregateKind::exists;
-    case AggregateKind::count: return program::AggregateKind::count;
-    case AggregateKind::total: return program::AggregateKind::total;
-    case AggregateKind::max: return program::AggregateKind::max;
-    case AggregateKind::min: return program::AggregateKind::min;
+    case AggregateKind::not_exists:
+      return program::AggregateKind::exists;
+    case AggregateKind::count:
+      return program::AggregateKind::count;
+    case AggregateKind::total:
+      return program::AggregateKind::total;
+    case AggregateKind::max:
+      return program::AggregateKind::max;
+    case AggregateKind::min:
+      return program::AggregateKind::min;
   }
   return program::AggregateKind::exists;
 }
@@ -146,8 +147,8 @@ ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate
     return {};
   }
   ExprId value;
-  Type type = simple_type(kind == program::AggregateKind::exists ? TypeKind::boolean
-                                                                 : TypeKind::integer);
+  Type type =
+      simple_type(kind == program::AggregateKind::exists ? TypeKind::boolean : TypeKind::integer);
   if (valued) {
     value = check_aggregated(context, inner, aggregate, rest_of(path, 1));
     if (!value.valid()) return {};

@@ -27,8 +27,8 @@ void report_operands(Context& context, Span span, std::string_view sign, const T
 }
 
 ExprId make_binary(Context& context, Arithmetic op, Sides sides, Type type, Span span) {
-  type.optional = context.typed(sides.left).type.optional ||
-                  context.typed(sides.right).type.optional;
+  type.optional =
+      context.typed(sides.left).type.optional || context.typed(sides.right).type.optional;
   return context.make(program::Binary{op, sides.left, sides.right}, type, span);
 }
 
@@ -39,8 +39,8 @@ ExprId shift_date(Context& context, Arithmetic op, Sides sides, Span span) {
   Type type = simple_type(TypeKind::date);
   type.optional = context.typed(sides.left).type.optional || period.type.optional;
   if (!days) need_calendar(context, span);
-  return context.make(
-      program::DateShift{sides.left, sides.right, op == Arithmetic::subtract}, type, span);
+  return context.make(program::DateShift{sides.left, sides.right, op == Arithmetic::subtract}, type,
+                      span);
 }
 
 ExprId add_or_subtract(Context& context, Arithmetic op, Sides sides, Span span) {
@@ -99,7 +99,9 @@ std::optional<int> places_argument(Context& context, const syntax::Call& call, S
   return {};
 }
 
-bool is_amount(const Type& type) { return is_number(type) || type.kind == TypeKind::money; }
+bool is_amount(const Type& type) {
+  return is_number(type) || type.kind == TypeKind::money;
+}
 
 // word of the result = numerator * 10^exponent / denominator
 ExprId quotient(Context& context, Rounding rounding, Sides sides, int exponent, Type type,
@@ -195,8 +197,8 @@ ExprId check_negate(Context& context, const Env& env, const syntax::Negate& nega
   return context.make(program::Negate{operand}, type, span);
 }
 
-ExprId check_rounding(Context& context, const Env& env, Rounding rounding,
-                      const syntax::Call& call, Span span) {
+ExprId check_rounding(Context& context, const Env& env, Rounding rounding, const syntax::Call& call,
+                      Span span) {
   const auto places = places_argument(context, call, span);
   if (!places || !call.arguments[0].valid()) return {};
   const syntax::Expr& inner = context.written(call.arguments[0]);

@@ -32,8 +32,8 @@ std::optional<Word> code(const Context& context, const Type& type, const std::st
 
 void report_unknown_cell(Context& context, const Type& type, const std::string& text, Span span) {
   const bool list = type.kind == TypeKind::code;
-  const std::string& owner = list ? context.program.codes[type.codes].name
-                                  : context.program.tables[type.table].name;
+  const std::string& owner =
+      list ? context.program.codes[type.codes].name : context.program.tables[type.table].name;
   if (context.broken.contains(owner)) return;
   std::vector<std::string> known;
   if (list) {
@@ -41,8 +41,8 @@ void report_unknown_cell(Context& context, const Type& type, const std::string& 
   } else {
     known = context.program.tables[type.table].row_names;
   }
-  report_unknown(context, {text, span},
-                 {"代码（“" + owner + "”）", "code of “" + owner + "”"}, known);
+  report_unknown(context, {text, span}, {"代码（“" + owner + "”）", "code of “" + owner + "”"},
+                 known);
 }
 
 }  // namespace
@@ -51,17 +51,26 @@ std::optional<Word> word_of_text(Context& context, const Type& type, const std::
                                  Span span) {
   std::optional<Word> word;
   switch (type.kind) {
-    case TypeKind::boolean: word = truth(text); break;
-    case TypeKind::integer: word = parse_fixed(text, 0); break;
-    case TypeKind::decimal: word = parse_fixed(text, type.places); break;
-    case TypeKind::money: word = yuan(text); break;
+    case TypeKind::boolean:
+      word = truth(text);
+      break;
+    case TypeKind::integer:
+      word = parse_fixed(text, 0);
+      break;
+    case TypeKind::decimal:
+      word = parse_fixed(text, type.places);
+      break;
+    case TypeKind::money:
+      word = yuan(text);
+      break;
     case TypeKind::date:
       if (const auto date = parse_date(text)) word = *date;
       break;
     case TypeKind::period:
       if (const auto period = parse_period(text)) word = encode_period(*period);
       break;
-    case TypeKind::text: return intern_text(context, text);
+    case TypeKind::text:
+      return intern_text(context, text);
     case TypeKind::code:
     case TypeKind::row: {
       if (type.kind == TypeKind::code) {
@@ -78,7 +87,8 @@ std::optional<Word> word_of_text(Context& context, const Type& type, const std::
       }
       return {};
     case TypeKind::citizen_code:
-    case TypeKind::legal_code: return intern_text(context, text);
+    case TypeKind::legal_code:
+      return intern_text(context, text);
   }
   if (!word) {
     const Words wanted = describe_type(context, type);

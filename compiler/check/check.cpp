@@ -17,9 +17,8 @@ namespace {
 std::string hash_of(const Sources& sources) {
   std::vector<const SourceFile*> files;
   for (const SourceFile& file : sources.files) files.push_back(&file);
-  std::sort(files.begin(), files.end(), [](const SourceFile* a, const SourceFile* b) {
-    return a->path < b->path;
-  });
+  std::sort(files.begin(), files.end(),
+            [](const SourceFile* a, const SourceFile* b) { return a->path < b->path; });
   Sha256 hash;
   for (const SourceFile* file : files) {
     hash.update(file->path + "\n" + std::to_string(file->text.size()) + "\n");
@@ -46,6 +45,7 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   warn_uncounted_filters(context);
   check_tests(context);
   note_owners(context);
+  check_conflicts(context);
   context.program.content_hash = hash_of(sources);
   return std::move(context.program);
 }

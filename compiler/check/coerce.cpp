@@ -18,9 +18,9 @@ ExprId coerce(Context& context, const Env& env, ExprId id, const Type& type) {
   if (widens && found.places <= type.places) return rescale(context, id, type.places);
   if (is_number(found) && is_number(type)) {
     const Words want = describe_type(context, type), got = describe_type(context, found);
-    context.report(Kind::places_lost, span,
-                   {want.zh, want.en, got.zh, got.en, slice(context, span),
-                    std::to_string(type.places)});
+    context.report(
+        Kind::places_lost, span,
+        {want.zh, want.en, got.zh, got.en, slice(context, span), std::to_string(type.places)});
     return {};
   }
   report_mismatch(context, span, type, found);

@@ -69,7 +69,8 @@ bool comparable(Context& context, program::Comparison op, ExprId left, ExprId ri
       if (equality || is_ordered(context, type)) return true;
       context.report(Kind::codes_not_ordered, span, {context.program.codes[type.codes].name});
       return false;
-    default: break;
+    default:
+      break;
   }
   if (equality || is_ordered(context, type)) return true;
   report_operands(context, span, sign, type, context.typed(right).type);

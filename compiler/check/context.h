@@ -35,8 +35,8 @@ struct Words {
   std::string zh, en;
 };
 
-using Symbol = std::variant<CodesId, TableId, ParameterId, SubjectId, RecordId, EvaluationId,
-                            MeasureId>;
+using Symbol =
+    std::variant<CodesId, TableId, ParameterId, SubjectId, RecordId, EvaluationId, MeasureId>;
 struct Declared {
   Symbol symbol;
   Span span;
@@ -64,12 +64,12 @@ struct Context {
   program::Program program;
 
   std::map<std::string, Declared> globals;
-  std::map<std::string, SourceId> law;             // by title, with its brackets
-  std::map<std::string, ClauseId> clauses;         // by cite
+  std::map<std::string, SourceId> law;                        // by title, with its brackets
+  std::map<std::string, ClauseId> clauses;                    // by cite
   std::vector<std::map<std::string, int32_t>> code_ordinals;  // by CodesId
   std::vector<std::map<std::string, int32_t>> row_ordinals;   // by TableId
-  std::map<std::string, Span> declared_at;         // fields, columns, defines: "owner.name"
-  std::map<std::string, Word> text_ids;            // of program.text_literals
+  std::map<std::string, Span> declared_at;  // fields, columns, defines: "owner.name"
+  std::map<std::string, Word> text_ids;     // of program.text_literals
   // "owner.name" or "name" of what was declared wrongly and already reported: using it is silent.
   std::set<std::string> broken;
 
@@ -81,7 +81,7 @@ struct Context {
   std::vector<Pair<syntax::Define, DefineId>> define_pairs;
   std::vector<Pair<syntax::Evaluation, EvaluationId>> evaluation_pairs;
   std::vector<Pair<syntax::Measure, MeasureId>> measure_pairs;
-  std::vector<Progress> evaluation_progress;       // by EvaluationId
+  std::vector<Progress> evaluation_progress;  // by EvaluationId
 
   std::map<Node, std::set<Node>> uses;
   // Aggregates by record kind and the boolean defines in their filters, for a warning at the end.

@@ -54,8 +54,12 @@ size_t first_fault_utf8(std::string_view text) {
   size_t i = 0;
   while (i < text.size()) {
     const auto lead = static_cast<unsigned char>(text[i]);
-    const size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3
-                          : lead < 0xF5 ? 4 : 0;
+    const size_t length = lead < 0x80   ? 1
+                          : lead < 0xC2 ? 0
+                          : lead < 0xE0 ? 2
+                          : lead < 0xF0 ? 3
+                          : lead < 0xF5 ? 4
+                                        : 0;
     if (length == 0 || i + length > text.size()) return i;
     uint32_t point = length == 1 ? lead : lead & (0x7Fu >> length);
     for (size_t k = 1; k < length; ++k) {
@@ -142,8 +146,10 @@ class Reader {
       if (begin < end && (all[begin] == ' ' || all[begin] == '\t')) ++begin, again = true;
       if (begin < end && (all[end - 1] == ' ' || all[end - 1] == '\t')) --end, again = true;
       const std::string_view rest = all.substr(begin, end - begin);
-      if (rest.starts_with(wide_blank)) begin += wide_blank.size(), again = true;
-      else if (rest.ends_with(wide_blank)) end -= wide_blank.size(), again = true;
+      if (rest.starts_with(wide_blank))
+        begin += wide_blank.size(), again = true;
+      else if (rest.ends_with(wide_blank))
+        end -= wide_blank.size(), again = true;
     }
     return {std::string(all.substr(begin, end - begin)), span(begin, end)};
   }
@@ -163,11 +169,15 @@ uint32_t source_of(Context& context, const std::string& path, std::string text) 
 }
 
 // A spreadsheet leaves blank lines at the end; they are no rows.
-bool is_blank(const CsvRow& row) { return row.cells.size() == 1 && row.cells[0].text.empty(); }
+bool is_blank(const CsvRow& row) {
+  return row.cells.size() == 1 && row.cells[0].text.empty();
+}
 
 }  // namespace
 
-bool is_utf8(std::string_view text) { return first_fault_utf8(text) == text.size(); }
+bool is_utf8(std::string_view text) {
+  return first_fault_utf8(text) == text.size();
+}
 
 std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path) {
   auto text = read_text(context, path);

@@ -140,8 +140,8 @@ std::vector<std::string> owner_columns(const program::Subject& owner,
   }
   std::erase_if(names, [&](const std::string& name) {
     return std::any_of(own.begin(), own.end(), [&](const program::Field& field) {
-      return field.name == name || std::find(field.aliases.begin(), field.aliases.end(), name) !=
-                                       field.aliases.end();
+      return field.name == name ||
+             std::find(field.aliases.begin(), field.aliases.end(), name) != field.aliases.end();
     });
   });
   return names;
@@ -210,14 +210,14 @@ void declare_define(Context& context, const syntax::Define& tree) {
   define.scope = record ? program::Scope::record : program::Scope::subject;
   if (record) define.record = *record;
   define.subject = record ? context.program.records[*record].owner : *subject;
-  const auto& fields = record ? context.program.records[*record].fields
-                              : context.program.subjects[*subject].fields;
+  const auto& fields =
+      record ? context.program.records[*record].fields : context.program.subjects[*subject].fields;
   const uint32_t owner = record ? record->index : subject->index;
   const auto earlier = find_define(context, define.scope, owner, define.name);
   if (earlier || find_field(fields, define.name)) {
-    context.report(Kind::duplicate_name, names[1].span,
-                   {full, "字段或定义", "field or define",
-                    line_of(context, context.declared_at.at(full))});
+    context.report(
+        Kind::duplicate_name, names[1].span,
+        {full, "字段或定义", "field or define", line_of(context, context.declared_at.at(full))});
     return;
   }
   const auto type = resolve_type(context, tree.type);
@@ -278,8 +278,6 @@ void check_file_names(Context& context) {
 }
 
 }  // namespace
-
-
 
 void declare_all(Context& context) {
   each<syntax::Codes>(context, [&](const auto& tree) { declare_codes(context, tree); });

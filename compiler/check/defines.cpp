@@ -38,9 +38,8 @@ std::optional<std::vector<uint32_t>> check_over_order(Context& context,
   }
   std::vector<uint32_t> order(list.size());
   for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-    return below[a].size() < below[b].size();
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](uint32_t a, uint32_t b) { return below[a].size() < below[b].size(); });
   return order;
 }
 
@@ -51,28 +50,6 @@ bool same_condition(const Context& context, const program::Exception& a,
   }
   return program::print_expr(context.program, a.when) ==
          program::print_expr(context.program, b.when);
-}
-
-// Two of them fire together and nothing says which wins.
-void check_conflicts(Context& context, const program::Define& define) {
-  const auto& list = define.exceptions;
-  const auto below = reach(list);
-  for (uint32_t a = 0; a < list.size(); ++a) {
-    for (uint32_t b = a + 1; b < list.size(); ++b) {
-      if (!list[a].when.valid() || !list[b].when.valid()) continue;
-      if (below[a].contains(b) || below[b].contains(a)) continue;
-      if (std::set(list[a].over.begin(), list[a].over.end()) !=
-          std::set(list[b].over.begin(), list[b].over.end())) {
-        continue;
-      }
-      const bool decided = std::any_of(below.begin(), below.end(), [&](const auto& set) {
-        return set.contains(a) && set.contains(b);
-      });
-      if (decided || !same_condition(context, list[a], list[b])) continue;
-      if (constant_truth(context, list[a].when) == false) continue;
-      context.report(Kind::exceptions_conflict, list[b].span, {list[a].label, list[b].label});
-    }
-  }
 }
 
 // Exceptions with their labels and what they are over; conditions and values come later.
@@ -91,10 +68,10 @@ std::vector<program::Exception> read_labels(Context& context, const syntax::Defi
   }
   for (size_t i = 0; i < list.size(); ++i) {
     list[i].over = resolve_over(context, tree.rules[i], labels);
-    list[i].basis = check_basis(context, tree.rules[i].basis, Need::either,
-                                {full + " 的例外“" + labels[i] + "”",
-                                 "exception “" + labels[i] + "” of " + full},
-                                tree.rules[i].span, context.program.in_force);
+    list[i].basis = check_basis(
+        context, tree.rules[i].basis, Need::either,
+        {full + " 的例外“" + labels[i] + "”", "exception “" + labels[i] + "” of " + full},
+        tree.rules[i].span, context.program.in_force);
   }
   return list;
 }
@@ -125,13 +102,13 @@ void check_exceptions(Context& context, const syntax::Define& tree, const Env& e
 void check_define(Context& context, const syntax::Define& tree, DefineId id) {
   const program::Define head = context.program.defines[id];
   const std::string full = owner_name(context, head) + "." + head.name;
-  Env env = head.scope == Scope::record ? record_env(context, head.record)
-                                        : subject_env(head.subject);
+  Env env =
+      head.scope == Scope::record ? record_env(context, head.record) : subject_env(head.subject);
   env.node = Node(id);
   const ExprId base = check_value(context, env, tree.base, head.type);
   program::Basis basis =
-      check_basis(context, tree.base_basis, Need::either,
-                  {full + " 的原则", "the base of " + full}, head.span, context.program.in_force);
+      check_basis(context, tree.base_basis, Need::either, {full + " 的原则", "the base of " + full},
+                  head.span, context.program.in_force);
   std::vector<program::Exception> list = read_labels(context, tree, full);
   env.prior = head.type;
   check_exceptions(context, tree, env, head.type, list);
@@ -139,10 +116,35 @@ void check_define(Context& context, const syntax::Define& tree, DefineId id) {
   define.base = base;
   define.basis = std::move(basis);
   define.exceptions = std::move(list);
-  check_conflicts(context, define);
+}
+
+// Two of them fire together and nothing says which wins.
+void check_siblings(Context& context, const program::Define& define) {
+  const auto& list = define.exceptions;
+  const auto below = reach(list);
+  for (uint32_t a = 0; a < list.size(); ++a) {
+    for (uint32_t b = a + 1; b < list.size(); ++b) {
+      if (!list[a].when.valid() || !list[b].when.valid()) continue;
+      if (below[a].contains(b) || below[b].contains(a)) continue;
+      if (std::set(list[a].over.begin(), list[a].over.end()) !=
+          std::set(list[b].over.begin(), list[b].over.end())) {
+        continue;
+      }
+      const bool decided = std::any_of(below.begin(), below.end(), [&](const auto& set) {
+        return set.contains(a) && set.contains(b);
+      });
+      if (decided || !same_condition(context, list[a], list[b])) continue;
+      if (constant_truth(context, list[a].when) == false) continue;
+      context.report(Kind::exceptions_conflict, list[b].span, {list[a].label, list[b].label});
+    }
+  }
 }
 
 }  // namespace
+
+void check_conflicts(Context& context) {
+  for (const program::Define& define : context.program.defines) check_siblings(context, define);
+}
 
 std::vector<uint32_t> resolve_over(Context& context, const syntax::Rule& rule,
                                    const std::vector<std::string>& labels) {

@@ -8,8 +8,14 @@ namespace xinheng::check {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 9> entry_names = {{
-    {"说明", "note"}, {"无对应日", "missing_day"}, {"全称", "title"}, {"文号", "number"},
-    {"场景", "scene"}, {"部门", "department"}, {"期限", "term"}, {"评价日", "evaluation_date"},
+    {"说明", "note"},
+    {"无对应日", "missing_day"},
+    {"全称", "title"},
+    {"文号", "number"},
+    {"场景", "scene"},
+    {"部门", "department"},
+    {"期限", "term"},
+    {"评价日", "evaluation_date"},
     {"数据截止日", "known_until"},
 }};
 
@@ -64,8 +70,8 @@ std::string Entries::text(EntryName name) {
 }
 
 std::optional<Days> Entries::date(EntryName name) {
-  const auto* literal = single<syntax::DateLiteral>(
-      name, {"一个日期，如 2018-06-01", "one date, like 2018-06-01"});
+  const auto* literal =
+      single<syntax::DateLiteral>(name, {"一个日期，如 2018-06-01", "one date, like 2018-06-01"});
   return literal ? std::optional(literal->date) : std::nullopt;
 }
 
@@ -98,8 +104,8 @@ std::vector<std::string> Entries::names(EntryName name) {
       continue;
     }
     if (path && !path->path.from_self && path->path.names.size() == 2) {
-      const auto codes = need_global<CodesId>(context_, path->path.names[0],
-                                              {"代码表", "code list"});
+      const auto codes =
+          need_global<CodesId>(context_, path->path.names[0], {"代码表", "code list"});
       if (!codes) continue;
       const auto& ordinals = context_.code_ordinals[codes->index];
       if (ordinals.contains(path->path.names[1].text)) {

@@ -6,7 +6,15 @@
 namespace xinheng::check {
 
 enum class EntryName : uint8_t {
-  note, missing_day, title, number, scene, department, term, evaluation_date, known_until,
+  note,
+  missing_day,
+  title,
+  number,
+  scene,
+  department,
+  term,
+  evaluation_date,
+  known_until,
 };
 Words entry_words(EntryName name);
 

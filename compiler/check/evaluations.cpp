@@ -148,10 +148,10 @@ void check_descending(Context& context, const std::vector<program::Band>& bands)
     for (const Days date : dates) {
       const auto high = constant_on(context, upper, date), low = constant_on(context, lower, date);
       if (!high || !low || *high > *low) continue;
-      context.report(Kind::bands_not_descending, context.typed(lower).span,
-                     {slice(context, context.typed(lower).span),
-                      slice(context, context.typed(upper).span),
-                      date == date_min ? "-" : format_date(date)});
+      context.report(
+          Kind::bands_not_descending, context.typed(lower).span,
+          {slice(context, context.typed(lower).span), slice(context, context.typed(upper).span),
+           date == date_min ? "-" : format_date(date)});
       break;
     }
   }
@@ -210,10 +210,10 @@ void check_downgrades(Context& context, const syntax::Evaluation& tree, Evaluati
       type.codes = grades;
       made.grade = check_constant(context, rule.value, type).value_or(0);
     }
-    made.basis = check_basis(
-        context, rule.basis, Need::citation,
-        {"直降“" + rule.label.text + "”", "downgrade “" + rule.label.text + "”"}, rule.span,
-        context.program.in_force);
+    made.basis =
+        check_basis(context, rule.basis, Need::citation,
+                    {"直降“" + rule.label.text + "”", "downgrade “" + rule.label.text + "”"},
+                    rule.span, context.program.in_force);
     list.push_back(std::move(made));
   }
   context.program.evaluations[id].downgrades = std::move(list);

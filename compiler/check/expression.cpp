@@ -38,8 +38,7 @@ ExprId prior(Context& context, const Env& env, Span span) {
 
 Word intern_text(Context& context, const std::string& text) {
   auto& texts = context.program.text_literals;
-  const auto [found, fresh] =
-      context.text_ids.try_emplace(text, static_cast<Word>(texts.size()));
+  const auto [found, fresh] = context.text_ids.try_emplace(text, static_cast<Word>(texts.size()));
   if (fresh) texts.push_back(text);
   return found->second;
 }
@@ -114,7 +113,8 @@ Checked check_expression(Context& context, const Env& env, syntax::ExprId id,
 
 ExprId check_value(Context& context, const Env& env, syntax::ExprId id, const Type& type) {
   const std::optional<Type> hint = type.kind == TypeKind::code || type.kind == TypeKind::row
-                                       ? std::optional(type) : std::nullopt;
+                                       ? std::optional(type)
+                                       : std::nullopt;
   return coerce(context, env, check_expression(context, env, id, hint).id, type);
 }
 

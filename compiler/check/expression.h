@@ -16,28 +16,28 @@ using Facts = std::set<std::string>;
 // What an expectation may name first: the instances of its test.
 struct Instances {
   struct Known {
-    uint32_t subject;                 // index into Test::subjects
-    std::optional<uint32_t> record;   // index into its records
+    uint32_t subject;                // index into Test::subjects
+    std::optional<uint32_t> record;  // index into its records
     SubjectId subject_kind;
     RecordId record_kind;
   };
   std::map<std::string, Known> known;
-  std::vector<std::string> used;      // as written, each once
+  std::vector<std::string> used;  // as written, each once
 };
 
 // Where an expression stands: which names it sees.
 struct Env {
   Scope scope = Scope::subject;
-  RecordId record;                    // for Scope::record
-  SubjectId subject;                  // itself, or the owner of the record
-  bool constant = false;              // literals only: cells, given values
-  bool in_filter = false;             // inside 其中
-  std::optional<Node> node;           // what depends on whatever is named here
-  std::optional<Type> prior;          // 原值
-  EvaluationId own;                   // the evaluation whose parts are visible by bare name
+  RecordId record;            // for Scope::record
+  SubjectId subject;          // itself, or the owner of the record
+  bool constant = false;      // literals only: cells, given values
+  bool in_filter = false;     // inside 其中
+  std::optional<Node> node;   // what depends on whatever is named here
+  std::optional<Type> prior;  // 原值
+  EvaluationId own;           // the evaluation whose parts are visible by bare name
   bool own_score = false;
-  bool presence = true;               // whether optional values must be shown to be there
-  bool whole = false;                 // an evaluation may be named as a whole
+  bool presence = true;  // whether optional values must be shown to be there
+  bool whole = false;    // an evaluation may be named as a whole
   Instances* instances = nullptr;
   Facts facts;
 };
@@ -72,8 +72,8 @@ ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate
 // arithmetic.cpp
 ExprId check_binary(Context& context, const Env& env, const syntax::Binary& binary, Span span);
 ExprId check_negate(Context& context, const Env& env, const syntax::Negate& negate, Span span);
-ExprId check_rounding(Context& context, const Env& env, Rounding rounding,
-                      const syntax::Call& call, Span span);
+ExprId check_rounding(Context& context, const Env& env, Rounding rounding, const syntax::Call& call,
+                      Span span);
 // Times 10^(places - own places) as a number of that many places; a literal stays one.
 ExprId rescale(Context& context, ExprId id, int places);
 // functions.cpp

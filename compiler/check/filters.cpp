@@ -17,12 +17,11 @@ void warn_uncounted_filters(Context& context) {
   }
   for (const Context::Filter& filter : context.filters) {
     const auto& defines = named[filter.record.index];
-    const auto most = std::max_element(
-        defines.begin(), defines.end(),
-        [](const auto& a, const auto& b) { return a.second < b.second; });
-    const bool names_one = std::any_of(
-        filter.defines.begin(), filter.defines.end(),
-        [&](uint32_t define) { return defines.contains(define); });
+    const auto most =
+        std::max_element(defines.begin(), defines.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    const bool names_one = std::any_of(filter.defines.begin(), filter.defines.end(),
+                                       [&](uint32_t define) { return defines.contains(define); });
     if (most == defines.end() || most->second < 2 || names_one || filter.tests_codes) continue;
     context.report(Kind::filter_uncounted, filter.span,
                    {context.program.defines[DefineId{most->first}].name});

@@ -7,22 +7,30 @@ namespace {
 
 std::optional<Rounding> rounding_of(Builtin builtin) {
   switch (builtin) {
-    case Builtin::half_up: return Rounding::half_up;
-    case Builtin::half_down: return Rounding::half_down;
-    case Builtin::half_even: return Rounding::half_even;
-    case Builtin::away: return Rounding::away;
-    case Builtin::toward_zero: return Rounding::toward_zero;
-    case Builtin::up_to: return Rounding::up;
-    case Builtin::down_to: return Rounding::down;
-    default: return {};
+    case Builtin::half_up:
+      return Rounding::half_up;
+    case Builtin::half_down:
+      return Rounding::half_down;
+    case Builtin::half_even:
+      return Rounding::half_even;
+    case Builtin::away:
+      return Rounding::away;
+    case Builtin::toward_zero:
+      return Rounding::toward_zero;
+    case Builtin::up_to:
+      return Rounding::up;
+    case Builtin::down_to:
+      return Rounding::down;
+    default:
+      return {};
   }
 }
 
 bool count_arguments(Context& context, const syntax::Call& call, size_t least, size_t most,
                      Span span) {
   if (call.arguments.size() >= least && call.arguments.size() <= most) return true;
-  const std::string wanted = least == most ? std::to_string(least)
-                                           : std::to_string(least) + "–" + std::to_string(most);
+  const std::string wanted =
+      least == most ? std::to_string(least) : std::to_string(least) + "–" + std::to_string(most);
   context.report(Kind::argument_count, span,
                  {call.function.text, wanted, std::to_string(call.arguments.size())});
   return false;

@@ -23,7 +23,8 @@ std::string text_of(const Context& context, const Type& type, Word word) {
       return context.program.codes[type.codes].codes[static_cast<size_t>(word)].name;
     case TypeKind::row:
       return context.program.tables[type.table].row_names[static_cast<size_t>(word)];
-    default: return "";
+    default:
+      return "";
   }
 }
 
@@ -75,18 +76,19 @@ Values read_layers(Context& context, const std::string& owner,
   return values;
 }
 
-// The key is the instance's name unless written. Keys are compared by nothing: their word is -1.
-void finish_keys(const std::vector<program::Field>& fields, const std::string& name,
-                 Values& values) {
+// The key is the instance's name unless written. Nothing compares identity codes: their word is -1.
+void finish_keys(Context& context, const std::vector<program::Field>& fields,
+                 const std::string& name, Values& values) {
   for (size_t i = 0; i < fields.size(); ++i) {
     if (!fields[i].key) continue;
     if (!values.written[i]) values.texts[i] = name;
-    values.words[i] = -1;
+    const bool text = fields[i].type.kind == TypeKind::text;
+    values.words[i] = text ? intern_text(context, values.texts[i]) : -1;
   }
 }
 
-program::GivenRecord read_record(Context& context, Samples& samples,
-                                 const syntax::Instance& tree, RecordId id) {
+program::GivenRecord read_record(Context& context, Samples& samples, const syntax::Instance& tree,
+                                 RecordId id) {
   const program::Record& kind = context.program.records[id];
   const auto layers = samples.layers(tree);
   for (const syntax::Instance* layer : layers) {
@@ -95,7 +97,7 @@ program::GivenRecord read_record(Context& context, Samples& samples,
     }
   }
   Values values = read_layers(context, kind.name, kind.fields, layers);
-  finish_keys(kind.fields, tree.name.text, values);
+  finish_keys(context, kind.fields, tree.name.text, values);
   for (size_t i = 0; i < kind.fields.size(); ++i) {
     const program::Field& field = kind.fields[i];
     if (values.words[i] || field.type.optional || field.key) continue;
@@ -170,16 +172,16 @@ void read_instances(Context& context, Samples& samples, const syntax::Test& tree
     const program::Subject& schema = context.program.subjects[*kind];
     const auto layers = samples.layers(item);
     Values values = read_layers(context, schema.name, schema.fields, layers);
-    finish_keys(schema.fields, item.name.text, values);
-    program::GivenSubject given{item.name.text, *kind, std::move(values.words),
-                                std::move(values.texts), {}};
+    finish_keys(context, schema.fields, item.name.text, values);
+    program::GivenSubject given{
+        item.name.text, *kind, std::move(values.words), std::move(values.texts), {}};
     instances.known[item.name.text] = {subject, {}, *kind, {}};
     for (const syntax::Instance* layer : layers) {
       for (const syntax::Instance& child : layer->children) {
         const auto record = record_kind(context, child, *kind);
         if (!once.add(child.name) || !record) continue;
-        instances.known[child.name.text] = {
-            subject, static_cast<uint32_t>(given.records.size()), *kind, *record};
+        instances.known[child.name.text] = {subject, static_cast<uint32_t>(given.records.size()),
+                                            *kind, *record};
         given.records.push_back(read_record(context, samples, child, *record));
       }
     }

@@ -57,8 +57,9 @@ void read_clauses(Context& context, SourceId source, const syntax::Text& path) {
   bool known = true;
   for (size_t i = 0; i < csv->header.size(); ++i) {
     const std::string& name = csv->header[i].text;
-    std::optional<size_t>* column = name == "条号" || name == "cite" ? &cite
-                                    : name == "内容" || name == "text" ? &text : nullptr;
+    std::optional<size_t>* column = name == "条号" || name == "cite"   ? &cite
+                                    : name == "内容" || name == "text" ? &text
+                                                                       : nullptr;
     if (!column) {
       context.report(Kind::csv_unknown_column, csv->header[i].span, {name, "条号、内容"});
       known = false;
@@ -177,6 +178,8 @@ void declare_law(Context& context) {
 }
 
 void check_package(Context& context) {
+  // Until the pack's interval is known no citation is held against it.
+  context.program.in_force = {date_max, date_max};
   const syntax::Package* package = nullptr;
   for (const syntax::Declaration& declaration : context.pack.declarations) {
     const auto* found = std::get_if<syntax::Package>(&declaration.node);
@@ -235,14 +238,13 @@ void check_calendar(Context& context) {
 }
 
 std::string normalise_cite(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> folds = {{
-      {"（", "("}, {"）", ")"}, {"<<", "《"}, {">>", "》"}, {"\u3000", ""}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> folds = {
+      {{"（", "("}, {"）", ")"}, {"<<", "《"}, {">>", "》"}, {"\u3000", ""}}};
   std::string out;
   for (size_t i = 0; i < text.size();) {
     const std::string_view rest = text.substr(i);
-    const auto fold = std::find_if(folds.begin(), folds.end(), [&](const auto& pair) {
-      return rest.starts_with(pair.first);
-    });
+    const auto fold = std::find_if(folds.begin(), folds.end(),
+                                   [&](const auto& pair) { return rest.starts_with(pair.first); });
     if (fold != folds.end()) {
       out += fold->second;
       i += fold->first.size();

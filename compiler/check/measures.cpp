@@ -20,10 +20,10 @@ void read_entries(Context& context, const syntax::Measure& tree, program::Measur
     if (measure.term && measure.term->unit == Period::Unit::months) {
       need_calendar(context, term->span);
     }
-    measure.term_basis = check_basis(context, term->basis, Need::either,
-                                     {"“" + tree.name.text + "”的期限",
-                                      "the term of “" + tree.name.text + "”"},
-                                     term->span, context.program.in_force);
+    measure.term_basis =
+        check_basis(context, term->basis, Need::either,
+                    {"“" + tree.name.text + "”的期限", "the term of “" + tree.name.text + "”"},
+                    term->span, context.program.in_force);
   }
 }
 
@@ -59,9 +59,10 @@ void check_waiver(Context& context, const syntax::Rule& rule, const Env& env,
     std::erase_if(here.facts, [&](const std::string& fact) { return !facts.contains(fact); });
   }
   waiver.when = check_condition(context, here, rule.when).id;
-  waiver.basis = check_basis(context, rule.basis, Need::either,
-                             {"例外“" + rule.label.text + "”", "exception “" + rule.label.text + "”"},
-                             rule.span, context.program.in_force);
+  waiver.basis =
+      check_basis(context, rule.basis, Need::either,
+                  {"例外“" + rule.label.text + "”", "exception “" + rule.label.text + "”"},
+                  rule.span, context.program.in_force);
   measure.waivers.push_back(std::move(waiver));
 }
 
@@ -70,8 +71,7 @@ void check_measure(Context& context, const syntax::Measure& tree, MeasureId id) 
   read_entries(context, tree, measure);
   Env env = subject_env(measure.subject);
   env.node = Node(id);
-  const Need need =
-      tree.kind == syntax::MeasureKind::punishment ? Need::citation : Need::either;
+  const Need need = tree.kind == syntax::MeasureKind::punishment ? Need::citation : Need::either;
   Once once(context, {"标签", "label"});
   std::vector<Facts> known;
   for (const syntax::Rule& rule : tree.rules) {

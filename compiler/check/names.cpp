@@ -10,21 +10,39 @@ struct BuiltinName {
   std::string_view zh, en;
 };
 constexpr std::array<BuiltinName, 24> builtins = {{
-    {"周岁", "age"}, {"四舍五入", "half_up"}, {"五舍六入", "half_down"},
-    {"四舍六入五成双", "half_even"}, {"进一", "away"}, {"舍去", "toward_zero"},
-    {"向上", "up_to"}, {"向下", "down_to"}, {"月初", "month_start"}, {"月末", "month_last"},
-    {"天数", "days_between"}, {"评价日", "evaluation_date"}, {"数据截止日", "known_until"},
-    {"文本", "text"}, {"整数", "integer"}, {"小数", "decimal"}, {"金额", "money"},
-    {"日期", "date"}, {"期间", "period"}, {"是否", "boolean"}, {"条款", "clause"},
-    {"代码", "code"}, {"公民信用代码", "citizen_code"}, {"法人信用代码", "legal_code"},
+    {"周岁", "age"},
+    {"四舍五入", "half_up"},
+    {"五舍六入", "half_down"},
+    {"四舍六入五成双", "half_even"},
+    {"进一", "away"},
+    {"舍去", "toward_zero"},
+    {"向上", "up_to"},
+    {"向下", "down_to"},
+    {"月初", "month_start"},
+    {"月末", "month_last"},
+    {"天数", "days_between"},
+    {"评价日", "evaluation_date"},
+    {"数据截止日", "known_until"},
+    {"文本", "text"},
+    {"整数", "integer"},
+    {"小数", "decimal"},
+    {"金额", "money"},
+    {"日期", "date"},
+    {"期间", "period"},
+    {"是否", "boolean"},
+    {"条款", "clause"},
+    {"代码", "code"},
+    {"公民信用代码", "citizen_code"},
+    {"法人信用代码", "legal_code"},
 }};
 
 // The reserved words that people glue to a name inside an expression.
 constexpr std::array<std::string_view, 44> glue_words = {
-    "且", "或", "非", "有", "缺", "属于", "不属于", "位于", "存在", "不存在", "计数", "合计",
-    "最大", "最小", "全部", "其中", "本", "是", "否", "当", "则", "优先于", "依据", "假设", "因",
-    "以上", "and", "or", "not", "has", "lacks", "in", "not_in", "within", "exists", "not_exists",
-    "count", "total", "where", "self", "when", "then", "over", "all"};
+    "且",     "或",    "非",    "有",     "缺",   "属于",   "不属于", "位于",   "存在",
+    "不存在", "计数",  "合计",  "最大",   "最小", "全部",   "其中",   "本",     "是",
+    "否",     "当",    "则",    "优先于", "依据", "假设",   "因",     "以上",   "and",
+    "or",     "not",   "has",   "lacks",  "in",   "not_in", "within", "exists", "not_exists",
+    "count",  "total", "where", "self",   "when", "then",   "over",   "all"};
 
 bool is_glue_word(std::string_view text) {
   return std::find(glue_words.begin(), glue_words.end(), text) != glue_words.end();
@@ -101,8 +119,7 @@ void report_unknown(Context& context, const syntax::Name& name, const Words& wha
   if (const auto nearest = nearest_name(name.text, known)) {
     context.report(Kind::unknown_name_near, name.span, {name.text, what.zh, what.en, *nearest});
   } else {
-    context.report(Kind::unknown_name, name.span,
-                   {name.text, what.zh, what.en, list_names(known)});
+    context.report(Kind::unknown_name, name.span, {name.text, what.zh, what.en, list_names(known)});
   }
 }
 

@@ -7,9 +7,30 @@ namespace xinheng::check {
 
 // The built-in words, Chinese and English; nothing may be declared under them.
 enum class Builtin : uint8_t {
-  age, half_up, half_down, half_even, away, toward_zero, up_to, down_to, month_start, month_last,
-  days_between, evaluation_date, known_until,
-  text, integer, decimal, money, date, period, boolean, clause, code, citizen_code, legal_code,
+  age,
+  half_up,
+  half_down,
+  half_even,
+  away,
+  toward_zero,
+  up_to,
+  down_to,
+  month_start,
+  month_last,
+  days_between,
+  evaluation_date,
+  known_until,
+  text,
+  integer,
+  decimal,
+  money,
+  date,
+  period,
+  boolean,
+  clause,
+  code,
+  citizen_code,
+  legal_code,
 };
 std::optional<Builtin> builtin_of(std::string_view name);
 // Those between two builtins, both included, in Chinese: for "known names".

@@ -50,25 +50,23 @@ class Sorter {
   }
 
   std::string name(const Node& node) const {
-    return std::visit(
-        overloaded{
-            [&](DefineId id) {
-              const program::Define& define = context_.program.defines[id];
-              return owner_name(context_, define) + "." + define.name;
-            },
-            [&](EvaluationId id) { return context_.program.evaluations[id].name; },
-            [&](MeasureId id) { return context_.program.measures[id].name; },
-        },
-        node);
+    return std::visit(overloaded{
+                          [&](DefineId id) {
+                            const program::Define& define = context_.program.defines[id];
+                            return owner_name(context_, define) + "." + define.name;
+                          },
+                          [&](EvaluationId id) { return context_.program.evaluations[id].name; },
+                          [&](MeasureId id) { return context_.program.measures[id].name; },
+                      },
+                      node);
   }
   Span span(const Node& node) const {
-    return std::visit(
-        overloaded{
-            [&](DefineId id) { return context_.program.defines[id].span; },
-            [&](EvaluationId id) { return context_.program.evaluations[id].span; },
-            [&](MeasureId id) { return context_.program.measures[id].span; },
-        },
-        node);
+    return std::visit(overloaded{
+                          [&](DefineId id) { return context_.program.defines[id].span; },
+                          [&](EvaluationId id) { return context_.program.evaluations[id].span; },
+                          [&](MeasureId id) { return context_.program.measures[id].span; },
+                      },
+                      node);
   }
 
   void report_cycle(const Node& back) {

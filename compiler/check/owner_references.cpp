@@ -18,9 +18,8 @@ bool needs_records(const Context& context, ExprId id, const std::vector<bool>& d
   }
   if (const auto* ref = std::get_if<program::DefineRef>(&node)) return defines[ref->define.index];
   bool found = false;
-  each_operand(node, [&](ExprId operand) {
-    found = found || needs_records(context, operand, defines);
-  });
+  each_operand(node,
+               [&](ExprId operand) { found = found || needs_records(context, operand, defines); });
   return found;
 }
 
@@ -29,16 +28,14 @@ void find_owner_references(Context& context, ExprId id, const std::vector<bool>&
   if (!id.valid()) return;
   const program::Expr& expr = context.program.exprs[id];
   const auto* ref = std::get_if<program::DefineRef>(&expr.node);
-  const bool whole_define =
-      ref && ref->scope == Scope::subject && defines[ref->define.index];
+  const bool whole_define = ref && ref->scope == Scope::subject && defines[ref->define.index];
   if (whole_define || std::holds_alternative<program::EvaluationRef>(expr.node) ||
       std::holds_alternative<program::MeasureRef>(expr.node)) {
     context.report(Kind::owner_needs_records, expr.span, {slice(context, expr.span)});
     return;
   }
-  each_operand(expr.node, [&](ExprId operand) {
-    find_owner_references(context, operand, defines);
-  });
+  each_operand(expr.node,
+               [&](ExprId operand) { find_owner_references(context, operand, defines); });
 }
 
 }  // namespace

@@ -25,10 +25,10 @@ void check_parameter(Context& context, const syntax::Parameter& tree, ParameterI
       value.value = check_constant(context, row.value, type);
     }
     const std::string since = format_date(row.since);
-    value.basis = check_basis(context, row.basis, Need::either,
-                              {"参数“" + name + "”自 " + since + " 起的值",
-                               "the value of “" + name + "” since " + since},
-                              row.span, overlap(value.interval, context.program.in_force));
+    value.basis = check_basis(
+        context, row.basis, Need::either,
+        {"参数“" + name + "”自 " + since + " 起的值", "the value of “" + name + "” since " + since},
+        row.span, overlap(value.interval, context.program.in_force));
     values.push_back(std::move(value));
   }
   const Days first = values.front().interval.from;

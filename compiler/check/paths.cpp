@@ -68,8 +68,7 @@ class Lookup {
       }
     }
     for (const auto& item : context_.program.parameters) names.push_back(item.name);
-    for (const std::string& name :
-         builtin_names(Builtin::evaluation_date, Builtin::known_until)) {
+    for (const std::string& name : builtin_names(Builtin::evaluation_date, Builtin::known_until)) {
       names.push_back(name);
     }
     return names;
@@ -89,8 +88,7 @@ class Lookup {
     }
     if (const auto id = find_global<MeasureId>(context_, name);
         id && context_.program.measures[*id].subject == env_.subject) {
-      add({"措施", "measure"}, program::MeasureRef{*id}, simple_type(TypeKind::boolean),
-          Node(*id));
+      add({"措施", "measure"}, program::MeasureRef{*id}, simple_type(TypeKind::boolean), Node(*id));
     }
   }
 
@@ -99,8 +97,7 @@ class Lookup {
     const program::Evaluation& own = context_.program.evaluations[env_.own];
     for (uint32_t i = 0; i < own.dimensions.size(); ++i) {
       if (own.dimensions[i].name != name) continue;
-      add({"分项", "dimension"},
-          program::EvaluationRef{env_.own, program::Result::dimension, i},
+      add({"分项", "dimension"}, program::EvaluationRef{env_.own, program::Result::dimension, i},
           own.dimensions[i].type);
     }
     if (env_.own_score && own.score && own.score->name == name) {
@@ -111,8 +108,7 @@ class Lookup {
 
   void add_everywhere(const std::string& name) {
     if (const auto id = find_global<ParameterId>(context_, name)) {
-      add({"参数", "parameter"}, program::ParameterRef{*id},
-          context_.program.parameters[*id].type);
+      add({"参数", "parameter"}, program::ParameterRef{*id}, context_.program.parameters[*id].type);
     }
     const auto builtin = builtin_of(name);
     const Type date = simple_type(TypeKind::date);
@@ -208,7 +204,6 @@ std::vector<std::string> result_names(const program::Evaluation& evaluation) {
 
 }  // namespace
 
-
 namespace {
 
 ExprId result_of(Context& context, EvaluationId id, const syntax::Name* name, Span span) {
@@ -258,14 +253,13 @@ ExprId follow(Context& context, const Env& env, const syntax::Path& path, Meanin
   size_t read = 1;
   if (const auto* evaluation = std::get_if<EvaluationId>(&meaning.value)) {
     if (names.size() == 1 && !env.whole) {
-      context.report(Kind::evaluation_as_value, path.span,
-                     {names[0].text,
-                      list_names(result_names(context.program.evaluations[*evaluation]))});
+      context.report(
+          Kind::evaluation_as_value, path.span,
+          {names[0].text, list_names(result_names(context.program.evaluations[*evaluation]))});
       return {};
     }
     const bool whole = names.size() == 1;
-    at = result_of(context, *evaluation, whole ? nullptr : &names[1],
-                   until(path, whole ? 1 : 2));
+    at = result_of(context, *evaluation, whole ? nullptr : &names[1], until(path, whole ? 1 : 2));
     read = whole ? 1 : 2;
   } else {
     at = context.make(std::get<program::ExprNode>(meaning.value), meaning.type, until(path, 1));
@@ -285,9 +279,10 @@ ExprId follow(Context& context, const Env& env, const syntax::Path& path, Meanin
 ExprId unknown(Context& context, const Env& env, const syntax::Path& path,
                const std::optional<Type>& hint, Lookup& lookup) {
   const syntax::Name& name = path.names[0];
-  const std::string owner = env.constant               ? ""
-                            : env.scope == Scope::record ? context.program.records[env.record].name
-                                                         : context.program.subjects[env.subject].name;
+  const std::string owner = env.constant ? ""
+                            : env.scope == Scope::record
+                                ? context.program.records[env.record].name
+                                : context.program.subjects[env.subject].name;
   if (context.broken.contains(name.text) || context.broken.contains(owner + "." + name.text)) {
     return {};
   }
@@ -321,9 +316,10 @@ ExprId look_up(Context& context, const Env& env, const syntax::Path& path,
   const std::string& head = path.names[0].text;
   if (hint && !path.from_self && path.names.size() == 1) {
     const auto ordinal = ordinal_in(context, *hint, head);
-    const bool both = ordinal && std::any_of(found.begin(), found.end(), [&](const Meaning& m) {
-      return same_type(m.type, *hint) && std::holds_alternative<program::ExprNode>(m.value);
-    });
+    const bool both =
+        ordinal && std::any_of(found.begin(), found.end(), [&](const Meaning& m) {
+          return same_type(m.type, *hint) && std::holds_alternative<program::ExprNode>(m.value);
+        });
     if (both) {
       const std::string list = list_name(context, *hint);
       context.report(Kind::field_or_code, path.span, {head, list});
@@ -339,9 +335,9 @@ ExprId look_up(Context& context, const Env& env, const syntax::Path& path,
   const auto list = path.from_self ? std::nullopt : list_named(context, head);
   if (list && path.names.size() == 2) {
     const auto ordinal = ordinal_in(context, *list, path.names[1].text);
-    const bool column = !found.empty() && found[0].type.kind == TypeKind::row &&
-                        find_field(context.program.tables[found[0].type.table].columns,
-                                   path.names[1].text);
+    const bool column =
+        !found.empty() && found[0].type.kind == TypeKind::row &&
+        find_field(context.program.tables[found[0].type.table].columns, path.names[1].text);
     if (ordinal && !column) return code_literal(context, *list, *ordinal, path.span);
     if (found.empty()) {
       report_unknown_code(context, *list, path.names[1]);

@@ -47,8 +47,8 @@ std::string why_absent(const Context& context, const Env& env, ExprId id) {
 }
 
 Checked check_not(Context& context, const Env& env, const syntax::Path& path, Span span) {
-  const ExprId operand = coerce(context, env, check_path(context, env, path, {}),
-                                simple_type(TypeKind::boolean));
+  const ExprId operand =
+      coerce(context, env, check_path(context, env, path, {}), simple_type(TypeKind::boolean));
   if (!operand.valid()) return {};
   Type type = simple_type(TypeKind::boolean);
   type.optional = context.typed(operand).type.optional;

@@ -16,7 +16,7 @@ struct RawRow {
   TableId table;
   std::string key;
   Span key_span;
-  const syntax::Row* inline_row = nullptr;     // or
+  const syntax::Row* inline_row = nullptr;  // or
   std::shared_ptr<const CsvFile> csv;
   size_t csv_row = 0;
   std::shared_ptr<const std::vector<int>> csv_columns;  // column of the table → cell, -1 none
@@ -95,14 +95,14 @@ bool match_header(Context& context, const program::Table& table, const CsvFile& 
   return sound;
 }
 
-bool collect_csv(Context& context, TableId table, const syntax::RowsFromFile& rows,
+void collect_csv(Context& context, TableId table, const syntax::RowsFromFile& rows,
                  std::vector<RawRow>& raw) {
   auto read = read_csv(context, rows.path);
-  if (!read) return false;
+  if (!read) return;
   RawRow model;
   model.table = table;
   std::vector<int> columns;
-  if (!match_header(context, context.program.tables[table], *read, columns, model)) return false;
+  if (!match_header(context, context.program.tables[table], *read, columns, model)) return;
   model.csv = std::make_shared<const CsvFile>(std::move(*read));
   model.csv_columns = std::make_shared<const std::vector<int>>(std::move(columns));
   for (size_t i = 0; i < model.csv->rows.size(); ++i) {
@@ -118,7 +118,6 @@ bool collect_csv(Context& context, TableId table, const syntax::RowsFromFile& ro
     row.key_span = key.span;
     raw.push_back(std::move(row));
   }
-  return true;
 }
 
 bool reads_absent(Context& context, const program::Field& column, Span span) {
@@ -233,8 +232,7 @@ void read_columns(Context& context) {
       if (column.key && code && !column.type.optional && !column.type.places) {
         field.type.kind = TypeKind::row;
         field.type.table = id;
-      } else if (const auto type = column.key ? std::nullopt
-                                              : resolve_type(context, column.type)) {
+      } else if (const auto type = column.key ? std::nullopt : resolve_type(context, column.type)) {
         field.type = *type;
       } else {
         if (column.key) context.report(Kind::table_key_type, column.type.span, {column.name.text});
@@ -252,13 +250,16 @@ void read_rows(Context& context) {
   for (const auto& [tree, id] : context.table_pairs) {
     // Rows of a table whose columns are wrong can't be judged.
     if (context.broken.contains(tree->name.text)) continue;
+    const size_t reported = context.diagnostics.items.size();
     for (const auto& rows : tree->rows) {
       if (const auto* block = std::get_if<syntax::RowsInline>(&rows)) {
         collect_inline(context, id, *block, raw);
-      } else if (!collect_csv(context, id, std::get<syntax::RowsFromFile>(rows), raw)) {
-        context.broken.insert(tree->name.text);
+      } else {
+        collect_csv(context, id, std::get<syntax::RowsFromFile>(rows), raw);
       }
     }
+    // A rule may name a row that could not be read: that is no second mistake.
+    if (reported != context.diagnostics.items.size()) context.broken.insert(tree->name.text);
   }
   std::map<std::pair<uint32_t, std::string>, Span> seen;
   std::erase_if(raw, [&](const RawRow& row) {

@@ -7,16 +7,26 @@ namespace {
 
 TypeKind builtin_type(Builtin builtin) {
   switch (builtin) {
-    case Builtin::text: return TypeKind::text;
-    case Builtin::integer: return TypeKind::integer;
-    case Builtin::decimal: return TypeKind::decimal;
-    case Builtin::money: return TypeKind::money;
-    case Builtin::date: return TypeKind::date;
-    case Builtin::period: return TypeKind::period;
-    case Builtin::boolean: return TypeKind::boolean;
-    case Builtin::clause: return TypeKind::clause;
-    case Builtin::citizen_code: return TypeKind::citizen_code;
-    default: return TypeKind::legal_code;
+    case Builtin::text:
+      return TypeKind::text;
+    case Builtin::integer:
+      return TypeKind::integer;
+    case Builtin::decimal:
+      return TypeKind::decimal;
+    case Builtin::money:
+      return TypeKind::money;
+    case Builtin::date:
+      return TypeKind::date;
+    case Builtin::period:
+      return TypeKind::period;
+    case Builtin::boolean:
+      return TypeKind::boolean;
+    case Builtin::clause:
+      return TypeKind::clause;
+    case Builtin::citizen_code:
+      return TypeKind::citizen_code;
+    default:
+      return TypeKind::legal_code;
   }
 }
 
@@ -81,16 +91,22 @@ std::optional<Type> resolve_type(Context& context, const syntax::TypeName& name)
 
 Words describe_type(const Context& context, const Type& type) {
   switch (type.kind) {
-    case TypeKind::boolean: return {"是否", "boolean"};
-    case TypeKind::integer: return {"整数", "integer"};
+    case TypeKind::boolean:
+      return {"是否", "boolean"};
+    case TypeKind::integer:
+      return {"整数", "integer"};
     case TypeKind::decimal: {
       const std::string places = "(" + std::to_string(type.places) + ")";
       return {"小数" + places, "decimal" + places};
     }
-    case TypeKind::money: return {"金额", "money"};
-    case TypeKind::date: return {"日期", "date"};
-    case TypeKind::period: return {"期间", "period"};
-    case TypeKind::text: return {"文本", "text"};
+    case TypeKind::money:
+      return {"金额", "money"};
+    case TypeKind::date:
+      return {"日期", "date"};
+    case TypeKind::period:
+      return {"期间", "period"};
+    case TypeKind::text:
+      return {"文本", "text"};
     case TypeKind::code: {
       const std::string& name = context.program.codes[type.codes].name;
       return {"代码表“" + name + "”的代码", "a code of “" + name + "”"};
@@ -99,9 +115,12 @@ Words describe_type(const Context& context, const Type& type) {
       const std::string& name = context.program.tables[type.table].name;
       return {"清单“" + name + "”的一行", "a row of “" + name + "”"};
     }
-    case TypeKind::clause: return {"条款", "clause"};
-    case TypeKind::citizen_code: return {"公民信用代码", "citizen_code"};
-    case TypeKind::legal_code: return {"法人信用代码", "legal_code"};
+    case TypeKind::clause:
+      return {"条款", "clause"};
+    case TypeKind::citizen_code:
+      return {"公民信用代码", "citizen_code"};
+    case TypeKind::legal_code:
+      return {"法人信用代码", "legal_code"};
   }
   return {};
 }
@@ -134,9 +153,12 @@ bool is_ordered(const Context& context, const Type& type) {
     case TypeKind::integer:
     case TypeKind::decimal:
     case TypeKind::money:
-    case TypeKind::date: return true;
-    case TypeKind::code: return context.program.codes[type.codes].ordered;
-    default: return false;
+    case TypeKind::date:
+      return true;
+    case TypeKind::code:
+      return context.program.codes[type.codes].ordered;
+    default:
+      return false;
   }
 }
 

@@ -10,8 +10,8 @@ std::optional<Type> resolve_type(Context& context, const syntax::TypeName& name)
 Words describe_type(const Context& context, const Type& type);
 
 Type simple_type(TypeKind kind);
-Type decimal_type(int places);      // the integer type where places is 0
-bool is_number(const Type& type);   // integer or decimal
+Type decimal_type(int places);                 // the integer type where places is 0
+bool is_number(const Type& type);              // integer or decimal
 bool same_type(const Type& a, const Type& b);  // but for optional
 // Code lists where order means something, numbers, money, dates.
 bool is_ordered(const Context& context, const Type& type);

@@ -12,8 +12,8 @@ class Printer {
     line(0, "规则包 " + program_.name + " 版本 “" + program_.version + "” " +
                 interval(program_.in_force));
     if (program_.missing_day) {
-      line(0, std::string("无对应日：") + (*program_.missing_day == MissingDay::month_end
-                                                ? "取月末" : "取次月首日") +
+      line(0, std::string("无对应日：") +
+                  (*program_.missing_day == MissingDay::month_end ? "取月末" : "取次月首日") +
                   basis(program_.missing_day_basis));
     }
     for (const Source& source : program_.sources) print_source(source);
@@ -51,8 +51,9 @@ class Printer {
   }
 
   std::string type(const Type& type) const {
-    constexpr std::string_view names[] = {"是否", "整数", "小数", "金额", "日期", "期间", "文本",
-                                          "", "", "条款", "公民信用代码", "法人信用代码"};
+    constexpr std::string_view names[] = {"是否", "整数", "小数",         "金额",
+                                          "日期", "期间", "文本",         "",
+                                          "",     "条款", "公民信用代码", "法人信用代码"};
     std::string name(names[static_cast<size_t>(type.kind)]);
     if (type.kind == TypeKind::code) name = program_.codes[type.codes].name;
     if (type.kind == TypeKind::row) name = program_.tables[type.table].name;
@@ -182,8 +183,8 @@ class Printer {
                     const std::vector<std::string>& texts) {
     for (size_t i = 0; i < fields.size(); ++i) {
       if (!words[i]) continue;
-      line(depth, fields[i].name + "：" +
-                      (texts[i].empty() ? value(fields[i].type, words[i]) : texts[i]));
+      line(depth,
+           fields[i].name + "：" + (texts[i].empty() ? value(fields[i].type, words[i]) : texts[i]));
     }
   }
   void print_test(const Test& test) {
@@ -210,8 +211,7 @@ class Printer {
     for (const std::string& label : expectation.because) {
       because += (because.empty() ? " 因 " : "，") + label;
     }
-    line(1, "期望（" + about + "）" +
-                std::string(kinds[static_cast<size_t>(expectation.kind)]) +
+    line(1, "期望（" + about + "）" + std::string(kinds[static_cast<size_t>(expectation.kind)]) +
                 expr(expectation.expr) + because);
   }
 
@@ -221,6 +221,8 @@ class Printer {
 
 }  // namespace
 
-std::string print(const Program& program) { return Printer(program).print(); }
+std::string print(const Program& program) {
+  return Printer(program).print();
+}
 
 }  // namespace xinheng::program

@@ -45,8 +45,8 @@ class ExprPrinter {
     if (of_record ? !expr.record.valid() : !expr.subject.valid()) {
       return "字段" + std::to_string(node.field);
     }
-    const auto& fields = of_record ? program_.records[expr.record].fields
-                                   : program_.subjects[expr.subject].fields;
+    const auto& fields =
+        of_record ? program_.records[expr.record].fields : program_.subjects[expr.subject].fields;
     return scoped(node.scope, fields[node.field].name, expr);
   }
   std::string print_node(const ColumnRef& node, const Expr&) const {
@@ -100,13 +100,12 @@ class ExprPrinter {
     return operand(node.operand) + " ×10^" + std::to_string(node.power);
   }
   std::string print_node(const RoundedQuotient& node, const Expr& expr) const {
-    constexpr std::string_view names[] = {"四舍五入", "五舍六入", "四舍六入五成双", "进一",
-                                          "舍去", "向上", "向下"};
-    const std::string scaled =
-        node.scale_up == 0 ? "" : " ×10^" + std::to_string(node.scale_up);
-    return std::string(names[static_cast<size_t>(node.rounding)]) + "(" +
-           operand(node.numerator) + scaled + " / " + operand(node.denominator) + "，" +
-           std::to_string(expr.type.places) + ")";
+    constexpr std::string_view names[] = {"四舍五入", "五舍六入", "四舍六入五成双", "进一", "舍去",
+                                          "向上",     "向下"};
+    const std::string scaled = node.scale_up == 0 ? "" : " ×10^" + std::to_string(node.scale_up);
+    return std::string(names[static_cast<size_t>(node.rounding)]) + "(" + operand(node.numerator) +
+           scaled + " / " + operand(node.denominator) + "，" + std::to_string(expr.type.places) +
+           ")";
   }
   std::string print_node(const DateShift& node, const Expr&) const {
     return operand(node.date) + (node.subtract ? " - " : " + ") + operand(node.period);

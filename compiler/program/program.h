@@ -53,11 +53,11 @@ struct ParameterRef { ParameterId parameter; };
 // Whose value: the record at hand (inside 其中 or a define of a record), or the subject: itself,
 // or from a record its owner (本.…).
 enum class Scope : uint8_t { record, subject };
-struct FieldRef { Scope scope; uint32_t field; };           // index into fields of the record/subject
+struct FieldRef { Scope scope; uint32_t field; };           // index into the fields of either
 struct ColumnRef { ExprId row; uint32_t column; };          // attribute of a table row
 struct DefineRef { Scope scope; DefineId define; };
 struct Prior {};                                            // 原值: the base value of this define
-struct Has { ExprId operand; };                             // operand is optional; never absent itself
+struct Has { ExprId operand; };                             // of an optional; never absent itself
 struct Not { ExprId operand; };
 // Kleene: a definite false decides 且, a definite true decides 或, whatever the others are.
 struct Junction { bool is_and; std::vector<ExprId> operands; };

@@ -89,9 +89,9 @@ TEST_CASE("names after 其中 are the record's") {
 }
 
 TEST_CASE("defines come before those that use them") {
-  const Checked checked = check_text(head + define("信息.甲：是否", "乙 且 丙") +
-                                     define("信息.乙：是否", "非 丙") +
-                                     define("信息.丙：是否", "有 修复日 且 修复日 <= 评价日"));
+  const Checked checked =
+      check_text(head + define("信息.甲：是否", "乙 且 丙") + define("信息.乙：是否", "非 丙") +
+                 define("信息.丙：是否", "有 修复日 且 修复日 <= 评价日"));
   REQUIRE(checked.program.defines.size() == 3);
   CHECK(checked.program.defines.items[0].name == "丙");
   CHECK(checked.program.defines.items[1].name == "乙");

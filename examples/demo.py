@@ -21,6 +21,7 @@ XINHENG = ROOT / "build/release/xinheng"
 PACK = Path("rules/quzhou")
 DEMO = Path("build/demo")
 DATE = "2018-12-31"
+BRANCH_LINES_MAX = 32
 GENERATE = ["--subjects", "300000", "--seed", "2018", "--wrong-share", "0.001", "--date", DATE]
 
 
@@ -54,7 +55,8 @@ def population():
 
 def someone(results):
     """Of those with a punishment and a reward (or, if nobody has both, with either): the one whose
-    measures rest on the fewest records, then the first by identity code. Always the same."""
+    measures name the fewest records, but three, then the first by identity code. Always the same
+    person, and a short tree."""
     table = pyarrow.parquet.read_table(ROOT / results / "measures.parquet",
                                        columns=["subject", "kind", "records"])
     people = pyarrow.table({
@@ -62,7 +64,7 @@ def someone(results):
         "kind": table["kind"].cast(pyarrow.string()),
         "records": compute.list_value_length(table["records"]),
     }).group_by("subject").aggregate([("kind", "count_distinct"), ("records", "sum")])
-    people = people.filter(compute.greater(people["records_sum"], 0)).sort_by(
+    people = people.filter(compute.greater_equal(people["records_sum"], 3)).sort_by(
         [("kind_count_distinct", "descending"), ("records_sum", "ascending"),
          ("subject", "ascending")])
     return people["subject"][0].as_py() if people.num_rows else None
@@ -70,6 +72,21 @@ def someone(results):
 
 def depth(line):
     return (len(line) - len(line.lstrip("│├└─ "))) // 3
+
+
+def upper_branches(lines):
+    """Each main branch as deep as it stays within BRANCH_LINES_MAX lines."""
+    branches = []
+    for line in lines:
+        if depth(line) <= 1 or not branches:
+            branches.append([])
+        branches[-1].append(line)
+    for branch in branches:
+        for deepest in (4, 3, 2):
+            shown = [line for line in branch if depth(line) <= deepest]
+            if len(shown) <= BRANCH_LINES_MAX:
+                break
+        yield from shown
 
 
 def explain(data, results):
@@ -84,9 +101,8 @@ def explain(data, results):
     if done.returncode != 0:
         sys.exit(done.returncode)
     (ROOT / DEMO / "explanation.txt").write_text(done.stdout, encoding="utf-8")
-    for line in done.stdout.splitlines():
-        if depth(line) <= 3:
-            print(line)
+    for line in upper_branches(done.stdout.splitlines()):
+        print(line)
     print(f"（以上是主干；全文 / these are the upper branches; all of it: "
           f"{DEMO / 'explanation.txt'}）")
 

@@ -10,6 +10,10 @@ class Draw {
  public:
   explicit Draw(uint64_t seed) : state_(seed) {}
 
+  // Hardly anything overflows, is unknown or in conflict: compiled code decides nearly everything.
+  // Otherwise the reference interpreter is asked so often that it mostly agrees with itself.
+  bool calm = false;
+
   uint64_t word() {  // splitmix64
     uint64_t x = state_ += 0x9e3779b97f4a7c15u;
     x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;

@@ -72,9 +72,9 @@ void print_failure(uint64_t seed, const Failing& failing, execute::Dates dates,
 
 void judge(uint64_t seed, Totals& totals) {
   Draw draw(seed);
-  const bool calm = draw.chance(50);
+  draw.calm = draw.chance(70);
   Failing failing{random_program(draw), {}};
-  failing.data = random_people(failing.program, calm, draw);
+  failing.data = random_people(failing.program, draw);
   const execute::Dates dates = random_dates(draw);
   const codegen::Options options = options_of(seed);
   Comparison first;

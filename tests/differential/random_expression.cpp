@@ -199,9 +199,9 @@ ExprId Expressions::number(const Type& type, const Context& context) {
   }
   if (!context.record) {
     if (integer && draw_.chance(40)) return aggregate(AggregateKind::count, type, inner);
-    const std::vector<AggregateKind> kinds = {AggregateKind::total, AggregateKind::total,
-                                              AggregateKind::max, AggregateKind::min};
-    return aggregate(draw_.pick(kinds), type, inner);
+    // Those without records have no maximum.
+    if (draw_.chance(draw_.calm ? 96 : 50)) return aggregate(AggregateKind::total, type, inner);
+    return aggregate(draw_.chance(50) ? AggregateKind::max : AggregateKind::min, type, inner);
   }
   return value(type, inner);
 }
@@ -211,11 +211,11 @@ ExprId Expressions::quotient(const Type& type, const Context& context) {
   const Type denominator_type = draw_.pick(types);
   const ExprId numerator = value(draw_.pick(types), context);
   const ExprId denominator =
-      draw_.chance(50)
+      draw_.chance(draw_.calm ? 98 : 50)
           ? literal(denominator_type, draw_.between(1, 20) * (draw_.chance(80) ? 1 : -1))
           : value(denominator_type, context);
-  const int scale_up =
-      draw_.chance(5) ? static_cast<int>(draw_.below(19)) : static_cast<int>(draw_.below(4));
+  const int scale_up = !draw_.calm && draw_.chance(5) ? static_cast<int>(draw_.below(19))
+                                                      : static_cast<int>(draw_.below(4));
   return make(
       RoundedQuotient{static_cast<Rounding>(draw_.below(7)), numerator, scale_up, denominator},
       type);
@@ -230,7 +230,7 @@ ExprId Expressions::date(const Context& context) {
     return make(DateShift{value(type, inner), period, draw_.chance(30)}, type);
   }
   if (choice < 75) return make(MonthBound{value(type, inner), draw_.chance(50)}, type);
-  if (context.record) return value(type, inner);
+  if (context.record || (draw_.calm && !draw_.chance(10))) return value(type, inner);
   return aggregate(draw_.chance(50) ? AggregateKind::max : AggregateKind::min, type, inner);
 }
 

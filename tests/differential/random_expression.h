@@ -22,7 +22,7 @@ struct Context {
   std::optional<program::Type> prior;                   // 原值 may be used
   std::optional<program::EvaluationId> own;             // a score over its own dimensions
   Facts facts;
-  int depth = 4;
+  int depth = 3;
 };
 
 struct Condition {

@@ -77,13 +77,13 @@ uint64_t random_record_count(Draw& draw) {
 
 }  // namespace
 
-Dataset random_people(const Program& program, bool calm, Draw& draw) {
+Dataset random_people(const Program& program, Draw& draw) {
   Dataset data;
   for (const program::Subject& kind : program.subjects) {
     columns::SubjectData subjects;
     const uint64_t count = random_subject_count(draw);
     for (uint64_t i = 0; i < count; ++i) subjects.keys.push(fmt::format("{:06}", i));
-    const uint64_t unknown_percent = calm || draw.chance(50) ? 0 : 1 + draw.below(8);
+    const uint64_t unknown_percent = draw.calm || draw.chance(50) ? 0 : 1 + draw.below(8);
     subjects.columns = random_columns(program, kind.fields, count, unknown_percent, draw);
     subjects.rejected_records.assign(count, 0);
     data.subjects.push_back(std::move(subjects));

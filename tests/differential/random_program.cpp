@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "tests/differential/random_expression.h"
 
@@ -33,7 +34,7 @@ class Maker {
       const SubjectId owner{static_cast<uint32_t>(draw_.below(subjects))};
       program_.records.push({fmt::format("记录{}", i), {}, owner, {}, fields("记", 10)});
     }
-    for (uint64_t i = 3 + draw_.below(10); i > 0; --i) add_rule();
+    for (uint64_t i = 2 + draw_.below(7); i > 0; --i) add_rule();
     if (program_.order.empty()) add_measure();
     return std::move(program_);
   }
@@ -114,8 +115,8 @@ class Maker {
       cells.push_back(static_cast<Word>(row));
       for (size_t i = 1; i < table.columns.size(); ++i) {
         const Type& type = table.columns[i].type;
-        cells.push_back(draw_.chance(10) ? random_word(program_, type, draw_)
-                                         : random_literal(program_, type, draw_));
+        cells.push_back(draw_.chance(draw_.calm ? 1 : 10) ? random_word(program_, type, draw_)
+                                                          : random_literal(program_, type, draw_));
         if (type.optional && draw_.chance(40)) cells.back() = {};
       }
     }
@@ -133,9 +134,11 @@ class Maker {
     Days from = middle - 2500 + static_cast<Days>(draw_.below(draw_.chance(15) ? 4000 : 400));
     for (uint64_t i = 0; i < count; ++i) {
       DatedValue dated;
+      if (draw_.calm) from = std::min(from, middle - 1000);
       const Days to = i + 1 == count ? date_max : from + 1 + static_cast<Days>(draw_.below(1500));
       dated.interval = {from, to};
-      if (!draw_.chance(5)) dated.value = random_literal(program_, parameter.type, draw_);
+      if (draw_.calm || !draw_.chance(5))
+        dated.value = random_literal(program_, parameter.type, draw_);
       parameter.values.push_back(std::move(dated));
       from = to;
     }
@@ -169,6 +172,13 @@ class Maker {
     return over;
   }
 
+  // Then there is no conflict.
+  std::vector<uint32_t> all_before(size_t count) {
+    std::vector<uint32_t> over(count);
+    std::iota(over.begin(), over.end(), 0u);
+    return over;
+  }
+
   void add_define() {
     Define define;
     define.name = fmt::format("定义{}", program_.defines.size());
@@ -187,7 +197,7 @@ class Maker {
       define.type = random_type(true);
     } while (define.type.kind == TypeKind::text || define.type.kind == TypeKind::period);
     if (draw_.chance(35)) define.type = type_of(TypeKind::boolean);
-    context.depth = 3;
+    context.depth = 2;
     expressions_.used_results = false;
     define.base = expressions_.value(define.type, context);
     context.prior = define.type;
@@ -197,6 +207,7 @@ class Maker {
       Exception exception;
       exception.label = fmt::format("例外{}", i);
       if (draw_.chance(50)) exception.over = random_over(i);
+      if (draw_.calm && i > 0) exception.over = draw_.chance(50) ? all_before(i) : random_over(i);
       Context here = context;
       // Where an exception is over another, what that one has tested is known.
       for (const uint32_t over : exception.over)

@@ -8,8 +8,7 @@
 namespace xinheng::differential {
 
 program::Program random_program(Draw& draw);
-// calm: hardly anything is unknown, so that compiled code decides nearly everything.
-columns::Dataset random_people(const program::Program& program, bool calm, Draw& draw);
+columns::Dataset random_people(const program::Program& program, Draw& draw);
 execute::Dates random_dates(Draw& draw);
 
 }  // namespace xinheng::differential

@@ -12,6 +12,7 @@ using program::Word;
 namespace {
 
 Days random_date(Draw& draw) {
+  if (draw.calm && draw.chance(60)) return middle + static_cast<Days>(draw.between(-1500, 300));
   switch (draw.below(12)) {
     case 0:
       return data_date_min + static_cast<Days>(draw.below(40));
@@ -31,6 +32,7 @@ Days random_date(Draw& draw) {
 }
 
 Word random_number(Draw& draw) {
+  if (draw.calm && !draw.chance(1)) return draw.between(-12, 40);
   switch (draw.below(16)) {
     case 0:
       return number_limit - static_cast<Word>(draw.below(3));
@@ -50,7 +52,7 @@ Word random_number(Draw& draw) {
 Word random_period(Draw& draw) {
   const bool days = draw.chance(30);
   int64_t amount = days ? draw.between(0, 400) : draw.between(0, 60);
-  if (draw.chance(6)) amount = draw.between(0, 1'000'000);
+  if (!draw.calm && draw.chance(6)) amount = draw.between(0, 1'000'000);
   return encode_period({days ? Period::Unit::days : Period::Unit::months, amount});
 }
 
@@ -83,7 +85,7 @@ Word random_word(const Program& program, const Type& type, Draw& draw) {
 Word random_literal(const Program& program, const Type& type, Draw& draw) {
   const bool number = type.kind == TypeKind::integer || type.kind == TypeKind::decimal ||
                       type.kind == TypeKind::money;
-  if (number && !draw.chance(4)) return draw.between(-20, 60);
+  if (number && (draw.calm || !draw.chance(4))) return draw.between(-20, 60);
   if (type.kind == TypeKind::text)
     return static_cast<Word>(draw.below(program.text_literals.size()));
   return random_word(program, type, draw);

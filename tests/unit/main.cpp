@@ -17,4 +17,6 @@ CATCH_REGISTER_LISTENER(ClosingLine)
 
 }  // namespace
 
-int main(int argc, char** argv) { return Catch::Session().run(argc, argv); }
+int main(int argc, char** argv) {
+  return Catch::Session().run(argc, argv);
+}

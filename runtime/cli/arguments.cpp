@@ -59,7 +59,7 @@ uint64_t Arguments::number(std::string_view name, uint64_t min, uint64_t max, ui
 double Arguments::real(std::string_view name, double min, double max, double otherwise) {
   if (!has(name)) return otherwise;
   const auto number = parse_number<double>(text(name));
-  if (number && std::isfinite(*number) && min <= *number && *number <= max) return *number;
+  if (number && std::isfinite(*number)) return *number;
   diagnostics_.report(
       Kind::option_number_wrong, std::nullopt,
       {std::string(name), text(name), fmt::format("{}", min), fmt::format("{}", max)});

@@ -161,7 +161,12 @@ ExitCode run_command(const Command& command, const Strings& words, Language lang
     report_without_value(command, split.without_value, diagnostics);
     return arguments.explain_wrong();
   }
-  for (const std::string& word : split.extra) report_extra(command, word, diagnostics);
+  for (size_t i = 0; i < split.extra.size(); ++i) {
+    const bool value_of_unknown = i > 0 && split.extra[i - 1].starts_with("-");
+    if (split.extra[i].starts_with("-") || !value_of_unknown) {
+      report_extra(command, split.extra[i], diagnostics);
+    }
+  }
   if (!arguments.wrong()) report_missing(command, split, diagnostics);
   for (const auto& [name, value] : split.values) arguments.set(name, value);
   for (const auto& [name, given] : split.switches) {

@@ -47,6 +47,7 @@ class Arguments {
   std::string text(std::string_view name) const;      // "" where not given
   Days date(std::string_view name, Days otherwise);
   uint64_t number(std::string_view name, uint64_t min, uint64_t max, uint64_t otherwise);
+  // min and max are what the message offers: the command itself knows its limits.
   double real(std::string_view name, double min, double max, double otherwise);
   size_t choice(std::string_view name, const std::vector<std::string_view>& choices,
                 size_t otherwise);

@@ -25,8 +25,8 @@ generate::Options options_of(Arguments& arguments) {
   generate::Options options;  // what their sizes may be, generate says
   options.subjects = arguments.number("--subjects", 0, UINT64_MAX, 0);
   options.seed = arguments.number("--seed", 0, UINT64_MAX, 1);
-  options.records_per_subject = arguments.real("--records-per-subject", -1e9, 1e9, 10);
-  options.wrong_share = arguments.real("--wrong-share", -1e9, 1e9, 0);
+  options.records_per_subject = arguments.real("--records-per-subject", 0, 1000, 10);
+  options.wrong_share = arguments.real("--wrong-share", 0, 1, 0);
   options.format = static_cast<generate::FileFormat>(
       arguments.choice("--format", {"parquet", "arrow", "csv"}, 0));
   options.out = arguments.text("--out");

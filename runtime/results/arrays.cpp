@@ -56,10 +56,10 @@ TypePtr coded_type() {
   return arrow::dictionary(arrow::int32(), arrow::utf8());
 }
 TypePtr coded_list_type() {
-  return arrow::list(arrow::field("element", coded_type()));
+  return arrow::list(arrow::field("element", coded_type(), false));
 }
 TypePtr text_list_type() {
-  return arrow::list(arrow::field("element", arrow::utf8()));
+  return arrow::list(arrow::field("element", arrow::utf8(), false));
 }
 
 TypePtr number_type(const program::Type& type) {

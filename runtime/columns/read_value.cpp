@@ -49,8 +49,14 @@ Reading read_fixed(std::string_view text, int places) {
   return bad(well_formed ? RejectReason::out_of_range : RejectReason::malformed_value);
 }
 
+// Compiled code relies on it that dates in data lie in this interval.
+Reading read_days(int64_t days) {
+  const bool usual = days >= data_date_min && days < data_date_max;
+  return usual ? good(days) : bad(RejectReason::impossible_date);
+}
+
 Reading read_date(std::string_view text) {
-  if (const auto days = parse_date(text)) return good(*days);
+  if (const auto days = parse_date(text)) return read_days(*days);
   bool is_iso = text.size() == 10;
   for (size_t i = 0; is_iso && i < text.size(); ++i)
     is_iso = i == 4 || i == 7 ? text[i] == '-' : is_digit(text[i]);
@@ -74,10 +80,6 @@ Reading rescale(int64_t number, int from, int to) {
   if (from - to > 18 || number % power_of_ten(from - to) != 0)
     return bad(RejectReason::malformed_value);
   return in_limit(number / power_of_ten(from - to));
-}
-
-Reading read_days(int64_t days) {
-  return days >= date_min && days < date_max ? good(days) : bad(RejectReason::impossible_date);
 }
 
 int places_of(const Type& type) {

@@ -1,4 +1,5 @@
-// A schema with a field of every type, for tests of made-up data.
+// A schema with a field of every type, for tests of made-up data. Rules read all of them: what no
+// rule reads is not looked at.
 #pragma once
 
 #include "compiler/program/program.h"
@@ -46,5 +47,21 @@ inline xinheng::program::Program generate_schema() {
         field("修复日", type(TypeKind::date, true)), field("金额", type(TypeKind::money, true)),
         field("分", decimal), field("次数", type(TypeKind::integer)),
         field("核验", type(TypeKind::boolean)), field("期", type(TypeKind::period, true))}});
+  const auto read = [&](Scope scope, SubjectId subject, RecordId record,
+                        const std::vector<Field>& fields) {
+    for (uint32_t i = 0; i < fields.size(); ++i) {
+      Define define;
+      define.name = "读" + fields[i].name;
+      define.scope = scope;
+      define.subject = subject;
+      define.record = record;
+      define.type = fields[i].type;
+      define.base = program.exprs.push({FieldRef{scope, i}, fields[i].type, {}});
+      if (!fields[i].key) program.defines.push(std::move(define));
+    }
+  };
+  for (uint32_t i = 0; i < program.subjects.size(); ++i)
+    read(Scope::subject, {i}, {}, program.subjects.items[i].fields);
+  read(Scope::record, person, {0}, program.records.items[0].fields);
   return program;
 }

@@ -15,7 +15,7 @@ struct Column {
   const uint64_t* present;
 };
 
-inline constexpr uint32_t lanes = 16;  // rows that compiled code handles at a time
+inline constexpr uint32_t lanes = 8;  // rows that compiled code handles at a time
 
 // Records [begin, end) of one kind, begin a multiple of `lanes`. They lie grouped by subject:
 // owner[i] is the ordinal of the subject of record i, never falling.
@@ -52,15 +52,5 @@ struct SubjectArguments {
 
 using RecordFunction = void (*)(const RecordArguments*);
 using SubjectFunction = void (*)(const SubjectArguments*);
-
-// Two variants of each: for columns that may have absent values, and for those without.
-struct PipelineFunctions {
-  struct Stage {
-    RecordFunction general, dense;
-  };
-  const Stage* record_stages;
-  uint32_t record_stage_count;
-  SubjectFunction general, dense;
-};
 
 }  // namespace xinheng::abi

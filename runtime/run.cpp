@@ -47,6 +47,7 @@ bool judge(const Compilation& compilation, const RunOptions& options, const colu
       *compilation.program, compilation.plan ? &*compilation.plan : nullptr,
       compilation.code ? &*compilation.code : nullptr, data, executing, sink, totals);
   summary.evaluate_seconds = totals.seconds;
+  if (compilation.code) summary.compile_seconds = compilation.code->compile_seconds();
   return judged;
 }
 
@@ -58,7 +59,6 @@ results::Summary start_of_summary(const Compilation& compilation, const RunOptio
   summary.engine = native ? "native" : "interpreter";
   if (native && compilation.code) {
     summary.cpu = compilation.code->cpu;
-    summary.compile_seconds = compilation.code->compile_seconds;
   }
   return summary;
 }

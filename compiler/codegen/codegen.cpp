@@ -27,7 +27,7 @@ namespace xinheng::codegen {
 
 struct CompiledPlan::Impl {
   std::unique_ptr<llvm::orc::LLJIT> jit;
-  std::vector<std::vector<abi::PipelineFunctions::Stage>> record_stages;  // by pipeline
+  double seconds = 0;
 };
 
 CompiledPlan::CompiledPlan() = default;
@@ -65,26 +65,28 @@ llvm::orc::JITTargetMachineBuilder machine(const Options& options) {
     builder.setCPU(options.cpu);
     builder.getFeatures() = llvm::SubtargetFeatures();
   }
-  builder.setCodeGenOptLevel(options.optimise ? llvm::CodeGenOptLevel::Default
+  builder.setCodeGenOptLevel(options.optimise ? llvm::CodeGenOptLevel::Less
                                               : llvm::CodeGenOptLevel::None);
   return builder;
 }
 
-std::string function_name(size_t pipeline, const char* stage, size_t index, bool dense) {
-  return "pipeline" + std::to_string(pipeline) + "_" + stage + std::to_string(index) +
-         (dense ? "_dense" : "_general");
+std::string function_name(size_t pipeline, const std::string& stage, Variant variant) {
+  return "pipeline" + std::to_string(pipeline) + "_" + stage +
+         (variant == Variant::dense ? "_dense" : "_general");
 }
 
-void emit(llvm::Module& module, const plan::Plan& plan) {
+std::string record_name(size_t pipeline, size_t stage, Variant variant) {
+  return function_name(pipeline, "records" + std::to_string(stage), variant);
+}
+
+void emit(llvm::Module& module, const plan::Plan& plan, Variant variant) {
+  const bool dense = variant == Variant::dense;
   for (size_t p = 0; p < plan.pipelines.size(); ++p) {
     const plan::Pipeline& pipeline = plan.pipelines[p];
-    for (bool dense : {false, true}) {
-      for (size_t s = 0; s < pipeline.record_stages.size(); ++s) {
-        emit_record_stage(module, function_name(p, "records", s, dense),
-                          pipeline.record_stages[s], dense);
-      }
-      emit_subject_stage(module, function_name(p, "subjects", 0, dense), pipeline, dense);
+    for (size_t s = 0; s < pipeline.record_stages.size(); ++s) {
+      emit_record_stage(module, record_name(p, s, variant), pipeline.record_stages[s], dense);
     }
+    emit_subject_stage(module, function_name(p, "subjects", variant), pipeline, dense);
   }
   std::string fault;
   llvm::raw_string_ostream stream(fault);
@@ -132,54 +134,56 @@ std::string assembly_of(llvm::Module& module, llvm::TargetMachine& target) {
   return std::string(buffer.begin(), buffer.end());
 }
 
-template <class Function>
-Function find(llvm::orc::LLJIT& jit, const std::string& name) {
-  return take(jit.lookup(name)).toPtr<Function>();
-}
+// Adds the time until it goes out of scope.
+struct Stopwatch {
+  double& seconds;
+  std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  ~Stopwatch() {
+    seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  }
+};
 
 }  // namespace
 
 CompiledPlan compile(const plan::Plan& plan, const Options& options) {
-  const auto start = std::chrono::steady_clock::now();
   initialise_target();
   CompiledPlan result;
   result.impl = std::make_unique<CompiledPlan::Impl>();
+  const Stopwatch stopwatch{result.impl->seconds};
   auto builder = machine(options);
-  auto target = take(builder.createTargetMachine());
+  const auto target = take(builder.createTargetMachine());
   result.cpu = builder.getCPU();
-
-  auto context = std::make_unique<llvm::LLVMContext>();
-  auto module = std::make_unique<llvm::Module>("xinheng", *context);
-  module->setDataLayout(target->createDataLayout());
-  module->setTargetTriple(builder.getTargetTriple().str());
-  emit(*module, plan);
-  if (options.optimise) optimise(*module, *target);
-  if (options.keep_text) {
-    result.llvm_text = text_of(*module);
-    result.assembly_text = assembly_of(*llvm::CloneModule(*module), *target);
-  }
-
-  result.impl->jit =
-      take(llvm::orc::LLJITBuilder().setJITTargetMachineBuilder(std::move(builder)).create());
-  llvm::orc::LLJIT& jit = *result.impl->jit;
-  require(jit.addIRModule(llvm::orc::ThreadSafeModule(std::move(module), std::move(context))));
-  for (size_t p = 0; p < plan.pipelines.size(); ++p) {
-    auto& stages = result.impl->record_stages.emplace_back();
-    for (size_t s = 0; s < plan.pipelines[p].record_stages.size(); ++s) {
-      stages.push_back({find<abi::RecordFunction>(jit, function_name(p, "records", s, false)),
-                        find<abi::RecordFunction>(jit, function_name(p, "records", s, true))});
+  result.impl->jit = take(llvm::orc::LLJITBuilder().setJITTargetMachineBuilder(builder).create());
+  for (Variant variant : {Variant::general, Variant::dense}) {
+    auto context = std::make_unique<llvm::LLVMContext>();
+    auto module = std::make_unique<llvm::Module>("xinheng", *context);
+    module->setDataLayout(target->createDataLayout());
+    module->setTargetTriple(builder.getTargetTriple().str());
+    emit(*module, plan, variant);
+    if (options.optimise) optimise(*module, *target);
+    if (options.keep_text) {
+      result.llvm_text += text_of(*module);
+      result.assembly_text += assembly_of(*llvm::CloneModule(*module), *target);
     }
-    result.pipelines.push_back(
-        {nullptr, uint32_t(stages.size()),
-         find<abi::SubjectFunction>(jit, function_name(p, "subjects", 0, false)),
-         find<abi::SubjectFunction>(jit, function_name(p, "subjects", 0, true))});
+    require(result.impl->jit->addIRModule(
+        llvm::orc::ThreadSafeModule(std::move(module), std::move(context))));
   }
-  for (size_t p = 0; p < plan.pipelines.size(); ++p) {
-    result.pipelines[p].record_stages = result.impl->record_stages[p].data();
-  }
-  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-  result.compile_seconds = taken.count();
   return result;
 }
+
+abi::RecordFunction CompiledPlan::record_function(size_t pipeline, size_t stage,
+                                                  Variant variant) const {
+  const Stopwatch stopwatch{impl->seconds};
+  return take(impl->jit->lookup(record_name(pipeline, stage, variant)))
+      .toPtr<abi::RecordFunction>();
+}
+
+abi::SubjectFunction CompiledPlan::subject_function(size_t pipeline, Variant variant) const {
+  const Stopwatch stopwatch{impl->seconds};
+  return take(impl->jit->lookup(function_name(pipeline, "subjects", variant)))
+      .toPtr<abi::SubjectFunction>();
+}
+
+double CompiledPlan::compile_seconds() const { return impl->seconds; }
 
 }  // namespace xinheng::codegen

@@ -16,7 +16,12 @@ struct Options {
   bool keep_text = false;     // fill llvm_text and assembly_text
 };
 
-// Owns the code; functions are valid while it lives.
+// Which columns a function expects: any, or only ones where nothing is absent, with every run
+// constant valid.
+enum class Variant : uint8_t { general, dense };
+
+// Owns the code. A variant is made when it is first asked for; its functions are valid while this
+// lives. Asking is safe from one thread at a time.
 class CompiledPlan {
  public:
   CompiledPlan();
@@ -24,10 +29,13 @@ class CompiledPlan {
   CompiledPlan& operator=(CompiledPlan&&) noexcept;
   ~CompiledPlan();
 
-  std::vector<abi::PipelineFunctions> pipelines;  // by Plan::pipelines
+  // By Plan::pipelines and Pipeline::record_stages.
+  abi::RecordFunction record_function(size_t pipeline, size_t stage, Variant variant) const;
+  abi::SubjectFunction subject_function(size_t pipeline, Variant variant) const;
+  double compile_seconds() const;                 // spent so far
+
   std::string llvm_text, assembly_text;
-  std::string cpu;                                // what it was made for
-  double compile_seconds = 0;
+  std::string cpu;                                // what it is made for
 
   struct Impl;
   std::unique_ptr<Impl> impl;

@@ -47,7 +47,7 @@ std::string told(const Compilation& compilation, Language language) {
   return fmt::format(
       fmt::runtime(language == Language::zh ? "{} {} 已编译成 {} 的机器码（{:.2f} 秒）\n"
                                             : "{} {} compiled for {} ({:.2f} s)\n"),
-      program.name, program.version, code.cpu, code.compile_seconds);
+      program.name, program.version, code.cpu, code.compile_seconds());
 }
 
 ExitCode run(Arguments& arguments) {

@@ -62,7 +62,7 @@ struct ExecuteOptions {
 };
 struct ExecuteTotals {
   uint64_t subjects = 0, records = 0, deferred = 0;
-  double seconds = 0;                     // sum over threads of the time spent judging
+  double seconds = 0;                     // processor seconds spent judging, all threads
 };
 
 // Calls sink for every block, in order (subject kinds as declared, then rising ordinals), from

@@ -1,6 +1,5 @@
 // What a define means: its base and its exceptions.
 #include <algorithm>
-#include <cassert>
 
 #include "runtime/execute/interpreter_judgement.h"
 #include "runtime/execute/interpreter_value.h"
@@ -37,7 +36,7 @@ const DefineOutcome& Judgement::define(program::DefineId id, const Context& cont
   uint32_t place = first_define_[id.index];
   Context own{std::nullopt, &define, context.row, {&define.name, nullptr}};
   if (define.scope == program::Scope::record) {
-    assert(context.record || context.row);
+    // None in a constant of the run or over a row of a table: then no field of a record is asked.
     own.record = context.record;
     if (context.record) place += context.record->index;
   }

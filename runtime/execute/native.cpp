@@ -24,6 +24,10 @@ void grow(auto& array, size_t size) {
   if (array.size() < size) array.resize(size + size / 2);
 }
 
+codegen::Variant variant(bool dense) {
+  return dense ? codegen::Variant::dense : codegen::Variant::general;
+}
+
 size_t word_outputs(const plan::Pipeline& pipeline) {
   size_t count = 0;
   for (const auto& output : pipeline.outputs) {
@@ -37,39 +41,20 @@ size_t word_outputs(const plan::Pipeline& pipeline) {
 }  // namespace
 
 NativePipeline::NativePipeline(const program::Program& program, const plan::Pipeline& pipeline,
-                               const abi::PipelineFunctions& functions, const RunTables& tables,
-                               const columns::Dataset& data, Dates dates)
+                               const codegen::CompiledPlan& code, size_t index,
+                               const RunTables& tables, const columns::Dataset& data, Dates dates)
     : program_(program), pipeline_(pipeline), tables_(tables), data_(data), dates_(dates),
       word_count_(word_outputs(pipeline)) {
   const columns::SubjectData& subjects = data.subjects[pipeline.subject.index];
   uint64_t rows = subjects.keys.size();
   for (const columns::RecordData& records : data.records) rows = std::max(rows, records.count());
   all_present_.assign(rows / 64 + 2, ~uint64_t{0});
-
   for (size_t s = 0; s < pipeline.record_stages.size(); ++s) {
-    const plan::RecordStage& stage = pipeline.record_stages[s];
-    StageInputs inputs;
-    bool dense = tables.all_valid;
-    inputs.record_columns =
-        bind(stage.stage.record_columns, data.records[stage.record.index].columns, dense);
-    inputs.subject_columns = bind(stage.stage.subject_columns, subjects.columns, dense);
-    inputs.function = dense ? functions.record_stages[s].dense : functions.record_stages[s].general;
-    inputs.aggregate_of.assign(stage.masks.size(), std::vector<uint32_t>(64));
-    inputs.counts.assign(stage.masks.size(), 0);
-    for (uint32_t a = 0; a < pipeline.aggregates.size(); ++a) {
-      const plan::Aggregate& aggregate = pipeline.aggregates[a];
-      if (aggregate.record_stage != s) continue;
-      inputs.aggregate_of[aggregate.bit / 64][aggregate.bit % 64] = a;
-      if (aggregate.kind == plan::AggregateKind::count) {
-        inputs.counts[aggregate.bit / 64] |= uint64_t{1} << (aggregate.bit % 64);
-      }
-    }
-    stages_.push_back(std::move(inputs));
+    stages_.push_back(stage_inputs(code, index, s));
   }
   bool dense = tables.all_valid;
   subject_columns_ = bind(pipeline.subject_stage.subject_columns, subjects.columns, dense);
-  subject_function_ = dense ? functions.dense : functions.general;
-
+  subject_function_ = code.subject_function(index, variant(dense));
   for (size_t i = 0; i < pipeline.outputs.size(); ++i) {
     const auto* output = std::get_if<plan::MeasureOutput>(&pipeline.outputs[i]);
     if (!output) continue;
@@ -87,6 +72,29 @@ NativePipeline::NativePipeline(const program::Program& program, const plan::Pipe
   std::sort(measures_.begin(), measures_.end(), [](const auto& a, const auto& b) {
     return a.output->measure < b.output->measure;
   });
+}
+
+NativePipeline::StageInputs NativePipeline::stage_inputs(const codegen::CompiledPlan& code,
+                                                         size_t index, size_t s) const {
+  const plan::RecordStage& stage = pipeline_.record_stages[s];
+  const columns::SubjectData& subjects = data_.subjects[pipeline_.subject.index];
+  StageInputs inputs;
+  bool dense = tables_.all_valid;
+  inputs.record_columns =
+      bind(stage.stage.record_columns, data_.records[stage.record.index].columns, dense);
+  inputs.subject_columns = bind(stage.stage.subject_columns, subjects.columns, dense);
+  inputs.function = code.record_function(index, s, variant(dense));
+  inputs.aggregate_of.assign(stage.masks.size(), std::vector<uint32_t>(64));
+  inputs.counts.assign(stage.masks.size(), 0);
+  for (uint32_t a = 0; a < pipeline_.aggregates.size(); ++a) {
+    const plan::Aggregate& aggregate = pipeline_.aggregates[a];
+    if (aggregate.record_stage != s) continue;
+    inputs.aggregate_of[aggregate.bit / 64][aggregate.bit % 64] = a;
+    if (aggregate.kind == plan::AggregateKind::count) {
+      inputs.counts[aggregate.bit / 64] |= uint64_t{1} << (aggregate.bit % 64);
+    }
+  }
+  return inputs;
 }
 
 std::vector<abi::Column> NativePipeline::bind(const std::vector<plan::Column>& columns,

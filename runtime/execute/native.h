@@ -15,14 +15,12 @@ namespace xinheng::execute {
 // One pipeline over one data set; shared by all threads, changed by none.
 class NativePipeline {
  public:
+  // pipeline is the index-th of the plan.
   NativePipeline(const program::Program& program, const plan::Pipeline& pipeline,
-                 const abi::PipelineFunctions& functions, const RunTables& tables,
+                 const codegen::CompiledPlan& code, size_t index, const RunTables& tables,
                  const columns::Dataset& data, Dates dates);
 
-  struct Buffers;  // of one thread, reused from block to block
-
-  ResultBlock judge(uint32_t begin, uint32_t end, Buffers& buffers) const;
-
+  // Of one thread, reused from block to block.
   struct Buffers {
     struct Stage {
       std::vector<std::vector<uint64_t>> masks;    // by mask word
@@ -36,6 +34,8 @@ class NativePipeline {
     std::vector<std::vector<uint64_t>> bits;
     std::vector<uint8_t> deferred;
   };
+
+  ResultBlock judge(uint32_t begin, uint32_t end, Buffers& buffers) const;
 
  private:
   struct StageInputs {
@@ -58,6 +58,7 @@ class NativePipeline {
   std::vector<abi::Column> bind(const std::vector<plan::Column>& columns,
                                 const std::vector<columns::ColumnData>& data, bool& dense) const;
   void run_stage(size_t stage, uint32_t begin, uint32_t end, Buffers& buffers) const;
+  StageInputs stage_inputs(const codegen::CompiledPlan& code, size_t index, size_t stage) const;
   void accumulate(size_t stage, uint32_t begin, uint32_t end, Buffers& buffers) const;
   void accumulate_values(const StageInputs& inputs, size_t word, uint64_t mask, uint64_t index,
                          const Buffers::Stage& stage, uint32_t subject, Buffers& buffers) const;

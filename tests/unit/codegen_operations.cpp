@@ -101,7 +101,7 @@ struct Fixture {
     arguments.masks = mask_pointers.data();
     arguments.values = value_pointers.data();
     arguments.deferred = deferred.data();
-    code.pipelines[0].record_stages[0].general(&arguments);
+    code.record_function(0, 0, codegen::Variant::general)(&arguments);
     if (!mask_arrays.empty()) masks = mask_arrays[0];
   }
 };

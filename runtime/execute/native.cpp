@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <map>
 
 #include "runtime/execute/result_block.h"
 
@@ -26,6 +27,15 @@ void grow(auto& array, size_t size) {
 
 codegen::Variant variant(bool dense) {
   return dense ? codegen::Variant::dense : codegen::Variant::general;
+}
+
+// A record may be in several mask words.
+void sort_unique_rows(std::vector<EvidenceRow>& rows, size_t begin) {
+  const auto from = rows.begin() + std::ptrdiff_t(begin);
+  std::sort(from, rows.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
+  rows.erase(std::unique(from, rows.end(),
+                         [](const auto& a, const auto& b) { return a.row == b.row; }),
+             rows.end());
 }
 
 size_t word_outputs(const plan::Pipeline& pipeline) {
@@ -56,22 +66,32 @@ NativePipeline::NativePipeline(const program::Program& program, const plan::Pipe
   subject_columns_ = bind(pipeline.subject_stage.subject_columns, subjects.columns, dense);
   subject_function_ = code.subject_function(index, variant(dense));
   for (size_t i = 0; i < pipeline.outputs.size(); ++i) {
-    const auto* output = std::get_if<plan::MeasureOutput>(&pipeline.outputs[i]);
-    if (!output) continue;
-    MeasureBits measure{output, i, {}};
-    for (const auto& aggregates : output->evidence) {
-      auto& evidence = measure.evidence.emplace_back();
-      for (uint32_t a : aggregates) {
-        const plan::Aggregate& aggregate = pipeline.aggregates[a];
-        evidence.push_back({aggregate.record_stage, aggregate.bit / 64,
-                            uint64_t{1} << (aggregate.bit % 64)});
-      }
+    if (std::holds_alternative<plan::MeasureOutput>(pipeline.outputs[i])) {
+      measures_.push_back(measure_bits(i));
     }
-    measures_.push_back(std::move(measure));
   }
   std::sort(measures_.begin(), measures_.end(), [](const auto& a, const auto& b) {
     return a.output->measure < b.output->measure;
   });
+}
+
+NativePipeline::MeasureBits NativePipeline::measure_bits(size_t index) const {
+  const auto& output = std::get<plan::MeasureOutput>(pipeline_.outputs[index]);
+  const size_t cases = output.cases.size();
+  std::map<std::pair<uint32_t, uint32_t>, std::vector<uint64_t>> words;
+  for (size_t c = 0; c < cases; ++c) {
+    for (uint32_t a : output.evidence[c]) {
+      const plan::Aggregate& aggregate = pipeline_.aggregates[a];
+      auto& bits = words.try_emplace({aggregate.record_stage, aggregate.bit / 64}, cases)
+                       .first->second;
+      bits[c] |= uint64_t{1} << (aggregate.bit % 64);
+    }
+  }
+  MeasureBits result{&output, index, {}};
+  for (auto& [place, bits] : words) {
+    result.evidence.push_back({place.first, place.second, std::move(bits)});
+  }
+  return result;
 }
 
 NativePipeline::StageInputs NativePipeline::stage_inputs(const codegen::CompiledPlan& code,
@@ -114,6 +134,7 @@ std::vector<abi::Column> NativePipeline::bind(const std::vector<plan::Column>& c
 
 ResultBlock NativePipeline::judge(uint32_t begin, uint32_t end, Buffers& buffers) const {
   ResultBlock block = empty_block(program_, data_, pipeline_.subject, begin, end);
+  block.evidence.reserve(block.records);
   buffers.stages.resize(stages_.size());
   buffers.accumulators.resize(pipeline_.aggregates.size());
   buffers.words.resize(word_count_);
@@ -291,20 +312,32 @@ void NativePipeline::collect_measures(uint32_t subject, uint32_t index, const Bu
 void NativePipeline::collect_evidence(const MeasureBits& measure, uint64_t cases,
                                       uint32_t subject, const Buffers& buffers,
                                       ResultBlock& block) const {
-  for (uint32_t s = 0; s < stages_.size(); ++s) {
+  const auto& words = measure.evidence;
+  for (size_t from = 0, to; from < words.size(); from = to) {
+    const uint32_t s = words[from].stage;
+    to = from;
+    while (to < words.size() && words[to].stage == s) ++to;
     const program::RecordId record = pipeline_.record_stages[s].record;
     const Buffers::Stage& stage = buffers.stages[s];
     const auto& first = data_.records[record.index].first;
-    for (uint64_t row = first[subject]; row < first[subject + 1]; ++row) {
-      bool in = false;
-      for (uint64_t rest = cases; rest != 0 && !in; rest &= rest - 1) {
-        for (const EvidenceBits& evidence : measure.evidence[std::countr_zero(rest)]) {
-          if (evidence.stage != s) continue;
-          in = in || (stage.masks[evidence.word][row - stage.begin] & evidence.bits) != 0;
-        }
+    const size_t begin = block.evidence.size();
+    for (size_t w = from; w < to; ++w) {
+      uint64_t wanted = 0;
+      for (uint64_t rest = cases; rest != 0; rest &= rest - 1) {
+        wanted |= words[w].bits[std::countr_zero(rest)];
       }
-      if (in) block.evidence.push_back({record, row});
+      const uint64_t* masks = stage.masks[words[w].word].data() - stage.begin;
+      // Which records match can't be predicted: write each one, keep those that do.
+      size_t count = block.evidence.size();
+      block.evidence.resize(count + (first[subject + 1] - first[subject]));
+      EvidenceRow* rows = block.evidence.data();
+      for (uint64_t row = first[subject]; row < first[subject + 1]; ++row) {
+        rows[count] = {record, row};
+        count += (masks[row] & wanted) != 0;
+      }
+      block.evidence.resize(count);
     }
+    if (to - from > 1) sort_unique_rows(block.evidence, begin);
   }
 }
 

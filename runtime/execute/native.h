@@ -45,19 +45,21 @@ class NativePipeline {
     std::vector<std::vector<uint32_t>> aggregate_of;
     std::vector<uint64_t> counts;
   };
-  struct EvidenceBits {
+  // A mask word with evidence of a measure, and its bits by case.
+  struct EvidenceWord {
     uint32_t stage, word;
-    uint64_t bits;
+    std::vector<uint64_t> bits;
   };
   struct MeasureBits {
     const plan::MeasureOutput* output;
     size_t index;                                  // of the bit output
-    std::vector<std::vector<EvidenceBits>> evidence;  // by case
+    std::vector<EvidenceWord> evidence;            // by stage, then word
   };
 
   std::vector<abi::Column> bind(const std::vector<plan::Column>& columns,
                                 const std::vector<columns::ColumnData>& data, bool& dense) const;
   void run_stage(size_t stage, uint32_t begin, uint32_t end, Buffers& buffers) const;
+  MeasureBits measure_bits(size_t output) const;
   StageInputs stage_inputs(const codegen::CompiledPlan& code, size_t index, size_t stage) const;
   void accumulate(size_t stage, uint32_t begin, uint32_t end, Buffers& buffers) const;
   void accumulate_values(const StageInputs& inputs, size_t word, uint64_t mask, uint64_t index,

@@ -254,8 +254,21 @@ void NativePipeline::run_subjects(uint32_t begin, uint32_t end, Buffers& buffers
   subject_function_(&arguments);
 }
 
-void NativePipeline::collect(uint32_t begin, uint32_t end, const Buffers& buffers,
+// For each subject the measures that apply, as bits by their place in measures_.
+void NativePipeline::mark_applying(uint32_t count, Buffers& buffers) const {
+  buffers.applying.resize((measures_.size() + 63) / 64);
+  for (auto& word : buffers.applying) word.assign(morsel_subjects, 0);
+  for (size_t m = 0; m < measures_.size(); ++m) {
+    const uint64_t* bits = buffers.bits[measures_[m].index].data();
+    const size_t applies = measures_[m].output->cases.size();
+    uint64_t* marks = buffers.applying[m / 64].data();
+    for (uint32_t i = 0; i < count; ++i) marks[i] |= (bits[i] >> applies & 1) << (m % 64);
+  }
+}
+
+void NativePipeline::collect(uint32_t begin, uint32_t end, Buffers& buffers,
                              ResultBlock& block) const {
+  mark_applying(end - begin, buffers);
   for (uint32_t subject = begin; subject < end; ++subject) {
     const uint32_t index = subject - begin;
     if (buffers.deferred[index] != 0) {
@@ -294,23 +307,30 @@ void NativePipeline::collect_evaluations(uint32_t index, uint32_t row, const Buf
   }
 }
 
-void NativePipeline::collect_measures(uint32_t subject, uint32_t index, const Buffers& buffers,
+void NativePipeline::collect_measures(uint32_t subject, uint32_t index, Buffers& buffers,
                                       ResultBlock& block) const {
-  for (const MeasureBits& measure : measures_) {
-    const uint64_t bits = buffers.bits[measure.index][index];
-    const size_t count = measure.output->cases.size();
-    if ((bits >> count & 1) == 0) continue;
-    const uint64_t cases = bits & ((uint64_t{1} << count) - 1);
-    MeasureRow row{subject, measure.output->measure, cases, block.evidence.size(), 0};
-    collect_evidence(measure, cases, subject, buffers, block);
-    row.evidence_end = block.evidence.size();
-    block.measures.push_back(row);
+  for (size_t word = 0; word < buffers.applying.size(); ++word) {
+    for (uint64_t rest = buffers.applying[word][index]; rest != 0; rest &= rest - 1) {
+      const MeasureBits& measure = measures_[word * 64 + size_t(std::countr_zero(rest))];
+      collect_measure(measure, subject, index, buffers, block);
+    }
   }
+}
+
+void NativePipeline::collect_measure(const MeasureBits& measure, uint32_t subject, uint32_t index,
+                                     Buffers& buffers, ResultBlock& block) const {
+  const uint64_t bits = buffers.bits[measure.index][index];
+  const size_t count = measure.output->cases.size();
+  const uint64_t cases = bits & ((uint64_t{1} << count) - 1);
+  MeasureRow row{subject, measure.output->measure, cases, block.evidence.size(), 0};
+  collect_evidence(measure, cases, subject, buffers, block);
+  row.evidence_end = block.evidence.size();
+  block.measures.push_back(row);
 }
 
 // Records whose mask has a bit of an aggregate of a case that fired, by kind, then in order.
 void NativePipeline::collect_evidence(const MeasureBits& measure, uint64_t cases,
-                                      uint32_t subject, const Buffers& buffers,
+                                      uint32_t subject, Buffers& buffers,
                                       ResultBlock& block) const {
   const auto& words = measure.evidence;
   for (size_t from = 0, to; from < words.size(); from = to) {
@@ -328,14 +348,13 @@ void NativePipeline::collect_evidence(const MeasureBits& measure, uint64_t cases
       }
       const uint64_t* masks = stage.masks[words[w].word].data() - stage.begin;
       // Which records match can't be predicted: write each one, keep those that do.
-      size_t count = block.evidence.size();
-      block.evidence.resize(count + (first[subject + 1] - first[subject]));
-      EvidenceRow* rows = block.evidence.data();
+      grow(buffers.rows, first[subject + 1] - first[subject]);
+      size_t count = 0;
       for (uint64_t row = first[subject]; row < first[subject + 1]; ++row) {
-        rows[count] = {record, row};
+        buffers.rows[count] = row;
         count += (masks[row] & wanted) != 0;
       }
-      block.evidence.resize(count);
+      for (size_t i = 0; i < count; ++i) block.evidence.push_back({record, buffers.rows[i]});
     }
     if (to - from > 1) sort_unique_rows(block.evidence, begin);
   }

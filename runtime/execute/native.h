@@ -33,6 +33,8 @@ class NativePipeline {
     std::vector<std::vector<int64_t>> words;
     std::vector<std::vector<uint64_t>> bits;
     std::vector<uint8_t> deferred;
+    std::vector<std::vector<uint64_t>> applying;     // see mark_applying
+    std::vector<uint64_t> rows;                      // evidence of one measure
   };
 
   ResultBlock judge(uint32_t begin, uint32_t end, Buffers& buffers) const;
@@ -65,13 +67,16 @@ class NativePipeline {
   void accumulate_values(const StageInputs& inputs, size_t word, uint64_t mask, uint64_t index,
                          const Buffers::Stage& stage, uint32_t subject, Buffers& buffers) const;
   void run_subjects(uint32_t begin, uint32_t end, Buffers& buffers) const;
-  void collect(uint32_t begin, uint32_t end, const Buffers& buffers, ResultBlock& block) const;
+  void mark_applying(uint32_t count, Buffers& buffers) const;
+  void collect(uint32_t begin, uint32_t end, Buffers& buffers, ResultBlock& block) const;
   void collect_evaluations(uint32_t index, uint32_t row, const Buffers& buffers,
                            ResultBlock& block) const;
-  void collect_measures(uint32_t subject, uint32_t index, const Buffers& buffers,
+  void collect_measures(uint32_t subject, uint32_t index, Buffers& buffers,
                         ResultBlock& block) const;
+  void collect_measure(const MeasureBits& measure, uint32_t subject, uint32_t index,
+                       Buffers& buffers, ResultBlock& block) const;
   void collect_evidence(const MeasureBits& measure, uint64_t cases, uint32_t subject,
-                        const Buffers& buffers, ResultBlock& block) const;
+                        Buffers& buffers, ResultBlock& block) const;
 
   const program::Program& program_;
   const plan::Pipeline& pipeline_;

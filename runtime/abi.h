@@ -20,22 +20,22 @@ inline constexpr uint32_t lanes = 8;  // rows that compiled code handles at a ti
 // Records [begin, end) of one kind, begin a multiple of `lanes`. They lie grouped by subject:
 // owner[i] is the ordinal of the subject of record i, never falling.
 struct RecordArguments {
-  const Column* record_columns;        // by RecordStage::stage.record_columns
-  const Column* subject_columns;       // by RecordStage::stage.subject_columns
+  const Column* record_columns;   // by RecordStage::stage.record_columns
+  const Column* subject_columns;  // by RecordStage::stage.subject_columns
   const uint32_t* owner;
-  const int64_t* constants;            // by SlotId
+  const int64_t* constants;  // by SlotId
   const uint8_t* constants_valid;
-  const int64_t* const* lookups;       // by LookupId, an entry a row and at least one
+  const int64_t* const* lookups;  // by LookupId, an entry a row and at least one
   uint64_t begin, end;
   // Written for each record, index i - begin. Room up to the next multiple of `lanes`.
-  uint64_t* const* masks;              // by mask word
-  int64_t* const* values;              // by RecordStage::values
-  uint8_t* deferred;                   // 1 where a guard fired
+  uint64_t* const* masks;  // by mask word
+  int64_t* const* values;  // by RecordStage::values
+  uint8_t* deferred;       // 1 where a guard fired
 };
 
 // Subjects [begin, end), begin a multiple of `lanes`.
 struct SubjectArguments {
-  const Column* subject_columns;       // by Pipeline::subject_stage.subject_columns
+  const Column* subject_columns;  // by Pipeline::subject_stage.subject_columns
   // By aggregate of the pipeline, index subject - begin: a count, a total or an extreme.
   // Extremes start at INT64_MIN (max) or INT64_MAX (min), which also say "none".
   const int64_t* const* accumulators;
@@ -44,10 +44,10 @@ struct SubjectArguments {
   const int64_t* const* lookups;
   uint64_t begin, end;
   // Written, index subject - begin. Room up to the next multiple of `lanes`.
-  int64_t* const* words;               // by word output: dimensions, score, grade in order
-  uint64_t* const* bits;               // by output (evaluation or measure): bit k = its k-th bit
-                                       // (unrated…, downgrades…; cases…, applies)
-  uint8_t* deferred;                   // or-ed with 1 where a guard fired
+  int64_t* const* words;  // by word output: dimensions, score, grade in order
+  uint64_t* const* bits;  // by output (evaluation or measure): bit k = its k-th bit
+                          // (unrated…, downgrades…; cases…, applies)
+  uint8_t* deferred;      // or-ed with 1 where a guard fired
 };
 
 using RecordFunction = void (*)(const RecordArguments*);

@@ -70,9 +70,9 @@ Value* days(IRBuilder<>& b, const Civil& civil) {
 
 Value* days_in_month(IRBuilder<>& b, Value* year, Value* month) {
   Calculator c{b};
-  Value* leap = b.CreateAnd(
-      c.is(c.rest(year, 4), 0),
-      b.CreateOr(b.CreateNot(c.is(c.rest(year, 100), 0)), c.is(c.rest(year, 400), 0)));
+  Value* leap =
+      b.CreateAnd(c.is(c.rest(year, 4), 0),
+                  b.CreateOr(b.CreateNot(c.is(c.rest(year, 100), 0)), c.is(c.rest(year, 400), 0)));
   Value* february = c.add(b.CreateZExt(leap, year->getType()), 28);
   // 31 in months 1 3 5 7 8 10 12.
   Value* odd = b.CreateAnd(b.CreateAdd(month, b.CreateLShr(month, 3)), c.constant(month, 1));

@@ -6,7 +6,6 @@
 #include <llvm/MC/MCSubtargetInfo.h>
 #include <llvm/MC/TargetRegistry.h>
 #include <llvm/Passes/PassBuilder.h>
-#include <llvm/Transforms/Utils/Cloning.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
@@ -16,6 +15,7 @@
 #include <llvm/Transforms/Scalar/LICM.h>
 #include <llvm/Transforms/Scalar/LoopPassManager.h>
 #include <llvm/Transforms/Scalar/SimplifyCFG.h>
+#include <llvm/Transforms/Utils/Cloning.h>
 
 #include <chrono>
 #include <mutex>
@@ -184,6 +184,8 @@ abi::SubjectFunction CompiledPlan::subject_function(size_t pipeline, Variant var
       .toPtr<abi::SubjectFunction>();
 }
 
-double CompiledPlan::compile_seconds() const { return impl->seconds; }
+double CompiledPlan::compile_seconds() const {
+  return impl->seconds;
+}
 
 }  // namespace xinheng::codegen

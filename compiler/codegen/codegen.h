@@ -11,9 +11,9 @@
 namespace xinheng::codegen {
 
 struct Options {
-  std::string cpu;            // "": this machine; else an LLVM CPU name such as x86-64-v3
+  std::string cpu;  // "": this machine; else an LLVM CPU name such as x86-64-v3
   bool optimise = true;
-  bool keep_text = false;     // fill llvm_text and assembly_text
+  bool keep_text = false;  // fill llvm_text and assembly_text
 };
 
 // Which columns a function expects: any, or only ones where nothing is absent, with every run
@@ -32,10 +32,10 @@ class CompiledPlan {
   // By Plan::pipelines and Pipeline::record_stages.
   abi::RecordFunction record_function(size_t pipeline, size_t stage, Variant variant) const;
   abi::SubjectFunction subject_function(size_t pipeline, Variant variant) const;
-  double compile_seconds() const;                 // spent so far
+  double compile_seconds() const;  // spent so far
 
   std::string llvm_text, assembly_text;
-  std::string cpu;                                // what it is made for
+  std::string cpu;  // what it is made for
 
   struct Impl;
   std::unique_ptr<Impl> impl;

@@ -11,13 +11,16 @@ using program::TypeKind;
 
 llvm::Type* element_type(llvm::LLVMContext& context, const program::Type& type) {
   switch (type.kind) {
-    case TypeKind::boolean: return llvm::Type::getInt8Ty(context);
+    case TypeKind::boolean:
+      return llvm::Type::getInt8Ty(context);
     case TypeKind::date:
     case TypeKind::code:
     case TypeKind::row:
     case TypeKind::clause:
-    case TypeKind::text: return llvm::Type::getInt32Ty(context);
-    default: return llvm::Type::getInt64Ty(context);
+    case TypeKind::text:
+      return llvm::Type::getInt32Ty(context);
+    default:
+      return llvm::Type::getInt64Ty(context);
   }
 }
 
@@ -64,22 +67,18 @@ Value* Operations::one(const plan::Operation& operation) {
           },
           [&](const plan::Logic& o) {
             switch (o.op) {
-              case plan::BitOp::and_: return b_.CreateAnd(v(o.left), v(o.right));
-              case plan::BitOp::or_: return b_.CreateOr(v(o.left), v(o.right));
-              case plan::BitOp::and_not: break;
+              case plan::BitOp::and_:
+                return b_.CreateAnd(v(o.left), v(o.right));
+              case plan::BitOp::or_:
+                return b_.CreateOr(v(o.left), v(o.right));
+              case plan::BitOp::and_not:
+                break;
             }
             return b_.CreateAnd(v(o.left), b_.CreateNot(v(o.right)));
           },
           [&](const plan::Invert& o) { return b_.CreateNot(v(o.operand)); },
           [&](const plan::Compare& o) { return compare(o); },
-          [&](const plan::Arith& o) {
-            switch (o.op) {
-              case Arithmetic::add: return b_.CreateAdd(v(o.left), v(o.right));
-              case Arithmetic::subtract: return b_.CreateSub(v(o.left), v(o.right));
-              case Arithmetic::multiply: break;
-            }
-            return b_.CreateMul(v(o.left), v(o.right));
-          },
+          [&](const plan::Arith& o) { return arithmetic(o); },
           [&](const plan::Overflows& o) { return overflows(o); },
           [&](const plan::Select& o) { return b_.CreateSelect(v(o.condition), v(o.yes), v(o.no)); },
           [&](const plan::Quotient& o) { return quotient(o); },
@@ -145,13 +144,12 @@ Value* Operations::present(const plan::LoadPresent& load) {
   if (!of_record && inputs_.owner) {
     Value* owner = owners();
     Value* words = gather(b_.getInt64Ty(), base, b_.CreateLShr(owner, word(6)));
-    return b_.CreateTrunc(b_.CreateLShr(words, b_.CreateAnd(owner, word(63))),
-                          of(b_.getInt1Ty()));
+    return b_.CreateTrunc(b_.CreateLShr(words, b_.CreateAnd(owner, word(63))), of(b_.getInt1Ty()));
   }
   if (lanes_ == 1) {
-    Value* words = b_.CreateAlignedLoad(
-        b_.getInt64Ty(), b_.CreateGEP(b_.getInt64Ty(), base, b_.CreateLShr(row_, 6)),
-        llvm::Align(8));
+    Value* words = b_.CreateAlignedLoad(b_.getInt64Ty(),
+                                        b_.CreateGEP(b_.getInt64Ty(), base, b_.CreateLShr(row_, 6)),
+                                        llvm::Align(8));
     return b_.CreateTrunc(b_.CreateLShr(words, b_.CreateAnd(row_, 63)), b_.getInt1Ty());
   }
   llvm::Type* bits = b_.getIntNTy(lanes_);
@@ -163,14 +161,34 @@ Value* Operations::compare(const plan::Compare& compare) {
   Value* left = values_[compare.left.index];
   Value* right = values_[compare.right.index];
   switch (compare.op) {
-    case Comparison::equal: return b_.CreateICmpEQ(left, right);
-    case Comparison::not_equal: return b_.CreateICmpNE(left, right);
-    case Comparison::less: return b_.CreateICmpSLT(left, right);
-    case Comparison::less_equal: return b_.CreateICmpSLE(left, right);
-    case Comparison::greater: return b_.CreateICmpSGT(left, right);
-    case Comparison::greater_equal: break;
+    case Comparison::equal:
+      return b_.CreateICmpEQ(left, right);
+    case Comparison::not_equal:
+      return b_.CreateICmpNE(left, right);
+    case Comparison::less:
+      return b_.CreateICmpSLT(left, right);
+    case Comparison::less_equal:
+      return b_.CreateICmpSLE(left, right);
+    case Comparison::greater:
+      return b_.CreateICmpSGT(left, right);
+    case Comparison::greater_equal:
+      break;
   }
   return b_.CreateICmpSGE(left, right);
+}
+
+Value* Operations::arithmetic(const plan::Arith& arith) {
+  Value* left = values_[arith.left.index];
+  Value* right = values_[arith.right.index];
+  switch (arith.op) {
+    case Arithmetic::add:
+      return b_.CreateAdd(left, right);
+    case Arithmetic::subtract:
+      return b_.CreateSub(left, right);
+    case Arithmetic::multiply:
+      break;
+  }
+  return b_.CreateMul(left, right);
 }
 
 Value* Operations::overflows(const plan::Overflows& overflows) {
@@ -211,17 +229,28 @@ Value* Operations::quotient(const plan::Quotient& quotient) {
   Value* half = b_.CreateICmpEQ(rest, missing);
   Value* step = nullptr;
   switch (quotient.rounding) {
-    case Rounding::half_up: step = b_.CreateOr(over_half, half); break;
-    case Rounding::half_down: step = over_half; break;
+    case Rounding::half_up:
+      step = b_.CreateOr(over_half, half);
+      break;
+    case Rounding::half_down:
+      step = over_half;
+      break;
     case Rounding::half_even: {
       Value* odd = b_.CreateICmpNE(b_.CreateAnd(q, word(1)), word(0));
       step = b_.CreateOr(over_half, b_.CreateAnd(half, odd));
       break;
     }
-    case Rounding::away: step = inexact; break;
-    case Rounding::toward_zero: return q;
-    case Rounding::up: step = b_.CreateAnd(inexact, b_.CreateNot(negative)); break;
-    case Rounding::down: step = b_.CreateAnd(inexact, negative); break;
+    case Rounding::away:
+      step = inexact;
+      break;
+    case Rounding::toward_zero:
+      return q;
+    case Rounding::up:
+      step = b_.CreateAnd(inexact, b_.CreateNot(negative));
+      break;
+    case Rounding::down:
+      step = b_.CreateAnd(inexact, negative);
+      break;
   }
   Value* stepped = b_.CreateAdd(q, b_.CreateSelect(negative, word(-1), word(1)));
   return b_.CreateSelect(step, stepped, q);

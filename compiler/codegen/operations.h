@@ -11,19 +11,19 @@ namespace xinheng::codegen {
 
 // What a stage reads, loaded once before the loops.
 struct Inputs {
-  std::vector<llvm::Value*> record_values, record_present;    // pointers, by column
+  std::vector<llvm::Value*> record_values, record_present;  // pointers, by column
   std::vector<llvm::Value*> subject_values, subject_present;
-  llvm::Value* owner = nullptr;                               // record stages only
-  std::vector<llvm::Value*> accumulators;                     // subject stages only, by aggregate
-  std::vector<llvm::Value*> constants, constants_valid;       // i64, i1, by slot used
-  std::vector<llvm::Value*> lookups;                          // pointers, by look-up used
+  llvm::Value* owner = nullptr;                          // record stages only
+  std::vector<llvm::Value*> accumulators;                // subject stages only, by aggregate
+  std::vector<llvm::Value*> constants, constants_valid;  // i64, i1, by slot used
+  std::vector<llvm::Value*> lookups;                     // pointers, by look-up used
   llvm::Value* begin = nullptr;
 };
 
 class Operations {
  public:
-  Operations(llvm::IRBuilder<>& builder, const plan::Stage& stage, const Inputs& inputs,
-             bool dense, unsigned lanes)
+  Operations(llvm::IRBuilder<>& builder, const plan::Stage& stage, const Inputs& inputs, bool dense,
+             unsigned lanes)
       : b_(builder), stage_(stage), inputs_(inputs), dense_(dense), lanes_(lanes) {}
 
   // Emits all operations for the rows from `row` on.
@@ -42,6 +42,7 @@ class Operations {
   llvm::Value* owners();
   llvm::Value* gather(llvm::Type* element, llvm::Value* base, llvm::Value* index);
   llvm::Value* compare(const plan::Compare& compare);
+  llvm::Value* arithmetic(const plan::Arith& arith);
   llvm::Value* overflows(const plan::Overflows& overflows);
   llvm::Value* quotient(const plan::Quotient& quotient);
   llvm::Value* absolute(llvm::Value* value);

@@ -17,8 +17,7 @@ namespace {
 // A function of one pointer to an argument struct, with the loads of what it needs in its entry.
 class StageFunction {
  public:
-  StageFunction(llvm::Module& module, const std::string& name, const plan::Stage& stage,
-                bool dense)
+  StageFunction(llvm::Module& module, const std::string& name, const plan::Stage& stage, bool dense)
       : b_(module.getContext()), stage_(stage), dense_(dense) {
     auto* type = llvm::FunctionType::get(b_.getVoidTy(), {b_.getPtrTy()}, false);
     function_ = llvm::Function::Create(type, llvm::Function::ExternalLinkage, name, module);
@@ -73,8 +72,7 @@ class StageFunction {
   }
 
   // for row in [begin, end): blocks of abi::lanes, then one by one.
-  void loops(Value* begin, Value* end,
-             const std::function<void(Operations&, Value* row)>& body) {
+  void loops(Value* begin, Value* end, const std::function<void(Operations&, Value* row)>& body) {
     inputs_.begin = begin;
     Value* whole = b_.CreateAnd(b_.CreateSub(end, begin), ~uint64_t{abi::lanes - 1});
     Value* blocks_end = b_.CreateAdd(begin, whole);
@@ -87,8 +85,7 @@ class StageFunction {
   Value* at(Value* base, size_t offset, llvm::Type* type) {
     Value* from = b_.CreateGEP(b_.getInt8Ty(), base, b_.getInt64(offset));
     auto* load = b_.CreateLoad(type, from);
-    load->setMetadata(llvm::LLVMContext::MD_invariant_load,
-                      llvm::MDNode::get(b_.getContext(), {}));
+    load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(b_.getContext(), {}));
     return load;
   }
 
@@ -132,8 +129,8 @@ void store(IRBuilder<>& b, Value* value, Value* array, Value* index) {
 
 // Cleared by each condition that is false.
 Value* mask_word(IRBuilder<>& b, Operations& operations, const plan::MaskWord& mask) {
-  Value* word = mask.row_mask.valid() ? operations[mask.row_mask]
-                                      : operations.word(int64_t(mask.initial));
+  Value* word =
+      mask.row_mask.valid() ? operations[mask.row_mask] : operations.word(int64_t(mask.initial));
   for (const plan::MaskCondition& condition : mask.conditions) {
     Value* all = b.CreateSExt(operations[condition.condition], word->getType());
     word = b.CreateAnd(word, b.CreateOr(all, operations.word(int64_t(~condition.bits))));
@@ -244,8 +241,8 @@ void emit_subject_stage(llvm::Module& module, const std::string& name,
       store(b, packed(b, operations, bits[i]), bit_outputs[i], index);
     }
     llvm::Type* bytes = operations.of(b.getInt8Ty());
-    Value* known = b.CreateAlignedLoad(bytes, b.CreateGEP(b.getInt8Ty(), deferred, index),
-                                       llvm::Align(1));
+    Value* known =
+        b.CreateAlignedLoad(bytes, b.CreateGEP(b.getInt8Ty(), deferred, index), llvm::Align(1));
     store(b, b.CreateOr(known, b.CreateZExt(operations.deferred(), bytes)), deferred, index);
   });
 }

@@ -32,10 +32,9 @@ uint32_t Aggregates::index_of(const Aggregate& node) {
   if (node.kind == AggregateKind::max) kind = plan::AggregateKind::max;
   if (node.kind == AggregateKind::min) kind = plan::AggregateKind::min;
   const bool has_value = kind != plan::AggregateKind::count;
-  std::vector<int64_t> key = {
-      int64_t(kind), node.record.index,
-      node.filter.valid() ? int64_t(canonical_.of(node.filter).index) : -1,
-      has_value ? int64_t(canonical_.of(node.value).index) : -1};
+  std::vector<int64_t> key = {int64_t(kind), node.record.index,
+                              node.filter.valid() ? int64_t(canonical_.of(node.filter).index) : -1,
+                              has_value ? int64_t(canonical_.of(node.value).index) : -1};
   auto [at, fresh] = known_.try_emplace(std::move(key), uint32_t(wanted_.size()));
   if (fresh) {
     Wanted wanted{node, kind, {}, false};
@@ -98,8 +97,7 @@ Aggregates::Filter Aggregates::split(ExprId filter, std::optional<ExprId> row) c
   auto visit = [&](auto&& self, ExprId expr) -> void {
     ExprId id = canonical_.of(expr);
     const auto* junction = std::get_if<Junction>(&program_.exprs[id].node);
-    if (row && canonical_.only_row(id) == row &&
-        !canonical_.dependence(id).may_be_undetermined) {
+    if (row && canonical_.only_row(id) == row && !canonical_.dependence(id).may_be_undetermined) {
       result.of_row.push_back(id);
     } else if (junction && junction->is_and && !canonical_.dependence(id).prior) {
       for (ExprId operand : junction->operands) self(self, operand);

@@ -33,7 +33,7 @@ class Aggregates {
     bool may_overflow = false;
   };
   struct Filter {
-    std::vector<ExprId> of_row;   // depend on the stage's row alone
+    std::vector<ExprId> of_row;  // depend on the stage's row alone
     std::vector<ExprId> others;
   };
 

@@ -10,39 +10,38 @@ using namespace program;
 
 std::vector<ExprId> operands(const ExprNode& node) {
   using List = std::vector<ExprId>;
-  return std::visit(
-      overloaded{
-          [](const Literal&) { return List{}; },
-          [](const EvaluationDate&) { return List{}; },
-          [](const KnownBy&) { return List{}; },
-          [](const ParameterRef&) { return List{}; },
-          [](const FieldRef&) { return List{}; },
-          [](const ColumnRef& e) { return List{e.row}; },
-          [](const DefineRef&) { return List{}; },
-          [](const Prior&) { return List{}; },
-          [](const Has& e) { return List{e.operand}; },
-          [](const Not& e) { return List{e.operand}; },
-          [](const Junction& e) { return e.operands; },
-          [](const Compare& e) { return List{e.left, e.right}; },
-          [](const Member& e) { return List{e.operand}; },
-          [](const Binary& e) { return List{e.left, e.right}; },
-          [](const Negate& e) { return List{e.operand}; },
-          [](const Rescale& e) { return List{e.operand}; },
-          [](const RoundedQuotient& e) { return List{e.numerator, e.denominator}; },
-          [](const DateShift& e) { return List{e.date, e.period}; },
-          [](const Age& e) { return List{e.birth, e.at}; },
-          [](const DaysBetween& e) { return List{e.from, e.to}; },
-          [](const MonthBound& e) { return List{e.date}; },
-          [](const Aggregate& e) {
-            List list;
-            if (e.filter.valid()) list.push_back(e.filter);
-            if (e.value.valid()) list.push_back(e.value);
-            return list;
-          },
-          [](const EvaluationRef&) { return List{}; },
-          [](const MeasureRef&) { return List{}; },
-      },
-      node);
+  return std::visit(overloaded{
+                        [](const Literal&) { return List{}; },
+                        [](const EvaluationDate&) { return List{}; },
+                        [](const KnownBy&) { return List{}; },
+                        [](const ParameterRef&) { return List{}; },
+                        [](const FieldRef&) { return List{}; },
+                        [](const ColumnRef& e) { return List{e.row}; },
+                        [](const DefineRef&) { return List{}; },
+                        [](const Prior&) { return List{}; },
+                        [](const Has& e) { return List{e.operand}; },
+                        [](const Not& e) { return List{e.operand}; },
+                        [](const Junction& e) { return e.operands; },
+                        [](const Compare& e) { return List{e.left, e.right}; },
+                        [](const Member& e) { return List{e.operand}; },
+                        [](const Binary& e) { return List{e.left, e.right}; },
+                        [](const Negate& e) { return List{e.operand}; },
+                        [](const Rescale& e) { return List{e.operand}; },
+                        [](const RoundedQuotient& e) { return List{e.numerator, e.denominator}; },
+                        [](const DateShift& e) { return List{e.date, e.period}; },
+                        [](const Age& e) { return List{e.birth, e.at}; },
+                        [](const DaysBetween& e) { return List{e.from, e.to}; },
+                        [](const MonthBound& e) { return List{e.date}; },
+                        [](const Aggregate& e) {
+                          List list;
+                          if (e.filter.valid()) list.push_back(e.filter);
+                          if (e.value.valid()) list.push_back(e.value);
+                          return list;
+                        },
+                        [](const EvaluationRef&) { return List{}; },
+                        [](const MeasureRef&) { return List{}; },
+                    },
+                    node);
 }
 
 namespace {
@@ -87,9 +86,8 @@ std::vector<int64_t> attributes(const ExprNode& node) {
 bool is_arithmetic(const ExprNode& node) {
   return std::holds_alternative<ParameterRef>(node) || std::holds_alternative<Binary>(node) ||
          std::holds_alternative<Negate>(node) || std::holds_alternative<Rescale>(node) ||
-         std::holds_alternative<RoundedQuotient>(node) ||
-         std::holds_alternative<DateShift>(node) || std::holds_alternative<Age>(node) ||
-         std::holds_alternative<MonthBound>(node);
+         std::holds_alternative<RoundedQuotient>(node) || std::holds_alternative<DateShift>(node) ||
+         std::holds_alternative<Age>(node) || std::holds_alternative<MonthBound>(node);
 }
 
 void merge(Dependence& into, const Dependence& from) {
@@ -128,8 +126,8 @@ Canonical::Canonical(const Program& program)
       }
     }
     std::vector<int64_t> key = {int64_t(expr.node.index()), int64_t(expr.type.kind),
-                                expr.type.optional, expr.type.places,
-                                expr.type.codes.index, expr.type.table.index};
+                                expr.type.optional,         expr.type.places,
+                                expr.type.codes.index,      expr.type.table.index};
     for (ExprId operand : operands(expr.node)) {
       self(self, operand);
       key.push_back(ids_[operand.index].index);

@@ -11,11 +11,11 @@ namespace xinheng::lower {
 using program::ExprId;
 
 struct Dependence {
-  std::vector<ExprId> fields;       // canonical FieldRefs, sorted, each once
-  bool results = false;             // aggregates, evaluations, measures
-  bool prior = false;               // 原值: means something else in each define
-  bool defines = false;             // a define with exceptions
-  bool may_be_undetermined = false; // apart from what fields and results bring in
+  std::vector<ExprId> fields;        // canonical FieldRefs, sorted, each once
+  bool results = false;              // aggregates, evaluations, measures
+  bool prior = false;                // 原值: means something else in each define
+  bool defines = false;              // a define with exceptions
+  bool may_be_undetermined = false;  // apart from what fields and results bring in
 };
 
 class Canonical {

@@ -28,61 +28,63 @@ Lowered Expressions::lower_node(ExprId id) {
   if (expr.type.kind == TypeKind::boolean && !expr.type.optional) {
     if (auto row = canonical_.only_row(id)) return row_condition(*row, id);
   }
-  return std::visit(
-      overloaded{
-          [&](const Literal& n) { return literal(expr.type, n.value); },
-          [&](const EvaluationDate&) { return run_constant(id); },
-          [&](const KnownBy&) { return run_constant(id); },
-          [&](const ParameterRef&) { return run_constant(id); },
-          [&](const FieldRef& n) { return field(n, expr.type); },
-          [&](const ColumnRef& n) { return column(id, n); },
-          [&](const DefineRef& n) { return define(program_.defines[n.define]); },
-          [&](const Prior&) {
-            assert(!priors_.empty());
-            return priors_.back();
-          },
-          [&](const Has& n) {
-            Lowered operand = lower(n.operand);
-            ValueId present = operand.present.valid() ? operand.present : builder_.bit(true);
-            return Lowered{present, {}, operand.undetermined, {0, 1}};
-          },
-          [&](const Not& n) { return invert(lower(n.operand)); },
-          [&](const Junction& n) {
-            std::vector<Lowered> operands;
-            for (ExprId operand : n.operands) operands.push_back(lower(operand));
-            return junction(n.is_and, operands);
-          },
-          [&](const Compare& n) { return compare(n); },
-          [&](const Member& n) { return member(n); },
-          [&](const Binary& n) {
-            Lowered left = lower(n.left), right = lower(n.right);
-            return builder_.arithmetic(n.op, left, right);
-          },
-          [&](const Negate& n) {
-            return builder_.arithmetic(Arithmetic::subtract, literal(expr.type, 0),
-                                       lower(n.operand));
-          },
-          [&](const Rescale& n) {
-            return builder_.arithmetic(Arithmetic::multiply, lower(n.operand),
-                                       literal(expr.type, power_of_ten(n.power)));
-          },
-          [&](const RoundedQuotient& n) { return quotient(n); },
-          [&](const DateShift& n) { return shift(n); },
-          [&](const Age& n) { return age(n); },
-          [&](const DaysBetween& n) {
-            Lowered to = lower(n.to), from = lower(n.from);
-            return builder_.arithmetic(Arithmetic::subtract, to, from);
-          },
-          [&](const MonthBound& n) {
-            Lowered date = lower(n.date);
-            return Lowered{builder_.emit(plan::MonthBound{date.value, n.end}), {},
-                           date.undetermined, {date_min, date_max - 1}};
-          },
-          [&](const Aggregate&) { return results_.aggregate(id); },
-          [&](const EvaluationRef& n) { return results_.evaluation(n); },
-          [&](const MeasureRef& n) { return results_.measure(n.measure); },
-      },
-      expr.node);
+  return std::visit(overloaded{
+                        [&](const Literal& n) { return literal(expr.type, n.value); },
+                        [&](const EvaluationDate&) { return run_constant(id); },
+                        [&](const KnownBy&) { return run_constant(id); },
+                        [&](const ParameterRef&) { return run_constant(id); },
+                        [&](const FieldRef& n) { return field(n, expr.type); },
+                        [&](const ColumnRef& n) { return column(id, n); },
+                        [&](const DefineRef& n) { return define(program_.defines[n.define]); },
+                        [&](const Prior&) {
+                          assert(!priors_.empty());
+                          return priors_.back();
+                        },
+                        [&](const Has& n) {
+                          Lowered operand = lower(n.operand);
+                          ValueId present =
+                              operand.present.valid() ? operand.present : builder_.bit(true);
+                          return Lowered{present, {}, operand.undetermined, {0, 1}};
+                        },
+                        [&](const Not& n) { return invert(lower(n.operand)); },
+                        [&](const Junction& n) {
+                          std::vector<Lowered> operands;
+                          for (ExprId operand : n.operands) operands.push_back(lower(operand));
+                          return junction(n.is_and, operands);
+                        },
+                        [&](const Compare& n) { return compare(n); },
+                        [&](const Member& n) { return member(n); },
+                        [&](const Binary& n) {
+                          Lowered left = lower(n.left), right = lower(n.right);
+                          return builder_.arithmetic(n.op, left, right);
+                        },
+                        [&](const Negate& n) {
+                          return builder_.arithmetic(Arithmetic::subtract, literal(expr.type, 0),
+                                                     lower(n.operand));
+                        },
+                        [&](const Rescale& n) {
+                          return builder_.arithmetic(Arithmetic::multiply, lower(n.operand),
+                                                     literal(expr.type, power_of_ten(n.power)));
+                        },
+                        [&](const RoundedQuotient& n) { return quotient(n); },
+                        [&](const DateShift& n) { return shift(n); },
+                        [&](const Age& n) { return age(n); },
+                        [&](const DaysBetween& n) {
+                          Lowered to = lower(n.to), from = lower(n.from);
+                          return builder_.arithmetic(Arithmetic::subtract, to, from);
+                        },
+                        [&](const MonthBound& n) {
+                          Lowered date = lower(n.date);
+                          return Lowered{builder_.emit(plan::MonthBound{date.value, n.end}),
+                                         {},
+                                         date.undetermined,
+                                         {date_min, date_max - 1}};
+                        },
+                        [&](const Aggregate&) { return results_.aggregate(id); },
+                        [&](const EvaluationRef& n) { return results_.evaluation(n); },
+                        [&](const MeasureRef& n) { return results_.measure(n.measure); },
+                    },
+                    expr.node);
 }
 
 Lowered Expressions::undecidable(const Type& type) {
@@ -119,13 +121,11 @@ Lowered Expressions::row_condition(ExprId row, ExprId expr) {
   ValueId index = lower(row).value;
   auto flag = [&](const plan::RowCondition& condition) {
     Flag at = tables_.flag(row, condition);
-    return builder_.emit(
-        plan::TestBit{builder_.emit(plan::Lookup{at.lookup, index}), at.bit});
+    return builder_.emit(plan::TestBit{builder_.emit(plan::Lookup{at.lookup, index}), at.bit});
   };
   Lowered result{flag(plan::Holds{expr}), {}, lower(row).undetermined, {0, 1}};
   if (canonical_.dependence(expr).may_be_undetermined) {
-    result.undetermined =
-        builder_.or_never(result.undetermined, flag(plan::Undetermined{expr}));
+    result.undetermined = builder_.or_never(result.undetermined, flag(plan::Undetermined{expr}));
   }
   return result;
 }
@@ -160,8 +160,8 @@ Lowered Expressions::column(ExprId expr, const ColumnRef& ref) {
   result.range = range_of_type(program_, node.type);
   if (node.type.optional) {
     Flag at = tables_.flag(ref.row, plan::Present{expr});
-    result.present = builder_.emit(
-        plan::TestBit{builder_.emit(plan::Lookup{at.lookup, row.value}), at.bit});
+    result.present =
+        builder_.emit(plan::TestBit{builder_.emit(plan::Lookup{at.lookup, row.value}), at.bit});
   } else if (node.type.kind != TypeKind::boolean) {
     // The rows are known: so are the smallest and the largest value.
     const Table& table = program_.tables[program_.exprs[ref.row].type.table];
@@ -247,15 +247,14 @@ Lowered Expressions::define(const Define& define) {
                     std::max(result.range.high, value.range.high)};
     if (value.undetermined.valid() || value_undetermined.valid()) {
       ValueId never = builder_.bit(false);
-      value_undetermined = builder_.select(
-          wins[i], value.undetermined.valid() ? value.undetermined : never,
-          value_undetermined.valid() ? value_undetermined : never);
+      value_undetermined =
+          builder_.select(wins[i], value.undetermined.valid() ? value.undetermined : never,
+                          value_undetermined.valid() ? value_undetermined : never);
     }
     if (value.present.valid() || result.present.valid()) {
       ValueId always = builder_.bit(true);
-      result.present =
-          builder_.select(wins[i], value.present.valid() ? value.present : always,
-                          result.present.valid() ? result.present : always);
+      result.present = builder_.select(wins[i], value.present.valid() ? value.present : always,
+                                       result.present.valid() ? result.present : always);
     }
     if (any.valid()) conflict = builder_.or_never(conflict, builder_.both(any, wins[i]));
     any = builder_.or_never(any, wins[i]);
@@ -288,11 +287,20 @@ bool Expressions::threshold(const Compare& node, Lowered& result) {
   if (!std::holds_alternative<DateShift>(resolved(shifted).node)) {
     std::swap(shifted, limit);
     switch (op) {
-      case Comparison::less: op = Comparison::greater; break;
-      case Comparison::less_equal: op = Comparison::greater_equal; break;
-      case Comparison::greater: op = Comparison::less; break;
-      case Comparison::greater_equal: op = Comparison::less_equal; break;
-      default: break;
+      case Comparison::less:
+        op = Comparison::greater;
+        break;
+      case Comparison::less_equal:
+        op = Comparison::greater_equal;
+        break;
+      case Comparison::greater:
+        op = Comparison::less;
+        break;
+      case Comparison::greater_equal:
+        op = Comparison::less_equal;
+        break;
+      default:
+        break;
     }
   }
   const auto* shift = std::get_if<DateShift>(&resolved(shifted).node);
@@ -335,13 +343,12 @@ Lowered Expressions::member(const Member& node) {
     size_t last = i;
     while (last + 1 < node.values.size() && node.values[last + 1] == node.values[last] + 1) ++last;
     ValueId from = builder_.word(node.values[i]), to = builder_.word(node.values[last]);
-    ValueId in = i == last
-                     ? builder_.emit(plan::Compare{Comparison::equal, operand.value, from})
-                     : builder_.both(
-                           builder_.emit(
-                               plan::Compare{Comparison::greater_equal, operand.value, from}),
-                           builder_.emit(
-                               plan::Compare{Comparison::less_equal, operand.value, to}));
+    ValueId in =
+        i == last
+            ? builder_.emit(plan::Compare{Comparison::equal, operand.value, from})
+            : builder_.both(
+                  builder_.emit(plan::Compare{Comparison::greater_equal, operand.value, from}),
+                  builder_.emit(plan::Compare{Comparison::less_equal, operand.value, to}));
     result.value = builder_.either(result.value, in);
     i = last + 1;
   }
@@ -369,10 +376,10 @@ Lowered Expressions::quotient(const RoundedQuotient& node) {
   }
   // INT64_MIN / -1, and whatever an undetermined numerator holds.
   if (!literal_divisor || denominator.range.low == -1) {
-    ValueId lowest = builder_.emit(
-        plan::Compare{Comparison::equal, numerator.value, builder_.word(INT64_MIN)});
-    avoid(builder_.both(lowest, builder_.emit(plan::Compare{Comparison::equal, divisor,
-                                                            builder_.word(-1)})));
+    ValueId lowest =
+        builder_.emit(plan::Compare{Comparison::equal, numerator.value, builder_.word(INT64_MIN)});
+    avoid(builder_.both(
+        lowest, builder_.emit(plan::Compare{Comparison::equal, divisor, builder_.word(-1)})));
   }
   result.value = builder_.emit(plan::Quotient{node.rounding, numerator.value, divisor});
   // |quotient| <= |numerator|, since |denominator| >= 1.
@@ -399,17 +406,19 @@ Lowered Expressions::shift(const DateShift& node) {
   Lowered result;
   result.value = builder_.select(days, by_days, by_months);
   result.range = {date_min, date_max - 1};
-  result.undetermined = builder_.or_never(
-      builder_.or_never(date.undetermined, period.undetermined),
-      builder_.invert(builder_.select(days, in_range, months_in_range)));
+  result.undetermined =
+      builder_.or_never(builder_.or_never(date.undetermined, period.undetermined),
+                        builder_.invert(builder_.select(days, in_range, months_in_range)));
   return result;
 }
 
 Lowered Expressions::age(const Age& node) {
   Lowered birth = lower(node.birth), at = lower(node.at);
   const MissingDay policy = program_.missing_day.value_or(MissingDay::month_end);
-  return {builder_.emit(plan::CompletedYears{birth.value, at.value, policy}), {},
-          builder_.or_never(birth.undetermined, at.undetermined), {-10'000, 10'000}};
+  return {builder_.emit(plan::CompletedYears{birth.value, at.value, policy}),
+          {},
+          builder_.or_never(birth.undetermined, at.undetermined),
+          {-10'000, 10'000}};
 }
 
 }  // namespace xinheng::lower

@@ -22,7 +22,10 @@ class Expressions {
  public:
   Expressions(const program::Program& program, const Canonical& canonical, PlanTables& tables,
               StageBuilder& builder, Results results)
-      : program_(program), canonical_(canonical), tables_(tables), builder_(builder),
+      : program_(program),
+        canonical_(canonical),
+        tables_(tables),
+        builder_(builder),
         results_(std::move(results)) {}
 
   Lowered lower(ExprId expr);
@@ -30,9 +33,7 @@ class Expressions {
   Lowered invert(Lowered operand);
   Lowered undecidable(const program::Type& type);
   // A field, or what a define without exceptions stands for.
-  const program::Expr& resolved(ExprId expr) const {
-    return program_.exprs[canonical_.of(expr)];
-  }
+  const program::Expr& resolved(ExprId expr) const { return program_.exprs[canonical_.of(expr)]; }
 
  private:
   Lowered lower_node(ExprId expr);

@@ -15,8 +15,11 @@ class SubjectStage {
  public:
   SubjectStage(const Program& program, const Canonical& canonical, PlanTables& tables,
                plan::Pipeline& pipeline)
-      : program_(program), canonical_(canonical), pipeline_(pipeline),
-        builder_(pipeline.subject_stage), aggregates_(program, canonical, tables),
+      : program_(program),
+        canonical_(canonical),
+        pipeline_(pipeline),
+        builder_(pipeline.subject_stage),
+        aggregates_(program, canonical, tables),
         expressions_(program, canonical, tables, builder_,
                      {[this](ExprId expr) { return aggregate(expr); },
                       [this](const EvaluationRef& ref) { return result(ref); },
@@ -40,7 +43,7 @@ class SubjectStage {
  private:
   struct EvaluationParts {
     std::vector<Lowered> unrated;
-    Lowered any_unrated;             // bit
+    Lowered any_unrated;  // bit
     std::vector<Lowered> dimensions;
     std::optional<Lowered> score, grade;
     std::vector<Lowered> downgrades;
@@ -59,8 +62,8 @@ class SubjectStage {
     const Range value = aggregates_.value_range(index);
     switch (node.kind) {
       case AggregateKind::exists:
-        result.value = builder_.emit(
-            plan::Compare{Comparison::greater, result.value, builder_.word(0)});
+        result.value =
+            builder_.emit(plan::Compare{Comparison::greater, result.value, builder_.word(0)});
         result.range = {0, 1};
         break;
       case AggregateKind::count:
@@ -76,8 +79,8 @@ class SubjectStage {
       case AggregateKind::min: {
         const Word none = node.kind == AggregateKind::max ? INT64_MIN : INT64_MAX;
         result.range = value;
-        result.undetermined = builder_.emit(
-            plan::Compare{Comparison::equal, result.value, builder_.word(none)});
+        result.undetermined =
+            builder_.emit(plan::Compare{Comparison::equal, result.value, builder_.word(none)});
         break;
       }
     }
@@ -93,12 +96,14 @@ class SubjectStage {
 
   Lowered grade(const Evaluation& evaluation, const Lowered& score,
                 std::vector<Lowered>& downgrades) {
-    Lowered grade{builder_.word(evaluation.otherwise), {}, score.undetermined,
+    Lowered grade{builder_.word(evaluation.otherwise),
+                  {},
+                  score.undetermined,
                   {0, Word(program_.codes[evaluation.grades].codes.size())}};
     for (auto band = evaluation.bands.rbegin(); band != evaluation.bands.rend(); ++band) {
       Lowered from = expressions_.lower(band->from);
-      ValueId reached = builder_.emit(
-          plan::Compare{Comparison::greater_equal, score.value, from.value});
+      ValueId reached =
+          builder_.emit(plan::Compare{Comparison::greater_equal, score.value, from.value});
       grade.value = builder_.select(reached, builder_.word(band->grade), grade.value);
       grade.undetermined = builder_.or_never(grade.undetermined, from.undetermined);
     }
@@ -132,8 +137,12 @@ class SubjectStage {
     if (auto at = parts_.find(key); at != parts_.end()) return at->second;
     Lowered lowered;
     switch (which) {
-      case Result::dimension: lowered = clamped(evaluation.dimensions[index]); break;
-      case Result::score: lowered = clamped(*evaluation.score); break;
+      case Result::dimension:
+        lowered = clamped(evaluation.dimensions[index]);
+        break;
+      case Result::score:
+        lowered = clamped(*evaluation.score);
+        break;
       case Result::grade: {
         std::vector<Lowered> downgrades;
         lowered = grade(evaluation, part(id, Result::score, 0), downgrades);

@@ -18,60 +18,125 @@
 
 namespace xinheng::plan {
 
-struct ValueTag; using ValueId = Id<ValueTag>;
-struct SlotTag; using SlotId = Id<SlotTag>;        // a run constant
-struct LookupTag; using LookupId = Id<LookupTag>;  // an array by table row, filled when a run starts
+struct ValueTag;
+using ValueId = Id<ValueTag>;
+struct SlotTag;
+using SlotId = Id<SlotTag>;  // a run constant
+struct LookupTag;
+using LookupId = Id<LookupTag>;  // an array by table row, filled when a run starts
 
 using program::ExprId;
 using program::Word;
 
-enum class Width : uint8_t { bit, word };          // i1, i64
+enum class Width : uint8_t { bit, word };  // i1, i64
 
 // ---- operations; operands are earlier values of the same stage ----
-struct Constant { Width width; Word value; };
-struct RunConstant { SlotId slot; };               // word; unspecified where not valid
-struct RunConstantValid { SlotId slot; };          // bit, the same for all lanes
+struct Constant {
+  Width width;
+  Word value;
+};
+struct RunConstant {
+  SlotId slot;
+};  // word; unspecified where not valid
+struct RunConstantValid {
+  SlotId slot;
+};  // bit, the same for all lanes
 // column: index into Stage::record_columns or subject_columns. In a record stage a subject column
 // is read through the record's owner.
 enum class Table : uint8_t { record, subject };
-struct Load { Table table; uint32_t column; };     // word; 0 where absent
-struct LoadPresent { Table table; uint32_t column; };  // bit
-struct Lookup { LookupId lookup; ValueId row; };   // word
-struct TestBit { ValueId word; uint32_t bit; };    // bit
+struct Load {
+  Table table;
+  uint32_t column;
+};  // word; 0 where absent
+struct LoadPresent {
+  Table table;
+  uint32_t column;
+};  // bit
+struct Lookup {
+  LookupId lookup;
+  ValueId row;
+};  // word
+struct TestBit {
+  ValueId word;
+  uint32_t bit;
+};  // bit
 enum class BitOp : uint8_t { and_, or_, and_not };
-struct Logic { BitOp op; ValueId left, right; };
-struct Invert { ValueId operand; };
-struct Compare { program::Comparison op; ValueId left, right; };  // signed words
-struct Arith { program::Arithmetic op; ValueId left, right; };    // wraps; guarded where it could
-struct Overflows { program::Arithmetic op; ValueId left, right; };// bit
-struct Select { ValueId condition, yes, no; };     // of words or bits
+struct Logic {
+  BitOp op;
+  ValueId left, right;
+};
+struct Invert {
+  ValueId operand;
+};
+struct Compare {
+  program::Comparison op;
+  ValueId left, right;
+};  // signed words
+struct Arith {
+  program::Arithmetic op;
+  ValueId left, right;
+};  // wraps; guarded where it could
+struct Overflows {
+  program::Arithmetic op;
+  ValueId left, right;
+};  // bit
+struct Select {
+  ValueId condition, yes, no;
+};  // of words or bits
 // Quotient rounded once. denominator != 0 and not INT64_MIN / -1, else unspecified.
-struct Quotient { Rounding rounding; ValueId numerator; ValueId denominator; };
-struct PeriodAmount { ValueId period; };           // word: see encode_period
-struct PeriodIsDays { ValueId period; };           // bit
-struct AddMonths { ValueId date, months; MissingDay policy; };    // unspecified out of range
-struct AddMonthsInRange { ValueId date, months; }; // bit: the month lies in years 1 to 9999
-struct CompletedYears { ValueId birth, at; MissingDay policy; };
-struct MonthBound { ValueId date; bool end; };
-struct AggregateValue { uint32_t aggregate; };     // subject stage only: Pipeline::aggregates
-struct Defer { ValueId condition; };               // no value: the guard
+struct Quotient {
+  Rounding rounding;
+  ValueId numerator;
+  ValueId denominator;
+};
+struct PeriodAmount {
+  ValueId period;
+};  // word: see encode_period
+struct PeriodIsDays {
+  ValueId period;
+};  // bit
+struct AddMonths {
+  ValueId date, months;
+  MissingDay policy;
+};  // unspecified out of range
+struct AddMonthsInRange {
+  ValueId date, months;
+};  // bit: the month lies in years 1 to 9999
+struct CompletedYears {
+  ValueId birth, at;
+  MissingDay policy;
+};
+struct MonthBound {
+  ValueId date;
+  bool end;
+};
+struct AggregateValue {
+  uint32_t aggregate;
+};  // subject stage only: Pipeline::aggregates
+struct Defer {
+  ValueId condition;
+};  // no value: the guard
 
 using Operation =
     std::variant<Constant, RunConstant, RunConstantValid, Load, LoadPresent, Lookup, TestBit, Logic,
-                 Invert, Compare, Arith, Overflows, Select, Quotient, PeriodAmount,
-                 PeriodIsDays, AddMonths, AddMonthsInRange, CompletedYears, MonthBound,
-                 AggregateValue, Defer>;
+                 Invert, Compare, Arith, Overflows, Select, Quotient, PeriodAmount, PeriodIsDays,
+                 AddMonths, AddMonthsInRange, CompletedYears, MonthBound, AggregateValue, Defer>;
 
 struct Column {
-  uint32_t field;                                  // of the record kind or the subject kind
+  uint32_t field;  // of the record kind or the subject kind
   program::Type type;
-  bool may_be_absent;                              // optional, or a subject's field (unknown)
+  bool may_be_absent;  // optional, or a subject's field (unknown)
 };
 
 // The first date d of the data (data_date_min … data_date_max) with d + period > limit, or >= limit
 // with or_equal; data_date_max where there is none. Shifting a date is monotone, so comparing a
 // shifted date with a constant is comparing the date with this threshold.
-struct Threshold { ExprId period; bool subtract; bool or_equal; ExprId limit; };
+struct Threshold {
+  ExprId period;
+  bool subtract;
+  bool or_equal;
+  ExprId limit;
+};
 
 // A run constant: filled by the interpreter when a run starts, from an expression without fields.
 // Not valid where that is undetermined, or where a shifted date could leave the calendar.
@@ -80,16 +145,30 @@ struct Slot {
 };
 // array[row] for every row of a table, filled by the interpreter when a run starts. Expressions are
 // over the row: `row` is the expression that stands for it.
-struct LookupValue { ExprId expr; };               // 0 where absent or undetermined
+struct LookupValue {
+  ExprId expr;
+};  // 0 where absent or undetermined
 // Bit k: the k-th condition. Undetermined and absent count as false.
-struct Holds { ExprId expr; };                     // boolean: true
-struct Present { ExprId expr; };                   // optional: has a value
-struct Undetermined { ExprId expr; };
-struct NotValid { Threshold threshold; };          // as for a slot
+struct Holds {
+  ExprId expr;
+};  // boolean: true
+struct Present {
+  ExprId expr;
+};  // optional: has a value
+struct Undetermined {
+  ExprId expr;
+};
+struct NotValid {
+  Threshold threshold;
+};  // as for a slot
 using RowCondition = std::variant<Holds, Present, Undetermined, NotValid>;
-struct LookupFlags { std::vector<RowCondition> bits; };
+struct LookupFlags {
+  std::vector<RowCondition> bits;
+};
 // Bit k: all conditions of the k-th aggregate of this mask word hold (none: 1).
-struct LookupMask { std::vector<std::vector<ExprId>> bits; };
+struct LookupMask {
+  std::vector<std::vector<ExprId>> bits;
+};
 struct LookupArray {
   program::TableId table;
   ExprId row;
@@ -100,21 +179,24 @@ enum class AggregateKind : uint8_t { count, total, max, min };
 struct Aggregate {
   AggregateKind kind = AggregateKind::count;
   uint32_t record_stage = 0;
-  uint32_t bit = 0;                                // of the stage's masks
-  uint32_t value = 0;                              // index into RecordStage::values, not for count
-  bool may_overflow = false;                       // total: checked at each addition
+  uint32_t bit = 0;           // of the stage's masks
+  uint32_t value = 0;         // index into RecordStage::values, not for count
+  bool may_overflow = false;  // total: checked at each addition
 };
 
 // A mask word of a record = the row mask (or `initial`), with the bits of each condition that is
 // false cleared. Bit k of word w is aggregate bit 64 w + k.
-struct MaskCondition { ValueId condition; uint64_t bits; };
+struct MaskCondition {
+  ValueId condition;
+  uint64_t bits;
+};
 struct MaskWord {
-  ValueId row_mask;                                // invalid: `initial`
+  ValueId row_mask;  // invalid: `initial`
   uint64_t initial = 0;
   std::vector<MaskCondition> conditions;
 };
 struct Stage {
-  std::vector<Operation> operations;               // ValueId = index
+  std::vector<Operation> operations;  // ValueId = index
   std::vector<Column> record_columns;
   std::vector<Column> subject_columns;
 };
@@ -122,26 +204,26 @@ struct RecordStage {
   program::RecordId record;
   Stage stage;
   std::vector<MaskWord> masks;
-  std::vector<ValueId> values;                     // words
+  std::vector<ValueId> values;  // words
 };
 
 // What the subject stage leaves for each subject.
 // Bits of an output word, in order: unrated, downgrades; or cases, applies.
 struct MeasureOutput {
   program::MeasureId measure;
-  std::vector<ValueId> cases;                      // bit each: this case fired (waivers applied)
+  std::vector<ValueId> cases;  // bit each: this case fired (waivers applied)
   // By case: the aggregates in its condition. The records in them are those that led to it.
   std::vector<std::vector<uint32_t>> evidence;
-  ValueId applies;                                 // bit
+  ValueId applies;  // bit
 };
 struct EvaluationOutput {
   program::EvaluationId evaluation;
-  std::vector<ValueId> unrated;                    // bit each
+  std::vector<ValueId> unrated;  // bit each
   // Words, in this order among the word outputs of the pipeline. Without meaning where unrated.
   std::vector<ValueId> dimensions;
-  ValueId score;                                   // invalid where there is none
+  ValueId score;  // invalid where there is none
   ValueId grade;
-  std::vector<ValueId> downgrades;                 // bit each
+  std::vector<ValueId> downgrades;  // bit each
 };
 struct Pipeline {
   program::SubjectId subject;
@@ -154,7 +236,7 @@ struct Pipeline {
 struct Plan {
   IdVector<SlotTag, Slot> slots;
   IdVector<LookupTag, LookupArray> lookups;
-  std::vector<Pipeline> pipelines;                 // one for each subject kind that is judged
+  std::vector<Pipeline> pipelines;  // one for each subject kind that is judged
 };
 
 // `xinheng compile --dump plan`

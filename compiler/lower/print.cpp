@@ -7,38 +7,56 @@ using namespace program;
 
 namespace {
 
-std::string v(ValueId id) { return id.valid() ? fmt::format("v{}", id.index) : "-"; }
+std::string v(ValueId id) {
+  return id.valid() ? fmt::format("v{}", id.index) : "-";
+}
 
 const char* sign(Comparison op) {
   switch (op) {
-    case Comparison::equal: return "==";
-    case Comparison::not_equal: return "!=";
-    case Comparison::less: return "<";
-    case Comparison::less_equal: return "<=";
-    case Comparison::greater: return ">";
-    case Comparison::greater_equal: return ">=";
+    case Comparison::equal:
+      return "==";
+    case Comparison::not_equal:
+      return "!=";
+    case Comparison::less:
+      return "<";
+    case Comparison::less_equal:
+      return "<=";
+    case Comparison::greater:
+      return ">";
+    case Comparison::greater_equal:
+      return ">=";
   }
   return "?";
 }
 
 const char* sign(Arithmetic op) {
   switch (op) {
-    case Arithmetic::add: return "+";
-    case Arithmetic::subtract: return "-";
-    case Arithmetic::multiply: return "*";
+    case Arithmetic::add:
+      return "+";
+    case Arithmetic::subtract:
+      return "-";
+    case Arithmetic::multiply:
+      return "*";
   }
   return "?";
 }
 
 const char* name(Rounding rounding) {
   switch (rounding) {
-    case Rounding::half_up: return "half_up";
-    case Rounding::half_down: return "half_down";
-    case Rounding::half_even: return "half_even";
-    case Rounding::away: return "away";
-    case Rounding::toward_zero: return "toward_zero";
-    case Rounding::up: return "up";
-    case Rounding::down: return "down";
+    case Rounding::half_up:
+      return "half_up";
+    case Rounding::half_down:
+      return "half_down";
+    case Rounding::half_even:
+      return "half_even";
+    case Rounding::away:
+      return "away";
+    case Rounding::toward_zero:
+      return "toward_zero";
+    case Rounding::up:
+      return "up";
+    case Rounding::down:
+      return "down";
   }
   return "?";
 }
@@ -95,7 +113,8 @@ class Printer {
                    [&](const LookupMask& c) {
                      for (size_t i = 0; i < c.bits.size(); ++i) {
                        std::string all;
-                       for (ExprId expr : c.bits[i]) all += (all.empty() ? "" : " and ") + text(expr);
+                       for (ExprId expr : c.bits[i])
+                         all += (all.empty() ? "" : " and ") + text(expr);
                        line(1, "bit {}: {}", i, all.empty() ? "always" : all);
                      }
                    },
@@ -111,7 +130,8 @@ class Printer {
       line(1, "record stage {}", record.name);
       operations(stage.stage, &record.fields, subject.fields);
       for (size_t word = 0; word < stage.masks.size(); ++word) mask(word, stage.masks[word]);
-      for (size_t i = 0; i < stage.values.size(); ++i) line(2, "value {} = {}", i, v(stage.values[i]));
+      for (size_t i = 0; i < stage.values.size(); ++i)
+        line(2, "value {} = {}", i, v(stage.values[i]));
     }
     for (size_t i = 0; i < pipeline.aggregates.size(); ++i) aggregate(i, pipeline.aggregates[i]);
     line(1, "subject stage");
@@ -146,8 +166,10 @@ class Printer {
                    : "subject." + subject_fields[stage.subject_columns[column].field].name;
       };
       const std::string body = operation(stage.operations[i], field);
-      if (std::holds_alternative<Defer>(stage.operations[i])) line(2, "{}", body);
-      else line(2, "v{} = {}", i, body);
+      if (std::holds_alternative<Defer>(stage.operations[i]))
+        line(2, "{}", body);
+      else
+        line(2, "v{} = {}", i, body);
     }
   }
 
@@ -184,8 +206,7 @@ class Printer {
               return fmt::format("{} ? {} : {}", v(o.condition), v(o.yes), v(o.no));
             },
             [](const Quotient& o) {
-              return fmt::format("{} {} / {}", name(o.rounding), v(o.numerator),
-                                 v(o.denominator));
+              return fmt::format("{} {} / {}", name(o.rounding), v(o.numerator), v(o.denominator));
             },
             [](const PeriodAmount& o) { return fmt::format("amount {}", v(o.period)); },
             [](const PeriodIsDays& o) { return fmt::format("is days {}", v(o.period)); },

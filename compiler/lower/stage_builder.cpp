@@ -10,18 +10,25 @@ using program::TypeKind;
 
 Range range_of_type(const program::Program& program, const program::Type& type) {
   switch (type.kind) {
-    case TypeKind::boolean: return {0, 1};
+    case TypeKind::boolean:
+      return {0, 1};
     case TypeKind::integer:
     case TypeKind::decimal:
-    case TypeKind::money: return {-number_limit, number_limit};
-    case TypeKind::date: return {date_min, date_max - 1};
-    case TypeKind::period: return {-2'000'001, 2'000'001};
-    case TypeKind::code: return {0, Word(program.codes[type.codes].codes.size())};
-    case TypeKind::row: return {0, Word(program.tables[type.table].rows.size())};
+    case TypeKind::money:
+      return {-number_limit, number_limit};
+    case TypeKind::date:
+      return {date_min, date_max - 1};
+    case TypeKind::period:
+      return {-2'000'001, 2'000'001};
+    case TypeKind::code:
+      return {0, Word(program.codes[type.codes].codes.size())};
+    case TypeKind::row:
+      return {0, Word(program.tables[type.table].rows.size())};
     case TypeKind::text:
     case TypeKind::clause:
     case TypeKind::citizen_code:
-    case TypeKind::legal_code: return {-1, INT32_MAX};
+    case TypeKind::legal_code:
+      return {-1, INT32_MAX};
   }
   return {};
 }
@@ -52,13 +59,9 @@ std::vector<int64_t> key_of(const Operation& operation) {
           },
           [&](const PeriodAmount& o) { return List{id(o.period)}; },
           [&](const PeriodIsDays& o) { return List{id(o.period)}; },
-          [&](const AddMonths& o) {
-            return List{id(o.date), id(o.months), int64_t(o.policy)};
-          },
+          [&](const AddMonths& o) { return List{id(o.date), id(o.months), int64_t(o.policy)}; },
           [&](const AddMonthsInRange& o) { return List{id(o.date), id(o.months)}; },
-          [&](const CompletedYears& o) {
-            return List{id(o.birth), id(o.at), int64_t(o.policy)};
-          },
+          [&](const CompletedYears& o) { return List{id(o.birth), id(o.at), int64_t(o.policy)}; },
           [&](const MonthBound& o) { return List{id(o.date), o.end}; },
           [](const AggregateValue& o) { return List{o.aggregate}; },
           [&](const Defer& o) { return List{id(o.condition)}; },
@@ -84,8 +87,12 @@ ValueId StageBuilder::emit(Operation operation) {
   return at->second;
 }
 
-ValueId StageBuilder::word(Word value) { return emit(Constant{Width::word, value}); }
-ValueId StageBuilder::bit(bool value) { return emit(Constant{Width::bit, value}); }
+ValueId StageBuilder::word(Word value) {
+  return emit(Constant{Width::word, value});
+}
+ValueId StageBuilder::bit(bool value) {
+  return emit(Constant{Width::bit, value});
+}
 
 std::optional<bool> StageBuilder::known_bit(ValueId id) const {
   const auto* constant = std::get_if<Constant>(&stage_.operations[id.index]);
@@ -169,13 +176,17 @@ Lowered StageBuilder::arithmetic(Arithmetic op, const Lowered& left, const Lower
 
 Lowered StageBuilder::minimum(const Lowered& a, const Lowered& b) {
   ValueId less = emit(Compare{program::Comparison::less, a.value, b.value});
-  return {select(less, a.value, b.value), {}, or_never(a.undetermined, b.undetermined),
+  return {select(less, a.value, b.value),
+          {},
+          or_never(a.undetermined, b.undetermined),
           {std::min(a.range.low, b.range.low), std::min(a.range.high, b.range.high)}};
 }
 
 Lowered StageBuilder::maximum(const Lowered& a, const Lowered& b) {
   ValueId less = emit(Compare{program::Comparison::less, a.value, b.value});
-  return {select(less, b.value, a.value), {}, or_never(a.undetermined, b.undetermined),
+  return {select(less, b.value, a.value),
+          {},
+          or_never(a.undetermined, b.undetermined),
           {std::max(a.range.low, b.range.low), std::max(a.range.high, b.range.high)}};
 }
 

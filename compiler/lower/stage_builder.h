@@ -51,8 +51,7 @@ class StageBuilder {
   Lowered minimum(const Lowered& a, const Lowered& b);
   Lowered maximum(const Lowered& a, const Lowered& b);
 
-  uint32_t column(plan::Table table, uint32_t field, const program::Type& type,
-                  bool may_be_absent);
+  uint32_t column(plan::Table table, uint32_t field, const program::Type& type, bool may_be_absent);
 
  private:
   plan::Stage& stage_;

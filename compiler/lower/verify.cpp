@@ -96,8 +96,10 @@ class Verifier {
     aggregates_ = aggregates;
     for (const Column& column : stage.subject_columns) check_column(column, *subject_fields);
     for (const Column& column : stage.record_columns) {
-      if (!record_fields) fault("a record's column in a subject stage");
-      else check_column(column, *record_fields);
+      if (!record_fields)
+        fault("a record's column in a subject stage");
+      else
+        check_column(column, *record_fields);
     }
     for (const Operation& operation : stage.operations) {
       kinds_.push_back(std::visit([&](const auto& o) { return kind_of(o, stage); }, operation));
@@ -105,13 +107,17 @@ class Verifier {
   }
 
   void check_column(const Column& column, const std::vector<Field>& fields) {
-    if (column.field >= fields.size()) fault("column of field {}", column.field);
-    else if (!(fields[column.field].type == column.type)) fault("column of another type");
+    if (column.field >= fields.size())
+      fault("column of field {}", column.field);
+    else if (!(fields[column.field].type == column.type))
+      fault("column of another type");
   }
 
   void expect(ValueId id, Kind kind, const char* what) {
-    if (id.index >= kinds_.size()) fault("{}: operand not yet there", what);
-    else if (kinds_[id.index] != kind) fault("{}: v{} is of the wrong width", what, id.index);
+    if (id.index >= kinds_.size())
+      fault("{}: operand not yet there", what);
+    else if (kinds_[id.index] != kind)
+      fault("{}: v{} is of the wrong width", what, id.index);
   }
 
   Kind words(std::initializer_list<ValueId> ids, const char* what, Kind result) {
@@ -134,8 +140,10 @@ class Verifier {
   }
   Kind load(Table table, uint32_t column, const Stage& stage, bool word) {
     const auto& columns = table == Table::record ? stage.record_columns : stage.subject_columns;
-    if (column >= columns.size()) fault("column {}", column);
-    else if (!word && !columns[column].may_be_absent) fault("presence of a full column");
+    if (column >= columns.size())
+      fault("column {}", column);
+    else if (!word && !columns[column].may_be_absent)
+      fault("presence of a full column");
     return word ? Kind::word : Kind::bit;
   }
   Kind kind_of(const Lookup& o, const Stage&) {
@@ -188,9 +196,7 @@ class Verifier {
   Kind kind_of(const CompletedYears& o, const Stage&) {
     return words({o.birth, o.at}, "age", Kind::word);
   }
-  Kind kind_of(const MonthBound& o, const Stage&) {
-    return words({o.date}, "month", Kind::word);
-  }
+  Kind kind_of(const MonthBound& o, const Stage&) { return words({o.date}, "month", Kind::word); }
   Kind kind_of(const AggregateValue& o, const Stage&) {
     if (o.aggregate >= aggregates_) fault("aggregate {}", o.aggregate);
     return Kind::word;

@@ -102,9 +102,8 @@ class Queue {
   std::exception_ptr error_;
 };
 
-ResultBlock judge_all_by_interpreter(const program::Program& program,
-                                     const columns::Dataset& data, Dates dates,
-                                     SubjectId subject, uint32_t begin, uint32_t end) {
+ResultBlock judge_all_by_interpreter(const program::Program& program, const columns::Dataset& data,
+                                     Dates dates, SubjectId subject, uint32_t begin, uint32_t end) {
   ResultBlock block = empty_block(program, data, subject, begin, end);
   for (uint32_t i = begin; i < end; ++i) judge_by_interpreter(program, data, dates, i, block);
   return block;
@@ -130,8 +129,7 @@ bool execute(const program::Program& program, const plan::Plan* plan,
   if (native) {
     tables = fill_run_tables(program, *plan, options.dates);
     for (size_t k = 0; k < kinds.size(); ++k) {
-      pipelines.emplace_back(program, plan->pipelines[k], *code, k, tables, data,
-                             options.dates);
+      pipelines.emplace_back(program, plan->pipelines[k], *code, k, tables, data, options.dates);
     }
   }
   Queue queue(tasks.size(), options.threads, sink);
@@ -142,10 +140,9 @@ bool execute(const program::Program& program, const plan::Plan* plan,
       while (const auto task = queue.take()) {
         const Task& t = tasks[*task];
         const double began = thread_seconds();
-        ResultBlock block =
-            native ? pipelines[t.kind].judge(t.begin, t.end, buffers)
-                   : judge_all_by_interpreter(program, data, options.dates, kinds[t.kind],
-                                              t.begin, t.end);
+        ResultBlock block = native ? pipelines[t.kind].judge(t.begin, t.end, buffers)
+                                   : judge_all_by_interpreter(program, data, options.dates,
+                                                              kinds[t.kind], t.begin, t.end);
         const double taken = thread_seconds() - began;
         {
           std::lock_guard lock(totals_mutex);

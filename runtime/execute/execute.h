@@ -16,14 +16,14 @@ namespace xinheng::execute {
 
 struct WordColumn {
   std::vector<int64_t> words;
-  std::vector<uint8_t> present;           // 1 where there is a word
+  std::vector<uint8_t> present;  // 1 where there is a word
 };
 struct EvaluationBlock {
   program::EvaluationId evaluation;
-  std::vector<uint8_t> state;             // EvaluationOutcome::State
+  std::vector<uint8_t> state;  // EvaluationOutcome::State
   std::vector<WordColumn> dimensions;
   WordColumn score, grade;
-  std::vector<uint64_t> labels;           // bit k: the k-th of (unrated…, downgrades…) fired
+  std::vector<uint64_t> labels;  // bit k: the k-th of (unrated…, downgrades…) fired
 };
 struct MeasureRow {
   uint32_t subject;
@@ -33,7 +33,7 @@ struct MeasureRow {
 };
 struct EvidenceRow {
   program::RecordId record;
-  uint64_t row;                           // of RecordData
+  uint64_t row;  // of RecordData
 };
 struct UndeterminedRow {
   uint32_t subject;
@@ -48,8 +48,8 @@ struct ResultBlock {
   std::vector<MeasureRow> measures;
   std::vector<EvidenceRow> evidence;
   std::vector<UndeterminedRow> undetermined;
-  uint64_t records = 0;                   // judged in this block
-  uint64_t deferred = 0;                  // subjects that compiled code left to the interpreter
+  uint64_t records = 0;   // judged in this block
+  uint64_t deferred = 0;  // subjects that compiled code left to the interpreter
 };
 
 inline constexpr uint32_t block_subjects = 16'384;
@@ -62,7 +62,7 @@ struct ExecuteOptions {
 };
 struct ExecuteTotals {
   uint64_t subjects = 0, records = 0, deferred = 0;
-  double seconds = 0;                     // processor seconds spent judging, all threads
+  double seconds = 0;  // processor seconds spent judging, all threads
 };
 
 // Calls sink for every block, in order (subject kinds as declared, then rising ordinals), from

@@ -33,9 +33,9 @@ codegen::Variant variant(bool dense) {
 void sort_unique_rows(std::vector<EvidenceRow>& rows, size_t begin) {
   const auto from = rows.begin() + std::ptrdiff_t(begin);
   std::sort(from, rows.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
-  rows.erase(std::unique(from, rows.end(),
-                         [](const auto& a, const auto& b) { return a.row == b.row; }),
-             rows.end());
+  rows.erase(
+      std::unique(from, rows.end(), [](const auto& a, const auto& b) { return a.row == b.row; }),
+      rows.end());
 }
 
 size_t word_outputs(const plan::Pipeline& pipeline) {
@@ -53,7 +53,11 @@ size_t word_outputs(const plan::Pipeline& pipeline) {
 NativePipeline::NativePipeline(const program::Program& program, const plan::Pipeline& pipeline,
                                const codegen::CompiledPlan& code, size_t index,
                                const RunTables& tables, const columns::Dataset& data, Dates dates)
-    : program_(program), pipeline_(pipeline), tables_(tables), data_(data), dates_(dates),
+    : program_(program),
+      pipeline_(pipeline),
+      tables_(tables),
+      data_(data),
+      dates_(dates),
       word_count_(word_outputs(pipeline)) {
   const columns::SubjectData& subjects = data.subjects[pipeline.subject.index];
   uint64_t rows = subjects.keys.size();
@@ -70,9 +74,8 @@ NativePipeline::NativePipeline(const program::Program& program, const plan::Pipe
       measures_.push_back(measure_bits(i));
     }
   }
-  std::sort(measures_.begin(), measures_.end(), [](const auto& a, const auto& b) {
-    return a.output->measure < b.output->measure;
-  });
+  std::sort(measures_.begin(), measures_.end(),
+            [](const auto& a, const auto& b) { return a.output->measure < b.output->measure; });
 }
 
 NativePipeline::MeasureBits NativePipeline::measure_bits(size_t index) const {
@@ -82,8 +85,8 @@ NativePipeline::MeasureBits NativePipeline::measure_bits(size_t index) const {
   for (size_t c = 0; c < cases; ++c) {
     for (uint32_t a : output.evidence[c]) {
       const plan::Aggregate& aggregate = pipeline_.aggregates[a];
-      auto& bits = words.try_emplace({aggregate.record_stage, aggregate.bit / 64}, cases)
-                       .first->second;
+      auto& bits =
+          words.try_emplace({aggregate.record_stage, aggregate.bit / 64}, cases).first->second;
       bits[c] |= uint64_t{1} << (aggregate.bit % 64);
     }
   }
@@ -125,8 +128,10 @@ std::vector<abi::Column> NativePipeline::bind(const std::vector<plan::Column>& c
     const columns::ColumnData& values = data[column.field];
     assert(!std::holds_alternative<std::monostate>(values.values));
     abi::Column view = values.view();
-    if (values.present.empty()) view.present = all_present_.data();
-    else if (column.may_be_absent) dense = false;
+    if (values.present.empty())
+      view.present = all_present_.data();
+    else if (column.may_be_absent)
+      dense = false;
     result.push_back(view);
   }
   return result;
@@ -218,20 +223,25 @@ void NativePipeline::accumulate(size_t s, uint32_t begin, uint32_t end, Buffers&
 }
 
 void NativePipeline::accumulate_values(const StageInputs& inputs, size_t word, uint64_t mask,
-                                       uint64_t index, const Buffers::Stage& stage,
-                                       uint32_t slot, Buffers& buffers) const {
+                                       uint64_t index, const Buffers::Stage& stage, uint32_t slot,
+                                       Buffers& buffers) const {
   for (; mask != 0; mask &= mask - 1) {
     const uint32_t a = inputs.aggregate_of[word][std::countr_zero(mask)];
     const plan::Aggregate& aggregate = pipeline_.aggregates[a];
     const int64_t value = stage.values[aggregate.value][index];
     int64_t& sum = buffers.accumulators[a][slot];
     switch (aggregate.kind) {
-      case plan::AggregateKind::count: break;
+      case plan::AggregateKind::count:
+        break;
       case plan::AggregateKind::total:
         if (__builtin_add_overflow(sum, value, &sum)) buffers.deferred[slot] = 1;
         break;
-      case plan::AggregateKind::max: sum = std::max(sum, value); break;
-      case plan::AggregateKind::min: sum = std::min(sum, value); break;
+      case plan::AggregateKind::max:
+        sum = std::max(sum, value);
+        break;
+      case plan::AggregateKind::min:
+        sum = std::min(sum, value);
+        break;
     }
   }
 }
@@ -287,9 +297,9 @@ void NativePipeline::collect_evaluations(uint32_t index, uint32_t row, const Buf
   for (size_t i = 0; i < pipeline_.outputs.size(); ++i) {
     const auto* output = std::get_if<plan::EvaluationOutput>(&pipeline_.outputs[i]);
     if (!output) continue;
-    EvaluationBlock& part = *std::find_if(
-        block.evaluations.begin(), block.evaluations.end(),
-        [&](const EvaluationBlock& e) { return e.evaluation == output->evaluation; });
+    EvaluationBlock& part =
+        *std::find_if(block.evaluations.begin(), block.evaluations.end(),
+                      [&](const EvaluationBlock& e) { return e.evaluation == output->evaluation; });
     const uint64_t labels = buffers.bits[i][index];
     const uint64_t unrated = labels & ((uint64_t{1} << output->unrated.size()) - 1);
     const bool rated = unrated == 0;
@@ -302,8 +312,8 @@ void NativePipeline::collect_evaluations(uint32_t index, uint32_t row, const Buf
     if (output->score.valid()) take(part.score);
     if (output->grade.valid()) take(part.grade);
     part.labels[row] = rated ? labels : unrated;
-    part.state[row] = uint8_t(rated ? EvaluationOutcome::State::rated
-                                    : EvaluationOutcome::State::unrated);
+    part.state[row] =
+        uint8_t(rated ? EvaluationOutcome::State::rated : EvaluationOutcome::State::unrated);
   }
 }
 
@@ -329,9 +339,8 @@ void NativePipeline::collect_measure(const MeasureBits& measure, uint32_t subjec
 }
 
 // Records whose mask has a bit of an aggregate of a case that fired, by kind, then in order.
-void NativePipeline::collect_evidence(const MeasureBits& measure, uint64_t cases,
-                                      uint32_t subject, Buffers& buffers,
-                                      ResultBlock& block) const {
+void NativePipeline::collect_evidence(const MeasureBits& measure, uint64_t cases, uint32_t subject,
+                                      Buffers& buffers, ResultBlock& block) const {
   const auto& words = measure.evidence;
   for (size_t from = 0, to; from < words.size(); from = to) {
     const uint32_t s = words[from].stage;

@@ -23,18 +23,18 @@ class NativePipeline {
   // Of one thread, reused from block to block.
   struct Buffers {
     struct Stage {
-      std::vector<std::vector<uint64_t>> masks;    // by mask word
+      std::vector<std::vector<uint64_t>> masks;  // by mask word
       std::vector<std::vector<int64_t>> values;
       std::vector<uint8_t> deferred;
-      uint64_t begin = 0;                          // the record at index 0
+      uint64_t begin = 0;  // the record at index 0
     };
     std::vector<Stage> stages;
     std::vector<std::vector<int64_t>> accumulators;
     std::vector<std::vector<int64_t>> words;
     std::vector<std::vector<uint64_t>> bits;
     std::vector<uint8_t> deferred;
-    std::vector<std::vector<uint64_t>> applying;     // see mark_applying
-    std::vector<uint64_t> rows;                      // evidence of one measure
+    std::vector<std::vector<uint64_t>> applying;  // see mark_applying
+    std::vector<uint64_t> rows;                   // evidence of one measure
   };
 
   ResultBlock judge(uint32_t begin, uint32_t end, Buffers& buffers) const;
@@ -54,8 +54,8 @@ class NativePipeline {
   };
   struct MeasureBits {
     const plan::MeasureOutput* output;
-    size_t index;                                  // of the bit output
-    std::vector<EvidenceWord> evidence;            // by stage, then word
+    size_t index;                        // of the bit output
+    std::vector<EvidenceWord> evidence;  // by stage, then word
   };
 
   std::vector<abi::Column> bind(const std::vector<plan::Column>& columns,
@@ -87,7 +87,7 @@ class NativePipeline {
   std::vector<StageInputs> stages_;
   std::vector<abi::Column> subject_columns_;
   abi::SubjectFunction subject_function_;
-  std::vector<MeasureBits> measures_;              // by rising MeasureId
+  std::vector<MeasureBits> measures_;  // by rising MeasureId
   size_t word_count_ = 0;
 };
 

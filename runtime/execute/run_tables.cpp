@@ -10,7 +10,9 @@ namespace {
 
 using Evaluate = std::function<Value(ExprId)>;
 
-bool is_true(const Value& value) { return value.state == Value::State::word && value.word != 0; }
+bool is_true(const Value& value) {
+  return value.state == Value::State::word && value.word != 0;
+}
 
 // The first date that, shifted, passes the limit; empty where the limit or the period is not
 // known or a date of the data could leave the calendar.
@@ -28,8 +30,10 @@ std::optional<Days> first_date(const plan::Threshold& threshold, MissingDay poli
     const Days middle = low + (high - low) / 2;
     const Days date = *shifted(middle);
     const bool passes = threshold.or_equal ? date >= limit.word : date > limit.word;
-    if (passes) high = middle;
-    else low = middle + 1;
+    if (passes)
+      high = middle;
+    else
+      low = middle + 1;
   }
   return low;
 }
@@ -38,9 +42,7 @@ bool holds(const plan::RowCondition& condition, MissingDay policy, const Evaluat
   return std::visit(
       overloaded{
           [&](const plan::Holds& c) { return is_true(evaluate(c.expr)); },
-          [&](const plan::Present& c) {
-            return evaluate(c.expr).state == Value::State::word;
-          },
+          [&](const plan::Present& c) { return evaluate(c.expr).state == Value::State::word; },
           [&](const plan::Undetermined& c) {
             return evaluate(c.expr).state == Value::State::undetermined;
           },
@@ -52,33 +54,32 @@ bool holds(const plan::RowCondition& condition, MissingDay policy, const Evaluat
 }
 
 int64_t entry(const plan::LookupArray& array, MissingDay policy, const Evaluate& evaluate) {
-  return std::visit(
-      overloaded{
-          [&](const plan::LookupValue& c) {
-            const Value value = evaluate(c.expr);
-            return value.state == Value::State::word ? value.word : int64_t{0};
-          },
-          [&](const plan::Threshold& c) {
-            return int64_t{first_date(c, policy, evaluate).value_or(data_date_max)};
-          },
-          [&](const plan::LookupFlags& c) {
-            uint64_t word = 0;
-            for (size_t k = 0; k < c.bits.size(); ++k) {
-              word |= uint64_t{holds(c.bits[k], policy, evaluate)} << k;
-            }
-            return int64_t(word);
-          },
-          [&](const plan::LookupMask& c) {
-            uint64_t word = 0;
-            for (size_t k = 0; k < c.bits.size(); ++k) {
-              bool all = true;
-              for (ExprId expr : c.bits[k]) all = all && is_true(evaluate(expr));
-              word |= uint64_t{all} << k;
-            }
-            return int64_t(word);
-          },
-      },
-      array.content);
+  return std::visit(overloaded{
+                        [&](const plan::LookupValue& c) {
+                          const Value value = evaluate(c.expr);
+                          return value.state == Value::State::word ? value.word : int64_t{0};
+                        },
+                        [&](const plan::Threshold& c) {
+                          return int64_t{first_date(c, policy, evaluate).value_or(data_date_max)};
+                        },
+                        [&](const plan::LookupFlags& c) {
+                          uint64_t word = 0;
+                          for (size_t k = 0; k < c.bits.size(); ++k) {
+                            word |= uint64_t{holds(c.bits[k], policy, evaluate)} << k;
+                          }
+                          return int64_t(word);
+                        },
+                        [&](const plan::LookupMask& c) {
+                          uint64_t word = 0;
+                          for (size_t k = 0; k < c.bits.size(); ++k) {
+                            bool all = true;
+                            for (ExprId expr : c.bits[k]) all = all && is_true(evaluate(expr));
+                            word |= uint64_t{all} << k;
+                          }
+                          return int64_t(word);
+                        },
+                    },
+                    array.content);
 }
 
 }  // namespace
@@ -86,9 +87,7 @@ int64_t entry(const plan::LookupArray& array, MissingDay policy, const Evaluate&
 RunTables fill_run_tables(const program::Program& program, const plan::Plan& plan, Dates dates) {
   RunTables tables;
   const MissingDay policy = program.missing_day.value_or(MissingDay::month_end);
-  const Evaluate constant = [&](ExprId expr) {
-    return evaluate_constant(program, dates, expr);
-  };
+  const Evaluate constant = [&](ExprId expr) { return evaluate_constant(program, dates, expr); };
   for (const plan::Slot& slot : plan.slots) {
     std::optional<int64_t> word;
     if (const auto* threshold = std::get_if<plan::Threshold>(&slot.content)) {

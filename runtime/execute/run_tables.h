@@ -11,10 +11,10 @@
 namespace xinheng::execute {
 
 struct RunTables {
-  std::vector<int64_t> constants;              // by SlotId
+  std::vector<int64_t> constants;  // by SlotId
   std::vector<uint8_t> constants_valid;
   bool all_valid = true;
-  std::vector<std::vector<int64_t>> lookups;   // by LookupId, at least one entry each
+  std::vector<std::vector<int64_t>> lookups;  // by LookupId, at least one entry each
   std::vector<const int64_t*> lookup_pointers;
 };
 RunTables fill_run_tables(const program::Program& program, const plan::Plan& plan, Dates dates);

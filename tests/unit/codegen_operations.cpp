@@ -189,8 +189,7 @@ TEST_CASE("masks lose the bits of conditions that are false, guards mark rows") 
     Fixture f;
     const ValueId present = f.emit(plan::LoadPresent{plan::Table::record, 4});
     const ValueId zero = f.emit(plan::Constant{plan::Width::word, 0});
-    const ValueId positive =
-        f.emit(plan::Compare{program::Comparison::greater, f.load(2), zero});
+    const ValueId positive = f.emit(plan::Compare{program::Comparison::greater, f.load(2), zero});
     f.emit(plan::Defer{f.emit(plan::Logic{plan::BitOp::and_not, positive, present})});
     f.stage().masks.push_back({{}, 0b111, {{present, 0b001}, {positive, 0b110}}});
     f.run(rows, machine.cpu, machine.optimise);

@@ -20,7 +20,7 @@ FieldReader::FieldReader(const ColumnPlan& plan, const SourceColumn& source, Fau
   if (source.cells == CellClass::boolean) {
     low_ = 0, high_ = 1;
   } else if (source.cells == CellClass::date) {
-    low_ = date_min, high_ = date_max - 1;
+    low_ = data_date_min, high_ = data_date_max - 1;
   } else if (source.cells == CellClass::integer || source.cells == CellClass::decimal) {
     if (up < 0 || up > 15) return;
     factor_ = power_of_ten(up);

@@ -11,15 +11,17 @@ using program::Word;
 
 namespace {
 
+const std::vector<int32_t> years = {1900, 1904, 1999, 2000, 2016, 2019, 2100, 2196};
+
 Days random_date(Draw& draw) {
-  if (draw.calm && draw.chance(60)) return middle + static_cast<Days>(draw.between(-1500, 300));
+  if (draw.calm && draw.chance(30)) return middle + static_cast<Days>(draw.between(-1500, 300));
   switch (draw.below(12)) {
     case 0:
       return data_date_min + static_cast<Days>(draw.below(40));
     case 1:
       return data_date_max - 1 - static_cast<Days>(draw.below(40));
-    case 2:
-      return days_from_civil({2016, 2, 29});
+    case 2:  // around the last of February, of leap years and of centuries
+      return days_from_civil({draw.pick(years), 3, 1}) + static_cast<Days>(draw.between(-31, 2));
     case 3:
       return month_end(middle + static_cast<Days>(draw.between(-1500, 1500)));
     case 4:

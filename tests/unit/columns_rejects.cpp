@@ -98,6 +98,36 @@ TEST_CASE("a wrong cell is rejected with its place, reason and effect") {
     }
 }
 
+// Compiled code relies on the limits, so each way of reading keeps them: as text, as days, with
+// nulls beside and without.
+TEST_CASE("dates outside 1900 to 2199 are impossible, in every format") {
+  for (const bool nulls : {false, true}) {
+    arrow::Date32Builder days;
+    for (const Days day : {data_date_min - 1, data_date_min, data_date_max - 1, data_date_max})
+      must(days.Append(day));
+    must(nulls ? days.AppendNull() : days.Append(0));
+    const std::shared_ptr<arrow::Array> dates = *days.Finish();
+    TestData data = good_data();
+    data["抽查"].rows.resize(5);
+    auto table = arrow_table(data["抽查"]);
+    table = *table->SetColumn(1, arrow::field("日期", arrow::date32()),
+                              std::make_shared<arrow::ChunkedArray>(dates));
+    for (const bool parquet : {true, false}) {
+      const Folder folder;
+      data.erase("抽查");
+      folder.write(data, Write::csv);
+      if (parquet) write_parquet(folder.path / "抽查.parquet", *table);
+      if (!parquet) write_arrow(folder.path / "抽查.arrow", *table);
+      const Outcome outcome = read(schema(), folder.path);
+      REQUIRE(outcome.data);
+      std::vector<uint64_t> rows;
+      for (const Reject& reject : outcome.data->rejects)
+        if (reject.reason == RejectReason::impossible_date) rows.push_back(reject.row);
+      CHECK(rows == std::vector<uint64_t>{1, 4});
+    }
+  }
+}
+
 TEST_CASE("a wrong value in a subject leaves the field unknown, in a record the row aside") {
   TestData data = good_data();
   data["个人"].at(2, "收入") = "多";

@@ -14,13 +14,8 @@
 namespace xinheng::cli {
 namespace {
 
-struct Found {
-  program::SubjectId subject;
-  uint32_t ordinal;
-};
-
 // Keys ascend by their bytes.
-std::optional<Found> find(const columns::Dataset& data, std::string_view key) {
+std::optional<execute::SubjectName> find(const columns::Dataset& data, std::string_view key) {
   for (uint32_t kind = 0; kind < data.subjects.size(); ++kind) {
     const columns::Texts& keys = data.subjects[kind].keys;
     uint64_t low = 0;
@@ -30,28 +25,10 @@ std::optional<Found> find(const columns::Dataset& data, std::string_view key) {
       (keys[middle] < key ? low : high) = keys[middle] < key ? middle + 1 : middle;
     }
     if (low < keys.size() && keys[low] == key) {
-      return Found{program::SubjectId{kind}, static_cast<uint32_t>(low)};
+      return execute::SubjectName{program::SubjectId{kind}, static_cast<uint32_t>(low)};
     }
   }
   return std::nullopt;
-}
-
-// By record kind and position in the case; without key, by number.
-std::vector<std::vector<std::string>> record_names(const program::Program& program,
-                                                   const columns::Dataset& data, Found found) {
-  std::vector<std::vector<std::string>> names(program.records.size());
-  for (uint32_t kind = 0; kind < program.records.size(); ++kind) {
-    const program::Record& record = program.records[program::RecordId{kind}];
-    if (record.owner != found.subject) continue;
-    const columns::RecordData& records = data.records[kind];
-    const uint64_t first = records.first[found.ordinal];
-    for (uint64_t row = first; row < records.first[found.ordinal + 1]; ++row) {
-      names[kind].push_back(records.keys.size() > 0
-                                ? std::string(records.keys[row])
-                                : record.name + "#" + std::to_string(row - first + 1));
-    }
-  }
-  return names;
 }
 
 ExitCode fail(const Diagnostics& diagnostics, Language language) {
@@ -77,14 +54,12 @@ ExitCode run(Arguments& arguments) {
   if (!in_force(program, dates.evaluation_date, diagnostics)) return fail(diagnostics, language);
   const auto data = columns::read_dataset(program, arguments.text("DATA"), reading, diagnostics);
   if (!data) return fail(diagnostics, language);
-  const std::optional<Found> found = find(*data, subject);
+  const auto found = find(*data, subject);
   if (!found) {
     diagnostics.report(Kind::subject_unknown, std::nullopt, {mask_identity_code(subject)});
     return fail(diagnostics, language);
   }
-  const execute::Case person = execute::case_of(program, *data, found->subject, found->ordinal);
-  print_result(explain::explain(program, dates, person, subject,
-                                record_names(program, *data, *found), language));
+  print_result(explain::explain(program, dates, *data, *found, language));
   return ExitCode::fine;
 }
 

@@ -75,6 +75,18 @@ struct Reject {
   RejectEffect effect;
 };
 
+// The ordinal-th subject of its kind, the row-th record of its kind.
+struct SubjectName {
+  program::SubjectId kind;
+  uint32_t ordinal = 0;
+  auto operator<=>(const SubjectName&) const = default;
+};
+struct RecordName {
+  program::RecordId record;
+  uint64_t row = 0;
+  auto operator<=>(const RecordName&) const = default;
+};
+
 struct Dataset {
   std::vector<SubjectData> subjects;      // by SubjectId
   std::vector<RecordData> records;        // by RecordId

@@ -31,10 +31,6 @@ struct MeasureRow {
   uint64_t cases;                         // bit k: case k fired
   uint64_t evidence_begin, evidence_end;  // of ResultBlock::evidence
 };
-struct EvidenceRow {
-  program::RecordId record;
-  uint64_t row;  // of RecordData
-};
 struct UndeterminedRow {
   uint32_t subject;
   std::variant<program::EvaluationId, program::MeasureId> what;
@@ -46,7 +42,7 @@ struct ResultBlock {
   uint32_t begin = 0, end = 0;
   std::vector<EvaluationBlock> evaluations;
   std::vector<MeasureRow> measures;
-  std::vector<EvidenceRow> evidence;
+  std::vector<RecordName> evidence;
   std::vector<UndeterminedRow> undetermined;
   uint64_t records = 0;   // judged in this block
   uint64_t deferred = 0;  // subjects that compiled code left to the interpreter

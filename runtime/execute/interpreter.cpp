@@ -8,7 +8,7 @@
 namespace xinheng::execute {
 namespace {
 
-const Case no_case;
+const columns::Dataset no_data;
 
 }  // namespace
 
@@ -17,22 +17,35 @@ std::string Place::name() const {
   return part ? *owner + "." + *part : *owner;
 }
 
-Judgement::Judgement(const program::Program& program, Dates dates, const Case& case_)
+Judgement::Judgement(const program::Program& program, Dates dates, const columns::Dataset& data,
+                     SubjectName subject)
     : program_(program),
       dates_(dates),
-      case_(case_),
+      data_(data),
+      subject_(subject),
       // Where the pack has no rule for missing days, no month is added.
       missing_day_(program.missing_day.value_or(MissingDay::month_end)),
       evaluations_(program.evaluations.size()),
       measures_(program.measures.size()) {
-  uint32_t places = 0;
+  uint64_t places = 0;
   for (const program::Define& define : program.defines) {
     first_define_.push_back(places);
     // At least one: expressions over a row of a table use it without a record.
-    places +=
-        define.scope == program::Scope::subject ? 1 : std::max(1u, record_count(define.record));
+    uint64_t count = 1;
+    if (define.scope == program::Scope::record) {
+      const auto [begin, end] = records_of(define.record);
+      count = std::max<uint64_t>(1, end - begin);
+    }
+    places += count;
   }
   defines_.resize(places);
+}
+
+std::pair<uint64_t, uint64_t> Judgement::records_of(program::RecordId record) const {
+  // In a constant there is no subject.
+  if (!subject_.kind.valid() || program_.records[record].owner != subject_.kind) return {0, 0};
+  const std::vector<uint64_t>& first = data_.records[record.index].first;
+  return {first[subject_.ordinal], first[subject_.ordinal + 1]};
 }
 
 struct Interpreter::State {
@@ -43,8 +56,9 @@ struct Interpreter::State {
   Context context(std::optional<RecordName> record) const { return {record, nullptr, nullptr, {}}; }
 };
 
-Interpreter::Interpreter(const program::Program& program, Dates dates, const Case& case_)
-    : state_(new State{program, case_.subject, Judgement(program, dates, case_)}) {}
+Interpreter::Interpreter(const program::Program& program, Dates dates, const columns::Dataset& data,
+                         SubjectName subject)
+    : state_(new State{program, subject.kind, Judgement(program, dates, data, subject)}) {}
 Interpreter::~Interpreter() = default;
 
 SubjectOutcome Interpreter::judge() {
@@ -71,13 +85,13 @@ std::vector<uint32_t> Interpreter::fired(program::DefineId define,
 }
 
 Value evaluate_constant(const program::Program& program, Dates dates, program::ExprId expr) {
-  return Judgement(program, dates, no_case).evaluate(expr, {});
+  return Judgement(program, dates, no_data, {}).evaluate(expr, {});
 }
 
 Value evaluate_row(const program::Program& program, Dates dates, program::ExprId expr,
                    program::ExprId row_expr, Word row) {
   const RowBinding binding{row_expr, row};
-  return Judgement(program, dates, no_case).evaluate(expr, {{}, nullptr, &binding, {}});
+  return Judgement(program, dates, no_data, {}).evaluate(expr, {{}, nullptr, &binding, {}});
 }
 
 }  // namespace xinheng::execute

@@ -44,16 +44,8 @@ struct Dates {
   Days known_by;
 };
 
-// One subject with its records. fields: empty is absent where the field is optional, unknown
-// where it is not.
-struct Case {
-  program::SubjectId subject;
-  std::vector<std::optional<Word>> fields;
-  // [RecordId][record][field]; empty for kinds of other owners
-  std::vector<std::vector<std::vector<std::optional<Word>>>> records;
-};
-Case case_of(const program::Program& program, const columns::Dataset& data,
-             program::SubjectId subject, uint32_t ordinal);
+using columns::RecordName;
+using columns::SubjectName;
 
 struct EvaluationOutcome {
   // rated: neither of the others. unrated: an 不评 fires; then nothing below has a value.
@@ -65,11 +57,6 @@ struct EvaluationOutcome {
   Value grade;
   std::vector<uint32_t> downgrades;       // that fired
   bool operator==(const EvaluationOutcome&) const = default;
-};
-struct RecordName {                       // the index-th record of its kind in the Case
-  program::RecordId record;
-  uint32_t index;
-  auto operator<=>(const RecordName&) const = default;
 };
 struct MeasureOutcome {
   Value applies;                          // word 0/1, or undetermined
@@ -86,10 +73,12 @@ struct SubjectOutcome {
   bool operator==(const SubjectOutcome&) const = default;
 };
 
-// Everything about one case: memoised, so that a define is evaluated once per record.
+// Everything about one subject of a data set. In the data, no value is absent where the field is
+// optional, unknown where it is not. Memoised, so that a define is evaluated once per record.
 class Interpreter {
  public:
-  Interpreter(const program::Program& program, Dates dates, const Case& case_);
+  Interpreter(const program::Program& program, Dates dates, const columns::Dataset& data,
+              SubjectName subject);
   ~Interpreter();
 
   SubjectOutcome judge();

@@ -99,10 +99,11 @@ Value Judgement::value_of(const program::ParameterRef& node, const Context&) {
 
 Value Judgement::value_of(const program::FieldRef& node, const Context& context) {
   if (node.scope == program::Scope::subject)
-    return stored(case_.fields.at(node.field), program_.subjects[case_.subject].fields[node.field]);
+    return stored(data_.subjects[subject_.kind.index].columns[node.field].at(subject_.ordinal),
+                  program_.subjects[subject_.kind].fields[node.field]);
   assert(context.record);
   const RecordName record = *context.record;
-  return stored(case_.records.at(record.record.index).at(record.index).at(node.field),
+  return stored(data_.records[record.record.index].columns[node.field].at(record.row),
                 program_.records[record.record].fields[node.field]);
 }
 
@@ -216,11 +217,6 @@ Value Judgement::value_of(const program::MonthBound& node, const Context& contex
   return word_value(node.end ? month_end(as_days(date)) : month_start(as_days(date)));
 }
 
-uint32_t Judgement::record_count(program::RecordId record) const {
-  if (record.index >= case_.records.size()) return 0;
-  return static_cast<uint32_t>(case_.records[record.index].size());
-}
-
 Value Judgement::filter_of(const program::Aggregate& node, RecordName record,
                            const Context& outer) {
   if (!node.filter.valid()) return word_value(1);
@@ -229,16 +225,17 @@ Value Judgement::filter_of(const program::Aggregate& node, RecordName record,
 
 Value Judgement::value_of(const program::Aggregate& node, const Context& context) {
   using Kind = program::AggregateKind;
+  const auto [begin, end] = records_of(node.record);
   if (node.kind == Kind::exists) {
     Junction any(false);
-    for (uint32_t i = 0; i < record_count(node.record) && !any.decided(); ++i)
-      any.add(filter_of(node, {node.record, i}, context));
+    for (uint64_t row = begin; row < end && !any.decided(); ++row)
+      any.add(filter_of(node, {node.record, row}, context));
     return any.result();
   }
   std::vector<Value> values;  // of the records that are in; and whatever is undetermined
   bool all_known = true;
-  for (uint32_t i = 0; i < record_count(node.record); ++i) {
-    const RecordName record{node.record, i};
+  for (uint64_t row = begin; row < end; ++row) {
+    const RecordName record{node.record, row};
     const Value in = filter_of(node, record, context);
     if (is_false(in)) continue;
     const bool counted = node.kind == Kind::count || !is_true(in);

@@ -1,4 +1,4 @@
-// The state of the reference interpreter: one case, and what is already known about it.
+// The state of the reference interpreter: a subject, and what is already known about it.
 #pragma once
 
 #include <optional>
@@ -47,7 +47,8 @@ struct EvaluationParts {
 
 class Judgement {
  public:
-  Judgement(const program::Program& program, Dates dates, const Case& case_);
+  Judgement(const program::Program& program, Dates dates, const columns::Dataset& data,
+            SubjectName subject);
 
   Value evaluate(program::ExprId expr, const Context& context);
   const DefineOutcome& define(program::DefineId id, const Context& context);
@@ -80,7 +81,8 @@ class Judgement {
   Value value_of(const program::EvaluationRef&, const Context&);
   Value value_of(const program::MeasureRef&, const Context&);
 
-  uint32_t record_count(program::RecordId record) const;
+  // [begin, end) of the subject's records of that kind; empty for kinds of other owners.
+  std::pair<uint64_t, uint64_t> records_of(program::RecordId record) const;
   Value filter_of(const program::Aggregate& node, RecordName record, const Context& outer);
   DefineOutcome judge_define(const program::Define& define, const Context& context);
   Value fires(const program::Define& define, uint32_t exception, const Context& context,
@@ -99,10 +101,11 @@ class Judgement {
 
   const program::Program& program_;
   const Dates dates_;
-  const Case& case_;
+  const columns::Dataset& data_;
+  const SubjectName subject_;
   const MissingDay missing_day_;
   // Each define has one place for the subject, or one for each record of its kind.
-  std::vector<uint32_t> first_define_;
+  std::vector<uint64_t> first_define_;
   std::vector<std::optional<DefineOutcome>> defines_;
   std::vector<EvaluationParts> evaluations_;
   std::vector<std::optional<MeasureOutcome>> measures_;

@@ -64,8 +64,9 @@ MeasureOutcome Judgement::judge_measure(const program::Measure& measure) {
 void Judgement::collect_evidence(program::ExprId id, const Context& context,
                                  std::vector<RecordName>& evidence) {
   if (const auto* aggregate = std::get_if<program::Aggregate>(&program_.exprs[id].node)) {
-    for (uint32_t i = 0; i < record_count(aggregate->record); ++i) {
-      const RecordName record{aggregate->record, i};
+    const auto [begin, end] = records_of(aggregate->record);
+    for (uint64_t row = begin; row < end; ++row) {
+      const RecordName record{aggregate->record, row};
       if (is_true(filter_of(*aggregate, record, context))) evidence.push_back(record);
     }
     return;

@@ -30,7 +30,7 @@ codegen::Variant variant(bool dense) {
 }
 
 // A record may be in several mask words.
-void sort_unique_rows(std::vector<EvidenceRow>& rows, size_t begin) {
+void sort_unique_rows(std::vector<RecordName>& rows, size_t begin) {
   const auto from = rows.begin() + std::ptrdiff_t(begin);
   std::sort(from, rows.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
   rows.erase(

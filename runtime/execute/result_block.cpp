@@ -56,8 +56,8 @@ ResultBlock empty_block(const Program& program, const columns::Dataset& data, Su
 
 void judge_by_interpreter(const Program& program, const columns::Dataset& data, Dates dates,
                           uint32_t subject, ResultBlock& block) {
-  const Case case_ = case_of(program, data, block.subject, subject);
-  const SubjectOutcome outcome = Interpreter(program, dates, case_).judge();
+  const SubjectOutcome outcome =
+      Interpreter(program, dates, data, {block.subject, subject}).judge();
   for (EvaluationBlock& part : block.evaluations) {
     const EvaluationOutcome& judged = outcome.evaluations[part.evaluation.index];
     const size_t unrated_count = program.evaluations[part.evaluation].unrated.size();
@@ -74,10 +74,7 @@ void judge_by_interpreter(const Program& program, const columns::Dataset& data, 
     } else if (judged.applies.word != 0) {
       MeasureRow row{subject, MeasureId{i}, 0, block.evidence.size(), 0};
       for (uint32_t fired : judged.cases) row.cases |= uint64_t{1} << fired;
-      for (const RecordName& record : judged.evidence) {
-        const auto& first = data.records[record.record.index].first;
-        block.evidence.push_back({record.record, first[subject] + record.index});
-      }
+      block.evidence.insert(block.evidence.end(), judged.evidence.begin(), judged.evidence.end());
       row.evidence_end = block.evidence.size();
       block.measures.push_back(row);
     }

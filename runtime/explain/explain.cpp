@@ -18,18 +18,18 @@ std::string masked(const program::Subject& kind, const std::string& name) {
 }  // namespace
 
 std::string explain(const program::Program& program, execute::Dates dates,
-                    const execute::Case& case_, const std::string& subject_name,
-                    const std::vector<std::vector<std::string>>& record_names, Language language) {
-  Narrator narrator(program, dates, case_, record_names, language);
-  const program::Subject& kind = program.subjects[case_.subject];
+                    const columns::Dataset& data, execute::SubjectName subject, Language language) {
+  Narrator narrator(program, dates, data, subject, language);
+  const program::Subject& kind = program.subjects[subject.kind];
+  const std::string key(data.subjects[subject.kind.index].keys[subject.ordinal]);
   Node root{narrator.say("{} {}（评价日 {}，数据截止日 {}，规则包 {} {}）",
                          "{} {} (evaluated on {}, known by {}, pack {} {})", kind.name,
-                         masked(kind, subject_name), format_date(dates.evaluation_date),
+                         masked(kind, key), format_date(dates.evaluation_date),
                          format_date(dates.known_by), program.name, program.version),
             {}};
   const execute::SubjectOutcome outcome = narrator.interpreter().judge();
   for (uint32_t i = 0; i < program.evaluations.size(); ++i)
-    if (program.evaluations.items[i].subject == case_.subject)
+    if (program.evaluations.items[i].subject == subject.kind)
       add_evaluation(root, narrator, {i}, outcome.evaluations[i]);
   add_records(root, narrator);
   add_measures(root, narrator, outcome);

@@ -10,10 +10,8 @@
 
 namespace xinheng::explain {
 
-// Text for a terminal. Identity codes are masked. `record_names[RecordId][index]` are the keys
-// of the records, in the order of the case.
+// Text for a terminal. Identity codes are masked.
 std::string explain(const program::Program& program, execute::Dates dates,
-                    const execute::Case& case_, const std::string& subject_name,
-                    const std::vector<std::vector<std::string>>& record_names, Language language);
+                    const columns::Dataset& data, execute::SubjectName subject, Language language);
 
 }  // namespace xinheng::explain

@@ -89,7 +89,7 @@ void add_measures(Node& root, Narrator& n, const execute::SubjectOutcome& outcom
   Node applied, open, not_applied;
   for (uint32_t i = 0; i < outcome.measures.size(); ++i) {
     const Measure& measure = n.program().measures.items[i];
-    if (measure.subject != n.subject().subject) continue;
+    if (measure.subject != n.kind()) continue;
     const Value& applies = outcome.measures[i].applies;
     if (applies.state == Value::State::undetermined) {
       add_not_applied(open, n, measure, outcome.measures[i]);

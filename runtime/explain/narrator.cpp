@@ -67,32 +67,47 @@ std::string Narrator::facts(program::ExprId expr, MaybeRecord record) {
   return join(parts);
 }
 
+std::pair<uint64_t, uint64_t> Narrator::records_of(program::RecordId record) const {
+  if (program_.records[record].owner != subject_.kind) return {0, 0};
+  const std::vector<uint64_t>& first = data_.records[record.index].first;
+  return {first[subject_.ordinal], first[subject_.ordinal + 1]};
+}
+
+std::optional<program::Word> Narrator::field(RecordName record, uint32_t field) const {
+  return data_.records[record.record.index].columns[field].at(record.row);
+}
+
 std::string Narrator::key_of(RecordName name) const {
-  const std::string& key = record_names_[name.record.index][name.index];
+  const columns::RecordData& records = data_.records[name.record.index];
+  const uint64_t number = name.row - records_of(name.record).first + 1;
+  if (records.keys.size() == 0)
+    return program_.records[name.record].name + "#" + std::to_string(number);
+  const std::string key(records.keys[name.row]);
   for (const program::Field& field : program_.records[name.record].fields)
     if (field.key && is_identity_code(field.type)) return mask_identity_code(key);
-  return key.empty() ? say("第{}条", "no. {}", name.index + 1) : key;
+  return key.empty() ? say("第{}条", "no. {}", number) : key;
 }
 
 std::vector<std::string> Narrator::rows_of(RecordName name) const {
   const program::Record& kind = program_.records[name.record];
-  const auto& fields = case_.records[name.record.index][name.index];
   std::vector<std::string> rows;
-  for (uint32_t i = 0; i < kind.fields.size(); ++i)
-    if (fields[i] && kind.fields[i].type.kind == program::TypeKind::row)
-      rows.push_back(format_value(program_, kind.fields[i].type, *fields[i], language_));
+  for (uint32_t i = 0; i < kind.fields.size(); ++i) {
+    if (kind.fields[i].type.kind != program::TypeKind::row) continue;
+    if (const auto word = field(name, i))
+      rows.push_back(format_value(program_, kind.fields[i].type, *word, language_));
+  }
   return rows;
 }
 
 std::string Narrator::record_text(RecordName name) const {
   const program::Record& kind = program_.records[name.record];
-  const auto& fields = case_.records[name.record.index][name.index];
   std::vector<std::string> parts = {kind.name + " " + key_of(name)};
   for (const std::string& row : rows_of(name)) parts.push_back(row);
   for (uint32_t i = 0; i < kind.fields.size(); ++i) {
-    const program::Field& field = kind.fields[i];
-    if (fields[i] && field.type.kind == program::TypeKind::date)
-      parts.push_back(field.name + " " + format_value(program_, field.type, *fields[i], language_));
+    const program::Field& date = kind.fields[i];
+    if (date.type.kind != program::TypeKind::date) continue;
+    if (const auto word = field(name, i))
+      parts.push_back(date.name + " " + format_value(program_, date.type, *word, language_));
   }
   return join(parts);
 }
@@ -222,9 +237,9 @@ std::vector<Contribution> Narrator::contributions(program::ExprId expr) {
   collect_aggregates(expr, aggregates);
   std::vector<Contribution> found;
   for (const program::Aggregate& aggregate : aggregates) {
-    const auto& records = case_.records[aggregate.record.index];
-    for (uint32_t i = 0; i < records.size(); ++i) {
-      const RecordName record{aggregate.record, i};
+    const auto [begin, end] = records_of(aggregate.record);
+    for (uint64_t row = begin; row < end; ++row) {
+      const RecordName record{aggregate.record, row};
       if (aggregate.filter.valid() && !is_true(interpreter_.evaluate(aggregate.filter, record)))
         continue;
       Contribution contribution{record, std::nullopt, {}};

@@ -27,18 +27,20 @@ struct Contribution {
 
 class Narrator {
  public:
-  Narrator(const program::Program& program, execute::Dates dates, const execute::Case& case_,
-           const std::vector<std::vector<std::string>>& record_names, Language language)
+  Narrator(const program::Program& program, execute::Dates dates, const columns::Dataset& data,
+           execute::SubjectName subject, Language language)
       : program_(program),
         dates_(dates),
-        case_(case_),
-        record_names_(record_names),
+        data_(data),
+        subject_(subject),
         language_(language),
-        interpreter_(program, dates, case_) {}
+        interpreter_(program, dates, data, subject) {}
 
   const program::Program& program() const { return program_; }
   const execute::Dates& dates() const { return dates_; }
-  const execute::Case& subject() const { return case_; }
+  program::SubjectId kind() const { return subject_.kind; }
+  // [begin, end) of the subject's records of a kind; empty for kinds of other owners.
+  std::pair<uint64_t, uint64_t> records_of(program::RecordId record) const;
   Language language() const { return language_; }
   execute::Interpreter& interpreter() { return interpreter_; }
 
@@ -79,13 +81,14 @@ class Narrator {
   std::string given(program::ExprId expr, MaybeRecord record);
   std::string key_of(RecordName record) const;
   std::vector<std::string> rows_of(RecordName record) const;
+  std::optional<program::Word> field(RecordName record, uint32_t field) const;
   void add_define(Node& node, program::ExprId condition, MaybeRecord record);
   std::string in_brackets(const std::string& text) const;
 
   const program::Program& program_;
   const execute::Dates dates_;
-  const execute::Case& case_;
-  const std::vector<std::vector<std::string>>& record_names_;
+  const columns::Dataset& data_;
+  const execute::SubjectName subject_;
   const Language language_;
   execute::Interpreter interpreter_;
   std::set<program::ClauseId> cited_;

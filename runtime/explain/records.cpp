@@ -18,7 +18,7 @@ struct Choice {
 std::vector<Choice> choices_of(Narrator& n, program::RecordId kind) {
   std::vector<Choice> choices;
   for (const program::Evaluation& evaluation : n.program().evaluations) {
-    if (evaluation.subject != n.subject().subject) continue;
+    if (evaluation.subject != n.kind()) continue;
     for (const program::Dimension& dimension : evaluation.dimensions) {
       std::vector<program::Aggregate> aggregates;
       n.collect_aggregates(dimension.value, aggregates);
@@ -64,18 +64,18 @@ void add_record(Node& node, Narrator& n, const std::vector<Choice>& choices, Rec
 }  // namespace
 
 void add_records(Node& root, Narrator& n) {
-  for (uint32_t kind = 0; kind < n.subject().records.size(); ++kind) {
-    const auto& records = n.subject().records[kind];
-    if (records.empty()) continue;
+  for (uint32_t kind = 0; kind < n.program().records.size(); ++kind) {
     const program::RecordId id{kind};
-    Node& node = root.add(
-        n.say("{}：{} 条", "{}: {} records", n.program().records[id].name, records.size()));
+    const auto [begin, end] = n.records_of(id);
+    if (begin == end) continue;
+    Node& node =
+        root.add(n.say("{}：{} 条", "{}: {} records", n.program().records[id].name, end - begin));
     const std::vector<Choice> choices = choices_of(n, id);
-    for (uint32_t i = 0; i < records.size(); ++i) {
+    for (uint64_t row = begin; row < end; ++row) {
       if (choices.empty()) {
-        node.add(n.record_text({id, i}));
+        node.add(n.record_text({id, row}));
       } else {
-        add_record(node, n, choices, {id, i});
+        add_record(node, n, choices, {id, row});
       }
     }
   }

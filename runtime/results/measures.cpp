@@ -118,7 +118,7 @@ ArrayPtr MeasuresTable::evidence(const execute::ResultBlock& block) {
   lists.offsets.reserve(block.measures.size() + 1);
   for (const execute::MeasureRow& row : block.measures) {
     for (uint64_t i = row.evidence_begin; i < row.evidence_end; ++i) {
-      const execute::EvidenceRow& evidence = block.evidence[i];
+      const execute::RecordName& evidence = block.evidence[i];
       const columns::RecordData& records = data_.records[evidence.record.index];
       if (records.keys.size() > 0) {
         lists.texts.push(records.keys[evidence.row]);

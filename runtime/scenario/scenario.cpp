@@ -4,13 +4,13 @@
 
 #include <algorithm>
 
+#include "runtime/columns/small_dataset.h"
 #include "runtime/execute/interpreter_references.h"
 #include "runtime/scenario/labels.h"
 
 namespace xinheng::scenario {
 namespace {
 
-using execute::Case;
 using execute::Interpreter;
 using execute::RecordName;
 using execute::Value;
@@ -18,26 +18,21 @@ using program::Expectation;
 using program::ExprId;
 using program::Program;
 
-Case case_of(const Program& program, const program::GivenSubject& given) {
-  Case result{given.subject, given.fields, {}};
-  result.records.resize(program.records.size());
-  for (const program::GivenRecord& record : given.records)
-    result.records[record.record.index].push_back(record.fields);
-  return result;
-}
-
-RecordName name_of(const program::GivenSubject& given, uint32_t record) {
-  const program::RecordId kind = given.records[record].record;
-  uint32_t index = 0;
-  for (uint32_t i = 0; i < record; ++i)
-    if (given.records[i].record == kind) ++index;
-  return {kind, index};
+columns::SmallDataset dataset_of(const Program& program, const program::Test& test) {
+  std::vector<columns::SubjectRow> rows;
+  for (const program::GivenSubject& subject : test.subjects) {
+    columns::SubjectRow& row =
+        rows.emplace_back(columns::SubjectRow{subject.name, subject.subject, subject.fields, {}});
+    for (const program::GivenRecord& record : subject.records)
+      row.records.push_back({record.record, record.fields});
+  }
+  return columns::small_dataset(program, rows);
 }
 
 // One expectation, and the words about it.
 class Question {
  public:
-  Question(const Program& program, const program::GivenSubject& subject,
+  Question(const Program& program, const program::Test& test, const columns::SmallDataset& given,
            const Expectation& expectation, Interpreter& interpreter, Language language)
       : program_(program),
         expectation_(expectation),
@@ -46,9 +41,11 @@ class Question {
         language_(language),
         about_(expectation.about.valid() ? expectation.about : expectation.expr),
         because_(expectation.because.begin(), expectation.because.end()) {
+    const program::GivenSubject& subject = test.subjects[expectation.subject];
     whose_ = subject.name;
     if (!expectation.record) return;
-    record_ = name_of(subject, *expectation.record);
+    record_ = RecordName{subject.records[*expectation.record].record,
+                         given.rows[expectation.subject][*expectation.record]};
     whose_ += "." + subject.records[*expectation.record].name;
   }
 
@@ -159,12 +156,13 @@ std::vector<Report> run_tests(const Program& program, Language language) {
   for (uint32_t t = 0; t < program.tests.size(); ++t) {
     const program::Test& test = program.tests[t];
     Report report{t, {}};
+    const columns::SmallDataset given = dataset_of(program, test);
     for (uint32_t e = 0; e < test.expectations.size(); ++e) {
       const Expectation& expectation = test.expectations[e];
-      const program::GivenSubject& subject = test.subjects[expectation.subject];
-      const Case person = case_of(program, subject);
-      Interpreter interpreter(program, {test.evaluation_date, test.known_by}, person);
-      Question question(program, subject, expectation, interpreter, language);
+      const execute::SubjectName subject{test.subjects[expectation.subject].subject,
+                                         given.ordinals[expectation.subject]};
+      Interpreter interpreter(program, {test.evaluation_date, test.known_by}, given.data, subject);
+      Question question(program, test, given, expectation, interpreter, language);
       if (!question.met()) report.failures.push_back({e, question.expected(), question.actual()});
     }
     reports.push_back(std::move(report));

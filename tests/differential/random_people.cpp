@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "runtime/columns/small_dataset.h"
 #include "tests/differential/random_program.h"
 
 namespace xinheng::differential {
@@ -7,50 +8,15 @@ namespace xinheng::differential {
 using columns::ColumnData;
 using columns::Dataset;
 using program::Program;
-using program::Type;
-using program::TypeKind;
 
 namespace {
-
-template <class T>
-void fill(ColumnData& column, const std::vector<std::optional<program::Word>>& words) {
-  std::vector<T> values;
-  for (const auto& word : words) values.push_back(static_cast<T>(word.value_or(0)));
-  column.values = std::move(values);
-}
-
-// The element types of runtime/abi.h.
-ColumnData column_of(const Type& type, const std::vector<std::optional<program::Word>>& words) {
-  ColumnData column;
-  switch (type.kind) {
-    case TypeKind::boolean:
-      fill<int8_t>(column, words);
-      break;
-    case TypeKind::date:
-    case TypeKind::code:
-    case TypeKind::row:
-    case TypeKind::clause:
-    case TypeKind::text:
-      fill<int32_t>(column, words);
-      break;
-    default:
-      fill<int64_t>(column, words);
-  }
-  bool all = true;
-  for (const auto& word : words) all = all && word;
-  if (all) return column;
-  column.present.assign((words.size() + 63) / 64, 0);
-  for (size_t i = 0; i < words.size(); ++i)
-    if (words[i]) column.present[i / 64] |= uint64_t{1} << (i % 64);
-  return column;
-}
 
 std::vector<ColumnData> random_columns(const Program& program,
                                        const std::vector<program::Field>& fields, uint64_t rows,
                                        uint64_t unknown_percent, Draw& draw) {
-  std::vector<ColumnData> columns;
+  std::vector<ColumnData> result;
   for (const program::Field& field : fields) {
-    columns.emplace_back();
+    result.emplace_back();
     if (field.key) continue;
     uint64_t absent = field.type.optional ? 10 + draw.below(80) : unknown_percent;
     if (field.type.optional && draw.chance(20)) absent = 0;
@@ -59,9 +25,9 @@ std::vector<ColumnData> random_columns(const Program& program,
       words.push_back(random_word(program, field.type, draw));
       if (draw.chance(absent)) words.back() = {};
     }
-    columns.back() = column_of(field.type, words);
+    result.back() = columns::column_of(field.type, words);
   }
-  return columns;
+  return result;
 }
 
 uint64_t random_subject_count(Draw& draw) {

@@ -8,7 +8,6 @@
 using namespace xinheng;
 using namespace xinheng::program;
 using namespace xinheng::testing;
-using execute::Case;
 using execute::EvaluationOutcome;
 using execute::Interpreter;
 using execute::MeasureOutcome;
@@ -34,9 +33,9 @@ Value open(ReasonKind kind, std::string what) {
 }
 const Value absent{};
 
-Value evaluate(const Builder& b, ExprId expr, const Case& person,
+Value evaluate(const Builder& b, ExprId expr, const columns::Dataset& person,
                std::optional<RecordName> record = std::nullopt) {
-  return Interpreter(b.p, dates, person).evaluate(expr, record);
+  return b.interpreter(person, dates).evaluate(expr, record);
 }
 Value evaluate(const Builder& b, ExprId expr) {
   return evaluate(b, expr, b.person_born(0));
@@ -70,7 +69,7 @@ TEST_CASE("strict operators give the reasons of all their operands") {
 
 TEST_CASE("a missing field is absent where optional, unknown where not") {
   Builder b;
-  const Case nobody = b.person_born(std::nullopt);
+  const columns::Dataset nobody = b.person_born(std::nullopt);
   CHECK(evaluate(b, b.of_person(Builder::job), nobody) == absent);
   CHECK(evaluate(b, b.has(b.of_person(Builder::job)), nobody) == word(0));
   const Value unknown = open(ReasonKind::unknown_field, "出生日期");
@@ -136,13 +135,13 @@ TEST_CASE("aggregates are over the records that are definitely in") {
   const ExprId total = b.aggregate(AggregateKind::total, heavy, points);
   const ExprId max = b.aggregate(AggregateKind::max, heavy, points);
   const ExprId min = b.aggregate(AggregateKind::min, {}, points);
-  const Case person = b.person_born(0, {record(0, 5), record(1, -7), record(1, -20)});
+  const columns::Dataset person = b.person_born(0, {record(0, 5), record(1, -7), record(1, -20)});
   CHECK(evaluate(b, exists, person) == word(1));
   CHECK(evaluate(b, count, person) == word(2));
   CHECK(evaluate(b, total, person) == word(-27));
   CHECK(evaluate(b, max, person) == word(-7));
   CHECK(evaluate(b, min, person) == word(-20));
-  const Case none = b.person_born(0);
+  const columns::Dataset none = b.person_born(0);
   CHECK(evaluate(b, exists, none) == word(0));
   CHECK(evaluate(b, count, none) == word(0));
   CHECK(evaluate(b, total, none) == word(0));
@@ -154,8 +153,8 @@ TEST_CASE("an undetermined record leaves an aggregate open where it could matter
   const ExprId points = b.of_record(Builder::points);
   const ExprId good = b.compare(points, Comparison::greater, b.number(0));
   const Value unknown = open(ReasonKind::unknown_field, "分值");
-  const Case open_only = b.person_born(0, {record(0, -1), record(0, std::nullopt)});
-  const Case with_good = b.person_born(0, {record(0, std::nullopt), record(0, 1)});
+  const columns::Dataset open_only = b.person_born(0, {record(0, -1), record(0, std::nullopt)});
+  const columns::Dataset with_good = b.person_born(0, {record(0, std::nullopt), record(0, 1)});
   const ExprId exists = b.aggregate(AggregateKind::exists, good);
   CHECK(evaluate(b, exists, open_only) == unknown);
   CHECK(evaluate(b, exists, with_good) == word(1));
@@ -208,14 +207,14 @@ TEST_CASE("a define of a record is read for each record, and says which exceptio
       exception("修复减半", {}, repaired,
                 b.make(RoundedQuotient{Rounding::half_up, b.make(Prior{}), 0, b.number(2)}))};
   const ExprId points = b.define(define);
-  const Case person = b.person_born(0, {record(0, 7), record(0, -7, 100)});
-  Interpreter interpreter(b.p, dates, person);
+  const columns::Dataset person = b.person_born(0, {record(0, 7), record(0, -7, 100)});
+  Interpreter interpreter = b.interpreter(person, dates);
   CHECK(interpreter.evaluate(points, RecordName{b.record, 0}) == word(7));
   CHECK(interpreter.evaluate(points, RecordName{b.record, 1}) == word(-4));
   CHECK(interpreter.fired({0}, RecordName{b.record, 0}).empty());
   CHECK(interpreter.fired({0}, RecordName{b.record, 1}) == std::vector<uint32_t>{0});
   const ExprId total = b.aggregate(AggregateKind::total, {}, points);
-  CHECK(Interpreter(b.p, dates, person).evaluate(total, std::nullopt) == word(3));
+  CHECK(b.interpreter(person, dates).evaluate(total, std::nullopt) == word(3));
 }
 
 TEST_CASE("an expression over a row of a table needs no record") {
@@ -297,14 +296,14 @@ TEST_CASE("an overflow is named after the dimension where it happened") {
 namespace {
 
 MeasureOutcome judge_measure(Builder& b, std::vector<LabelledCase> cases,
-                             std::vector<Waiver> waivers, const Case& person) {
+                             std::vector<Waiver> waivers, const columns::Dataset& person) {
   Measure measure;
   measure.name = "取消资格";
   measure.subject = b.person;
   measure.cases = std::move(cases);
   measure.waivers = std::move(waivers);
   b.p.measures.items = {measure};
-  return Interpreter(b.p, dates, person).judge().measures[0];
+  return b.interpreter(person, dates).judge().measures[0];
 }
 
 Waiver waiver(std::string label, std::vector<uint32_t> over, ExprId when) {
@@ -315,7 +314,7 @@ Waiver waiver(std::string label, std::vector<uint32_t> over, ExprId when) {
 
 TEST_CASE("a measure applies if a case fires and it is not waived") {
   Builder b;
-  const Case person = b.person_born(0);
+  const columns::Dataset person = b.person_born(0);
   const ExprId yes = b.yes(), no = b.no(), maybe = b.unknown("某数");
   const auto applies = [&](ExprId first, ExprId second, ExprId of_first, ExprId of_whole) {
     return judge_measure(b, {labelled("一", first), labelled("二", second)},
@@ -345,7 +344,7 @@ TEST_CASE("the records that led to a measure are those in the aggregates of its 
   const ExprId count =
       b.define(define_of("次数", Scope::subject, b.aggregate(AggregateKind::count, heavy)));
   const ExprId bad = b.compare(b.of_record(Builder::points), Comparison::less, b.number(-50));
-  const Case person = b.person_born(0, {record(0, -1), record(1, -7), record(0, -60)});
+  const columns::Dataset person = b.person_born(0, {record(0, -1), record(1, -7), record(0, -60)});
   const std::vector<RecordName> second = {{b.record, 1}};
   const std::vector<RecordName> both = {{b.record, 1}, {b.record, 2}};
   CHECK(judge_measure(b, {labelled("一", exists)}, {}, person).evidence == second);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/program/program.h"
+#include "runtime/columns/small_dataset.h"
 #include "runtime/execute/interpreter.h"
 
 namespace xinheng::testing {
@@ -104,9 +105,18 @@ struct Builder {
     return make(DefineRef{scope, p.defines.push(std::move(define))});
   }
 
-  execute::Case person_born(std::optional<Days> birth,
-                            std::vector<std::vector<std::optional<Word>>> records = {}) const {
-    return {person, {std::nullopt, birth, std::nullopt}, {std::move(records)}};
+  // One person, with records of the one kind, named R1, R2, ….
+  columns::Dataset person_born(std::optional<Days> birth,
+                               std::vector<columns::Words> records = {}) const {
+    columns::SubjectRow row{
+        "330802199001010013", person, {std::nullopt, birth, std::nullopt}, {}};
+    for (columns::Words& words : records) row.records.push_back({record, std::move(words)});
+    columns::Dataset data = columns::small_dataset(p, {row}).data;
+    for (size_t i = 0; i < records.size(); ++i) data.records[0].keys.push("R" + std::to_string(i + 1));
+    return data;
+  }
+  execute::Interpreter interpreter(const columns::Dataset& data, execute::Dates dates) const {
+    return {p, dates, data, {person, 0}};
   }
 };
 
@@ -155,10 +165,10 @@ struct CreditBuilder : Builder {
     p.evaluations.items = {evaluation};
     p.order = {EvaluationId{0}};
   }
-  execute::EvaluationOutcome judge(const execute::Case& person_case) {
+  execute::EvaluationOutcome judge(const columns::Dataset& data) {
     finish();
     const execute::Dates dates{*parse_date("2018-06-01"), *parse_date("2018-06-01")};
-    return execute::Interpreter(p, dates, person_case).judge().evaluations[0];
+    return interpreter(data, dates).judge().evaluations[0];
   }
 };
 

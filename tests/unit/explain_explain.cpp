@@ -47,10 +47,7 @@ struct ExplainedBuilder : CreditBuilder {
   }
 
   std::string explain(std::vector<std::vector<std::optional<Word>>> records, Language language) {
-    std::vector<std::string> names;
-    for (size_t i = 0; i < records.size(); ++i) names.push_back("R" + std::to_string(i + 1));
-    return explain::explain(p, dates, person_born(0, std::move(records)), "330802199001010013",
-                            {names}, language);
+    return explain::explain(p, dates, person_born(0, std::move(records)), {person, 0}, language);
   }
 };
 

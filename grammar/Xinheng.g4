@@ -10,7 +10,7 @@ grammar Xinheng;
 file : declaration* EOF ;
 
 declaration
-  : package | source | calendar | codes | subject | record | table | parameter | define
+  : package | source | calendar | codes | subject | record | link | table | parameter | define
   | evaluation | measure | sample | test
   ;
 
@@ -24,7 +24,8 @@ codes     : CODES name (ORDERED | NESTED)? '{' code* '}' ;
 code      : name STRING? ('{' code* '}' | ';') ;
 subject   : SUBJECT name aliases? '{' field* '}' ;
 record    : RECORD name OF name aliases? '{' field* '}' ;
-field     : KEY? name ':' type aliases? ';' ;
+link      : LINK name TREELIKE? aliases? '{' field* '}' ;
+field     : KEY? name ':' type (INVERSE name)? aliases? ';' ;
 aliases   : ALIAS STRING (',' STRING)* ;
 type      : name ('(' NUMBER ')')? '?'? ;
 table     : TABLE name '{' COLUMNS '{' field* '}' rows* '}' ;
@@ -87,6 +88,7 @@ CALENDAR   : '历法' | 'calendar' ;
 CODES      : '代码表' | 'codes' ;
 SUBJECT    : '主体' | 'subject' ;
 RECORD     : '记录' | 'record' ;
+LINK       : '关系' | 'link' ;
 TABLE      : '清单' | 'table' ;
 PARAMETER  : '参数' | 'parameter' ;
 DEFINE     : '定义' | 'define' ;
@@ -103,6 +105,8 @@ NESTED     : '分级' | 'nested' ;
 OF         : '归属' | 'of' ;
 ALIAS      : '别名' | 'alias' ;
 KEY        : '主键' | 'key' ;
+TREELIKE   : '成树' | 'treelike' ;
+INVERSE    : '反称' | 'inverse' ;
 COLUMNS    : '列' | 'columns' ;
 ROWS       : '行' | 'rows' ;
 FROM       : '来自' | 'from' ;

@@ -1,5 +1,6 @@
 // 存在 计数 合计 最大 最小 over the records that a subject owns.
 #include "compiler/check/expression.h"
+#include "compiler/check/links.h"
 #include "compiler/check/names.h"
 
 namespace xinheng::check {
@@ -14,20 +15,6 @@ syntax::Path rest_of(const syntax::Path& path, size_t from) {
   rest.span = path.span;
   if (!rest.names.empty()) rest.span.begin = rest.names.front().span.begin;
   return rest;
-}
-
-std::optional<RecordId> owned_record(Context& context, SubjectId subject,
-                                     const syntax::Name& name) {
-  const auto record = need_global<RecordId>(context, name, {"记录", "kind of record"});
-  if (!record) return {};
-  const SubjectId owner = context.program.records[*record].owner;
-  if (owner == subject) return record;
-  if (owner.valid()) {
-    context.report(
-        Kind::record_of_other_owner, name.span,
-        {name.text, context.program.subjects[owner].name, context.program.subjects[subject].name});
-  }
-  return {};
 }
 
 // In an expectation: the subject that the path starts with.
@@ -107,36 +94,37 @@ program::AggregateKind typed_kind(AggregateKind kind) {
   return program::AggregateKind::exists;
 }
 
-}  // namespace
-
-ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate& aggregate,
-                       Span span) {
-  if (env.constant) {
-    context.report(Kind::not_constant, span, {slice(context, span)});
-    return {};
-  }
-  if (env.scope == Scope::record) {
-    context.report(Kind::aggregate_in_record, span, {});
-    return {};
-  }
-  syntax::Path path = aggregate.path;
-  Env owner = env;
-  if (path.names.empty() || !enter_instance(context, owner, path)) return {};
-  const auto record = owned_record(context, owner.subject, path.names[0]);
-  if (!record) return {};
-  Env inner = record_env(context, *record);
+// Inside 其中: the records of the set.
+Env filter_env(Context& context, const Env& env, const Env& owner, const RecordSet& set,
+               int frames) {
+  Env inner = record_env(context, set.record);
   inner.in_filter = true;
   inner.node = env.node;
   inner.presence = env.presence;
   inner.facts = env.facts;
+  // 本 is the owner of the records, unless it is somebody else who looks at them.
+  if (frames > 1 || set.via) {
+    inner.self = std::make_shared<const Env>(frames > 1 ? env : owner);
+    inner.self_depth = frames;
+  }
+  return inner;
+}
+
+// The aggregate over a set that `owner` sees; path begins with the set's name.
+ExprId check_over(Context& context, const Env& env, const Env& owner,
+                  const syntax::Aggregate& aggregate, const syntax::Path& path, int frames,
+                  Span span) {
+  const auto set = need_set(context, owner.subject, path.names[0]);
+  if (!set) return {};
+  Env inner = filter_env(context, env, owner, *set, frames);
   ExprId filter;
   if (aggregate.filter) {
     const Checked checked = check_condition(context, inner, *aggregate.filter);
     if (!checked.id.valid()) return {};
     filter = checked.id;
     inner.facts.insert(checked.yes.begin(), checked.yes.end());
-    Context::Filter noted{*record, {}, false, span};
-    note_filter(context, filter, *record, noted);
+    Context::Filter noted{set->record, {}, false, span};
+    note_filter(context, filter, set->record, noted);
     context.filters.push_back(std::move(noted));
   }
   const program::AggregateKind kind = typed_kind(aggregate.kind);
@@ -150,14 +138,51 @@ ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate
   Type type =
       simple_type(kind == program::AggregateKind::exists ? TypeKind::boolean : TypeKind::integer);
   if (valued) {
-    value = check_aggregated(context, inner, aggregate, rest_of(path, 1));
+    value = check_aggregated(context, inner, aggregate, set->by_end ? path : rest_of(path, 1));
     if (!value.valid()) return {};
     type = context.typed(value).type;
     type.optional = false;
   }
-  const ExprId id = context.make(program::Aggregate{kind, *record, filter, value}, type, span);
+  const ExprId id =
+      context.make(program::Aggregate{kind, set->record, filter, value, set->via}, type, span);
   if (aggregate.kind != AggregateKind::not_exists) return id;
   return context.make(program::Not{id}, type, span);
+}
+
+// 存在(任职企业.信用信息 其中 …) in a rule of a record.
+ExprId check_followed(Context& context, const Env& env, const syntax::Aggregate& aggregate,
+                      Span span) {
+  const syntax::Path& path = aggregate.path;
+  const auto reference =
+      env.in_filter || path.names.size() < 2 ? std::nullopt : find_reference(context, env, path);
+  if (!reference) {
+    context.report(Kind::aggregate_in_record, span, {});
+    return {};
+  }
+  if (!reference->valid()) return {};
+  const Env owner = followed_env(context, env, *reference);
+  const ExprId operand = check_over(context, env, owner, aggregate, rest_of(path, 1), 2, span);
+  if (!operand.valid()) return {};
+  const Type type = context.typed(operand).type;
+  const auto* none = std::get_if<program::Not>(&context.typed(operand).node);
+  if (!none) return context.make(program::Follow{*reference, operand}, type, span);
+  const ExprId exists = context.make(program::Follow{*reference, none->operand}, type, span);
+  return context.make(program::Not{exists}, type, span);
+}
+
+}  // namespace
+
+ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate& aggregate,
+                       Span span) {
+  if (env.constant) {
+    context.report(Kind::not_constant, span, {slice(context, span)});
+    return {};
+  }
+  if (env.scope == Scope::record) return check_followed(context, env, aggregate, span);
+  syntax::Path path = aggregate.path;
+  Env owner = env;
+  if (path.names.empty() || !enter_instance(context, owner, path)) return {};
+  return check_over(context, env, owner, aggregate, path, 1, span);
 }
 
 }  // namespace xinheng::check

@@ -89,6 +89,8 @@ std::optional<Word> word_of_text(Context& context, const Type& type, const std::
     case TypeKind::citizen_code:
     case TypeKind::legal_code:
       return intern_text(context, text);
+    case TypeKind::subject:  // no column of a table is one
+      return {};
   }
   if (!word) {
     const Words wanted = describe_type(context, type);

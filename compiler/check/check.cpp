@@ -6,6 +6,7 @@
 #include "compiler/check/declare.h"
 #include "compiler/check/instances.h"
 #include "compiler/check/law.h"
+#include "compiler/check/links.h"
 #include "compiler/check/rules.h"
 #include "compiler/check/tables.h"
 #include "compiler/values/sha256.h"
@@ -40,6 +41,7 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   check_defines(context);
   check_evaluations(context);
   check_measures(context);
+  check_tree_uses(context);
   sort_by_use(context);
   check_owner_references(context);
   warn_uncounted_filters(context);

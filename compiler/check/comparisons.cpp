@@ -63,6 +63,7 @@ bool comparable(Context& context, program::Comparison op, ExprId left, ExprId ri
     case TypeKind::clause:
     case TypeKind::citizen_code:
     case TypeKind::legal_code:
+    case TypeKind::subject:
       report_operands(context, span, sign, type, context.typed(right).type);
       return false;
     case TypeKind::code:

@@ -45,6 +45,13 @@ struct Declared {
 // What depends on what: for the order of evaluation and for cycles.
 using Node = std::variant<DefineId, EvaluationId, MeasureId>;
 
+// Along a treelike link: towards what its owner's end names, or the other end's.
+struct TreeDirection {
+  RecordId link;
+  bool to_owner = false;
+  auto operator<=>(const TreeDirection&) const = default;
+};
+
 // A declaration as written beside what it became; items without an id could not be declared.
 template <class Tree, class Id>
 struct Pair {
@@ -78,12 +85,15 @@ struct Context {
   std::vector<Pair<syntax::Parameter, ParameterId>> parameter_pairs;
   std::vector<Pair<syntax::Subject, SubjectId>> subject_pairs;
   std::vector<Pair<syntax::Record, RecordId>> record_pairs;
+  std::vector<Pair<syntax::Link, RecordId>> link_pairs;
   std::vector<Pair<syntax::Define, DefineId>> define_pairs;
   std::vector<Pair<syntax::Evaluation, EvaluationId>> evaluation_pairs;
   std::vector<Pair<syntax::Measure, MeasureId>> measure_pairs;
   std::vector<Progress> evaluation_progress;  // by EvaluationId
 
   std::map<Node, std::set<Node>> uses;
+  // Of another subject, followed along a treelike link.
+  std::map<Node, std::set<std::pair<Node, TreeDirection>>> tree_uses;
   // Aggregates by record kind and the boolean defines in their filters, for a warning at the end.
   struct Filter {
     RecordId record;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/check/fields.h"
+#include "compiler/check/links.h"
 #include "compiler/check/names.h"
 #include "compiler/check/tables.h"
 #include "compiler/check/types.h"
@@ -40,59 +42,6 @@ void declare_codes(Context& context, const syntax::Codes& tree) {
   context.program.codes.push(std::move(codes));
 }
 
-bool is_key_type(const Type& type) {
-  return type.kind == TypeKind::text || type.kind == TypeKind::citizen_code ||
-         type.kind == TypeKind::legal_code;
-}
-
-// Fields of a subject or a record. What could not be typed is left out and marked as broken.
-class Fields {
- public:
-  Fields(Context& context, std::string owner)
-      : context_(context),
-        owner_(std::move(owner)),
-        names_(context, {"字段", "field"}),
-        aliases_(context, {"别名", "alias"}) {}
-
-  std::vector<program::Field> read(const std::vector<syntax::Field>& trees) {
-    std::vector<program::Field> fields;
-    for (const syntax::Field& tree : trees) {
-      if (!names_.add(tree.name)) continue;
-      context_.declared_at[owner_ + "." + tree.name.text] = tree.name.span;
-      if (builtin_of(tree.name.text) >= Builtin::evaluation_date &&
-          builtin_of(tree.name.text) <= Builtin::known_until) {
-        context_.report(Kind::builtin_name, tree.name.span, {tree.name.text});
-      }
-      auto type = resolve_type(context_, tree.type);
-      if (tree.key) type = key_type(tree, type);
-      if (!type) {
-        context_.broken.insert(owner_ + "." + tree.name.text);
-        continue;
-      }
-      fields.push_back({tree.name.text, *type, read_aliases(tree.aliases), tree.key});
-    }
-    return fields;
-  }
-
- private:
-  std::optional<Type> key_type(const syntax::Field& tree, std::optional<Type> type) {
-    if (!type || (is_key_type(*type) && !type->optional)) return type;
-    context_.report(Kind::key_type, tree.type.span, {tree.name.text});
-    return {};
-  }
-  std::vector<std::string> read_aliases(const std::vector<syntax::Text>& trees) {
-    std::vector<std::string> aliases;
-    for (const syntax::Text& tree : trees) {
-      if (aliases_.add({tree.text, tree.span})) aliases.push_back(tree.text);
-    }
-    return aliases;
-  }
-
-  Context& context_;
-  std::string owner_;
-  Once names_, aliases_;
-};
-
 std::vector<std::string> texts_of(const std::vector<syntax::Text>& trees) {
   std::vector<std::string> texts;
   for (const syntax::Text& tree : trees) texts.push_back(tree.text);
@@ -106,66 +55,26 @@ void declare_subject(Context& context, const syntax::Subject& tree) {
   context.subject_pairs.push_back({&tree, id});
 }
 
-void declare_record(Context& context, const syntax::Record& tree) {
+template <class Tree>
+void declare_record(Context& context, const Tree& tree, std::vector<Pair<Tree, RecordId>>& pairs) {
   const RecordId id{context.program.records.size()};
   if (!declare(context, tree.name, id)) return;
   program::Record record;
   record.name = tree.name.text;
   record.aliases = texts_of(tree.aliases);
   context.program.records.push(std::move(record));
-  context.record_pairs.push_back({&tree, id});
+  pairs.push_back({&tree, id});
 }
 
 void read_subject_fields(Context& context) {
   for (const auto& [tree, id] : context.subject_pairs) {
-    Fields fields(context, tree->name.text);
+    Fields fields(context, tree->name.text, false);
     context.program.subjects[id].fields = fields.read(tree->fields);
     const auto keys = std::count_if(tree->fields.begin(), tree->fields.end(),
                                     [](const syntax::Field& field) { return field.key; });
     if (keys != 1) {
       context.report(Kind::subject_keys, tree->name.span, {tree->name.text, std::to_string(keys)});
     }
-  }
-}
-
-// Columns of a record's file that may hold its owner's key, unless they are the record's own.
-std::vector<std::string> owner_columns(const program::Subject& owner,
-                                       const std::vector<program::Field>& own) {
-  std::vector<std::string> names{owner.name};
-  names.insert(names.end(), owner.aliases.begin(), owner.aliases.end());
-  for (const program::Field& field : owner.fields) {
-    if (!field.key) continue;
-    names.push_back(field.name);
-    names.insert(names.end(), field.aliases.begin(), field.aliases.end());
-  }
-  std::erase_if(names, [&](const std::string& name) {
-    return std::any_of(own.begin(), own.end(), [&](const program::Field& field) {
-      return field.name == name ||
-             std::find(field.aliases.begin(), field.aliases.end(), name) != field.aliases.end();
-    });
-  });
-  return names;
-}
-
-void read_record_fields(Context& context) {
-  for (const auto& [tree, id] : context.record_pairs) {
-    Fields fields(context, tree->name.text);
-    auto read = fields.read(tree->fields);
-    const auto keys = std::count_if(tree->fields.begin(), tree->fields.end(),
-                                    [](const syntax::Field& field) { return field.key; });
-    if (keys > 1) {
-      context.report(Kind::record_keys, tree->name.span, {tree->name.text, std::to_string(keys)});
-    }
-    program::Record& record = context.program.records[id];
-    record.fields = std::move(read);
-    const auto owner = need_global<SubjectId>(context, tree->owner, {"主体", "subject"});
-    if (!owner) {
-      context.broken.insert(tree->name.text);
-      context.globals.erase(tree->name.text);
-      continue;
-    }
-    record.owner = *owner;
-    record.owner_aliases = owner_columns(context.program.subjects[*owner], record.fields);
   }
 }
 
@@ -275,6 +184,7 @@ void check_file_names(Context& context) {
   };
   for (const auto& [tree, id] : context.subject_pairs) add(*tree);
   for (const auto& [tree, id] : context.record_pairs) add(*tree);
+  for (const auto& [tree, id] : context.link_pairs) add(*tree);
 }
 
 }  // namespace
@@ -284,9 +194,13 @@ void declare_all(Context& context) {
   each<syntax::Table>(context, [&](const auto& tree) { declare_table(context, tree); });
   read_columns(context);
   each<syntax::Subject>(context, [&](const auto& tree) { declare_subject(context, tree); });
-  each<syntax::Record>(context, [&](const auto& tree) { declare_record(context, tree); });
+  each<syntax::Record>(
+      context, [&](const auto& tree) { declare_record(context, tree, context.record_pairs); });
+  each<syntax::Link>(context,
+                     [&](const auto& tree) { declare_record(context, tree, context.link_pairs); });
   read_subject_fields(context);
   read_record_fields(context);
+  read_link_fields(context);
   check_file_names(context);
   each<syntax::Parameter>(context, [&](const auto& tree) { declare_parameter(context, tree); });
   each<syntax::Define>(context, [&](const auto& tree) { declare_define(context, tree); });

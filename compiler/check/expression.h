@@ -2,6 +2,8 @@
 // An expression in which something is wrong is an invalid id; what uses it stays silent.
 #pragma once
 
+#include <memory>
+
 #include "compiler/check/context.h"
 #include "compiler/check/types.h"
 
@@ -38,11 +40,18 @@ struct Env {
   bool own_score = false;
   bool presence = true;  // whether optional values must be shown to be there
   bool whole = false;    // an evaluation may be named as a whole
+  bool bare_reference = false;  // a reference to a subject may stand by itself
+  std::optional<TreeDirection> tree;  // how this subject was come to from that of `node`
+  // 本 inside 其中, where it isn't the record's owner: so many frames out.
+  std::shared_ptr<const Env> self;
+  int self_depth = 0;
   Instances* instances = nullptr;
   Facts facts;
 };
 Env subject_env(SubjectId subject);
 Env record_env(const Context& context, RecordId record);
+// Where the subject stands that a reference names.
+Env followed_env(const Context& context, const Env& env, ExprId reference);
 
 // yes, no: what is known where it holds and where it does not.
 struct Checked {
@@ -66,6 +75,8 @@ Word intern_text(Context& context, const std::string& text);
 ExprId check_path(Context& context, const Env& env, const syntax::Path& path,
                   const std::optional<Type>& hint);
 std::optional<std::string> presence_key(const Context& context, ExprId id);
+// The subject that a path's first name refers to, as an expression; empty where it is no reference.
+std::optional<ExprId> find_reference(Context& context, const Env& env, const syntax::Path& path);
 // aggregates.cpp
 ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate& aggregate,
                        Span span);

@@ -32,9 +32,28 @@ bool is_key_code(const Type& type) {
   return type.kind == TypeKind::citizen_code || type.kind == TypeKind::legal_code;
 }
 
+// The subjects of a test, by name: what references may name.
+using Given = std::map<std::string, std::pair<SubjectId, uint32_t>>;
+
+// 任职企业：乙； where 乙 is a subject of the test. A sample has none yet.
+std::optional<Word> read_reference(Context& context, const Type& type, const syntax::Entry& entry,
+                                   const Given* given) {
+  const syntax::Expr& value = context.written(entry.values[0]);
+  const auto* ref = std::get_if<syntax::PathRef>(&value.node);
+  if (!given) return {};
+  const std::string name = ref ? ref->path.names[0].text : slice(context, value.span);
+  const auto found = given->find(name);
+  const bool fits = ref && ref->path.names.size() == 1 && !ref->path.from_self &&
+                    found != given->end() && found->second.first == type.subject;
+  if (fits) return found->second.second;
+  context.report(Kind::reference_other_kind, value.span,
+                 {entry.name.text, context.program.subjects[type.subject].name, name});
+  return {};
+}
+
 void read_entry(Context& context, const std::string& owner,
                 const std::vector<program::Field>& fields, const syntax::Entry& entry,
-                Values& values) {
+                const Given* given, Values& values) {
   const auto index = find_field(fields, entry.name.text);
   if (!index) {
     if (!context.broken.contains(owner + "." + entry.name.text)) {
@@ -53,6 +72,11 @@ void read_entry(Context& context, const std::string& owner,
     return;
   }
   Type type = fields[*index].type;
+  if (type.kind == TypeKind::subject) {
+    values.words[*index] = read_reference(context, type, entry, given);
+    values.texts[*index] = slice(context, context.written(entry.values[0]).span);
+    return;
+  }
   if (is_key_code(type)) type = simple_type(TypeKind::text);  // tests may use any text as a key
   const auto word = check_constant(context, entry.values[0], type);
   if (!word) return;
@@ -62,7 +86,7 @@ void read_entry(Context& context, const std::string& owner,
 
 Values read_layers(Context& context, const std::string& owner,
                    const std::vector<program::Field>& fields,
-                   const std::vector<const syntax::Instance*>& layers) {
+                   const std::vector<const syntax::Instance*>& layers, const Given* given) {
   Values values;
   values.words.resize(fields.size());
   values.texts.resize(fields.size());
@@ -70,7 +94,7 @@ Values read_layers(Context& context, const std::string& owner,
   for (const syntax::Instance* layer : layers) {
     Once once(context, {"字段", "field"});
     for (const syntax::Entry& entry : layer->entries) {
-      if (once.add(entry.name)) read_entry(context, owner, fields, entry, values);
+      if (once.add(entry.name)) read_entry(context, owner, fields, entry, given, values);
     }
   }
   return values;
@@ -88,7 +112,7 @@ void finish_keys(Context& context, const std::vector<program::Field>& fields,
 }
 
 program::GivenRecord read_record(Context& context, Samples& samples, const syntax::Instance& tree,
-                                 RecordId id) {
+                                 RecordId id, const Given& given) {
   const program::Record& kind = context.program.records[id];
   const auto layers = samples.layers(tree);
   for (const syntax::Instance* layer : layers) {
@@ -96,7 +120,7 @@ program::GivenRecord read_record(Context& context, Samples& samples, const synta
       context.report(Kind::record_in_record, child.span, {child.name.text});
     }
   }
-  Values values = read_layers(context, kind.name, kind.fields, layers);
+  Values values = read_layers(context, kind.name, kind.fields, layers, &given);
   finish_keys(context, kind.fields, tree.name.text, values);
   for (size_t i = 0; i < kind.fields.size(); ++i) {
     const program::Field& field = kind.fields[i];
@@ -110,7 +134,7 @@ program::GivenRecord read_record(Context& context, Samples& samples, const synta
 
 std::optional<RecordId> record_kind(Context& context, const syntax::Instance& tree,
                                     SubjectId owner) {
-  const auto record = need_global<RecordId>(context, tree.kind, {"记录", "kind of record"});
+  const auto record = need_global<RecordId>(context, tree.kind, {"记录或关系", "record or link"});
   if (!record) return {};
   const SubjectId actual = context.program.records[*record].owner;
   if (actual == owner) return record;
@@ -132,10 +156,10 @@ Samples::Samples(Context& context) : context_(context) {
     const auto record = find_global<RecordId>(context, tree.kind.text);
     if (subject) {
       const program::Subject& kind = context.program.subjects[*subject];
-      read_layers(context, kind.name, kind.fields, {&tree});
+      read_layers(context, kind.name, kind.fields, {&tree}, nullptr);
     } else if (record) {
       const program::Record& kind = context.program.records[*record];
-      read_layers(context, kind.name, kind.fields, {&tree});
+      read_layers(context, kind.name, kind.fields, {&tree}, nullptr);
     } else if (!context.broken.contains(tree.kind.text)) {
       std::vector<std::string> known = names_of<SubjectId>(context);
       for (const std::string& name : names_of<RecordId>(context)) known.push_back(name);
@@ -165,13 +189,18 @@ std::vector<const syntax::Instance*> Samples::layers(const syntax::Instance& ins
 void read_instances(Context& context, Samples& samples, const syntax::Test& tree,
                     program::Test& test, Instances& instances) {
   Once once(context, {"实例", "instance"});
+  Given subjects;
+  for (const syntax::Instance& item : tree.instances) {
+    const auto kind = find_global<SubjectId>(context, item.kind.text);
+    if (kind) subjects.try_emplace(item.name.text, *kind, static_cast<uint32_t>(subjects.size()));
+  }
   for (const syntax::Instance& item : tree.instances) {
     const auto kind = need_global<SubjectId>(context, item.kind, {"主体", "subject"});
     if (!once.add(item.name) || !kind) continue;
     const auto subject = static_cast<uint32_t>(test.subjects.size());
     const program::Subject& schema = context.program.subjects[*kind];
     const auto layers = samples.layers(item);
-    Values values = read_layers(context, schema.name, schema.fields, layers);
+    Values values = read_layers(context, schema.name, schema.fields, layers, &subjects);
     finish_keys(context, schema.fields, item.name.text, values);
     program::GivenSubject given{
         item.name.text, *kind, std::move(values.words), std::move(values.texts), {}};
@@ -182,7 +211,7 @@ void read_instances(Context& context, Samples& samples, const syntax::Test& tree
         if (!once.add(child.name) || !record) continue;
         instances.known[child.name.text] = {subject, static_cast<uint32_t>(given.records.size()),
                                             *kind, *record};
-        given.records.push_back(read_record(context, samples, child, *record));
+        given.records.push_back(read_record(context, samples, child, *record, subjects));
       }
     }
     test.subjects.push_back(std::move(given));

@@ -103,7 +103,8 @@ void renumber(Context& context, const std::vector<DefineId>& order) {
     filter.defines = std::move(defines);
   }
   for (auto& pair : context.define_pairs) pair.id = place[pair.id.index];
-  context.uses.clear();  // it named them by their old numbers
+  context.uses.clear();  // they name them by their old numbers
+  context.tree_uses.clear();
 }
 
 }  // namespace

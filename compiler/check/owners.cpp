@@ -5,23 +5,39 @@
 namespace xinheng::check {
 namespace {
 
+// Where an expression stands, and where what is around it stands.
+struct Frame {
+  SubjectId subject;
+  RecordId record;
+  const Frame* outer = nullptr;
+};
+
 class Noting {
  public:
   explicit Noting(program::Program& program) : program_(program) {}
 
-  void note(ExprId id, SubjectId subject, RecordId record) {
-    if (!id.valid()) return;
-    program::Expr& expr = program_.exprs[id];
-    expr.subject = subject;
-    expr.record = record;
-    if (const auto* aggregate = std::get_if<program::Aggregate>(&expr.node)) {
-      note(aggregate->filter, subject, aggregate->record);
-      note(aggregate->value, subject, aggregate->record);
-    }
-    program::each_operand(expr.node, [&](ExprId operand) { note(operand, subject, record); });
-  }
+  void note(ExprId id, SubjectId subject, RecordId record) { note(id, {subject, record}); }
 
  private:
+  void note(ExprId id, const Frame& frame) {
+    if (!id.valid()) return;
+    program::Expr& expr = program_.exprs[id];
+    expr.subject = frame.subject;
+    expr.record = frame.record;
+    if (const auto* aggregate = std::get_if<program::Aggregate>(&expr.node)) {
+      const Frame inside{program_.records[aggregate->record].owner, aggregate->record, &frame};
+      note(aggregate->filter, inside);
+      note(aggregate->value, inside);
+    }
+    if (const auto* follow = std::get_if<program::Follow>(&expr.node)) {
+      note(follow->operand, {program_.exprs[follow->reference].type.subject, {}, &frame});
+    }
+    if (const auto* outer = std::get_if<program::Outer>(&expr.node)) {
+      note(outer->operand, *frame.outer);
+    }
+    program::each_operand(expr.node, [&](ExprId operand) { note(operand, frame); });
+  }
+
   program::Program& program_;
 };
 

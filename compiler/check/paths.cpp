@@ -31,6 +31,7 @@ class Lookup {
     if (const auto field = find_field(fields, name)) {
       add({"字段", "field"}, program::FieldRef{env_.scope, *field}, fields[*field].type);
     }
+    if (record) add_owner_end(name);
     const uint32_t owner = record ? env_.record.index : env_.subject.index;
     if (const auto define = find_define(context_, env_.scope, owner, name)) {
       add({"定义", "define"}, program::DefineRef{env_.scope, *define},
@@ -78,6 +79,15 @@ class Lookup {
   void add(Words what, std::variant<program::ExprNode, EvaluationId> value, Type type,
            std::optional<Node> node = {}) {
     found_.push_back({std::move(what), std::move(value), type, node});
+  }
+
+  // 责任人: the end of a link that owns it.
+  void add_owner_end(const std::string& name) {
+    const program::Record& record = context_.program.records[env_.record];
+    if (record.owner_end.empty() || record.owner_end != name) return;
+    Type type = simple_type(TypeKind::subject);
+    type.subject = record.owner;
+    add({"一端", "end"}, program::OwnerRef{}, type);
   }
 
   void add_outcomes(const std::string& name) {
@@ -246,8 +256,40 @@ Span until(const syntax::Path& path, size_t names) {
   return span;
 }
 
-ExprId follow(Context& context, const Env& env, const syntax::Path& path, Meaning meaning) {
-  if (env.node && meaning.node) context.uses[*env.node].insert(*meaning.node);
+ExprId look_up(Context& context, const Env& env, const syntax::Path& path,
+               const std::optional<Type>& hint);
+
+syntax::Path rest_of(const syntax::Path& path, size_t from) {
+  syntax::Path rest;
+  rest.names.assign(path.names.begin() + static_cast<long>(from), path.names.end());
+  rest.span = path.span;
+  if (!rest.names.empty()) rest.span.begin = rest.names.front().span.begin;
+  return rest;
+}
+
+// 任职企业.名称: the rest of the path is read where the subject stands that `reference` names.
+ExprId follow_reference(Context& context, const Env& env, ExprId reference,
+                        const syntax::Path& rest, const std::optional<Type>& hint, Span span) {
+  reference = need_present(context, env, reference);
+  Env inner = followed_env(context, env, reference);
+  const ExprId operand = look_up(context, inner, rest, hint);
+  if (!operand.valid()) return {};
+  const Type type = context.typed(operand).type;
+  return context.make(program::Follow{reference, operand}, type, span);
+}
+
+void note_use(Context& context, const Env& env, const Node& used) {
+  if (!env.node) return;
+  if (env.tree) {
+    context.tree_uses[*env.node].insert({used, *env.tree});
+  } else {
+    context.uses[*env.node].insert(used);
+  }
+}
+
+ExprId follow(Context& context, const Env& env, const syntax::Path& path,
+              const std::optional<Type>& hint, Meaning meaning) {
+  if (meaning.node) note_use(context, env, *meaning.node);
   const auto& names = path.names;
   ExprId at;
   size_t read = 1;
@@ -263,6 +305,13 @@ ExprId follow(Context& context, const Env& env, const syntax::Path& path, Meanin
     read = whole ? 1 : 2;
   } else {
     at = context.make(std::get<program::ExprNode>(meaning.value), meaning.type, until(path, 1));
+  }
+  if (at.valid() && context.typed(at).type.kind == TypeKind::subject) {
+    if (read < names.size())
+      return follow_reference(context, env, at, rest_of(path, read), hint, path.span);
+    if (env.bare_reference) return at;
+    context.report(Kind::reference_as_value, path.span, {slice(context, path.span)});
+    return {};
   }
   for (; at.valid() && read < names.size(); ++read) {
     if (context.typed(at).type.kind != TypeKind::row) {
@@ -345,15 +394,7 @@ ExprId look_up(Context& context, const Env& env, const syntax::Path& path,
     }
   }
   if (found.empty()) return unknown(context, env, path, hint, lookup);
-  return follow(context, env, path, std::move(found[0]));
-}
-
-syntax::Path without_head(const syntax::Path& path) {
-  syntax::Path rest;
-  rest.names.assign(path.names.begin() + 1, path.names.end());
-  rest.span = path.span;
-  rest.span.begin = rest.names.front().span.begin;
-  return rest;
+  return follow(context, env, path, hint, std::move(found[0]));
 }
 
 // 甲.个人信用.等级 in an expectation: the rest is read where 甲 stands.
@@ -384,7 +425,51 @@ ExprId from_instance(Context& context, const Env& env, const syntax::Path& path,
   inner.scope = found->second.record ? Scope::record : Scope::subject;
   inner.record = found->second.record_kind;
   inner.subject = found->second.subject_kind;
-  return look_up(context, inner, without_head(path), hint);
+  return look_up(context, inner, rest_of(path, 1), hint);
+}
+
+}  // namespace
+
+Env followed_env(const Context& context, const Env& env, ExprId reference) {
+  Env inner = subject_env(context.program.exprs[reference].type.subject);
+  inner.node = env.node;
+  inner.presence = env.presence;
+  inner.facts = env.facts;
+  const bool owner =
+      std::holds_alternative<program::OwnerRef>(context.program.exprs[reference].node);
+  if (env.scope == Scope::record && context.program.records[env.record].treelike)
+    inner.tree = TreeDirection{env.record, owner};
+  return inner;
+}
+
+std::optional<ExprId> find_reference(Context& context, const Env& env, const syntax::Path& path) {
+  if (env.scope != Scope::record || env.constant || path.from_self) return {};
+  Lookup lookup(context, env);
+  const auto found = lookup.meanings(path.names[0].text);
+  if (found.size() != 1 || found[0].type.kind != TypeKind::subject) return {};
+  Span span = path.span;
+  span.end = path.names[0].span.end;
+  const ExprId reference =
+      context.make(std::get<program::ExprNode>(found[0].value), found[0].type, span);
+  return need_present(context, env, reference);
+}
+
+namespace {
+
+// 本.任职日 inside 其中: read where the aggregate stands.
+ExprId outer_value(Context& context, const Env& env, const syntax::Path& path,
+                   const std::optional<Type>& hint) {
+  Env self = *env.self;
+  self.facts = env.facts;
+  self.bare_reference = env.bare_reference;
+  syntax::Path plain = path;
+  plain.from_self = false;
+  ExprId id = look_up(context, self, plain, hint);
+  for (int i = 0; id.valid() && i < env.self_depth; ++i) {
+    const Type type = context.typed(id).type;
+    id = context.make(program::Outer{id}, type, path.span);
+  }
+  return id;
 }
 
 }  // namespace
@@ -396,11 +481,12 @@ ExprId check_path(Context& context, const Env& env, const syntax::Path& path,
     // Parameters and the two dates are seen without an instance.
     Lookup lookup(context, env);
     if (auto found = lookup.everywhere(path.names[0].text)) {
-      return follow(context, env, path, std::move(*found));
+      return follow(context, env, path, hint, std::move(*found));
     }
     return from_instance(context, env, path, hint);
   }
   if (!path.from_self || env.constant) return look_up(context, env, path, hint);
+  if (env.self) return outer_value(context, env, path, hint);
   Env subject = env;  // 本: the subject itself, or the owner of the record
   subject.scope = Scope::subject;
   subject.own = {};
@@ -427,6 +513,16 @@ std::optional<std::string> presence_key(const Context& context, ExprId id) {
             return "e" + std::to_string(node.evaluation.index);
           },
           [](const program::Prior&) -> Key { return "p"; },
+          [](const program::OwnerRef&) -> Key { return "o"; },
+          [&](const program::Follow& node) -> Key {
+            const auto reference = presence_key(context, node.reference);
+            const auto operand = presence_key(context, node.operand);
+            return reference && operand ? Key(*reference + ">" + *operand) : std::nullopt;
+          },
+          [&](const program::Outer& node) -> Key {
+            const auto operand = presence_key(context, node.operand);
+            return operand ? Key("^" + *operand) : std::nullopt;
+          },
           [](const auto&) -> Key { return {}; },
       },
       context.program.exprs[id].node);

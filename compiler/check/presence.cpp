@@ -73,7 +73,9 @@ ExprId need_present(Context& context, const Env& env, ExprId id) {
 Checked check_presence(Context& context, const Env& env, const syntax::PresenceTest& test,
                        Span span) {
   if (test.what == syntax::Presence::is_not) return check_not(context, env, test.path, span);
-  const ExprId operand = check_path(context, env, test.path, {});
+  Env here = env;
+  here.bare_reference = true;
+  const ExprId operand = check_path(context, here, test.path, {});
   if (!operand.valid()) return {};
   const Type boolean = simple_type(TypeKind::boolean);
   if (!context.typed(operand).type.optional) {

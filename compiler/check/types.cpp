@@ -57,7 +57,7 @@ bool check_places(Context& context, const syntax::TypeName& name, bool decimal) 
 
 }  // namespace
 
-std::optional<Type> resolve_type(Context& context, const syntax::TypeName& name) {
+std::optional<Type> resolve_type(Context& context, const syntax::TypeName& name, bool references) {
   Type type;
   type.optional = name.optional;
   const auto builtin = builtin_of(name.name.text);
@@ -80,6 +80,15 @@ std::optional<Type> resolve_type(Context& context, const syntax::TypeName& name)
   if (const auto table = find_global<TableId>(context, name.name.text)) {
     type.kind = TypeKind::row;
     type.table = *table;
+    return type;
+  }
+  if (const auto subject = find_global<SubjectId>(context, name.name.text)) {
+    if (!references) {
+      context.report(Kind::reference_not_here, name.span, {name.name.text});
+      return {};
+    }
+    type.kind = TypeKind::subject;
+    type.subject = *subject;
     return type;
   }
   if (!context.broken.contains(name.name.text)) {
@@ -121,6 +130,10 @@ Words describe_type(const Context& context, const Type& type) {
       return {"公民信用代码", "citizen_code"};
     case TypeKind::legal_code:
       return {"法人信用代码", "legal_code"};
+    case TypeKind::subject: {
+      const std::string& name = context.program.subjects[type.subject].name;
+      return {"一个“" + name + "”", "a “" + name + "”"};
+    }
   }
   return {};
 }

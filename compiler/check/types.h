@@ -5,8 +5,9 @@
 
 namespace xinheng::check {
 
-// Reports what is wrong; empty then. key: the type of a table's key column is 代码.
-std::optional<Type> resolve_type(Context& context, const syntax::TypeName& name);
+// Reports what is wrong; empty then. references: a kind of subject is a type here.
+std::optional<Type> resolve_type(Context& context, const syntax::TypeName& name,
+                                 bool references = false);
 Words describe_type(const Context& context, const Type& type);
 
 Type simple_type(TypeKind kind);

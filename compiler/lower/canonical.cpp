@@ -38,6 +38,10 @@ std::vector<ExprId> operands(const ExprNode& node) {
                           if (e.value.valid()) list.push_back(e.value);
                           return list;
                         },
+                        [](const OwnerRef&) { return List{}; },
+                        // What it is followed to stands elsewhere.
+                        [](const Follow& e) { return List{e.reference}; },
+                        [](const Outer&) { return List{}; },
                         [](const EvaluationRef&) { return List{}; },
                         [](const MeasureRef&) { return List{}; },
                     },
@@ -73,8 +77,12 @@ std::vector<int64_t> attributes(const ExprNode& node) {
           [](const DaysBetween&) { return List{}; },
           [](const MonthBound& e) { return List{e.end}; },
           [](const Aggregate& e) {
-            return List{int64_t(e.kind), e.record.index, e.filter.valid(), e.value.valid()};
+            return List{int64_t(e.kind), e.record.index, e.filter.valid(), e.value.valid(),
+                        e.via ? int64_t(*e.via) : -1};
           },
+          [](const OwnerRef&) { return List{}; },
+          [](const Follow& e) { return List{e.operand.index}; },
+          [](const Outer& e) { return List{e.operand.index}; },
           [](const EvaluationRef& e) {
             return List{e.evaluation.index, int64_t(e.result), e.dimension};
           },
@@ -146,7 +154,8 @@ Dependence Canonical::depend(ExprId id) {
   for (ExprId operand : operands(expr.node)) merge(result, facts_[of(operand).index]);
   if (std::holds_alternative<FieldRef>(expr.node)) result.fields = {id};
   if (std::holds_alternative<Prior>(expr.node)) result.prior = true;
-  if (std::holds_alternative<Aggregate>(expr.node) ||
+  if (std::holds_alternative<Aggregate>(expr.node) || std::holds_alternative<OwnerRef>(expr.node) ||
+      std::holds_alternative<Follow>(expr.node) || std::holds_alternative<Outer>(expr.node) ||
       std::holds_alternative<EvaluationRef>(expr.node) ||
       std::holds_alternative<MeasureRef>(expr.node)) {
     result.results = true;

@@ -7,6 +7,26 @@
 namespace xinheng::lower {
 
 using namespace program;
+
+namespace {
+
+// Whether an expression says the same wherever it stands: nothing in it reaches out of it (Outer).
+bool stands_alone(const Program& program, ExprId id, int frames = 0) {
+  if (!id.valid()) return true;
+  const ExprNode& node = program.exprs[id].node;
+  const auto alone = [&](ExprId operand, int more) {
+    return stands_alone(program, operand, frames + more);
+  };
+  if (const auto* outer = std::get_if<Outer>(&node)) return frames > 0 && alone(outer->operand, -1);
+  if (const auto* aggregate = std::get_if<Aggregate>(&node))
+    return alone(aggregate->filter, 1) && alone(aggregate->value, 1);
+  if (const auto* follow = std::get_if<Follow>(&node))
+    return alone(follow->reference, 0) && alone(follow->operand, 1);
+  const auto all = operands(node);
+  return std::all_of(all.begin(), all.end(), [&](ExprId operand) { return alone(operand, 0); });
+}
+
+}  // namespace
 using plan::Threshold;
 
 Lowered Expressions::lower(ExprId expr) {
@@ -81,6 +101,9 @@ Lowered Expressions::lower_node(ExprId id) {
                                          {date_min, date_max - 1}};
                         },
                         [&](const Aggregate&) { return results_.aggregate(id); },
+                        [&](const OwnerRef&) { return undecidable(expr.type); },
+                        [&](const Follow& n) { return follow(id, n); },
+                        [&](const Outer&) { return undecidable(expr.type); },
                         [&](const EvaluationRef& n) { return results_.evaluation(n); },
                         [&](const MeasureRef& n) { return results_.measure(n.measure); },
                     },
@@ -176,6 +199,36 @@ Lowered Expressions::column(ExprId expr, const ColumnRef& ref) {
     result.value =
         builder_.emit(plan::Compare{Comparison::not_equal, result.value, builder_.word(0)});
   }
+  return result;
+}
+
+// What it is of each subject is computed before the run, by the interpreter; here it is looked up.
+Lowered Expressions::follow(ExprId expr, const Follow& node) {
+  const Type& type = program_.exprs[expr].type;
+  if (std::holds_alternative<OwnerRef>(resolved(node.reference).node)) {
+    // The owner's own fields are at hand; its results are not, in the stage of its records.
+    return canonical_.dependence(node.operand).results ? undecidable(type) : lower(node.operand);
+  }
+  if (!stands_alone(program_, node.operand)) return undecidable(type);
+  const Lowered reference = lower(node.reference);
+  const SubjectId subject = program_.exprs[node.reference].type.subject;
+  const auto flag = [&](const plan::RowCondition& condition) {
+    const Flag at = tables_.flag_of_subject(subject, condition);
+    return builder_.emit(
+        plan::TestBit{builder_.emit(plan::Lookup{at.lookup, reference.value}), at.bit});
+  };
+  Lowered result;
+  result.range = range_of_type(program_, type);
+  result.value = builder_.emit(
+      plan::Lookup{tables_.values_of_subject(subject, node.operand), reference.value});
+  if (type.kind == TypeKind::boolean) {
+    result.value =
+        builder_.emit(plan::Compare{Comparison::not_equal, result.value, builder_.word(0)});
+  }
+  result.undetermined =
+      builder_.or_never(reference.undetermined, flag(plan::Undetermined{node.operand}));
+  if (program_.exprs[node.operand].type.optional)
+    result.present = flag(plan::Present{node.operand});
   return result;
 }
 

@@ -42,6 +42,7 @@ class Expressions {
   Lowered row_condition(ExprId row, ExprId expr);
   Lowered field(const program::FieldRef& ref, const program::Type& type);
   Lowered column(ExprId expr, const program::ColumnRef& ref);
+  Lowered follow(ExprId expr, const program::Follow& node);
   Lowered define(const program::Define& define);
   Lowered compare(const program::Compare& node);
   bool threshold(const program::Compare& node, Lowered& result);

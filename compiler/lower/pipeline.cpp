@@ -55,6 +55,8 @@ class SubjectStage {
 
   Lowered aggregate(ExprId expr) {
     const auto& node = std::get<Aggregate>(program_.exprs[expr].node);
+    // Those that others own lie elsewhere: the interpreter looks at them.
+    if (node.via) return expressions_.undecidable(program_.exprs[expr].type);
     const uint32_t index = aggregates_.index_of(node);
     Lowered result;
     result.value = builder_.emit(plan::AggregateValue{index});
@@ -230,19 +232,23 @@ class SubjectStage {
         builder_.defer(builder_.both(parts.applies.value, labelled.undetermined));
       }
     }
-    for (const LabelledCase& labelled : program_.measures[id].cases) {
-      out.evidence.push_back(evidence(labelled.when));
+    for (size_t c = 0; c < program_.measures[id].cases.size(); ++c) {
+      bool complete = true;
+      out.evidence.push_back(evidence(program_.measures[id].cases[c].when, complete));
+      if (!complete) builder_.defer(builder_.both(parts.applies.value, parts.cases[c].value));
     }
     pipeline_.outputs.push_back(std::move(out));
   }
 
   // The aggregates in a condition; evaluations and measures that it names are not followed.
-  std::vector<uint32_t> evidence(ExprId condition) {
+  // complete: false where it has one that only the interpreter looks at.
+  std::vector<uint32_t> evidence(ExprId condition, bool& complete) {
     std::vector<uint32_t> found;
     auto visit = [&](auto&& self, ExprId expr) -> void {
       const Expr& node = program_.exprs[canonical_.of(expr)];
       if (const auto* aggregate = std::get_if<Aggregate>(&node.node)) {
-        found.push_back(aggregates_.index_of(*aggregate));
+        complete = complete && !aggregate->via;
+        if (!aggregate->via) found.push_back(aggregates_.index_of(*aggregate));
         return;
       }
       if (const auto* ref = std::get_if<DefineRef>(&node.node)) {

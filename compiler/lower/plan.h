@@ -173,6 +173,9 @@ struct LookupArray {
   program::TableId table;
   ExprId row;
   std::variant<LookupValue, Threshold, LookupFlags, LookupMask> content;
+  // Valid: an array by subject of this kind instead, of values and flags alone; the expressions
+  // stand in the scope of that subject. What a reference is followed to.
+  program::SubjectId subject = {};
 };
 
 enum class AggregateKind : uint8_t { count, total, max, min };

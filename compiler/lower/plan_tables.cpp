@@ -65,6 +65,23 @@ Flag PlanTables::flag(ExprId row, const RowCondition& condition) {
   return at->second;
 }
 
+LookupId PlanTables::values_of_subject(program::SubjectId subject, ExprId expr) {
+  auto [at, fresh] = followed_.try_emplace({subject.index, canonical_.of(expr).index});
+  if (fresh) at->second = plan_.lookups.push({{}, {}, LookupValue{expr}, subject});
+  return at->second;
+}
+
+Flag PlanTables::flag_of_subject(program::SubjectId subject, const RowCondition& condition) {
+  const ExprId expr = std::visit(overloaded{[](const NotValid& c) { return c.threshold.period; },
+                                            [](const auto& c) { return c.expr; }},
+                                 condition);
+  std::vector<int64_t> key = {int64_t(condition.index()), -1, subject.index,
+                              canonical_.of(expr).index};
+  auto [at, fresh] = flags_.try_emplace(std::move(key));
+  if (fresh) at->second = {plan_.lookups.push({{}, {}, LookupFlags{{condition}}, subject}), 0};
+  return at->second;
+}
+
 LookupId PlanTables::mask(ExprId row, std::vector<std::vector<ExprId>> bits) {
   return plan_.lookups.push({program_.exprs[row].type.table, row, LookupMask{std::move(bits)}});
 }

@@ -25,6 +25,9 @@ class PlanTables {
   plan::LookupId values(ExprId row, ExprId expr);
   plan::LookupId thresholds(ExprId row, const plan::Threshold& threshold);
   Flag flag(ExprId row, const plan::RowCondition& condition);
+  // By subject: what an expression is there.
+  plan::LookupId values_of_subject(program::SubjectId subject, ExprId expr);
+  Flag flag_of_subject(program::SubjectId subject, const plan::RowCondition& condition);
   plan::LookupId mask(ExprId row, std::vector<std::vector<ExprId>> bits);
 
  private:
@@ -39,6 +42,7 @@ class PlanTables {
   std::map<std::vector<int64_t>, plan::LookupId> lookups_;
   std::map<std::vector<int64_t>, Flag> flags_;
   std::map<ExprId, plan::LookupId> open_flags_;  // by row: where the next flag goes
+  std::map<std::pair<uint32_t, uint32_t>, plan::LookupId> followed_;  // subject, expression
 };
 
 }  // namespace xinheng::lower

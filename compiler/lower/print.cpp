@@ -100,8 +100,11 @@ class Printer {
   }
 
   void lookup(uint32_t index, const LookupArray& array) {
-    line(0, "lookup t{} by row of {} ({})", index, program_.tables[array.table].name,
-         text(array.row));
+    if (array.subject.valid())
+      line(0, "lookup t{} by {}", index, program_.subjects[array.subject].name);
+    else
+      line(0, "lookup t{} by row of {} ({})", index, program_.tables[array.table].name,
+           text(array.row));
     std::visit(overloaded{
                    [&](const LookupValue& c) { line(1, "value {}", text(c.expr)); },
                    [&](const Threshold& c) { line(1, "{}", text(c)); },

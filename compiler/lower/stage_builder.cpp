@@ -28,6 +28,7 @@ Range range_of_type(const program::Program& program, const program::Type& type) 
     case TypeKind::clause:
     case TypeKind::citizen_code:
     case TypeKind::legal_code:
+    case TypeKind::subject:
       return {-1, INT32_MAX};
   }
   return {};

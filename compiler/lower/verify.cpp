@@ -220,7 +220,9 @@ std::vector<std::string> verify(const Plan& plan, const Program& program) {
   Verifier verifier(plan, program, faults);
   for (const Pipeline& pipeline : plan.pipelines) verifier.pipeline(pipeline);
   for (const LookupArray& lookup : plan.lookups) {
-    if (lookup.table.index >= program.tables.size()) faults.push_back("look-up of no table");
+    const bool of_subject = lookup.subject.index < program.subjects.size();
+    if (!of_subject && lookup.table.index >= program.tables.size())
+      faults.push_back("look-up of no table");
     const auto* flags = std::get_if<LookupFlags>(&lookup.content);
     const auto* mask = std::get_if<LookupMask>(&lookup.content);
     if ((flags && flags->bits.size() > 64) || (mask && mask->bits.size() > 64)) {

@@ -32,6 +32,7 @@ std::string format_value(const Program& program, const Type& type, Word value, L
     case TypeKind::citizen_code:
       return mask_identity_code(unpack_citizen_code(static_cast<uint64_t>(value)));
     case TypeKind::legal_code:
+    case TypeKind::subject:
       return "******************";
   }
   return "";

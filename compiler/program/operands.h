@@ -5,7 +5,8 @@
 
 namespace xinheng::program {
 
-// Those in the same scope: not the filter and value of an aggregate, which are a record's.
+// Those in the same scope: not the filter and value of an aggregate, which are a record's, nor
+// what a reference is followed to.
 template <class Visit>
 void each_operand(const ExprNode& node, const Visit& visit) {
   std::visit(overloaded{
@@ -25,6 +26,7 @@ void each_operand(const ExprNode& node, const Visit& visit) {
                  [&](const Age& n) { visit(n.birth), visit(n.at); },
                  [&](const DaysBetween& n) { visit(n.from), visit(n.to); },
                  [&](const MonthBound& n) { visit(n.date); },
+                 [&](const Follow& n) { visit(n.reference); },
                  [](const auto&) {},
              },
              node);

@@ -24,7 +24,12 @@ class Printer {
       for (const Field& field : subject.fields) print_field(field);
     }
     for (const Record& record : program_.records) {
-      line(0, "记录 " + record.name + " 归属 " + program_.subjects[record.owner].name);
+      const std::string& owner = program_.subjects[record.owner].name;
+      if (record.owner_end.empty()) line(0, "记录 " + record.name + " 归属 " + owner);
+      if (!record.owner_end.empty()) {
+        line(0, "关系 " + record.name + (record.treelike ? " 成树" : ""));
+        line(1, record.owner_end + "：" + owner);
+      }
       for (const Field& field : record.fields) print_field(field);
     }
     for (const Parameter& parameter : program_.parameters) print_parameter(parameter);
@@ -51,12 +56,13 @@ class Printer {
   }
 
   std::string type(const Type& type) const {
-    constexpr std::string_view names[] = {"是否", "整数", "小数",         "金额",
-                                          "日期", "期间", "文本",         "",
-                                          "",     "条款", "公民信用代码", "法人信用代码"};
+    constexpr std::string_view names[] = {"是否",         "整数",         "小数", "金额", "日期",
+                                          "期间",         "文本",         "",     "",     "条款",
+                                          "公民信用代码", "法人信用代码", ""};
     std::string name(names[static_cast<size_t>(type.kind)]);
     if (type.kind == TypeKind::code) name = program_.codes[type.codes].name;
     if (type.kind == TypeKind::row) name = program_.tables[type.table].name;
+    if (type.kind == TypeKind::subject) name = program_.subjects[type.subject].name;
     if (type.kind == TypeKind::decimal) name += "(" + std::to_string(type.places) + ")";
     return name + (type.optional ? "?" : "");
   }

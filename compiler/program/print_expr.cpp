@@ -121,11 +121,35 @@ class ExprPrinter {
   }
   std::string print_node(const Aggregate& node, const Expr&) const {
     constexpr std::string_view names[] = {"存在", "计数", "合计", "最大", "最小"};
-    std::string what = program_.records[node.record].name;
-    if (node.value.valid()) what += "." + operand(node.value);
+    const Record& record = program_.records[node.record];
+    std::string what = record.name;
+    if (node.via) what = record.fields[*node.via].inverse;
+    if (!node.via && !record.owner_end.empty()) what = record.fields[0].name;
+    // 下级.得分: followed from the link's end, which is the name of the set too.
+    if (node.value.valid() && std::holds_alternative<Follow>(program_.exprs[node.value].node)) {
+      what = print(node.value);
+    } else if (node.value.valid()) {
+      what += "." + operand(node.value);
+    }
     const bool all = !node.filter.valid();
     return std::string(names[static_cast<size_t>(node.kind)]) + "(" + (all ? "全部 " : "") + what +
            (all ? "" : " 其中 " + print(node.filter)) + ")";
+  }
+  std::string print_node(const OwnerRef&, const Expr& expr) const {
+    const bool link = expr.record.valid() && !program_.records[expr.record].owner_end.empty();
+    return link ? program_.records[expr.record].owner_end : "本";
+  }
+  std::string print_node(const Follow& node, const Expr&) const {
+    // 存在(任职企业.信用信息 其中 …)
+    const auto* aggregate = std::get_if<Aggregate>(&program_.exprs[node.operand].node);
+    const std::string operand = print(node.operand);
+    if (!aggregate) return print(node.reference) + "." + operand;
+    const size_t open = operand.find('(') + 1;
+    return operand.substr(0, open) + print(node.reference) + "." + operand.substr(open);
+  }
+  std::string print_node(const Outer& node, const Expr&) const {
+    const bool further = std::holds_alternative<Outer>(program_.exprs[node.operand].node);
+    return further ? print(node.operand) : "本." + print(node.operand);
   }
   std::string print_node(const EvaluationRef& node, const Expr& expr) const {
     const Evaluation& evaluation = program_.evaluations[node.evaluation];

@@ -1,7 +1,7 @@
 // The typed program: names resolved, types known, law checked. It is what the reference
 // interpreter runs and what lower turns into a plan. Every value is one 64-bit word:
 // boolean 0/1, integer, decimal scaled by 10^places, money in fen, date in days since
-// 1970-01-01, period as encode_period, code and row by ordinal, clause by ClauseId,
+// 1970-01-01, period as encode_period, code, row and subject by ordinal, clause by ClauseId,
 // text as TextId of a literal of the pack or -1 for any other text.
 #pragma once
 
@@ -34,7 +34,7 @@ using Word = int64_t;
 
 enum class TypeKind : uint8_t {
   boolean, integer, decimal, money, date, period, text, code, row, clause, citizen_code,
-  legal_code,
+  legal_code, subject,
 };
 struct Type {
   TypeKind kind = TypeKind::boolean;
@@ -42,6 +42,7 @@ struct Type {
   int places = 0;      // decimal; money is 2
   CodesId codes;       // code
   TableId table;       // row: a reference to a row of that table, by its code
+  SubjectId subject;   // subject: a reference to a subject of that kind, by its key
   bool operator==(const Type&) const = default;
 };
 
@@ -75,14 +76,22 @@ struct Age { ExprId birth, at; };                           // 周岁
 struct DaysBetween { ExprId from, to; };                    // 天数: to - from
 struct MonthBound { ExprId date; bool end; };               // 月初, 月末
 enum class AggregateKind : uint8_t { exists, count, total, max, min };
-// Over the records of this kind that the subject owns. filter and value are in record scope.
+// Over the records of this kind that the subject owns or, with via, over those whose field `via`
+// names it. filter and value are in record scope, where the subject is the record's owner.
 // max and min of nothing: undetermined (Reason empty_set). not_exists is Not(exists).
 struct Aggregate {
   AggregateKind kind;
   RecordId record;
   ExprId filter;  // invalid: all
   ExprId value;   // total, max, min
+  std::optional<uint32_t> via = {};
 };
+// ---- links: operand stands elsewhere than the node ----
+struct OwnerRef {};                                         // the owner of the record at hand
+struct Follow { ExprId reference; ExprId operand; };        // operand: of the subject referred to
+// In the filter or value of an aggregate, or in what a reference was followed to: operand stands
+// where that aggregate or reference stands.
+struct Outer { ExprId operand; };
 enum class Result : uint8_t { dimension, score, grade };
 struct EvaluationRef { EvaluationId evaluation; Result result; uint32_t dimension; };
 struct MeasureRef { MeasureId measure; };                   // boolean: it applies to the subject
@@ -91,7 +100,7 @@ using ExprNode =
     std::variant<Literal, EvaluationDate, KnownBy, ParameterRef, FieldRef, ColumnRef, DefineRef,
                  Prior, Has, Not, Junction, Compare, Member, Binary, Negate, Rescale,
                  RoundedQuotient, DateShift, Age, DaysBetween, MonthBound, Aggregate,
-                 EvaluationRef, MeasureRef>;
+                 OwnerRef, Follow, Outer, EvaluationRef, MeasureRef>;
 struct Expr {
   ExprNode node;
   Type type;
@@ -137,6 +146,7 @@ struct Field {
   Type type;
   std::vector<std::string> aliases;
   bool key = false;
+  std::string inverse = {};  // a reference: what the subject calls the records that name it
 };
 struct Table {
   std::string name;
@@ -168,6 +178,9 @@ struct Record {
   std::vector<std::string> owner_aliases;              // columns that hold the owner's key:
                                                        // the subject's name, then its key's names
   std::vector<Field> fields;                           // at most one key
+  // A link (关系): what the owner is to it, 责任人. Field 0 is the other end.
+  std::string owner_end = {};
+  bool treelike = false;
 };
 struct Exception {
   std::string label;

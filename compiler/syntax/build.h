@@ -79,6 +79,7 @@ class Builder {
   DeclarationNode codes(G::CodesContext* context);
   DeclarationNode subject(G::SubjectContext* context);
   DeclarationNode record(G::RecordContext* context);
+  DeclarationNode link(G::LinkContext* context);
   DeclarationNode table(G::TableContext* context);
   DeclarationNode parameter(G::ParameterContext* context);
   Code code(G::CodeContext* context) const;

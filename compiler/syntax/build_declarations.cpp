@@ -19,6 +19,7 @@ DeclarationNode Builder::declaration(G::DeclarationContext* context) {
   if (context->codes() != nullptr) return codes(context->codes());
   if (context->subject() != nullptr) return subject(context->subject());
   if (context->record() != nullptr) return record(context->record());
+  if (context->link() != nullptr) return link(context->link());
   if (context->table() != nullptr) return table(context->table());
   if (context->parameter() != nullptr) return parameter(context->parameter());
   if (context->define() != nullptr) return define(context->define());
@@ -77,6 +78,11 @@ DeclarationNode Builder::subject(G::SubjectContext* context) {
 DeclarationNode Builder::record(G::RecordContext* context) {
   return Record{name(context->name(0)), name(context->name(1)), aliases(context->aliases()),
                 fields(context->field())};
+}
+
+DeclarationNode Builder::link(G::LinkContext* context) {
+  return Link{name(context->name()), context->TREELIKE() != nullptr, aliases(context->aliases()),
+              fields(context->field())};
 }
 
 DeclarationNode Builder::table(G::TableContext* context) {

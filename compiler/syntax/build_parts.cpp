@@ -73,8 +73,11 @@ TypeName Builder::type(G::TypeContext* context) const {
 }
 
 Field Builder::field(G::FieldContext* context) const {
-  return {context->KEY() != nullptr, name(context->name()), type(context->type()),
-          aliases(context->aliases()), span(context)};
+  Field result{context->KEY() != nullptr,   name(context->name(0)),
+               type(context->type()),       std::nullopt,
+               aliases(context->aliases()), span(context)};
+  if (context->INVERSE() != nullptr) result.inverse = name(context->name(1));
+  return result;
 }
 
 std::vector<Field> Builder::fields(const std::vector<G::FieldContext*>& contexts) const {

@@ -89,8 +89,9 @@ class Printer {
   }
 
   void show(const Field& field) {
-    line(fmt::format("{} {}: {}{}", field.key ? "key" : "field", field.name.text,
-                     type_text(field.type), aliases(field.aliases)));
+    const std::string inverse = field.inverse ? " inverse " + field.inverse->text : "";
+    line(fmt::format("{} {}: {}{}{}", field.key ? "key" : "field", field.name.text,
+                     type_text(field.type), inverse, aliases(field.aliases)));
   }
 
   void show(const Rule& rule) {
@@ -208,6 +209,12 @@ class Printer {
     line(fmt::format("record {} of {}{}", record.name.text, record.owner.text,
                      aliases(record.aliases)));
     inside([&] { show_all(record.fields); });
+  }
+
+  void show(const Link& link) {
+    line(fmt::format("link {}{}{}", link.name.text, link.treelike ? " treelike" : "",
+                     aliases(link.aliases)));
+    inside([&] { show_all(link.fields); });
   }
 
   void show(const RowsFromFile& rows) { line("rows from " + quoted(rows.path.text)); }

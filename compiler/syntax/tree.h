@@ -82,6 +82,7 @@ struct Field {                       // 主键 身份代码：公民信用代码
   bool key = false;
   Name name;
   TypeName type;
+  std::optional<Name> inverse;       // 反称: the set of such records, seen from the subject named
   std::vector<Text> aliases;
   Span span;
 };
@@ -145,6 +146,13 @@ struct Record {
   std::vector<Text> aliases;
   std::vector<Field> fields;
 };
+// 关系: its first two fields are the ends.
+struct Link {
+  Name name;
+  bool treelike = false;             // 成树
+  std::vector<Text> aliases;
+  std::vector<Field> fields;
+};
 struct Table {
   Name name;
   std::vector<Field> columns;
@@ -205,7 +213,7 @@ struct Test {
   std::vector<Expect> expects;
 };
 
-using DeclarationNode = std::variant<Package, Source, Calendar, Codes, Subject, Record, Table,
+using DeclarationNode = std::variant<Package, Source, Calendar, Codes, Subject, Record, Link, Table,
                                      Parameter, Define, Evaluation, Measure, Instance, Test>;
 struct Declaration {
   DeclarationNode node;              // Instance at this level is a 样例

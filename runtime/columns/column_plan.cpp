@@ -69,12 +69,29 @@ ColumnPlan plan_owner(const Program& program, const program::Record& record) {
   const program::Subject& subject = program.subjects[record.owner];
   ColumnPlan plan = plan_column(program, key_of(subject), 0, ColumnPlan::Role::owner);
   const auto key_names = std::move(plan.names);
-  plan.name = subject.name;
-  plan.names = {subject.name};
+  plan.subject = record.owner;
+  const bool link = !record.owner_end.empty();
+  plan.name = link ? record.owner_end : subject.name;
+  plan.names = {plan.name};
+  // Where both ends are of one kind, its names would fit either.
+  if (link && record.fields[0].type.subject == record.owner) {
+    plan.names = record.owner_aliases;
+    return plan;
+  }
   for (const auto& more : {record.owner_aliases, key_names})
     for (const std::string& name : more)
       if (std::find(plan.names.begin(), plan.names.end(), name) == plan.names.end())
         plan.names.push_back(name);
+  return plan;
+}
+
+ColumnPlan plan_reference(const Program& program, const program::Field& field, uint32_t index) {
+  const program::Field& key = key_of(program.subjects[field.type.subject]);
+  ColumnPlan plan = plan_column(program, key, index, ColumnPlan::Role::reference);
+  plan.subject = field.type.subject;
+  plan.optional = field.type.optional;
+  plan.name = field.name;
+  plan.names = names_of(field);
   return plan;
 }
 
@@ -107,7 +124,13 @@ KindPlan plan_record(const Program& program, const NeededFields& needed, uint32_
     const program::Field& field = record.fields[i];
     if (field.key)
       plan.columns.push_back(plan_column(program, field, i, ColumnPlan::Role::record_key));
-    if (!needed.records[kind][i]) continue;
+    // The ends of a link are what it is, whether or not a rule names both.
+    const bool end = i == 0 && !record.owner_end.empty();
+    if (!needed.records[kind][i] && !end) continue;
+    if (field.type.kind == TypeKind::subject) {
+      plan.columns.push_back(plan_reference(program, field, i));
+      continue;
+    }
     plan.columns.push_back(plan_column(program, field, i, ColumnPlan::Role::field));
     plan.columns.back().quiet = field.key;
   }

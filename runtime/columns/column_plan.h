@@ -20,9 +20,12 @@ namespace xinheng::columns {
 using TextWords = std::unordered_map<std::string_view, program::Word>;
 
 struct ColumnPlan {
-  enum class Role : uint8_t { subject_key, owner, record_key, field } role = Role::field;
+  // owner, reference: hold the key of a subject of kind `subject`; type is the key's.
+  enum class Role : uint8_t { subject_key, owner, record_key, field, reference } role = Role::field;
   uint32_t field = 0;  // index into the kind's fields; not for owner
   program::Type type;
+  program::SubjectId subject = {};
+  bool optional = false;           // a reference may be absent
   std::string name;                // of the field; for owner: of the subject
   std::vector<std::string> names;  // that the column may have
   RejectEffect effect = RejectEffect::row;

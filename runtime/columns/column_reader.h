@@ -60,6 +60,8 @@ class KeyReader {
   void take_others(const Cells& cells);
   void note(uint32_t row, const Cells& cells, uint32_t cell, uint64_t packed, uint32_t owner);
   bool key_text(const Cells& cells, uint32_t cell, uint32_t row);
+  void put(uint32_t row, uint32_t subject);
+  void miss(uint32_t row);  // a null
   void fault(uint32_t row, RejectReason reason, std::string_view text);
 
   const ColumnPlan& plan_;

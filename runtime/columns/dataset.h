@@ -42,12 +42,19 @@ struct SubjectData {
   std::vector<uint32_t> rejected_records; // by subject: rows that named it and were refused
 };
 
+// The records that name a subject in one of their fields.
+struct Referring {
+  std::vector<uint64_t> first;            // by subject: where in rows; one more at the end
+  std::vector<uint64_t> rows;             // rising for each subject
+};
+
 struct RecordData {
   std::vector<uint32_t> owner;            // by record: ordinal of its subject, never falling
   std::vector<uint64_t> first;            // by subject: its first record; one more at the end
   Texts keys;                             // by record; empty where the kind has no key.
                                           // Within a subject ascending by key.
   std::vector<ColumnData> columns;        // by field
+  std::vector<Referring> referring;       // by field; empty where it is no reference
   uint64_t count() const { return owner.size(); }
 };
 
@@ -95,6 +102,9 @@ struct Dataset {
   uint64_t rows_read = 0;
   double decode_seconds = 0, group_seconds = 0;
 };
+
+// RecordData::referring of every kind, from its columns.
+void index_references(const program::Program& program, Dataset& data);
 
 struct ReadOptions {
   uint32_t threads = 1;

@@ -15,7 +15,8 @@ Reader make_reader(const DecodeTask& task, size_t column, FaultBudget& budget) {
   const SourceColumn& source = file.source_columns()[file.columns[column]];
   PartColumn& out = task.part->columns[column];
   if (plan.role == ColumnPlan::Role::field) return FieldReader(plan, source, budget, out);
-  const SubjectIndex* subjects = plan.role == ColumnPlan::Role::owner ? task.subjects : nullptr;
+  const SubjectIndex* subjects =
+      plan.subject.valid() ? (*task.subjects)[plan.subject.index].get() : nullptr;
   return KeyReader(plan, source, subjects, budget, out);
 }
 
@@ -54,7 +55,7 @@ void Progress::add(uint64_t rows) {
   if (!report_(sum)) stopped_ = true;
 }
 
-void add_tasks(const KindPlan& plan, Part& part, const SubjectIndex* subjects,
+void add_tasks(const KindPlan& plan, Part& part, const SubjectIndices* subjects,
                std::vector<DecodeTask>& tasks) {
   part.columns.resize(plan.columns.size());
   if (!std::holds_alternative<ParquetSource>(part.origin->source)) {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -28,15 +29,17 @@ class Progress {
   std::mutex one_at_a_time_;
 };
 
+using SubjectIndices = std::vector<std::unique_ptr<SubjectIndex>>;  // by subject kind
+
 // One piece of work: a column of a part, or all columns of one (column empty).
 struct DecodeTask {
   const KindPlan* plan;
   Part* part;
   std::optional<size_t> column;
-  const SubjectIndex* subjects;  // of the owner; nullptr for subjects
+  const SubjectIndices* subjects;  // nullptr for subjects themselves
 };
 // The tasks of a part, in an order in which columns that take long come first.
-void add_tasks(const KindPlan& plan, Part& part, const SubjectIndex* subjects,
+void add_tasks(const KindPlan& plan, Part& part, const SubjectIndices* subjects,
                std::vector<DecodeTask>& tasks);
 // Errors are left in the part's columns.
 void decode(const DecodeTask& task, FaultBudget& budget, Progress& progress);

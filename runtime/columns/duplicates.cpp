@@ -88,9 +88,11 @@ void find_repeats(const std::vector<Part>& parts, size_t key, const HashedRow* r
 bool same_content(const KindPlan& plan, const std::vector<Part>& parts, RowName a, RowName b) {
   if (parts[a.part].columns[0].owners[a.row] != parts[b.part].columns[0].owners[b.row])
     return false;
-  for (size_t k = 0; k < plan.columns.size(); ++k)
-    if (plan.columns[k].role == ColumnPlan::Role::field && compare_cells(parts, k, a, b) != 0)
-      return false;
+  for (size_t k = 0; k < plan.columns.size(); ++k) {
+    const ColumnPlan::Role role = plan.columns[k].role;
+    const bool compared = role == ColumnPlan::Role::field || role == ColumnPlan::Role::reference;
+    if (compared && compare_cells(parts, k, a, b) != 0) return false;
+  }
   return true;
 }
 

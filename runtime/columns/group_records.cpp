@@ -53,6 +53,10 @@ class RecordGrouper {
         case ColumnPlan::Role::record_key:
           data.keys = gather_texts(parts_, k, rows, inner);
           return;
+        case ColumnPlan::Role::reference:
+          data.columns[column.field] =
+              gather_column(parts_, k, program::TypeKind::subject, rows, inner);
+          return;
         case ColumnPlan::Role::field:
           data.columns[column.field] = gather_column(parts_, k, column.type.kind, rows, inner);
           return;

@@ -17,7 +17,9 @@ using Role = ColumnPlan::Role;
 
 KeyReader::KeyReader(const ColumnPlan& plan, const SourceColumn& source,
                      const SubjectIndex* subjects, FaultBudget& budget, PartColumn& out)
-    : plan_(plan), source_(source), subjects_(subjects), budget_(budget), out_(out) {}
+    : plan_(plan), source_(source), subjects_(subjects), budget_(budget), out_(out) {
+  if (plan.role == Role::reference) out.data = empty_column(TypeKind::subject);
+}
 
 void KeyReader::take(const Cells& cells) {
   if (plan_.role == Role::record_key || plan_.type.kind != TypeKind::citizen_code) {
@@ -65,13 +67,12 @@ void KeyReader::note(uint32_t row, const Cells& cells, uint32_t cell, uint64_t p
   if (subjects_ == nullptr) {
     out_.packed.push_back(packed);
   } else {
-    out_.owners.push_back(owner);
+    put(row, owner);
     if (packed != 0 && owner == no_subject)
       fault(row, RejectReason::unknown_subject, cells.text(cell));
   }
   if (packed != 0) return;
-  if (cells.is_null(cell) || cells.text(cell).empty())
-    return fault(row, RejectReason::missing_value, "");
+  if (cells.is_null(cell) || cells.text(cell).empty()) return miss(row);
   fault(row, reason_of(check_citizen_code(cells.text(cell))), cells.text(cell));
 }
 
@@ -79,9 +80,9 @@ void KeyReader::take_others(const Cells& cells) {
   for (uint32_t i = 0; i < cells.rows; ++i) {
     const auto row = static_cast<uint32_t>(out_.rows + i);
     const bool good = key_text(cells, i, row);
-    if (plan_.role == Role::owner) {
+    if (plan_.role == Role::owner || plan_.role == Role::reference) {
       const uint32_t owner = good ? subjects_->find(canonical_) : no_subject;
-      out_.owners.push_back(owner);
+      put(row, owner);
       if (good && owner == no_subject) fault(row, RejectReason::unknown_subject, canonical_);
       continue;
     }
@@ -96,7 +97,7 @@ void KeyReader::take_others(const Cells& cells) {
 bool KeyReader::key_text(const Cells& cells, uint32_t cell, uint32_t row) {
   const bool is_null = cells.is_null(cell);
   if (is_null || (cells.numbers == nullptr && cells.text(cell).empty())) {
-    fault(row, RejectReason::missing_value, "");
+    miss(row);
     return false;
   }
   Reading reading;
@@ -122,6 +123,21 @@ bool KeyReader::key_text(const Cells& cells, uint32_t cell, uint32_t row) {
   if (kind == TypeKind::date) canonical_ = format_date(static_cast<Days>(reading.word));
   if (kind == TypeKind::boolean) canonical_ = reading.word != 0 ? "true" : "false";
   return true;
+}
+
+// An owner, or a reference: there no_subject is no value.
+void KeyReader::put(uint32_t row, uint32_t subject) {
+  if (plan_.role == Role::owner) return out_.owners.push_back(subject);
+  auto& words = std::get<std::vector<int64_t>>(out_.data.values);
+  words.push_back(subject == no_subject ? 0 : subject);
+  if (subject != no_subject) return;
+  std::vector<uint64_t>& present = out_.data.present;
+  if (row / 64 >= present.size()) present.resize(row / 64 + 1, ~uint64_t{0});
+  present[row / 64] &= ~(uint64_t{1} << (row % 64));
+}
+
+void KeyReader::miss(uint32_t row) {
+  if (!plan_.optional) fault(row, RejectReason::missing_value, "");
 }
 
 void KeyReader::fault(uint32_t row, RejectReason reason, std::string_view text) {

@@ -13,15 +13,24 @@ class Walk {
   Walk(const Program& program, NeededFields& needed) : program_(program), needed_(needed) {}
 
   // In the scope of a record, or of a subject alone (record invalid).
-  void visit(ExprId id, SubjectId subject, RecordId record) {
-    if (!id.valid() || !seen_.insert({id, subject, record}).second) return;
-    const auto go = [&](auto... operands) { (visit(operands, subject, record), ...); };
+  void visit(ExprId id, SubjectId subject, RecordId record) { visit(id, {subject, record}); }
+
+ private:
+  struct Frame {
+    SubjectId subject;
+    RecordId record;
+    const Frame* outer = nullptr;
+  };
+
+  void visit(ExprId id, const Frame& frame) {
+    if (!id.valid() || !seen_.insert({id, frame.subject, frame.record}).second) return;
+    const auto go = [&](auto... operands) { (visit(operands, frame), ...); };
     std::visit(overloaded{
                    [](const Literal&) {},
                    [](const EvaluationDate&) {},
                    [](const KnownBy&) {},
                    [](const ParameterRef&) {},
-                   [&](const FieldRef& e) { note(e, subject, record); },
+                   [&](const FieldRef& e) { note(e, frame.subject, frame.record); },
                    [&](const ColumnRef& e) { go(e.row); },
                    [](const DefineRef&) {},
                    [](const Prior&) {},
@@ -41,16 +50,23 @@ class Walk {
                    [&](const DaysBetween& e) { go(e.from, e.to); },
                    [&](const MonthBound& e) { go(e.date); },
                    [&](const Aggregate& e) {
-                     visit(e.filter, subject, e.record);
-                     visit(e.value, subject, e.record);
+                     const Frame inside{program_.records[e.record].owner, e.record, &frame};
+                     visit(e.filter, inside);
+                     visit(e.value, inside);
+                     if (e.via) needed_.records[e.record.index][*e.via] = true;
                    },
+                   [](const OwnerRef&) {},
+                   [&](const Follow& e) {
+                     go(e.reference);
+                     visit(e.operand, {program_.exprs[e.reference].type.subject, {}, &frame});
+                   },
+                   [&](const Outer& e) { visit(e.operand, *frame.outer); },
                    [](const EvaluationRef&) {},
                    [](const MeasureRef&) {},
                },
                program_.exprs[id].node);
   }
 
- private:
   void note(const FieldRef& e, SubjectId subject, RecordId record) {
     if (e.scope == Scope::record) needed_.records[record.index][e.field] = true;
     if (e.scope == Scope::subject) needed_.subjects[subject.index][e.field] = true;

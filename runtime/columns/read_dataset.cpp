@@ -94,10 +94,8 @@ class DatasetReader {
         if (options_.hash_files) hashes.push_back(file.file);
         for (uint32_t i = 0; i < file.parts(); ++i) kind.parts.push_back({&file, i, 0, 0, {}, {}});
       }
-      const SubjectIndex* index = nullptr;
-      if (!kind.plan.of_subject)
-        index = indices_[program_.records.items[kind.plan.kind].owner.index].get();
-      for (Part& part : kind.parts) add_tasks(kind.plan, part, index, tasks);
+      const SubjectIndices* indices = kind.plan.of_subject ? nullptr : &indices_;
+      for (Part& part : kind.parts) add_tasks(kind.plan, part, indices, tasks);
     }
     parallel(threads_, hashes.size() + tasks.size(), [&](uint64_t i) {
       if (i >= hashes.size()) return decode(tasks[i - hashes.size()], budget_, progress_);
@@ -241,6 +239,7 @@ class DatasetReader {
                                             data_.subjects[record.owner.index], data_.rejects));
       std::vector<Part>().swap(records_[i].parts);
     }
+    index_references(program_, data_);
     data_.group_seconds += seconds_since(start);
     return note_duplicates(before);
   }
@@ -253,8 +252,8 @@ class DatasetReader {
   FaultBudget budget_;
   std::vector<FoundFile> found_;
   std::vector<KindData> subjects_, records_;
-  std::vector<std::vector<uint64_t>> packed_;           // by subject kind
-  std::vector<std::unique_ptr<SubjectIndex>> indices_;  // by subject kind
+  std::vector<std::vector<uint64_t>> packed_;  // by subject kind
+  SubjectIndices indices_;
   std::map<std::pair<uint32_t, std::string>, Place> places_;
   uint64_t rejected_ = 0;
   Dataset data_;

@@ -147,6 +147,8 @@ Reading read_text(const ColumnPlan& plan, std::string_view text) {
     // Rules can only ask whether there is one.
     case TypeKind::legal_code:
       return read_code(check_legal_code(text), 0);
+    case TypeKind::subject:  // read as the key of the subject
+      break;
   }
   return bad(RejectReason::malformed_value);
 }

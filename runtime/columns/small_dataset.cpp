@@ -56,6 +56,17 @@ RecordData records_of(const program::Program& program, program::RecordId kind,
     data.first.push_back(rows.size());
   }
   data.columns = columns_of(record.fields, rows);
+  for (size_t i = 0; i < record.fields.size(); ++i) {
+    if (record.fields[i].type.kind != TypeKind::subject) continue;
+    Words ordinals;
+    for (const Words* row : rows) {
+      const auto word = (*row)[i];
+      ordinals.push_back(
+          word ? std::optional<program::Word>(result.ordinals[static_cast<size_t>(*word)])
+               : std::nullopt);
+    }
+    data.columns[i] = column_of(record.fields[i].type, ordinals);
+  }
   return data;
 }
 
@@ -94,6 +105,7 @@ SmallDataset small_dataset(const program::Program& program, const std::vector<Su
     result.data.subjects.push_back(subjects_of(program, {i}, given, result.ordinals));
   for (uint32_t i = 0; i < program.records.size(); ++i)
     result.data.records.push_back(records_of(program, {i}, given, result));
+  index_references(program, result.data);
   return result;
 }
 

@@ -12,7 +12,8 @@ namespace xinheng::columns {
 
 using Words = std::vector<std::optional<program::Word>>;
 
-// Empty words are absent where the field is optional, unknown where it is not.
+// A reference is the index of the subject as given. Empty words are absent where the field is
+// optional, unknown where it is not.
 struct RecordRow {
   program::RecordId kind;
   Words fields;

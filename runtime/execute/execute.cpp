@@ -127,7 +127,7 @@ bool execute(const program::Program& program, const plan::Plan* plan,
   RunTables tables;
   std::vector<NativePipeline> pipelines;
   if (native) {
-    tables = fill_run_tables(program, *plan, options.dates);
+    tables = fill_run_tables(program, *plan, data, options.dates, options.threads);
     for (size_t k = 0; k < kinds.size(); ++k) {
       pipelines.emplace_back(program, plan->pipelines[k], *code, k, tables, data, options.dates);
     }

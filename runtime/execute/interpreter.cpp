@@ -17,61 +17,77 @@ std::string Place::name() const {
   return part ? *owner + "." + *part : *owner;
 }
 
-Judgement::Judgement(const program::Program& program, Dates dates, const columns::Dataset& data,
-                     SubjectName subject)
+Judgement::Judgement(const program::Program& program, Dates dates, const columns::Dataset& data)
     : program_(program),
       dates_(dates),
       data_(data),
-      subject_(subject),
       // Where the pack has no rule for missing days, no month is added.
-      missing_day_(program.missing_day.value_or(MissingDay::month_end)),
-      evaluations_(program.evaluations.size()),
-      measures_(program.measures.size()) {
+      missing_day_(program.missing_day.value_or(MissingDay::month_end)) {}
+
+Memo& Judgement::memo(SubjectName subject) {
+  const auto [at, fresh] = memos_.try_emplace(subject);
+  Memo& memo = at->second;
+  if (!fresh) return memo;
   uint64_t places = 0;
-  for (const program::Define& define : program.defines) {
-    first_define_.push_back(places);
+  for (const program::Define& define : program_.defines) {
+    memo.first_define.push_back(places);
     // At least one: expressions over a row of a table use it without a record.
     uint64_t count = 1;
     if (define.scope == program::Scope::record) {
-      const auto [begin, end] = records_of(define.record);
+      const auto [begin, end] = records_of(define.record, subject);
       count = std::max<uint64_t>(1, end - begin);
     }
     places += count;
   }
-  defines_.resize(places);
+  memo.defines.resize(places);
+  memo.evaluations.resize(program_.evaluations.size());
+  memo.measures.resize(program_.measures.size());
+  return memo;
 }
 
-std::pair<uint64_t, uint64_t> Judgement::records_of(program::RecordId record) const {
+std::pair<uint64_t, uint64_t> Judgement::records_of(program::RecordId record,
+                                                    SubjectName subject) const {
   // In a constant there is no subject.
-  if (!subject_.kind.valid() || program_.records[record].owner != subject_.kind) return {0, 0};
+  if (!subject.kind.valid() || program_.records[record].owner != subject.kind) return {0, 0};
   const std::vector<uint64_t>& first = data_.records[record.index].first;
-  return {first[subject_.ordinal], first[subject_.ordinal + 1]};
+  return {first[subject.ordinal], first[subject.ordinal + 1]};
 }
 
 struct Interpreter::State {
   const program::Program& program;
-  program::SubjectId subject;
+  const columns::Dataset& data;
+  Context subject;  // where the subject stands
   Judgement judgement;
 
-  Context context(std::optional<RecordName> record) const { return {record, nullptr, nullptr, {}}; }
+  // A record may be another's, that names this subject.
+  Context context(std::optional<RecordName> record) const {
+    if (!record) return subject;
+    const SubjectName owner{program.records[record->record].owner,
+                            data.records[record->record.index].owner[record->row]};
+    return {owner, record, &subject, nullptr, nullptr, {}};
+  }
 };
 
 Interpreter::Interpreter(const program::Program& program, Dates dates, const columns::Dataset& data,
                          SubjectName subject)
-    : state_(new State{program, subject.kind, Judgement(program, dates, data, subject)}) {}
+    : state_(new State{program,
+                       data,
+                       {subject, {}, nullptr, nullptr, nullptr, {}},
+                       Judgement(program, dates, data)}) {}
 Interpreter::~Interpreter() = default;
 
 SubjectOutcome Interpreter::judge() {
   SubjectOutcome outcome;
   const program::Program& program = state_->program;
+  const SubjectName subject = state_->subject.subject;
   outcome.evaluations.resize(program.evaluations.size());
   outcome.measures.resize(program.measures.size());
   for (uint32_t i = 0; i < program.evaluations.size(); ++i)
-    if (program.evaluations.items[i].subject == state_->subject)
-      outcome.evaluations[i] = state_->judgement.evaluation({i});
+    if (program.evaluations.items[i].subject == subject.kind)
+      outcome.evaluations[i] = state_->judgement.evaluation({i}, subject);
   for (uint32_t i = 0; i < program.measures.size(); ++i)
-    if (program.measures.items[i].subject == state_->subject)
-      outcome.measures[i] = state_->judgement.measure({i});
+    if (program.measures.items[i].subject == subject.kind)
+      outcome.measures[i] = state_->judgement.measure({i}, subject);
   return outcome;
 }
 
@@ -85,13 +101,14 @@ std::vector<uint32_t> Interpreter::fired(program::DefineId define,
 }
 
 Value evaluate_constant(const program::Program& program, Dates dates, program::ExprId expr) {
-  return Judgement(program, dates, no_data, {}).evaluate(expr, {});
+  return Judgement(program, dates, no_data).evaluate(expr, {});
 }
 
 Value evaluate_row(const program::Program& program, Dates dates, program::ExprId expr,
                    program::ExprId row_expr, Word row) {
   const RowBinding binding{row_expr, row};
-  return Judgement(program, dates, no_data, {}).evaluate(expr, {{}, nullptr, &binding, {}});
+  return Judgement(program, dates, no_data)
+      .evaluate(expr, {{}, {}, nullptr, nullptr, &binding, {}});
 }
 
 }  // namespace xinheng::execute

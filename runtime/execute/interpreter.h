@@ -23,6 +23,7 @@ enum class ReasonKind : uint8_t {
   division_by_zero,        // the same
   date_out_of_range,       // the same
   empty_set,               // max or min of nothing: the record kind
+  circular_link,           // the link along which a subject leads back to itself
 };
 struct Reason {
   ReasonKind kind;

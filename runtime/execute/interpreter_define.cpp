@@ -33,15 +33,17 @@ std::vector<uint32_t> unbeaten(const program::Define& define, const std::vector<
 
 const DefineOutcome& Judgement::define(program::DefineId id, const Context& context) {
   const program::Define& define = program_.defines[id];
-  uint64_t place = first_define_[id.index];
-  Context own{std::nullopt, &define, context.row, {&define.name, nullptr}};
+  Memo& memo = this->memo(context.subject);
+  uint64_t place = memo.first_define[id.index];
+  Context own{context.subject, {}, nullptr, &define, context.row, {&define.name, nullptr}};
   if (define.scope == program::Scope::record) {
     // None in a constant of the run or over a row of a table: then no field of a record is asked.
     own.record = context.record;
-    if (context.record) place += context.record->row - records_of(context.record->record).first;
+    if (context.record)
+      place += context.record->row - records_of(context.record->record, context.subject).first;
   }
   // Over a row of a table there is no record to remember it by; such a define is cheap.
-  std::optional<DefineOutcome>& known = defines_[place];
+  std::optional<DefineOutcome>& known = memo.defines[place];
   if (!known || context.row) known = judge_define(define, own);
   return *known;
 }

@@ -7,14 +7,15 @@
 
 namespace xinheng::execute {
 
-const Value& Judgement::unrated(program::EvaluationId id) {
-  EvaluationParts& parts = evaluations_[id.index];
+const Value& Judgement::unrated(program::EvaluationId id, SubjectName subject) {
+  EvaluationParts& parts = memo(subject).evaluations[id.index];
   if (parts.is_unrated) return *parts.is_unrated;
   const program::Evaluation& evaluation = program_.evaluations[id];
   Junction any(false);
   for (uint32_t i = 0; i < evaluation.unrated.size(); ++i) {
-    const Value fired = evaluate(evaluation.unrated[i].when,
-                                 {std::nullopt, nullptr, nullptr, {&evaluation.name, nullptr}});
+    const Value fired =
+        evaluate(evaluation.unrated[i].when,
+                 {subject, {}, nullptr, nullptr, nullptr, {&evaluation.name, nullptr}});
     if (is_true(fired)) parts.unrated.push_back(i);
     any.add(fired);
   }
@@ -22,11 +23,12 @@ const Value& Judgement::unrated(program::EvaluationId id) {
   return *parts.is_unrated;
 }
 
-Value Judgement::part(program::EvaluationId id, program::Result result, uint32_t dimension) {
-  const Value is_unrated = unrated(id);
+Value Judgement::part(program::EvaluationId id, SubjectName subject, program::Result result,
+                      uint32_t dimension) {
+  const Value is_unrated = unrated(id, subject);
   if (is_true(is_unrated)) return absent_value();
   const program::Evaluation& evaluation = program_.evaluations[id];
-  EvaluationParts& parts = evaluations_[id.index];
+  EvaluationParts& parts = memo(subject).evaluations[id.index];
   parts.dimensions.resize(evaluation.dimensions.size());
   std::optional<Value>& known = result == program::Result::dimension ? parts.dimensions[dimension]
                                 : result == program::Result::score   ? parts.score
@@ -34,13 +36,13 @@ Value Judgement::part(program::EvaluationId id, program::Result result, uint32_t
   if (!known) {
     switch (result) {
       case program::Result::dimension:
-        known = clamped(evaluation.dimensions[dimension], evaluation);
+        known = clamped(evaluation.dimensions[dimension], evaluation, subject);
         break;
       case program::Result::score:
-        known = evaluation.score ? clamped(*evaluation.score, evaluation) : absent_value();
+        known = evaluation.score ? clamped(*evaluation.score, evaluation, subject) : absent_value();
         break;
       case program::Result::grade:
-        known = grade_of(id);
+        known = grade_of(id, subject);
         break;
     }
   }
@@ -53,9 +55,10 @@ Value Judgement::part(program::EvaluationId id, program::Result result, uint32_t
   return *known;
 }
 
-Value Judgement::clamped(const program::Dimension& dimension,
-                         const program::Evaluation& evaluation) {
-  const Context context{std::nullopt, nullptr, nullptr, {&evaluation.name, &dimension.name}};
+Value Judgement::clamped(const program::Dimension& dimension, const program::Evaluation& evaluation,
+                         SubjectName subject) {
+  const Context context{subject, {},      nullptr,
+                        nullptr, nullptr, {&evaluation.name, &dimension.name}};
   const Value floor = evaluate(dimension.floor, context);
   const Value ceiling = evaluate(dimension.ceiling, context);
   const Value value = evaluate(dimension.value, context);
@@ -76,17 +79,18 @@ Value Judgement::band_of(const program::Evaluation& evaluation, const Value& sco
 
 // The lowest of the band and the downgrades that fire. What is undetermined matters only where
 // it could still lower the grade.
-Value Judgement::grade_of(program::EvaluationId id) {
+Value Judgement::grade_of(program::EvaluationId id, SubjectName subject) {
   const program::Evaluation& evaluation = program_.evaluations[id];
   if (evaluation.bands.empty()) return absent_value();
-  const Context context{std::nullopt, nullptr, nullptr, {&evaluation.name, &evaluation.grade_name}};
-  const Value band = band_of(evaluation, part(id, program::Result::score, 0), context);
+  const Context context{subject, {},      nullptr,
+                        nullptr, nullptr, {&evaluation.name, &evaluation.grade_name}};
+  const Value band = band_of(evaluation, part(id, subject, program::Result::score, 0), context);
   Word lowest = is_word(band) ? band.word : std::numeric_limits<Word>::max();
   std::vector<Value> conditions;
   for (uint32_t i = 0; i < evaluation.downgrades.size(); ++i) {
     conditions.push_back(evaluate(evaluation.downgrades[i].when, context));
     if (!is_true(conditions.back())) continue;
-    evaluations_[id.index].downgrades.push_back(i);
+    memo(subject).evaluations[id.index].downgrades.push_back(i);
     lowest = std::min(lowest, *evaluation.downgrades[i].grade);
   }
   Value open{Value::State::undetermined, 0, {}};
@@ -103,14 +107,14 @@ Value Judgement::grade_of(program::EvaluationId id) {
   return settled ? word_value(lowest) : open;
 }
 
-EvaluationOutcome Judgement::evaluation(program::EvaluationId id) {
+EvaluationOutcome Judgement::evaluation(program::EvaluationId id, SubjectName subject) {
   const program::Evaluation& evaluation = program_.evaluations[id];
   EvaluationOutcome outcome;
   for (uint32_t i = 0; i < evaluation.dimensions.size(); ++i)
-    outcome.dimensions.push_back(part(id, program::Result::dimension, i));
-  outcome.score = part(id, program::Result::score, 0);
-  outcome.grade = part(id, program::Result::grade, 0);
-  const EvaluationParts& parts = evaluations_[id.index];
+    outcome.dimensions.push_back(part(id, subject, program::Result::dimension, i));
+  outcome.score = part(id, subject, program::Result::score, 0);
+  outcome.grade = part(id, subject, program::Result::grade, 0);
+  const EvaluationParts& parts = memo(subject).evaluations[id.index];
   outcome.unrated = parts.unrated;
   outcome.downgrades = parts.downgrades;
   if (is_true(*parts.is_unrated)) {

@@ -99,8 +99,9 @@ Value Judgement::value_of(const program::ParameterRef& node, const Context&) {
 
 Value Judgement::value_of(const program::FieldRef& node, const Context& context) {
   if (node.scope == program::Scope::subject)
-    return stored(data_.subjects[subject_.kind.index].columns[node.field].at(subject_.ordinal),
-                  program_.subjects[subject_.kind].fields[node.field]);
+    return stored(
+        data_.subjects[context.subject.kind.index].columns[node.field].at(context.subject.ordinal),
+        program_.subjects[context.subject.kind].fields[node.field]);
   assert(context.record);
   const RecordName record = *context.record;
   return stored(data_.records[record.record.index].columns[node.field].at(record.row),
@@ -217,30 +218,48 @@ Value Judgement::value_of(const program::MonthBound& node, const Context& contex
   return word_value(node.end ? month_end(as_days(date)) : month_start(as_days(date)));
 }
 
-Value Judgement::filter_of(const program::Aggregate& node, RecordName record,
-                           const Context& outer) {
+std::vector<uint64_t> Judgement::rows_of(const program::Aggregate& node,
+                                         SubjectName subject) const {
+  std::vector<uint64_t> rows;
+  if (node.via) {
+    const columns::Referring& referring = data_.records[node.record.index].referring[*node.via];
+    rows.assign(referring.rows.begin() + std::ptrdiff_t(referring.first[subject.ordinal]),
+                referring.rows.begin() + std::ptrdiff_t(referring.first[subject.ordinal + 1]));
+    return rows;
+  }
+  const auto [begin, end] = records_of(node.record, subject);
+  for (uint64_t row = begin; row < end; ++row) rows.push_back(row);
+  return rows;
+}
+
+Context Judgement::inside(RecordName record, const Context& outer) const {
+  const SubjectName owner{program_.records[record.record].owner,
+                          data_.records[record.record.index].owner[record.row]};
+  return {owner, record, &outer, outer.prior, nullptr, outer.place};
+}
+
+Value Judgement::filter_of(const program::Aggregate& node, const Context& inside) {
   if (!node.filter.valid()) return word_value(1);
-  return evaluate(node.filter, {record, outer.prior, nullptr, outer.place});
+  return evaluate(node.filter, inside);
 }
 
 Value Judgement::value_of(const program::Aggregate& node, const Context& context) {
   using Kind = program::AggregateKind;
-  const auto [begin, end] = records_of(node.record);
+  const std::vector<uint64_t> rows = rows_of(node, context.subject);
   if (node.kind == Kind::exists) {
     Junction any(false);
-    for (uint64_t row = begin; row < end && !any.decided(); ++row)
-      any.add(filter_of(node, {node.record, row}, context));
+    for (size_t i = 0; i < rows.size() && !any.decided(); ++i)
+      any.add(filter_of(node, inside({node.record, rows[i]}, context)));
     return any.result();
   }
   std::vector<Value> values;  // of the records that are in; and whatever is undetermined
   bool all_known = true;
-  for (uint64_t row = begin; row < end; ++row) {
-    const RecordName record{node.record, row};
-    const Value in = filter_of(node, record, context);
+  for (const uint64_t row : rows) {
+    const Context record = inside({node.record, row}, context);
+    const Value in = filter_of(node, record);
     if (is_false(in)) continue;
     const bool counted = node.kind == Kind::count || !is_true(in);
-    const Context inside{record, context.prior, nullptr, context.place};
-    values.push_back(counted ? in : evaluate(node.value, inside));
+    values.push_back(counted ? in : evaluate(node.value, record));
     all_known = all_known && is_word(values.back());
   }
   if (!all_known) {
@@ -262,12 +281,35 @@ Value Judgement::value_of(const program::Aggregate& node, const Context& context
                                 : *std::min_element(values.begin(), values.end(), by_word);
 }
 
-Value Judgement::value_of(const program::EvaluationRef& node, const Context&) {
-  return part(node.evaluation, node.result, node.dimension);
+Value Judgement::value_of(const program::OwnerRef&, const Context& context) {
+  return word_value(context.subject.ordinal);
 }
 
-Value Judgement::value_of(const program::MeasureRef& node, const Context&) {
-  return measure(node.measure).applies;
+Value Judgement::value_of(const program::Follow& node, const Context& context) {
+  const Value reference = evaluate(node.reference, context);
+  if (auto result = without_value({&reference})) return *result;
+  const SubjectName subject{program_.exprs[node.reference].type.subject,
+                            static_cast<uint32_t>(reference.word)};
+  const std::pair step{node.operand, subject};
+  if (std::find(following_.begin(), following_.end(), step) != following_.end())
+    return undetermined(ReasonKind::circular_link, program_.records[context.record->record].name);
+  following_.push_back(step);
+  const Value value =
+      evaluate(node.operand, {subject, {}, &context, nullptr, nullptr, context.place});
+  following_.pop_back();
+  return value;
+}
+
+Value Judgement::value_of(const program::Outer& node, const Context& context) {
+  return evaluate(node.operand, *context.outer);
+}
+
+Value Judgement::value_of(const program::EvaluationRef& node, const Context& context) {
+  return part(node.evaluation, context.subject, node.result, node.dimension);
+}
+
+Value Judgement::value_of(const program::MeasureRef& node, const Context& context) {
+  return measure(node.measure, context.subject).applies;
 }
 
 }  // namespace xinheng::execute

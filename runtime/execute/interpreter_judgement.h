@@ -1,6 +1,7 @@
 // The state of the reference interpreter: a subject, and what is already known about it.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,7 +25,9 @@ struct Place {
 
 // Where an expression is evaluated.
 struct Context {
-  std::optional<RecordName> record;        // in the scope of this record
+  SubjectName subject;                     // whose names are meant; none in a constant
+  std::optional<RecordName> record;        // in the scope of this record, which the subject owns
+  const Context* outer = nullptr;          // where the aggregate or reference around this stands
   const program::Define* prior = nullptr;  // 原值 is the base of this define
   const RowBinding* row = nullptr;
   Place place;
@@ -45,15 +48,23 @@ struct EvaluationParts {
   std::vector<uint32_t> downgrades;        // that fired
 };
 
+// What is known about one subject so far.
+struct Memo {
+  // Each define has one place for the subject, or one for each record of its kind.
+  std::vector<uint64_t> first_define;
+  std::vector<std::optional<DefineOutcome>> defines;
+  std::vector<EvaluationParts> evaluations;
+  std::vector<std::optional<MeasureOutcome>> measures;
+};
+
 class Judgement {
  public:
-  Judgement(const program::Program& program, Dates dates, const columns::Dataset& data,
-            SubjectName subject);
+  Judgement(const program::Program& program, Dates dates, const columns::Dataset& data);
 
   Value evaluate(program::ExprId expr, const Context& context);
   const DefineOutcome& define(program::DefineId id, const Context& context);
-  EvaluationOutcome evaluation(program::EvaluationId id);
-  const MeasureOutcome& measure(program::MeasureId id);
+  EvaluationOutcome evaluation(program::EvaluationId id, SubjectName subject);
+  const MeasureOutcome& measure(program::MeasureId id, SubjectName subject);
 
  private:
   Value value_of(const program::Literal&, const Context&);
@@ -78,37 +89,43 @@ class Judgement {
   Value value_of(const program::DaysBetween&, const Context&);
   Value value_of(const program::MonthBound&, const Context&);
   Value value_of(const program::Aggregate&, const Context&);
+  Value value_of(const program::OwnerRef&, const Context&);
+  Value value_of(const program::Follow&, const Context&);
+  Value value_of(const program::Outer&, const Context&);
   Value value_of(const program::EvaluationRef&, const Context&);
   Value value_of(const program::MeasureRef&, const Context&);
 
+  Memo& memo(SubjectName subject);
   // [begin, end) of the subject's records of that kind; empty for kinds of other owners.
-  std::pair<uint64_t, uint64_t> records_of(program::RecordId record) const;
-  Value filter_of(const program::Aggregate& node, RecordName record, const Context& outer);
+  std::pair<uint64_t, uint64_t> records_of(program::RecordId record, SubjectName subject) const;
+  std::vector<uint64_t> rows_of(const program::Aggregate& node, SubjectName subject) const;
+  // Where the filter and the value of an aggregate stand for a record.
+  Context inside(RecordName record, const Context& outer) const;
+  Value filter_of(const program::Aggregate& node, const Context& inside);
   DefineOutcome judge_define(const program::Define& define, const Context& context);
   Value fires(const program::Define& define, uint32_t exception, const Context& context,
               std::vector<std::optional<Value>>& known);
   // Whether an 不评 fires: 0, 1 or undetermined.
-  const Value& unrated(program::EvaluationId id);
+  const Value& unrated(program::EvaluationId id, SubjectName subject);
   // Absent where the subject is not rated; undetermined where that is.
-  Value part(program::EvaluationId id, program::Result result, uint32_t dimension);
-  Value clamped(const program::Dimension& dimension, const program::Evaluation& evaluation);
-  Value grade_of(program::EvaluationId id);
+  Value part(program::EvaluationId id, SubjectName subject, program::Result result,
+             uint32_t dimension);
+  Value clamped(const program::Dimension& dimension, const program::Evaluation& evaluation,
+                SubjectName subject);
+  Value grade_of(program::EvaluationId id, SubjectName subject);
   Value band_of(const program::Evaluation& evaluation, const Value& score,
                 const Context& context);
-  MeasureOutcome judge_measure(const program::Measure& measure);
+  MeasureOutcome judge_measure(const program::Measure& measure, SubjectName subject);
   void collect_evidence(program::ExprId expr, const Context& context,
                         std::vector<RecordName>& evidence);
 
   const program::Program& program_;
   const Dates dates_;
   const columns::Dataset& data_;
-  const SubjectName subject_;
   const MissingDay missing_day_;
-  // Each define has one place for the subject, or one for each record of its kind.
-  std::vector<uint64_t> first_define_;
-  std::vector<std::optional<DefineOutcome>> defines_;
-  std::vector<EvaluationParts> evaluations_;
-  std::vector<std::optional<MeasureOutcome>> measures_;
+  std::map<SubjectName, Memo> memos_;  // also of those that references led to
+  // References being followed, innermost last: one that comes again leads nowhere.
+  std::vector<std::pair<program::ExprId, SubjectName>> following_;
 };
 
 }  // namespace xinheng::execute

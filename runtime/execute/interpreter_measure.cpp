@@ -14,14 +14,14 @@ bool is_over(const program::Waiver& waiver, uint32_t case_index) {
 
 }  // namespace
 
-const MeasureOutcome& Judgement::measure(program::MeasureId id) {
-  std::optional<MeasureOutcome>& known = measures_[id.index];
-  if (!known) known = judge_measure(program_.measures[id]);
+const MeasureOutcome& Judgement::measure(program::MeasureId id, SubjectName subject) {
+  std::optional<MeasureOutcome>& known = memo(subject).measures[id.index];
+  if (!known) known = judge_measure(program_.measures[id], subject);
   return *known;
 }
 
-MeasureOutcome Judgement::judge_measure(const program::Measure& measure) {
-  const Context context{std::nullopt, nullptr, nullptr, {&measure.name, nullptr}};
+MeasureOutcome Judgement::judge_measure(const program::Measure& measure, SubjectName subject) {
+  const Context context{subject, {}, nullptr, nullptr, nullptr, {&measure.name, nullptr}};
   MeasureOutcome outcome;
   std::vector<Value> holds, waived;
   for (const program::LabelledCase& rule : measure.cases)
@@ -64,20 +64,19 @@ MeasureOutcome Judgement::judge_measure(const program::Measure& measure) {
 void Judgement::collect_evidence(program::ExprId id, const Context& context,
                                  std::vector<RecordName>& evidence) {
   if (const auto* aggregate = std::get_if<program::Aggregate>(&program_.exprs[id].node)) {
-    const auto [begin, end] = records_of(aggregate->record);
-    for (uint64_t row = begin; row < end; ++row) {
+    for (const uint64_t row : rows_of(*aggregate, context.subject)) {
       const RecordName record{aggregate->record, row};
-      if (is_true(filter_of(*aggregate, record, context))) evidence.push_back(record);
+      if (is_true(filter_of(*aggregate, inside(record, context)))) evidence.push_back(record);
     }
     return;
   }
   if (const auto* reference = std::get_if<program::DefineRef>(&program_.exprs[id].node)) {
     const program::Define& define = program_.defines[reference->define];
-    const Context inside{std::nullopt, &define, nullptr, {&define.name, nullptr}};
-    collect_evidence(define.base, inside, evidence);
+    const Context own{context.subject, {}, nullptr, &define, nullptr, {&define.name, nullptr}};
+    collect_evidence(define.base, own, evidence);
     for (const program::Exception& exception : define.exceptions) {
-      collect_evidence(exception.when, inside, evidence);
-      collect_evidence(exception.value, inside, evidence);
+      collect_evidence(exception.when, own, evidence);
+      collect_evidence(exception.value, own, evidence);
     }
     return;
   }

@@ -86,6 +86,8 @@ std::string format_reason(const Reason& reason, Language language) {
                  "“{}” leaves the calendar (years 1 to 9999)");
     case ReasonKind::empty_set:
       return say("没有“{}”可取最大或最小", "there is no “{}” to take the largest or smallest of");
+    case ReasonKind::circular_link:
+      return say("“{}”绕成了圈", "“{}” leads back to where it came from");
   }
   return reason.what;
 }

@@ -1,6 +1,9 @@
 #include "runtime/execute/run_tables.h"
 
+#include <algorithm>
 #include <functional>
+
+#include "runtime/columns/parallel.h"
 
 namespace xinheng::execute {
 
@@ -82,9 +85,38 @@ int64_t entry(const plan::LookupArray& array, MissingDay policy, const Evaluate&
                     array.content);
 }
 
+// What references are followed to: of the subjects that some record names, the others are not
+// asked.
+std::vector<int64_t> by_subject(const program::Program& program, const plan::LookupArray& array,
+                                const columns::Dataset& data, Dates dates, uint32_t threads) {
+  const uint64_t count = data.subjects[array.subject.index].keys.size();
+  std::vector<uint8_t> named(count, 0);
+  for (uint32_t i = 0; i < program.records.size(); ++i) {
+    const columns::RecordData& records = data.records[i];
+    for (size_t f = 0; f < records.referring.size(); ++f) {
+      if (program.records.items[i].fields[f].type.subject != array.subject) continue;
+      const std::vector<uint64_t>& first = records.referring[f].first;
+      for (uint64_t s = 0; s + 1 < first.size(); ++s) named[s] |= first[s] != first[s + 1];
+    }
+  }
+  std::vector<int64_t> words(std::max<uint64_t>(count, 1), 0);
+  constexpr uint64_t task_subjects = 1024;
+  columns::parallel(threads, (count + task_subjects - 1) / task_subjects, [&](uint64_t task) {
+    const uint64_t end = std::min(count, (task + 1) * task_subjects);
+    for (uint64_t s = task * task_subjects; s < end; ++s) {
+      if (named[s] == 0) continue;
+      Interpreter interpreter(program, dates, data, {array.subject, static_cast<uint32_t>(s)});
+      words[s] = entry(array, MissingDay::month_end,
+                       [&](ExprId expr) { return interpreter.evaluate(expr, {}); });
+    }
+  });
+  return words;
+}
+
 }  // namespace
 
-RunTables fill_run_tables(const program::Program& program, const plan::Plan& plan, Dates dates) {
+RunTables fill_run_tables(const program::Program& program, const plan::Plan& plan,
+                          const columns::Dataset& data, Dates dates, uint32_t threads) {
   RunTables tables;
   const MissingDay policy = program.missing_day.value_or(MissingDay::month_end);
   const Evaluate constant = [&](ExprId expr) { return evaluate_constant(program, dates, expr); };
@@ -101,6 +133,10 @@ RunTables fill_run_tables(const program::Program& program, const plan::Plan& pla
     tables.all_valid &= word.has_value();
   }
   for (const plan::LookupArray& array : plan.lookups) {
+    if (array.subject.valid()) {
+      tables.lookups.push_back(by_subject(program, array, data, dates, threads));
+      continue;
+    }
     const size_t rows = program.tables[array.table].rows.size();
     std::vector<int64_t>& words = tables.lookups.emplace_back(std::max<size_t>(rows, 1), 0);
     for (size_t row = 0; row < rows; ++row) {

@@ -17,6 +17,7 @@ struct RunTables {
   std::vector<std::vector<int64_t>> lookups;  // by LookupId, at least one entry each
   std::vector<const int64_t*> lookup_pointers;
 };
-RunTables fill_run_tables(const program::Program& program, const plan::Plan& plan, Dates dates);
+RunTables fill_run_tables(const program::Program& program, const plan::Plan& plan,
+                          const columns::Dataset& data, Dates dates, uint32_t threads);
 
 }  // namespace xinheng::execute

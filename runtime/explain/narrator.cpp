@@ -18,7 +18,8 @@ bool is_identity_code(const program::Type& type) {
 }
 
 bool same(const program::Aggregate& a, const program::Aggregate& b) {
-  return a.kind == b.kind && a.record == b.record && a.filter == b.filter && a.value == b.value;
+  return a.kind == b.kind && a.record == b.record && a.filter == b.filter && a.value == b.value &&
+         a.via == b.via;
 }
 
 }  // namespace
@@ -73,13 +74,28 @@ std::pair<uint64_t, uint64_t> Narrator::records_of(program::RecordId record) con
   return {first[subject_.ordinal], first[subject_.ordinal + 1]};
 }
 
+std::vector<uint64_t> Narrator::rows_of(const program::Aggregate& aggregate) const {
+  std::vector<uint64_t> rows;
+  if (aggregate.via) {
+    const columns::Referring& referring =
+        data_.records[aggregate.record.index].referring[*aggregate.via];
+    for (uint64_t i = referring.first[subject_.ordinal]; i < referring.first[subject_.ordinal + 1];
+         ++i)
+      rows.push_back(referring.rows[i]);
+    return rows;
+  }
+  const auto [begin, end] = records_of(aggregate.record);
+  for (uint64_t row = begin; row < end; ++row) rows.push_back(row);
+  return rows;
+}
+
 std::optional<program::Word> Narrator::field(RecordName record, uint32_t field) const {
   return data_.records[record.record.index].columns[field].at(record.row);
 }
 
 std::string Narrator::key_of(RecordName name) const {
   const columns::RecordData& records = data_.records[name.record.index];
-  const uint64_t number = name.row - records_of(name.record).first + 1;
+  const uint64_t number = name.row - records.first[records.owner[name.row]] + 1;
   if (records.keys.size() == 0)
     return program_.records[name.record].name + "#" + std::to_string(number);
   const std::string key(records.keys[name.row]);
@@ -104,12 +120,22 @@ std::string Narrator::record_text(RecordName name) const {
   std::vector<std::string> parts = {kind.name + " " + key_of(name)};
   for (const std::string& row : rows_of(name)) parts.push_back(row);
   for (uint32_t i = 0; i < kind.fields.size(); ++i) {
-    const program::Field& date = kind.fields[i];
-    if (date.type.kind != program::TypeKind::date) continue;
-    if (const auto word = field(name, i))
-      parts.push_back(date.name + " " + format_value(program_, date.type, *word, language_));
+    const program::Field& shown = kind.fields[i];
+    const auto word = field(name, i);
+    if (!word) continue;
+    if (shown.type.kind == program::TypeKind::date)
+      parts.push_back(shown.name + " " + format_value(program_, shown.type, *word, language_));
+    if (shown.type.kind == program::TypeKind::subject)
+      parts.push_back(shown.name + " " + subject_text({shown.type.subject, uint32_t(*word)}));
   }
   return join(parts);
+}
+
+std::string Narrator::subject_text(execute::SubjectName subject) const {
+  const std::string key(data_.subjects[subject.kind.index].keys[subject.ordinal]);
+  for (const program::Field& field : program_.subjects[subject.kind].fields)
+    if (field.key && is_identity_code(field.type)) return mask_identity_code(key);
+  return key;
 }
 
 std::string Narrator::record_mention(RecordName name) const {
@@ -237,8 +263,7 @@ std::vector<Contribution> Narrator::contributions(program::ExprId expr) {
   collect_aggregates(expr, aggregates);
   std::vector<Contribution> found;
   for (const program::Aggregate& aggregate : aggregates) {
-    const auto [begin, end] = records_of(aggregate.record);
-    for (uint64_t row = begin; row < end; ++row) {
+    for (const uint64_t row : rows_of(aggregate)) {
       const RecordName record{aggregate.record, row};
       if (aggregate.filter.valid() && !is_true(interpreter_.evaluate(aggregate.filter, record)))
         continue;

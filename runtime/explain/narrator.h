@@ -58,6 +58,8 @@ class Narrator {
   std::string facts(program::ExprId expr, MaybeRecord record);
   // "信用信息 R001，犯罪记录，发生日 2018-05-01"
   std::string record_text(RecordName record) const;
+  // The key, masked where it is an identity code.
+  std::string subject_text(execute::SubjectName subject) const;
   // "R001（犯罪记录）", for where the record has been shown before
   std::string record_mention(RecordName record) const;
   std::string mention_all(const std::vector<RecordName>& records) const;
@@ -81,6 +83,7 @@ class Narrator {
   std::string given(program::ExprId expr, MaybeRecord record);
   std::string key_of(RecordName record) const;
   std::vector<std::string> rows_of(RecordName record) const;
+  std::vector<uint64_t> rows_of(const program::Aggregate& aggregate) const;
   std::optional<program::Word> field(RecordName record, uint32_t field) const;
   void add_define(Node& node, program::ExprId condition, MaybeRecord record);
   std::string in_brackets(const std::string& text) const;

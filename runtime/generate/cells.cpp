@@ -118,6 +118,11 @@ std::string text_of(const Sheet& sheet, const Column& column, uint64_t item) {
   switch (column.content) {
     case Content::identity:
       if (column.role == Role::owner) return sheet.identity->key(sheet.owner[item]);
+      if (column.refers != nullptr) {
+        const uint64_t all = column.refers->population();
+        const uint64_t earlier = std::max<uint64_t>(1, sheet.owner[item]);
+        return column.refers->key(scale(random, column.to_earlier ? earlier : all));
+      }
       if (column.role == Role::key) return sheet.identity->key(item);
       return sheet.identity->key(scale(random, sheet.identity->population()));
     case Content::number_text:
@@ -151,7 +156,8 @@ bool holds_text(Content content) {
 }
 
 // The text of a cell with a fault.
-std::string spoil_text(const Sheet& sheet, Fault fault, uint64_t item, std::string text) {
+std::string spoil_text(const Sheet& sheet, const Column& column, Fault fault, uint64_t item,
+                       std::string text) {
   switch (fault) {
     case Fault::identity_length:
       return without_last_character(std::move(text));
@@ -161,9 +167,10 @@ std::string spoil_text(const Sheet& sheet, Fault fault, uint64_t item, std::stri
       return with_impossible_birth_date(std::move(text));
     case Fault::identity_check_character:
       return with_wrong_check_character(std::move(text));
-    case Fault::unknown_subject:
-      return sheet.identity->key(sheet.identity->population() +
-                                 item % sheet.identity->population());
+    case Fault::unknown_subject: {
+      const Identity& known = column.refers != nullptr ? *column.refers : *sheet.identity;
+      return known.key(known.population() + item % known.population());
+    }
     case Fault::malformed_value:
       return malformed;
     default:
@@ -201,8 +208,9 @@ void plant(const Sheet& sheet, const Items& items, const PlantedFault& planted, 
   }
   cells.present[at] = 1;
   if (!cells.is_text) return spoil_word(sheet.columns[planted.column], planted, at, cells);
-  const std::string text = text_of(sheet, sheet.columns[planted.column], items.rest[at]);
-  cells.raw[at] = spoil_text(sheet, planted.fault, items.rest[at], text);
+  const Column& column = sheet.columns[planted.column];
+  const std::string text = text_of(sheet, column, items.rest[at]);
+  cells.raw[at] = spoil_text(sheet, column, planted.fault, items.rest[at], text);
 }
 
 void make_texts(const Sheet& sheet, const Column& column, const std::vector<uint64_t>& items,

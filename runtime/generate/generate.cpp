@@ -66,8 +66,7 @@ std::string write_all(const program::Program& program, const Options& options,
   for (uint32_t i = 0; i < program.records.size(); ++i) {
     const program::RecordId record{i};
     const Sheet sheet =
-        record_sheet(program, record, identities[program.records[record].owner.index], options,
-                     program.subjects.size() + i);
+        record_sheet(program, record, identities, options, program.subjects.size() + i);
     const std::string wrong = write_sheet(sheet, options.format, folder);
     if (!wrong.empty()) return wrong;
   }

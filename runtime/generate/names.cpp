@@ -33,12 +33,16 @@ std::string pick(const std::array<const char*, count>& list, uint64_t& random) {
 }  // namespace
 
 std::string person_name(uint64_t random) {
-  std::string name = pick(surnames, random) + pick(given, random);
+  // One after the other: the order within one expression is the compiler's choice.
+  std::string name = pick(surnames, random);
+  name += pick(given, random);
   return random % 4 == 0 ? name : name + pick(given, random);
 }
 
 std::string organisation_name(uint64_t random) {
-  std::string name = pick(places, random) + pick(given, random) + pick(given, random);
+  std::string name = pick(places, random);
+  name += pick(given, random);
+  name += pick(given, random);
   name += pick(trades, random);
   return name + pick(forms, random);
 }

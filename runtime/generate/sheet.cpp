@@ -53,6 +53,7 @@ Content content_of(const Field& field, bool of_record, bool of_citizen) {
       return of_record ? Content::record_date : Content::subject_date;
     case TypeKind::citizen_code:
     case TypeKind::legal_code:
+    case TypeKind::subject:
       return Content::identity;
     case TypeKind::text:
       return field.key ? Content::number_text : text_content(field);
@@ -158,7 +159,9 @@ void find_faults(Sheet& sheet, FileFormat format) {
                                  [](const Column& column) { return column.role == Role::key; });
   if (keyed) sheet.faults.push_back({Fault::duplicate, {}});
   if (sheet.records)
-    plant(Fault::unknown_subject, [](const Column& column) { return column.role == Role::owner; });
+    plant(Fault::unknown_subject, [](const Column& column) {
+      return column.role == Role::owner || column.refers != nullptr;
+    });
 }
 
 void finish(Sheet& sheet, const Options& options, uint64_t number) {
@@ -216,8 +219,10 @@ Sheet subject_sheet(const program::Program& program, program::SubjectId subject,
 }
 
 Sheet record_sheet(const program::Program& program, program::RecordId record,
-                   const Identity& identity, const Options& options, uint64_t number) {
+                   const std::deque<Identity>& identities, const Options& options,
+                   uint64_t number) {
   const program::Record& kind = program.records[record];
+  const Identity& identity = identities[kind.owner.index];
   const program::Subject& owner = program.subjects[kind.owner];
   const double mean = options.records_per_subject;
   Sheet sheet;
@@ -228,7 +233,7 @@ Sheet record_sheet(const program::Program& program, program::RecordId record,
   sheet.owner =
       draw_owners(options.subjects, sheet.rows, Stream(options.seed, number, 2, Purpose::scatter));
   Field owner_field;
-  owner_field.name = owner.name;
+  owner_field.name = kind.owner_end.empty() ? owner.name : kind.owner_end;
   owner_field.type.kind = identity.kind();
   sheet.columns.push_back(
       column_of(program, owner_field, Content::identity, options.seed, number, 0));
@@ -236,6 +241,11 @@ Sheet record_sheet(const program::Program& program, program::RecordId record,
   for (const Field& field : kind.fields) {
     sheet.columns.push_back(column_of(program, field, content_of(field, true, false), options.seed,
                                       number, sheet.columns.size() + 1));
+    if (field.type.kind != TypeKind::subject) continue;
+    Column& reference = sheet.columns.back();
+    reference.refers = &identities[field.type.subject.index];
+    reference.type.kind = reference.refers->kind();
+    reference.to_earlier = field.type.subject == kind.owner;
   }
   finish(sheet, options, number);
   return sheet;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +39,8 @@ struct Column {
   std::vector<std::string> choices;      // the last one is no code: the fault unknown_code
   std::vector<uint64_t> thresholds;      // cumulative weights of the choices but the last
   uint32_t null_percent = 0;
+  const Identity* refers = nullptr;      // a reference: to these subjects
+  bool to_earlier = false;               // to one with a smaller number than its owner: no circles
   Stream value, detail, null;
 };
 
@@ -63,7 +66,9 @@ struct Sheet {
 
 Sheet subject_sheet(const program::Program& program, program::SubjectId subject,
                     const Identity& identity, const Options& options, uint64_t sheet_number);
+// identities: by subject kind.
 Sheet record_sheet(const program::Program& program, program::RecordId record,
-                   const Identity& identity, const Options& options, uint64_t sheet_number);
+                   const std::deque<Identity>& identities, const Options& options,
+                   uint64_t sheet_number);
 
 }  // namespace xinheng::generate

@@ -72,6 +72,8 @@ std::string_view name_of(execute::ReasonKind kind) {
       return "date_out_of_range";
     case execute::ReasonKind::empty_set:
       return "empty_set";
+    case execute::ReasonKind::circular_link:
+      return "circular_link";
   }
   return {};
 }

@@ -37,6 +37,7 @@ std::string missing_name(const Reason& reason) {
     case ReasonKind::unknown_field:
     case ReasonKind::parameter_not_in_force:
     case ReasonKind::empty_set:
+    case ReasonKind::circular_link:
       break;
   }
   return reason.what;

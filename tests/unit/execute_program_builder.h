@@ -112,7 +112,8 @@ struct Builder {
         "330802199001010013", person, {std::nullopt, birth, std::nullopt}, {}};
     for (columns::Words& words : records) row.records.push_back({record, std::move(words)});
     columns::Dataset data = columns::small_dataset(p, {row}).data;
-    for (size_t i = 0; i < records.size(); ++i) data.records[0].keys.push("R" + std::to_string(i + 1));
+    for (size_t i = 1; i <= records.size(); ++i)
+      data.records[0].keys.push("R" + std::to_string(i));
     return data;
   }
   execute::Interpreter interpreter(const columns::Dataset& data, execute::Dates dates) const {

@@ -222,9 +222,10 @@ void check_downgrades(Context& context, const syntax::Evaluation& tree, Evaluati
 void check_labels(Context& context, const syntax::Evaluation& tree) {
   Once once(context, {"标签", "label"});
   for (const syntax::Rule& rule : tree.rules) once.add(rule.label);
-  if (tree.rules.size() > labels_max) {
-    context.report(Kind::too_many_labels, tree.name.span,
-                   {tree.name.text, std::to_string(tree.rules.size())});
+  for (const syntax::Quota& quota : tree.quotas) once.add(quota.label);
+  const size_t count = tree.rules.size() + tree.quotas.size();
+  if (count > labels_max) {
+    context.report(Kind::too_many_labels, tree.name.span, {tree.name.text, std::to_string(count)});
   }
 }
 
@@ -252,6 +253,8 @@ void check_evaluation(Context& context, const syntax::Evaluation& tree, Evaluati
   // Results have their types now: downgrades may lead back here, which the cycle check reports.
   context.evaluation_progress[id.index] = Progress::done;
   check_downgrades(context, tree, id, env);
+  env.own = {};
+  check_quotas(context, tree, id, env);
 }
 
 }  // namespace

@@ -214,6 +214,13 @@ void check_tree_uses(Context& context) {
       for (const auto& [next, direction] : uses->second)
         if (members.contains(next)) directions.try_emplace(direction, node);
     }
+    for (const Node& node : component) {
+      const auto* id = std::get_if<EvaluationId>(&node);
+      if (!id || directions.empty() || context.program.evaluations[*id].quotas.empty()) continue;
+      const NodeName name = name_of(context, node);
+      context.report(Kind::quota_in_tree, name.span, {name.text});
+      return;
+    }
     if (directions.size() < 2) return;
     const auto first = directions.begin(), second = std::next(first);
     const NodeName one = name_of(context, first->second), two = name_of(context, second->second);

@@ -51,6 +51,7 @@ void note_evaluation(Noting& noting, const program::Evaluation& evaluation) {
   if (evaluation.score) note_part(*evaluation.score);
   for (const auto& band : evaluation.bands) note(band.from);
   for (const auto& rule : evaluation.downgrades) note(rule.when);
+  for (const auto& quota : evaluation.quotas) note(quota.percent), note(quota.group);
 }
 
 }  // namespace

@@ -46,6 +46,7 @@ std::vector<std::string> labels_of(const Context& context, ExprId about) {
                  [&](const program::EvaluationRef& node) {
                    add(context.program.evaluations[node.evaluation].unrated);
                    add(context.program.evaluations[node.evaluation].downgrades);
+                   add(context.program.evaluations[node.evaluation].quotas);
                  },
                  [&](const program::MeasureRef& node) {
                    add(context.program.measures[node.measure].cases);

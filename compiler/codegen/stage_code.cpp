@@ -212,6 +212,7 @@ void emit_subject_stage(llvm::Module& module, const std::string& name,
                      bits.push_back(o.unrated);
                      bits.back().insert(bits.back().end(), o.downgrades.begin(),
                                         o.downgrades.end());
+                     bits.back().insert(bits.back().end(), o.quotas.begin(), o.quotas.end());
                    },
                    [&](const plan::MeasureOutput& o) {
                      bits.push_back(o.cases);

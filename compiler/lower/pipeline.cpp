@@ -120,6 +120,25 @@ class SubjectStage {
     return grade;
   }
 
+  // Who stands where is known before the run.
+  Lowered after_quotas(EvaluationId id, Lowered grade) {
+    Type type;
+    type.kind = TypeKind::integer;
+    const auto column = [&](bool bits) {
+      return builder_.column(plan::Table::subject, plan::quota_column(program_, id, bits), type,
+                             true);
+    };
+    const uint32_t grades = column(false), lowered = column(true);
+    const ValueId bits = builder_.emit(plan::Load{plan::Table::subject, lowered});
+    for (uint32_t q = 0; q < program_.evaluations[id].quotas.size(); ++q)
+      quotas_[id].push_back(builder_.emit(plan::TestBit{bits, q}));
+    grade.value = builder_.emit(plan::Load{plan::Table::subject, grades});
+    grade.undetermined = builder_.or_never(
+        grade.undetermined,
+        builder_.invert(builder_.emit(plan::LoadPresent{plan::Table::subject, grades})));
+    return grade;
+  }
+
   const std::vector<Lowered>& unrated(EvaluationId id) {
     auto [at, fresh] = unrated_.try_emplace(id);
     if (fresh) {
@@ -149,6 +168,7 @@ class SubjectStage {
         std::vector<Lowered> downgrades;
         lowered = grade(evaluation, part(id, Result::score, 0), downgrades);
         downgrades_[id] = std::move(downgrades);
+        if (!evaluation.quotas.empty()) lowered = after_quotas(id, lowered);
         break;
       }
     }
@@ -184,6 +204,7 @@ class SubjectStage {
     if (evaluation.grades.valid()) {
       out.grade = take(part(id, Result::grade, 0));
       for (const Lowered& downgrade : downgrades_[id]) out.downgrades.push_back(take(downgrade));
+      out.quotas = quotas_[id];
     }
     if (!evaluation.unrated.empty()) {
       // Every label that fires is reported, so none may be left undetermined.
@@ -274,6 +295,7 @@ class SubjectStage {
   Aggregates aggregates_;
   Expressions expressions_;
   std::map<EvaluationId, std::vector<Lowered>> unrated_, downgrades_;
+  std::map<EvaluationId, std::vector<ValueId>> quotas_;
   std::map<std::tuple<EvaluationId, Result, uint32_t>, Lowered> parts_;
   std::map<MeasureId, MeasureParts> measures_;
 };

@@ -123,10 +123,20 @@ using Operation =
                  AddMonths, AddMonthsInRange, CompletedYears, MonthBound, AggregateValue, Defer>;
 
 struct Column {
-  uint32_t field;  // of the record kind or the subject kind
+  // Of the record kind or the subject kind. Beyond a subject's fields: what quotas make of the
+  // grades, see quota_column.
+  uint32_t field;
   program::Type type;
   bool may_be_absent;  // optional, or a subject's field (unknown)
 };
+
+// By evaluation two columns, after those of the fields: the grade after quotas, absent where it has
+// none; the quotas that lowered it, as bits.
+inline uint32_t quota_column(const program::Program& program, program::EvaluationId id, bool bits) {
+  const auto& evaluation = program.evaluations[id];
+  const auto fields = static_cast<uint32_t>(program.subjects[evaluation.subject].fields.size());
+  return fields + 2 * id.index + (bits ? 1 : 0);
+}
 
 // The first date d of the data (data_date_min … data_date_max) with d + period > limit, or >= limit
 // with or_equal; data_date_max where there is none. Shifting a date is monotone, so comparing a
@@ -211,7 +221,7 @@ struct RecordStage {
 };
 
 // What the subject stage leaves for each subject.
-// Bits of an output word, in order: unrated, downgrades; or cases, applies.
+// Bits of an output word, in order: unrated, downgrades, quotas; or cases, applies.
 struct MeasureOutput {
   program::MeasureId measure;
   std::vector<ValueId> cases;  // bit each: this case fired (waivers applied)
@@ -227,6 +237,7 @@ struct EvaluationOutput {
   ValueId score;  // invalid where there is none
   ValueId grade;
   std::vector<ValueId> downgrades;  // bit each
+  std::vector<ValueId> quotas;      // bit each
 };
 struct Pipeline {
   program::SubjectId subject;

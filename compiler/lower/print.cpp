@@ -164,9 +164,10 @@ class Printer {
                   const std::vector<Field>& subject_fields) {
     for (uint32_t i = 0; i < stage.operations.size(); ++i) {
       const auto field = [&](Table table, uint32_t column) {
-        return table == Table::record
-                   ? (*record_fields)[stage.record_columns[column].field].name
-                   : "subject." + subject_fields[stage.subject_columns[column].field].name;
+        if (table == Table::record) return (*record_fields)[stage.record_columns[column].field].name;
+        const uint32_t index = stage.subject_columns[column].field;
+        if (index < subject_fields.size()) return "subject." + subject_fields[index].name;
+        return fmt::format("quota column {}", index - subject_fields.size());
       };
       const std::string body = operation(stage.operations[i], field);
       if (std::holds_alternative<Defer>(stage.operations[i]))

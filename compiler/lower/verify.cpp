@@ -64,14 +64,16 @@ class Verifier {
     for (ValueId id : output.unrated) expect(id, Kind::bit, "unrated");
     for (ValueId id : output.dimensions) expect(id, Kind::word, "dimension");
     for (ValueId id : output.downgrades) expect(id, Kind::bit, "downgrade");
+    for (ValueId id : output.quotas) expect(id, Kind::bit, "quota");
     if (evaluation.score) expect(output.score, Kind::word, "score");
     if (evaluation.grades.valid()) expect(output.grade, Kind::word, "grade");
     if (output.dimensions.size() != evaluation.dimensions.size() ||
         output.unrated.size() != evaluation.unrated.size() ||
-        output.downgrades.size() != evaluation.downgrades.size()) {
+        output.downgrades.size() != evaluation.downgrades.size() ||
+        output.quotas.size() != evaluation.quotas.size()) {
       fault("outputs of {} incomplete", evaluation.name);
     }
-    if (output.unrated.size() + output.downgrades.size() > 64) fault("too many labels");
+    if (output.unrated.size() + output.downgrades.size() + output.quotas.size() > 64) fault("too many labels");
   }
 
   void check_output(const MeasureOutput& output, const Pipeline& pipeline) {

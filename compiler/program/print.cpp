@@ -164,6 +164,12 @@ class Printer {
       line(2, "其余：" + value(grade, evaluation.otherwise));
     }
     for (const LabelledCase& rule : evaluation.downgrades) print_case("直降", rule, grade);
+    for (const Quota& quota : evaluation.quotas) {
+      const std::string group = quota.group.valid() ? " 分组 " + expr(quota.group) : "";
+      line(1, "限额 " + quota.label + " " + value(grade, quota.grade) + " 至多 " +
+                  expr(quota.percent) + "%" + group + " 并列 " +
+                  (quota.keep_ties ? "从宽" : "从严") + basis(quota.basis));
+    }
   }
   static std::string names(const std::vector<std::string>& names) {
     std::string out;

@@ -221,8 +221,20 @@ struct LabelledCase {                                  // 不评, 直降, 情形
   Basis basis;
   Span span;
 };
+// 限额: of those of a group that are rated and have a grade, at most so many percent, rounded down,
+// keep `grade`: those with the highest scores. The others get the grade below. Where scores tie at
+// the limit, all of them keep it, or none.
+struct Quota {
+  std::string label;
+  Word grade = 0;                                      // above the lowest
+  ExprId percent;                                      // constant: integer or decimal
+  ExprId group;                                        // in the subject's scope; invalid: everybody
+  bool keep_ties = false;
+  Basis basis;
+  Span span;
+};
 // rated unless an 不评 fires (those that fire are all reported). grade = the band of the score,
-// then the lowest of the grades of the 直降 that fire, if lower. No bands: no grade.
+// then the lowest of the grades of the 直降 that fire, if lower; then the quotas. No bands: no grade.
 struct Evaluation {
   std::string name;
   SubjectId subject;
@@ -235,6 +247,7 @@ struct Evaluation {
   std::vector<Band> bands;                             // descending
   Word otherwise = 0;
   std::vector<LabelledCase> downgrades;
+  std::vector<Quota> quotas;                           // one after the other
   Span span;
 };
 struct Waiver {                                        // 例外 on a measure

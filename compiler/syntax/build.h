@@ -67,6 +67,7 @@ class Builder {
   Rule downgrade(G::DowngradeContext* context);
   Part part(G::PartContext* context);
   Bands bands(G::BandsContext* context);
+  Quota quota(G::QuotaContext* context);
   Instance instance(G::InstanceContext* context);
   Expect expect(G::ExpectContext* context);
   void expect_once(size_t count, Span span, std::string_view zh, std::string_view en);

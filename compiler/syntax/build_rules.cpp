@@ -104,6 +104,18 @@ Bands Builder::bands(G::BandsContext* context) {
   return result;
 }
 
+Quota Builder::quota(G::QuotaContext* context) {
+  Quota result;
+  result.label = name(context->name(0));
+  result.grade = name(context->name(1));
+  result.percent = sum(context->sum());
+  if (context->GROUPED() != nullptr) result.group = path(context->path());
+  result.ties = name(context->name(2));
+  result.basis = basis(context->basis());
+  result.span = span(context);
+  return result;
+}
+
 DeclarationNode Builder::evaluation(G::EvaluationContext* context) {
   Evaluation result;
   result.name = name(context->name(0));
@@ -118,6 +130,8 @@ DeclarationNode Builder::evaluation(G::EvaluationContext* context) {
       result.parts.push_back(part(one));
     } else if (auto* all = dynamic_cast<G::BandsContext*>(child)) {
       result.bands.push_back(bands(all));
+    } else if (auto* most = dynamic_cast<G::QuotaContext*>(child)) {
+      result.quotas.push_back(quota(most));
     }
   }
   return result;

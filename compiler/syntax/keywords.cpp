@@ -57,6 +57,10 @@ const std::vector<Keyword>& keywords() {
       {T::UP, "以上", "up"},
       {T::OTHERWISE, "其余", "otherwise"},
       {T::DOWNGRADE, "直降", "downgrade"},
+      {T::QUOTA, "限额", "quota"},
+      {T::AT_MOST, "至多", "at_most"},
+      {T::GROUPED, "分组", "grouped_by"},
+      {T::TIES, "并列", "ties"},
       {T::CASE, "情形", "case"},
       {T::WAIVE, "免除", "waive"},
       {T::REPLACE_BY, "改为", "replace_by"},
@@ -128,6 +132,7 @@ bool begins_sentence(uint32_t type) {
     case T::BANDS:
     case T::OTHERWISE:
     case T::DOWNGRADE:
+    case T::QUOTA:
     case T::CASE:
     case T::EXPECT:
       return true;

@@ -247,6 +247,12 @@ class Printer {
     });
   }
 
+  void show(const Quota& quota) {
+    const std::string group = quota.group ? " grouped_by " + path_text(*quota.group) : "";
+    line(fmt::format("quota {} {} at_most {}%{} ties {}{}", quota.label.text, quota.grade.text,
+                     expr(quota.percent), group, quota.ties.text, basis_text(quota.basis)));
+  }
+
   void show(const Evaluation& evaluation) {
     line(fmt::format("evaluation {} for {}{}", evaluation.name.text, evaluation.subject.text,
                      basis_text(evaluation.basis)));
@@ -254,6 +260,7 @@ class Printer {
       show_all(evaluation.rules);
       show_all(evaluation.parts);
       show_all(evaluation.bands);
+      show_all(evaluation.quotas);
     });
   }
 

@@ -174,6 +174,15 @@ struct Part {                        // 分项 … 下限 … 上限 …：…�
 };
 struct Band { ExprId from; Name grade; std::optional<Basis> basis; Span span; };  // 120 以上：A；
 struct Bands { Name name; Name codes; std::vector<Band> bands; Name otherwise; Span span; };
+struct Quota {                       // 限额 标签 A 至多 20% 分组 所在地 并列 从严 依据 …；
+  Name label;
+  Name grade;
+  ExprId percent;
+  std::optional<Path> group;
+  Name ties;                         // 从宽, 从严
+  std::optional<Basis> basis;
+  Span span;
+};
 struct Evaluation {
   Name name;
   Name subject;
@@ -181,6 +190,7 @@ struct Evaluation {
   std::vector<Rule> rules;           // 不评, 直降
   std::vector<Part> parts;
   std::vector<Bands> bands;
+  std::vector<Quota> quotas;
 };
 enum class MeasureKind : uint8_t { reward, punishment };
 struct Measure {

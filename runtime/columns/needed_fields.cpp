@@ -89,6 +89,7 @@ void walk_evaluation(Walk& walk, const Evaluation& evaluation) {
   if (evaluation.score) visit_dimension(*evaluation.score);
   for (const Band& band : evaluation.bands) visit(band.from);
   for (const LabelledCase& downgrade : evaluation.downgrades) visit(downgrade.when);
+  for (const Quota& quota : evaluation.quotas) visit(quota.group);
 }
 
 }  // namespace

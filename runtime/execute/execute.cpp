@@ -103,9 +103,12 @@ class Queue {
 };
 
 ResultBlock judge_all_by_interpreter(const program::Program& program, const columns::Dataset& data,
-                                     Dates dates, SubjectId subject, uint32_t begin, uint32_t end) {
+                                     Dates dates, const Standings& standings, SubjectId subject,
+                                     uint32_t begin, uint32_t end) {
   ResultBlock block = empty_block(program, data, subject, begin, end);
-  for (uint32_t i = begin; i < end; ++i) judge_by_interpreter(program, data, dates, i, block);
+  for (uint32_t i = begin; i < end; ++i) {
+    judge_by_interpreter(program, data, dates, standings, i, block);
+  }
   return block;
 }
 
@@ -124,12 +127,14 @@ bool execute(const program::Program& program, const plan::Plan* plan,
       tasks.push_back({k, begin, std::min(count, begin + block_subjects)});
     }
   }
+  const Standings standings = rank(program, options.dates, data, options.threads);
   RunTables tables;
   std::vector<NativePipeline> pipelines;
   if (native) {
-    tables = fill_run_tables(program, *plan, data, options.dates, options.threads);
+    tables = fill_run_tables(program, *plan, data, options.dates, standings, options.threads);
     for (size_t k = 0; k < kinds.size(); ++k) {
-      pipelines.emplace_back(program, plan->pipelines[k], *code, k, tables, data, options.dates);
+      pipelines.emplace_back(program, plan->pipelines[k], *code, k, tables, data, standings,
+                             options.dates);
     }
   }
   Queue queue(tasks.size(), options.threads, sink);
@@ -141,7 +146,7 @@ bool execute(const program::Program& program, const plan::Plan* plan,
         const Task& t = tasks[*task];
         const double began = thread_seconds();
         ResultBlock block = native ? pipelines[t.kind].judge(t.begin, t.end, buffers)
-                                   : judge_all_by_interpreter(program, data, options.dates,
+                                   : judge_all_by_interpreter(program, data, options.dates, standings,
                                                               kinds[t.kind], t.begin, t.end);
         const double taken = thread_seconds() - began;
         {

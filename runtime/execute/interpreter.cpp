@@ -17,12 +17,14 @@ std::string Place::name() const {
   return part ? *owner + "." + *part : *owner;
 }
 
-Judgement::Judgement(const program::Program& program, Dates dates, const columns::Dataset& data)
+Judgement::Judgement(const program::Program& program, Dates dates, const columns::Dataset& data,
+                     const Standings* standings)
     : program_(program),
       dates_(dates),
       data_(data),
       // Where the pack has no rule for missing days, no month is added.
-      missing_day_(program.missing_day.value_or(MissingDay::month_end)) {}
+      missing_day_(program.missing_day.value_or(MissingDay::month_end)),
+      standings_(standings) {}
 
 Memo& Judgement::memo(SubjectName subject) {
   const auto [at, fresh] = memos_.try_emplace(subject);
@@ -69,11 +71,11 @@ struct Interpreter::State {
 };
 
 Interpreter::Interpreter(const program::Program& program, Dates dates, const columns::Dataset& data,
-                         SubjectName subject)
+                         SubjectName subject, const Standings* standings)
     : state_(new State{program,
                        data,
                        {subject, {}, nullptr, nullptr, nullptr, {}},
-                       Judgement(program, dates, data)}) {}
+                       Judgement(program, dates, data, standings)}) {}
 Interpreter::~Interpreter() = default;
 
 SubjectOutcome Interpreter::judge() {
@@ -91,6 +93,16 @@ SubjectOutcome Interpreter::judge() {
   return outcome;
 }
 
+SubjectStanding Interpreter::standing(program::EvaluationId evaluation) {
+  return state_->judgement.standing(evaluation, state_->subject.subject);
+}
+
+QuotaPlace Interpreter::quota_place(program::EvaluationId evaluation) {
+  const Ranking& ranking = state_->judgement.standings().rankings[evaluation.index];
+  const uint32_t ordinal = state_->subject.subject.ordinal;
+  return {ranking.place[ordinal], ranking.allowed[ordinal], ranking.group_size[ordinal]};
+}
+
 Value Interpreter::evaluate(program::ExprId expr, std::optional<RecordName> record) {
   return state_->judgement.evaluate(expr, state_->context(record));
 }
@@ -101,13 +113,13 @@ std::vector<uint32_t> Interpreter::fired(program::DefineId define,
 }
 
 Value evaluate_constant(const program::Program& program, Dates dates, program::ExprId expr) {
-  return Judgement(program, dates, no_data).evaluate(expr, {});
+  return Judgement(program, dates, no_data, nullptr).evaluate(expr, {});
 }
 
 Value evaluate_row(const program::Program& program, Dates dates, program::ExprId expr,
                    program::ExprId row_expr, Word row) {
   const RowBinding binding{row_expr, row};
-  return Judgement(program, dates, no_data)
+  return Judgement(program, dates, no_data, nullptr)
       .evaluate(expr, {{}, {}, nullptr, nullptr, &binding, {}});
 }
 

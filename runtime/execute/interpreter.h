@@ -57,6 +57,7 @@ struct EvaluationOutcome {
   Value score;                            // absent where there is none
   Value grade;
   std::vector<uint32_t> downgrades;       // that fired
+  std::vector<uint32_t> quotas;           // that lowered the grade
   bool operator==(const EvaluationOutcome&) const = default;
 };
 struct MeasureOutcome {
@@ -68,21 +69,37 @@ struct MeasureOutcome {
   std::vector<RecordName> evidence;
   bool operator==(const MeasureOutcome&) const = default;
 };
+struct Standings;                         // see standings.h
+// What a subject brings to a ranking: its grade before quotas, its score and groups.
+struct SubjectStanding {
+  bool ranked = false;                    // rated, with a grade, a score and groups
+  Word grade = 0, score = 0;
+  std::vector<Value> groups;              // by quota
+};
+// The place by score (equal scores share one), how many may keep the grade, of how many.
+struct QuotaPlace {
+  uint32_t place = 0, allowed = 0, group_size = 0;
+};
 struct SubjectOutcome {
   std::vector<EvaluationOutcome> evaluations;  // by EvaluationId; default for other subjects
   std::vector<MeasureOutcome> measures;        // by MeasureId
   bool operator==(const SubjectOutcome&) const = default;
 };
 
-// Everything about one subject of a data set. In the data, no value is absent where the field is
+// Everything about one subject of a data set. Where grades have quotas, standings are those of the
+// data set; made where they are needed and not given. In the data, no value is absent where the field is
 // optional, unknown where it is not. Memoised, so that a define is evaluated once per record.
 class Interpreter {
  public:
   Interpreter(const program::Program& program, Dates dates, const columns::Dataset& data,
-              SubjectName subject);
+              SubjectName subject, const Standings* standings = nullptr);
   ~Interpreter();
 
+
   SubjectOutcome judge();
+  SubjectStanding standing(program::EvaluationId evaluation);
+  // Where a quota lowered the grade.
+  QuotaPlace quota_place(program::EvaluationId evaluation);
   // In the scope of a record (if given) or of the subject.
   Value evaluate(program::ExprId expr, std::optional<RecordName> record);
   // Labels of the exceptions of a define that fired, in order of declaration.

@@ -79,7 +79,7 @@ Value Judgement::band_of(const program::Evaluation& evaluation, const Value& sco
 
 // The lowest of the band and the downgrades that fire. What is undetermined matters only where
 // it could still lower the grade.
-Value Judgement::grade_of(program::EvaluationId id, SubjectName subject) {
+Value Judgement::judge_grade(program::EvaluationId id, SubjectName subject) {
   const program::Evaluation& evaluation = program_.evaluations[id];
   if (evaluation.bands.empty()) return absent_value();
   const Context context{subject, {},      nullptr,
@@ -107,6 +107,62 @@ Value Judgement::grade_of(program::EvaluationId id, SubjectName subject) {
   return settled ? word_value(lowest) : open;
 }
 
+const Value& Judgement::grade_alone(program::EvaluationId id, SubjectName subject) {
+  if (!memo(subject).evaluations[id.index].grade_alone) {
+    Value grade = judge_grade(id, subject);
+    memo(subject).evaluations[id.index].grade_alone = std::move(grade);
+  }
+  return *memo(subject).evaluations[id.index].grade_alone;
+}
+
+Value Judgement::group_of(const program::Quota& quota, const program::Evaluation& evaluation,
+                          SubjectName subject) {
+  if (!quota.group.valid()) return word_value(0);
+  return evaluate(quota.group,
+                  {subject, {}, nullptr, nullptr, nullptr, {&evaluation.name, &quota.label}});
+}
+
+// Who is not rated, or whose grade, score or group can't be determined, takes no place among the
+// others.
+SubjectStanding Judgement::standing(program::EvaluationId id, SubjectName subject) {
+  const program::Evaluation& evaluation = program_.evaluations[id];
+  SubjectStanding result;
+  for (const program::Quota& quota : evaluation.quotas)
+    result.groups.push_back(group_of(quota, evaluation, subject));
+  const bool grouped = std::none_of(result.groups.begin(), result.groups.end(), is_undetermined);
+  if (!grouped || !is_false(unrated(id, subject))) return result;
+  const Value score = part(id, subject, program::Result::score, 0);
+  const Value& grade = grade_alone(id, subject);
+  if (!is_word(grade) || !is_word(score)) return result;
+  return {true, grade.word, score.word, std::move(result.groups)};
+}
+
+// After quotas: then the grade depends on everybody.
+Value Judgement::grade_of(program::EvaluationId id, SubjectName subject) {
+  const program::Evaluation& evaluation = program_.evaluations[id];
+  const Value& alone = grade_alone(id, subject);
+  if (evaluation.quotas.empty() || !is_word(alone)) return alone;
+  Value open{Value::State::undetermined, 0, {}};
+  for (const program::Quota& quota : evaluation.quotas)
+    add_reasons(open.reasons, group_of(quota, evaluation, subject).reasons);
+  add_reasons(open.reasons, part(id, subject, program::Result::score, 0).reasons);
+  add_reasons(open.reasons, unrated(id, subject).reasons);
+  if (!open.reasons.empty()) return open;
+  const Ranking& ranking = standings().rankings[id.index];
+  for (uint32_t q = 0; q < evaluation.quotas.size(); ++q)
+    if ((ranking.lowered[subject.ordinal] >> q & 1) != 0)
+      memo(subject).evaluations[id.index].quotas.push_back(q);
+  return word_value(ranking.grades[subject.ordinal]);
+}
+
+const Standings& Judgement::standings() {
+  if (standings_ == nullptr) {
+    own_standings_ = std::make_shared<const Standings>(rank(program_, dates_, data_, 1));
+    standings_ = own_standings_.get();
+  }
+  return *standings_;
+}
+
 EvaluationOutcome Judgement::evaluation(program::EvaluationId id, SubjectName subject) {
   const program::Evaluation& evaluation = program_.evaluations[id];
   EvaluationOutcome outcome;
@@ -117,6 +173,7 @@ EvaluationOutcome Judgement::evaluation(program::EvaluationId id, SubjectName su
   const EvaluationParts& parts = memo(subject).evaluations[id.index];
   outcome.unrated = parts.unrated;
   outcome.downgrades = parts.downgrades;
+  outcome.quotas = parts.quotas;
   if (is_true(*parts.is_unrated)) {
     outcome.state = EvaluationOutcome::State::unrated;
     return outcome;

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "runtime/execute/interpreter.h"
+#include "runtime/execute/standings.h"
 
 namespace xinheng::execute {
 
@@ -45,7 +47,9 @@ struct EvaluationParts {
   std::vector<std::optional<Value>> dimensions;
   std::optional<Value> score;
   std::optional<Value> grade;
+  std::optional<Value> grade_alone;        // before quotas
   std::vector<uint32_t> downgrades;        // that fired
+  std::vector<uint32_t> quotas;            // that lowered the grade
 };
 
 // What is known about one subject so far.
@@ -59,12 +63,15 @@ struct Memo {
 
 class Judgement {
  public:
-  Judgement(const program::Program& program, Dates dates, const columns::Dataset& data);
+  Judgement(const program::Program& program, Dates dates, const columns::Dataset& data,
+            const Standings* standings);
 
   Value evaluate(program::ExprId expr, const Context& context);
   const DefineOutcome& define(program::DefineId id, const Context& context);
   EvaluationOutcome evaluation(program::EvaluationId id, SubjectName subject);
   const MeasureOutcome& measure(program::MeasureId id, SubjectName subject);
+  SubjectStanding standing(program::EvaluationId id, SubjectName subject);
+  const Standings& standings();  // made where they were not given
 
  private:
   Value value_of(const program::Literal&, const Context&);
@@ -112,7 +119,12 @@ class Judgement {
              uint32_t dimension);
   Value clamped(const program::Dimension& dimension, const program::Evaluation& evaluation,
                 SubjectName subject);
+  // Before quotas.
+  const Value& grade_alone(program::EvaluationId id, SubjectName subject);
+  Value judge_grade(program::EvaluationId id, SubjectName subject);
   Value grade_of(program::EvaluationId id, SubjectName subject);
+  Value group_of(const program::Quota& quota, const program::Evaluation& evaluation,
+                 SubjectName subject);
   Value band_of(const program::Evaluation& evaluation, const Value& score,
                 const Context& context);
   MeasureOutcome judge_measure(const program::Measure& measure, SubjectName subject);
@@ -123,6 +135,8 @@ class Judgement {
   const Dates dates_;
   const columns::Dataset& data_;
   const MissingDay missing_day_;
+  const Standings* standings_;
+  std::shared_ptr<const Standings> own_standings_;
   std::map<SubjectName, Memo> memos_;  // also of those that references led to
   // References being followed, innermost last: one that comes again leads nowhere.
   std::vector<std::pair<program::ExprId, SubjectName>> following_;

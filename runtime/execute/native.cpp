@@ -52,11 +52,13 @@ size_t word_outputs(const plan::Pipeline& pipeline) {
 
 NativePipeline::NativePipeline(const program::Program& program, const plan::Pipeline& pipeline,
                                const codegen::CompiledPlan& code, size_t index,
-                               const RunTables& tables, const columns::Dataset& data, Dates dates)
+                               const RunTables& tables, const columns::Dataset& data,
+                               const Standings& standings, Dates dates)
     : program_(program),
       pipeline_(pipeline),
       tables_(tables),
       data_(data),
+      standings_(standings),
       dates_(dates),
       word_count_(word_outputs(pipeline)) {
   const columns::SubjectData& subjects = data.subjects[pipeline.subject.index];
@@ -125,7 +127,9 @@ std::vector<abi::Column> NativePipeline::bind(const std::vector<plan::Column>& c
                                               bool& dense) const {
   std::vector<abi::Column> result;
   for (const plan::Column& column : columns) {
-    const columns::ColumnData& values = data[column.field];
+    const bool of_field = column.field < data.size();
+    const columns::ColumnData& values =
+        of_field ? data[column.field] : standings_.columns[column.field - data.size()];
     assert(!std::holds_alternative<std::monostate>(values.values));
     abi::Column view = values.view();
     if (values.present.empty())
@@ -283,7 +287,7 @@ void NativePipeline::collect(uint32_t begin, uint32_t end, Buffers& buffers,
     const uint32_t index = subject - begin;
     if (buffers.deferred[index] != 0) {
       ++block.deferred;
-      judge_by_interpreter(program_, data_, dates_, subject, block);
+      judge_by_interpreter(program_, data_, dates_, standings_, subject, block);
     } else {
       collect_evaluations(index, subject - block.begin, buffers, block);
       collect_measures(subject, index, buffers, block);

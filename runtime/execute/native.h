@@ -9,6 +9,7 @@
 #include "runtime/columns/dataset.h"
 #include "runtime/execute/execute.h"
 #include "runtime/execute/run_tables.h"
+#include "runtime/execute/standings.h"
 
 namespace xinheng::execute {
 
@@ -18,7 +19,7 @@ class NativePipeline {
   // pipeline is the index-th of the plan.
   NativePipeline(const program::Program& program, const plan::Pipeline& pipeline,
                  const codegen::CompiledPlan& code, size_t index, const RunTables& tables,
-                 const columns::Dataset& data, Dates dates);
+                 const columns::Dataset& data, const Standings& standings, Dates dates);
 
   // Of one thread, reused from block to block.
   struct Buffers {
@@ -82,6 +83,7 @@ class NativePipeline {
   const plan::Pipeline& pipeline_;
   const RunTables& tables_;
   const columns::Dataset& data_;
+  const Standings& standings_;
   const Dates dates_;
   std::vector<uint64_t> all_present_;
   std::vector<StageInputs> stages_;

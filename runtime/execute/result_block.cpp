@@ -12,8 +12,8 @@ void place(const Value& value, WordColumn& column, uint32_t index) {
   column.present[index] = word;
 }
 
-void place(const EvaluationOutcome& outcome, size_t unrated_count, EvaluationBlock& block,
-           uint32_t index) {
+void place(const EvaluationOutcome& outcome, const Evaluation& evaluation,
+           EvaluationBlock& block, uint32_t index) {
   block.state[index] = uint8_t(outcome.state);
   for (size_t i = 0; i < block.dimensions.size(); ++i) {
     place(outcome.dimensions[i], block.dimensions[i], index);
@@ -22,7 +22,10 @@ void place(const EvaluationOutcome& outcome, size_t unrated_count, EvaluationBlo
   place(outcome.grade, block.grade, index);
   uint64_t labels = 0;
   for (uint32_t label : outcome.unrated) labels |= uint64_t{1} << label;
-  for (uint32_t label : outcome.downgrades) labels |= uint64_t{1} << (unrated_count + label);
+  const size_t downgrades = evaluation.unrated.size();
+  for (uint32_t label : outcome.downgrades) labels |= uint64_t{1} << (downgrades + label);
+  const size_t quotas = downgrades + evaluation.downgrades.size();
+  for (uint32_t label : outcome.quotas) labels |= uint64_t{1} << (quotas + label);
   block.labels[index] = labels;
 }
 
@@ -55,13 +58,12 @@ ResultBlock empty_block(const Program& program, const columns::Dataset& data, Su
 }
 
 void judge_by_interpreter(const Program& program, const columns::Dataset& data, Dates dates,
-                          uint32_t subject, ResultBlock& block) {
+                          const Standings& standings, uint32_t subject, ResultBlock& block) {
   const SubjectOutcome outcome =
-      Interpreter(program, dates, data, {block.subject, subject}).judge();
+      Interpreter(program, dates, data, {block.subject, subject}, &standings).judge();
   for (EvaluationBlock& part : block.evaluations) {
     const EvaluationOutcome& judged = outcome.evaluations[part.evaluation.index];
-    const size_t unrated_count = program.evaluations[part.evaluation].unrated.size();
-    place(judged, unrated_count, part, subject - block.begin);
+    place(judged, program.evaluations[part.evaluation], part, subject - block.begin);
     if (judged.state == EvaluationOutcome::State::undetermined) {
       block.undetermined.push_back({subject, part.evaluation, judged.reasons});
     }

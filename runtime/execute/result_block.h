@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/execute/execute.h"
+#include "runtime/execute/standings.h"
 
 namespace xinheng::execute {
 
@@ -11,6 +12,7 @@ ResultBlock empty_block(const program::Program& program, const columns::Dataset&
 
 // Judges one subject by the interpreter and appends or places what it says.
 void judge_by_interpreter(const program::Program& program, const columns::Dataset& data,
-                          Dates dates, uint32_t subject, ResultBlock& block);
+                          Dates dates, const Standings& standings, uint32_t subject,
+                          ResultBlock& block);
 
 }  // namespace xinheng::execute

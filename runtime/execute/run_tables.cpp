@@ -88,7 +88,8 @@ int64_t entry(const plan::LookupArray& array, MissingDay policy, const Evaluate&
 // What references are followed to: of the subjects that some record names, the others are not
 // asked.
 std::vector<int64_t> by_subject(const program::Program& program, const plan::LookupArray& array,
-                                const columns::Dataset& data, Dates dates, uint32_t threads) {
+                                const columns::Dataset& data, Dates dates,
+                                const Standings& standings, uint32_t threads) {
   const uint64_t count = data.subjects[array.subject.index].keys.size();
   std::vector<uint8_t> named(count, 0);
   for (uint32_t i = 0; i < program.records.size(); ++i) {
@@ -105,7 +106,8 @@ std::vector<int64_t> by_subject(const program::Program& program, const plan::Loo
     const uint64_t end = std::min(count, (task + 1) * task_subjects);
     for (uint64_t s = task * task_subjects; s < end; ++s) {
       if (named[s] == 0) continue;
-      Interpreter interpreter(program, dates, data, {array.subject, static_cast<uint32_t>(s)});
+      const SubjectName subject{array.subject, static_cast<uint32_t>(s)};
+      Interpreter interpreter(program, dates, data, subject, &standings);
       words[s] = entry(array, MissingDay::month_end,
                        [&](ExprId expr) { return interpreter.evaluate(expr, {}); });
     }
@@ -116,7 +118,8 @@ std::vector<int64_t> by_subject(const program::Program& program, const plan::Loo
 }  // namespace
 
 RunTables fill_run_tables(const program::Program& program, const plan::Plan& plan,
-                          const columns::Dataset& data, Dates dates, uint32_t threads) {
+                          const columns::Dataset& data, Dates dates, const Standings& standings,
+                          uint32_t threads) {
   RunTables tables;
   const MissingDay policy = program.missing_day.value_or(MissingDay::month_end);
   const Evaluate constant = [&](ExprId expr) { return evaluate_constant(program, dates, expr); };
@@ -134,7 +137,7 @@ RunTables fill_run_tables(const program::Program& program, const plan::Plan& pla
   }
   for (const plan::LookupArray& array : plan.lookups) {
     if (array.subject.valid()) {
-      tables.lookups.push_back(by_subject(program, array, data, dates, threads));
+      tables.lookups.push_back(by_subject(program, array, data, dates, standings, threads));
       continue;
     }
     const size_t rows = program.tables[array.table].rows.size();

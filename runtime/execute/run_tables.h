@@ -7,6 +7,7 @@
 
 #include "compiler/lower/plan.h"
 #include "runtime/execute/interpreter.h"
+#include "runtime/execute/standings.h"
 
 namespace xinheng::execute {
 
@@ -18,6 +19,7 @@ struct RunTables {
   std::vector<const int64_t*> lookup_pointers;
 };
 RunTables fill_run_tables(const program::Program& program, const plan::Plan& plan,
-                          const columns::Dataset& data, Dates dates, uint32_t threads);
+                          const columns::Dataset& data, Dates dates, const Standings& standings,
+                          uint32_t threads);
 
 }  // namespace xinheng::execute

@@ -93,8 +93,33 @@ void add_band(Node& node, Narrator& n, const program::Evaluation& evaluation, co
                  grade(missed->grade), text(*missed), grade(evaluation.otherwise)));
 }
 
-void add_grade(Node& node, Narrator& n, const program::Evaluation& evaluation,
+// "限额“优秀比例”：所在地“柯城区”有等级的 1,234 个，A 至多 20% 即 246 个；得分排第 300，降一等"
+void add_quotas(Node& line, Narrator& n, program::EvaluationId id,
+                const EvaluationOutcome& outcome) {
+  const program::Evaluation& evaluation = n.program().evaluations[id];
+  for (const uint32_t fired : outcome.quotas) {
+    const program::Quota& quota = evaluation.quotas[fired];
+    const std::string grade =
+        n.value_text(grade_type(evaluation), {Value::State::word, quota.grade, {}});
+    std::string text = n.say("限额“{}”成立：{} 至多 {}%", "quota “{}” fires: {} for at most {}%",
+                             quota.label, grade, print_expr(n.program(), quota.percent));
+    if (quota.group.valid()) {
+      const Value group = n.interpreter().evaluate(quota.group, std::nullopt);
+      text += n.say("，按 {} 分组（{}）", ", grouped by {} ({})", print_expr(n.program(), quota.group),
+                    n.value_text(n.program().exprs[quota.group].type, group));
+    }
+    const execute::QuotaPlace place = n.interpreter().quota_place(id);
+    if (fired == outcome.quotas.back())
+      text += n.say("；有等级的 {} 个，限 {} 个，得分排第 {}，降一等",
+                    "; {} have a grade, {} may keep it, place {} by score: one grade lower",
+                    place.group_size, place.allowed, place.place);
+    n.add_basis(line.add(text), quota.basis);
+  }
+}
+
+void add_grade(Node& node, Narrator& n, program::EvaluationId id,
                const EvaluationOutcome& outcome) {
+  const program::Evaluation& evaluation = n.program().evaluations[id];
   if (evaluation.bands.empty()) return;
   Node& line = node.add(n.say("{}：{}", "{}: {}", evaluation.grade_name,
                               n.value_text(grade_type(evaluation), outcome.grade)));
@@ -111,6 +136,7 @@ void add_grade(Node& node, Narrator& n, const program::Evaluation& evaluation,
       records.push_back(contribution.record);
     if (!records.empty()) down.add(n.say("由于 {}", "because of {}", n.mention_all(records)));
   }
+  add_quotas(line, n, id, outcome);
 }
 
 std::string heading(Narrator& n, const program::Evaluation& evaluation,
@@ -150,7 +176,7 @@ void add_evaluation(Node& root, Narrator& n, program::EvaluationId id,
   for (const execute::Reason& reason : outcome.reasons)
     node.add(n.say("无法确定的原因：{}", "undetermined because: {}",
                    format_reason(reason, n.language())));
-  add_grade(node, n, evaluation, outcome);
+  add_grade(node, n, id, outcome);
   if (evaluation.score) add_score(node, n, *evaluation.score, outcome.score);
   for (uint32_t i = 0; i < evaluation.dimensions.size(); ++i)
     add_dimension(node, n, evaluation.dimensions[i], outcome.dimensions[i]);

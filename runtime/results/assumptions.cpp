@@ -38,6 +38,8 @@ void add_rules(const program::Program& program, Collector& collector) {
     collector.add(evaluation.name, evaluation.basis);
     collector.add_cases(evaluation.name, evaluation.unrated);
     collector.add_cases(evaluation.name, evaluation.downgrades);
+    for (const program::Quota& quota : evaluation.quotas)
+      collector.add(evaluation.name + "." + quota.label, quota.basis);
     for (const program::Band& band : evaluation.bands) {
       const program::Codes& grades = program.codes[evaluation.grades];
       collector.add(evaluation.name + "." + grades.codes[static_cast<size_t>(band.grade)].name,

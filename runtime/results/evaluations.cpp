@@ -36,6 +36,7 @@ Dictionary labels_of(const Evaluation& evaluation) {
   Dictionary labels;
   for (const program::LabelledCase& one : evaluation.unrated) labels.add(one.label);
   for (const program::LabelledCase& one : evaluation.downgrades) labels.add(one.label);
+  for (const program::Quota& one : evaluation.quotas) labels.add(one.label);
   return labels;
 }
 
@@ -48,6 +49,7 @@ ArrayPtr fired_labels(const Evaluation& evaluation, const std::vector<uint64_t>&
   for (const program::LabelledCase& one : evaluation.downgrades) {
     codes.push_back(dictionary.add(one.label));
   }
+  for (const program::Quota& one : evaluation.quotas) codes.push_back(dictionary.add(one.label));
   CodedLists lists;
   lists.offsets.reserve(fired.size() + 1);
   for (uint64_t bits : fired) {

@@ -60,9 +60,11 @@ Labels labels_of_evaluation(const program::Program& program, Interpreter& interp
                             program::EvaluationId id) {
   const execute::EvaluationOutcome outcome = interpreter.judge().evaluations[id.index];
   const program::Evaluation& evaluation = program.evaluations[id];
-  return outcome.state == execute::EvaluationOutcome::State::unrated
-             ? named(evaluation.unrated, outcome.unrated)
-             : named(evaluation.downgrades, outcome.downgrades);
+  if (outcome.state == execute::EvaluationOutcome::State::unrated)
+    return named(evaluation.unrated, outcome.unrated);
+  Labels labels = named(evaluation.downgrades, outcome.downgrades);
+  labels.merge(named(evaluation.quotas, outcome.quotas));
+  return labels;
 }
 
 Labels labels_of_measure(const program::Program& program, Interpreter& interpreter,

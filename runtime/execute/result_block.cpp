@@ -1,5 +1,7 @@
 #include "runtime/execute/result_block.h"
 
+#include "runtime/execute/findings.h"
+
 namespace xinheng::execute {
 
 using namespace program;
@@ -56,8 +58,8 @@ ResultBlock empty_block(const Program& program, const columns::Dataset& data, Su
 
 void judge_by_interpreter(const Program& program, const columns::Dataset& data, Dates dates,
                           uint32_t subject, ResultBlock& block) {
-  const SubjectOutcome outcome =
-      Interpreter(program, dates, data, {block.subject, subject}).judge();
+  Interpreter interpreter(program, dates, data, {block.subject, subject});
+  const SubjectOutcome outcome = interpreter.judge();
   for (EvaluationBlock& part : block.evaluations) {
     const EvaluationOutcome& judged = outcome.evaluations[part.evaluation.index];
     const size_t unrated_count = program.evaluations[part.evaluation].unrated.size();
@@ -79,6 +81,7 @@ void judge_by_interpreter(const Program& program, const columns::Dataset& data, 
       block.measures.push_back(row);
     }
   }
+  list_records(program, data, interpreter, subject, block);
 }
 
 }  // namespace xinheng::execute

@@ -11,7 +11,7 @@ file : declaration* EOF ;
 
 declaration
   : package | source | calendar | codes | subject | record | link | table | parameter | define
-  | evaluation | measure | sample | test
+  | evaluation | measure | finding | transitions | sample | test
   ;
 
 // ---------- what there is: law, codes, schema, tables, parameters ----------
@@ -23,7 +23,8 @@ calendar  : CALENDAR '{' entry* '}' ;
 codes     : CODES name (ORDERED | NESTED)? '{' code* '}' ;
 code      : name STRING? ('{' code* '}' | ';') ;
 subject   : SUBJECT name aliases? '{' field* '}' ;
-record    : RECORD name OF name aliases? '{' field* '}' ;
+record    : RECORD name OF name aliases? '{' (field | known)* '}' ;
+known     : KNOWN SINCE name (UNTIL name)? ';' ;
 link      : LINK name TREELIKE? aliases? '{' field* '}' ;
 field     : KEY? name ':' type (INVERSE name)? aliases? ';' ;
 aliases   : ALIAS STRING (',' STRING)* ;
@@ -52,6 +53,12 @@ quota      : QUOTA name name AT_MOST sum '%' (GROUPED path)? TIES name basis? ';
 downgrade  : DOWNGRADE name WHEN expr THEN expr basis? ';' ;
 measure    : (REWARD | PUNISHMENT) name FOR name '{' (entry | situation | exempt)* '}' ;
 situation  : CASE name WHEN expr basis? ';' ;
+finding    : (REPAIR | OBJECTION | PUBLICATION | DEADLINE) name FOR name
+             '{' (entry | situation | exempt | shown)* '}' ;
+shown      : SHOW '{' showing* '}' ;
+showing    : path ':' expr ';' ;
+transitions : TRANSITIONS name '{' (entry | transition)* '}' ;
+transition : name TO names basis? ';' ;
 
 // ---------- what is expected of it: tests ----------
 sample   : SAMPLE name name '{' (entry | instance)* '}' ;
@@ -82,7 +89,8 @@ names     : name (',' name)* ;
 name      : WORD | QUOTED_NAME ;
 
 // ---------- reserved words ----------
-// A word is reserved only where it is exactly one of these. keywords.cpp holds the same list.
+// A word is reserved only where it is exactly one of these. keywords.cpp holds the same list;
+// positional.cpp says which of them are names wherever they can't be what they are reserved for.
 PACKAGE    : '规则包' | 'package' ;
 SOURCE     : '法源' | 'source' ;
 CALENDAR   : '历法' | 'calendar' ;
@@ -96,6 +104,11 @@ DEFINE     : '定义' | 'define' ;
 EVALUATION : '评价' | 'evaluation' ;
 REWARD     : '奖励' | 'reward' ;
 PUNISHMENT : '惩戒' | 'punishment' ;
+REPAIR     : '修复' | 'repair' ;
+OBJECTION  : '异议' | 'objection' ;
+PUBLICATION : '公示' | 'publication' ;
+DEADLINE   : '时限' | 'deadline' ;
+TRANSITIONS : '流转' | 'transitions' ;
 SAMPLE     : '样例' | 'sample' ;
 TEST       : '测试' | 'test' ;
 
@@ -138,6 +151,10 @@ TIES       : '并列' | 'ties' ;
 CASE       : '情形' | 'case' ;
 WAIVE      : '免除' | 'waive' ;
 REPLACE_BY : '改为' | 'replace_by' ;
+SHOW       : '公开' | 'show' ;
+KNOWN      : '已知' | 'known' ;
+UNTIL      : '至' | 'until' ;
+TO         : '到' | 'to' ;
 LIKE       : '如同' | 'like' ;
 EXPECT     : '期望' | 'expect' ;
 UNDECIDED  : '无法确定' | 'undecided' ;

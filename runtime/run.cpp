@@ -18,6 +18,7 @@ std::optional<columns::Dataset> read(const program::Program& program, const RunO
   columns::ReadOptions reading;
   reading.threads = options.threads;
   reading.rejects_max = options.rejects_max;
+  reading.known_by = options.dates.known_by;
   if (options.progress) {
     reading.progress = [&](uint64_t rows) { return options.progress("read", rows, 0); };
   }

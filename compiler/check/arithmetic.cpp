@@ -181,6 +181,10 @@ ExprId check_binary(Context& context, const Env& env, const syntax::Binary& bina
   return add_or_subtract(context, static_cast<Arithmetic>(binary.op), sides, span);
 }
 
+ExprId add_to_date(Context& context, ExprId date, ExprId period, Span span) {
+  return shift_date(context, Arithmetic::add, {date, period}, span);
+}
+
 ExprId check_negate(Context& context, const Env& env, const syntax::Negate& negate, Span span) {
   const ExprId operand =
       need_present(context, env, check_expression(context, env, negate.operand).id);

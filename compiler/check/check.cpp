@@ -4,11 +4,13 @@
 
 #include "compiler/check/context.h"
 #include "compiler/check/declare.h"
+#include "compiler/check/findings.h"
 #include "compiler/check/instances.h"
 #include "compiler/check/law.h"
 #include "compiler/check/links.h"
 #include "compiler/check/rules.h"
 #include "compiler/check/tables.h"
+#include "compiler/check/versions.h"
 #include "compiler/values/sha256.h"
 
 namespace xinheng::check {
@@ -37,8 +39,10 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   check_calendar(context);
   declare_all(context);
   read_rows(context);
+  check_transitions(context);
   check_parameters(context);
   check_defines(context);
+  check_findings(context);
   check_evaluations(context);
   check_measures(context);
   check_tree_uses(context);

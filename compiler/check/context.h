@@ -20,6 +20,7 @@ using program::ClauseId;
 using program::CodesId;
 using program::DefineId;
 using program::EvaluationId;
+using program::FindingId;
 using program::MeasureId;
 using program::ParameterId;
 using program::RecordId;
@@ -36,7 +37,8 @@ struct Words {
 };
 
 using Symbol =
-    std::variant<CodesId, TableId, ParameterId, SubjectId, RecordId, EvaluationId, MeasureId>;
+    std::variant<CodesId, TableId, ParameterId, SubjectId, RecordId, EvaluationId, MeasureId,
+                 FindingId>;
 struct Declared {
   Symbol symbol;
   Span span;
@@ -89,6 +91,7 @@ struct Context {
   std::vector<Pair<syntax::Define, DefineId>> define_pairs;
   std::vector<Pair<syntax::Evaluation, EvaluationId>> evaluation_pairs;
   std::vector<Pair<syntax::Measure, MeasureId>> measure_pairs;
+  std::vector<Pair<syntax::Finding, FindingId>> finding_pairs;
   std::vector<Progress> evaluation_progress;  // by EvaluationId
 
   std::map<Node, std::set<Node>> uses;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/check/fields.h"
+#include "compiler/check/findings.h"
 #include "compiler/check/links.h"
 #include "compiler/check/names.h"
 #include "compiler/check/tables.h"
@@ -204,6 +205,7 @@ void declare_all(Context& context) {
   check_file_names(context);
   each<syntax::Parameter>(context, [&](const auto& tree) { declare_parameter(context, tree); });
   each<syntax::Define>(context, [&](const auto& tree) { declare_define(context, tree); });
+  declare_findings(context);
   each<syntax::Evaluation>(context, [&](const auto& tree) { declare_evaluation(context, tree); });
   each<syntax::Measure>(context, [&](const auto& tree) { declare_measure(context, tree); });
 }

@@ -7,7 +7,7 @@
 namespace xinheng::check {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> entry_names = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> entry_names = {{
     {"说明", "note"},
     {"无对应日", "missing_day"},
     {"全称", "title"},
@@ -17,6 +17,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> entry_nam
     {"期限", "term"},
     {"评价日", "evaluation_date"},
     {"数据截止日", "known_until"},
+    {"受理", "handled_by"},
+    {"渠道", "channel"},
+    {"起算", "runs_from"},
+    {"限期", "within"},
+    {"办结", "done_on"},
+    {"责任", "answerable"},
+    {"初始", "initial"},
 }};
 
 }  // namespace
@@ -79,6 +86,15 @@ std::optional<Period> Entries::period(EntryName name) {
   const auto* literal =
       single<syntax::PeriodLiteral>(name, {"一个期间，如 3年", "one period, like 3y"});
   return literal ? std::optional(literal->period) : std::nullopt;
+}
+
+std::optional<syntax::ExprId> Entries::value(EntryName name) {
+  const syntax::Entry* entry = find(name);
+  if (!entry) return {};
+  if (entry->values.size() == 1 && entry->values[0].valid()) return entry->values[0];
+  const Words words = entry_words(name);
+  context_.report(Kind::entry_value, entry->span, {words.zh, words.en, "一个值", "one value"});
+  return {};
 }
 
 std::optional<syntax::Name> Entries::name(EntryName name) {

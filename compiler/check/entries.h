@@ -15,6 +15,13 @@ enum class EntryName : uint8_t {
   term,
   evaluation_date,
   known_until,
+  handled_by,
+  channel,
+  runs_from,
+  within,
+  done_on,
+  answerable,
+  initial,
 };
 Words entry_words(EntryName name);
 
@@ -29,6 +36,8 @@ class Entries {
   std::string text(EntryName name);
   std::optional<Days> date(EntryName name);
   std::optional<Period> period(EntryName name);
+  // Exactly one expression, whatever it is.
+  std::optional<syntax::ExprId> value(EntryName name);
   // A bare name.
   std::optional<syntax::Name> name(EntryName name);
   // Bare names, texts, and codes of code lists (部门.市发改委): their texts.

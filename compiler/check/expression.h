@@ -22,6 +22,9 @@ struct Instances {
     std::optional<uint32_t> record;  // index into its records
     SubjectId subject_kind;
     RecordId record_kind;
+    Span span = {};
+    // A version that plays no part on the test's knowledge date.
+    enum class LeftOut : uint8_t { no, not_yet_known, superseded } left_out = LeftOut::no;
   };
   std::map<std::string, Known> known;
   std::vector<std::string> used;  // as written, each once
@@ -83,6 +86,8 @@ ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate
 // arithmetic.cpp
 ExprId check_binary(Context& context, const Env& env, const syntax::Binary& binary, Span span);
 ExprId check_negate(Context& context, const Env& env, const syntax::Negate& negate, Span span);
+// date + period, both typed already.
+ExprId add_to_date(Context& context, ExprId date, ExprId period, Span span);
 ExprId check_rounding(Context& context, const Env& env, Rounding rounding, const syntax::Call& call,
                       Span span);
 // Times 10^(places - own places) as a number of that many places; a literal stays one.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/check/types.h"
+#include "compiler/check/versions.h"
 
 namespace xinheng::check {
 namespace {
@@ -92,6 +93,7 @@ void read_record_fields(Context& context) {
     }
     program::Record& record = context.program.records[id];
     record.fields = std::move(read);
+    check_known(context, *tree, id);
     const auto owner = need_global<SubjectId>(context, tree->owner, {"主体", "subject"});
     if (!owner) {
       context.broken.insert(tree->name.text);

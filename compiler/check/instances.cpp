@@ -2,6 +2,7 @@
 
 #include "compiler/check/declare.h"
 #include "compiler/check/names.h"
+#include "compiler/check/versions.h"
 
 namespace xinheng::check {
 namespace {
@@ -204,18 +205,19 @@ void read_instances(Context& context, Samples& samples, const syntax::Test& tree
     finish_keys(context, schema.fields, item.name.text, values);
     program::GivenSubject given{
         item.name.text, *kind, std::move(values.words), std::move(values.texts), {}};
-    instances.known[item.name.text] = {subject, {}, *kind, {}};
+    instances.known[item.name.text] = {subject, {}, *kind, {}, item.name.span};
     for (const syntax::Instance* layer : layers) {
       for (const syntax::Instance& child : layer->children) {
         const auto record = record_kind(context, child, *kind);
         if (!once.add(child.name) || !record) continue;
         instances.known[child.name.text] = {subject, static_cast<uint32_t>(given.records.size()),
-                                            *kind, *record};
+                                            *kind, *record, child.name.span};
         given.records.push_back(read_record(context, samples, child, *record, subjects));
       }
     }
     test.subjects.push_back(std::move(given));
   }
+  leave_out_versions(context, test, instances);
 }
 
 }  // namespace xinheng::check

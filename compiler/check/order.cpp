@@ -97,6 +97,12 @@ void renumber(Context& context, const std::vector<DefineId>& order) {
       ref->define = place[ref->define.index];
     }
   }
+  for (program::Finding& finding : context.program.findings) {
+    for (DefineId* define : {&finding.holds, &finding.applies, &finding.from, &finding.until,
+                             &finding.last_day, &finding.late, &finding.days_late}) {
+      if (define->valid()) *define = place[define->index];
+    }
+  }
   for (Context::Filter& filter : context.filters) {
     std::set<uint32_t> defines;
     for (const uint32_t define : filter.defines) defines.insert(place[define].index);

@@ -54,6 +54,18 @@ void note_evaluation(Noting& noting, const program::Evaluation& evaluation) {
   for (const auto& quota : evaluation.quotas) note(quota.percent), note(quota.group);
 }
 
+void note_finding(Noting& noting, const program::Program& program,
+                  const program::Finding& finding) {
+  const SubjectId owner = program.records[finding.record].owner;
+  const auto note = [&](ExprId id) { noting.note(id, owner, finding.record); };
+  for (const auto& rule : finding.cases) note(rule.when);
+  for (const auto& waiver : finding.waivers) note(waiver.when);
+  for (const ExprId id : finding.fires) note(id);
+  for (const ExprId id : {finding.start, finding.term, finding.done, finding.listed}) note(id);
+  for (const ExprId id : finding.particulars) note(id);
+  for (const auto& one : finding.reported) note(one.value);
+}
+
 }  // namespace
 
 void note_owners(Context& context) {
@@ -71,6 +83,7 @@ void note_owners(Context& context) {
     for (const auto& rule : measure.cases) noting.note(rule.when, measure.subject, {});
     for (const auto& waiver : measure.waivers) noting.note(waiver.when, measure.subject, {});
   }
+  for (const program::Finding& finding : program.findings) note_finding(noting, program, finding);
   for (const program::Test& test : program.tests) {
     for (const program::Expectation& expectation : test.expectations) {
       const program::GivenSubject& subject = test.subjects[expectation.subject];

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/check/expression.h"
+#include "compiler/check/findings.h"
 #include "compiler/check/names.h"
 #include "compiler/check/rules.h"
 
@@ -357,8 +358,20 @@ ExprId unknown(Context& context, const Env& env, const syntax::Path& path,
   return {};
 }
 
+// 失信信息报送.逾期 is one name.
+syntax::Path with_result(const syntax::Path& path, std::string name) {
+  syntax::Path joined = path;
+  joined.names[0] = {std::move(name), until(path, 2)};
+  joined.names.erase(joined.names.begin() + 1);
+  return joined;
+}
+
 ExprId look_up(Context& context, const Env& env, const syntax::Path& path,
                const std::optional<Type>& hint) {
+  if (auto result = finding_result(context, env, path)) {
+    if (result->empty()) return {};
+    return look_up(context, env, with_result(path, std::move(*result)), hint);
+  }
   Lookup lookup(context, env);
   if (path.from_self) lookup.own_only();
   std::vector<Meaning> found = lookup.meanings(path.names[0].text);

@@ -41,7 +41,11 @@ std::vector<std::string> labels_of(const Context& context, ExprId about) {
   };
   std::visit(overloaded{
                  [&](const program::DefineRef& node) {
-                   add(context.program.defines[node.define].exceptions);
+                   const program::Define& define = context.program.defines[node.define];
+                   add(define.exceptions);
+                   if (!define.finding.valid() || !define.exceptions.empty()) return;
+                   add(context.program.findings[define.finding].cases);
+                   add(context.program.findings[define.finding].waivers);
                  },
                  [&](const program::EvaluationRef& node) {
                    add(context.program.evaluations[node.evaluation].unrated);
@@ -110,6 +114,13 @@ bool find_subject(Context& context, const Instances& instances, Span span,
     return false;
   }
   const Instances::Known& known = instances.known.at(instances.used[0]);
+  if (known.left_out != Instances::Known::LeftOut::no) {
+    const bool later = known.left_out == Instances::Known::LeftOut::not_yet_known;
+    context.report(Kind::instance_not_known, span,
+                   {instances.used[0], later ? "还不知道" : "已有更新的版本",
+                    later ? "isn't known yet" : "has been superseded"});
+    return false;
+  }
   made.subject = known.subject;
   made.record = known.record;
   return true;

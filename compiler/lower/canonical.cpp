@@ -44,6 +44,7 @@ std::vector<ExprId> operands(const ExprNode& node) {
                         [](const Outer&) { return List{}; },
                         [](const EvaluationRef&) { return List{}; },
                         [](const MeasureRef&) { return List{}; },
+                        [](const Provided& e) { return List{e.condition, e.value}; },
                     },
                     node);
 }
@@ -87,6 +88,7 @@ std::vector<int64_t> attributes(const ExprNode& node) {
             return List{e.evaluation.index, int64_t(e.result), e.dimension};
           },
           [](const MeasureRef& e) { return List{e.measure.index}; },
+          [](const Provided&) { return List{}; },
       },
       node);
 }
@@ -154,6 +156,8 @@ Dependence Canonical::depend(ExprId id) {
   for (ExprId operand : operands(expr.node)) merge(result, facts_[of(operand).index]);
   if (std::holds_alternative<FieldRef>(expr.node)) result.fields = {id};
   if (std::holds_alternative<Prior>(expr.node)) result.prior = true;
+  // Slots and arrays by row don't say what is absent.
+  if (std::holds_alternative<Provided>(expr.node)) result.defines = true;
   if (std::holds_alternative<Aggregate>(expr.node) || std::holds_alternative<OwnerRef>(expr.node) ||
       std::holds_alternative<Follow>(expr.node) || std::holds_alternative<Outer>(expr.node) ||
       std::holds_alternative<EvaluationRef>(expr.node) ||

@@ -106,6 +106,7 @@ Lowered Expressions::lower_node(ExprId id) {
                         [&](const Outer&) { return undecidable(expr.type); },
                         [&](const EvaluationRef& n) { return results_.evaluation(n); },
                         [&](const MeasureRef& n) { return results_.measure(n.measure); },
+                        [&](const Provided& n) { return provided(n); },
                     },
                     expr.node);
 }
@@ -462,6 +463,16 @@ Lowered Expressions::shift(const DateShift& node) {
   result.undetermined =
       builder_.or_never(builder_.or_never(date.undetermined, period.undetermined),
                         builder_.invert(builder_.select(days, in_range, months_in_range)));
+  return result;
+}
+
+Lowered Expressions::provided(const Provided& node) {
+  Lowered condition = lower(node.condition), result = lower(node.value);
+  result.present = builder_.and_always(result.present, condition.value);
+  if (result.undetermined.valid()) {
+    result.undetermined = builder_.both(condition.value, result.undetermined);
+  }
+  result.undetermined = builder_.or_never(result.undetermined, condition.undetermined);
   return result;
 }
 

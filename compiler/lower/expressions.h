@@ -50,6 +50,7 @@ class Expressions {
   Lowered quotient(const program::RoundedQuotient& node);
   Lowered shift(const program::DateShift& node);
   Lowered age(const program::Age& node);
+  Lowered provided(const program::Provided& node);
 
   const program::Program& program_;
   const Canonical& canonical_;

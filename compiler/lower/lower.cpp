@@ -1,6 +1,5 @@
 #include "compiler/lower/lower.h"
 
-#include <algorithm>
 #include <stdexcept>
 
 #include "compiler/lower/canonical.h"
@@ -16,11 +15,9 @@ plan::Plan lower(const Program& program) {
   PlanTables tables(plan, program, canonical);
   for (uint32_t i = 0; i < program.subjects.size(); ++i) {
     const SubjectId subject{i};
-    auto of_subject = [&](const auto& declaration) { return declaration.subject == subject; };
-    const bool judged =
-        std::any_of(program.evaluations.begin(), program.evaluations.end(), of_subject) ||
-        std::any_of(program.measures.begin(), program.measures.end(), of_subject);
-    if (judged) plan.pipelines.push_back(lower_pipeline(program, canonical, tables, subject));
+    if (is_judged(program, subject)) {
+      plan.pipelines.push_back(lower_pipeline(program, canonical, tables, subject));
+    }
   }
   const std::vector<std::string> faults = plan::verify(plan, program);
   if (!faults.empty()) throw std::logic_error("lower made an unsound plan: " + faults.front());

@@ -37,6 +37,7 @@ class SubjectStage {
                  },
                  item);
     }
+    for (uint32_t i = 0; i < program_.findings.size(); ++i) list(FindingId{i});
     aggregates_.finish(pipeline_);
   }
 
@@ -259,6 +260,15 @@ class SubjectStage {
       if (!complete) builder_.defer(builder_.both(parts.applies.value, parts.cases[c].value));
     }
     pipeline_.outputs.push_back(std::move(out));
+  }
+
+  void list(FindingId id) {
+    const Finding& finding = program_.findings[id];
+    if (!finding.listed.valid() || program_.records[finding.record].owner != pipeline_.subject) {
+      return;
+    }
+    const Aggregate listed{AggregateKind::count, finding.record, finding.listed, {}};
+    pipeline_.lists.push_back({id, aggregates_.index_of(listed)});
   }
 
   // The aggregates in a condition; evaluations and measures that it names are not followed.

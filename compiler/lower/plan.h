@@ -239,12 +239,18 @@ struct EvaluationOutput {
   std::vector<ValueId> downgrades;  // bit each
   std::vector<ValueId> quotas;      // bit each
 };
+// The records that results list: those in the aggregate, a count.
+struct RecordList {
+  program::FindingId finding;
+  uint32_t aggregate;
+};
 struct Pipeline {
   program::SubjectId subject;
   std::vector<RecordStage> record_stages;
   std::vector<Aggregate> aggregates;
   Stage subject_stage;
   std::vector<std::variant<EvaluationOutput, MeasureOutput>> outputs;
+  std::vector<RecordList> lists;
 };
 
 struct Plan {

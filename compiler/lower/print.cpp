@@ -142,6 +142,8 @@ class Printer {
     for (const auto& output : pipeline.outputs) {
       std::visit([&](const auto& o) { this->output(o); }, output);
     }
+    for (const RecordList& list : pipeline.lists)
+      line(1, "list {} = records in a{}", program_.findings[list.finding].name, list.aggregate);
   }
 
   void mask(size_t word, const MaskWord& mask) {

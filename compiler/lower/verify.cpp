@@ -38,6 +38,11 @@ class Verifier {
     for (const auto& output : pipeline.outputs) {
       std::visit([&](const auto& o) { check_output(o, pipeline); }, output);
     }
+    for (const RecordList& list : pipeline.lists) {
+      const bool counts = list.aggregate < pipeline.aggregates.size() &&
+                          pipeline.aggregates[list.aggregate].kind == AggregateKind::count;
+      if (!counts) fault("list of records without a count");
+    }
   }
 
  private:

@@ -27,6 +27,7 @@ void each_operand(const ExprNode& node, const Visit& visit) {
                  [&](const DaysBetween& n) { visit(n.from), visit(n.to); },
                  [&](const MonthBound& n) { visit(n.date); },
                  [&](const Follow& n) { visit(n.reference); },
+                 [&](const Provided& n) { visit(n.condition), visit(n.value); },
                  [](const auto&) {},
              },
              node);

@@ -31,9 +31,12 @@ class Printer {
         line(1, record.owner_end + "：" + owner);
       }
       for (const Field& field : record.fields) print_field(field);
+      if (record.known) print_known(record);
     }
+    for (const Transitions& transitions : program_.transitions) print_transitions(transitions);
     for (const Parameter& parameter : program_.parameters) print_parameter(parameter);
     for (const Define& define : program_.defines) print_define(define);
+    for (const Finding& finding : program_.findings) print_finding(finding);
     for (const auto& item : program_.order) {
       std::visit(overloaded{
                      [&](EvaluationId id) { print_evaluation(program_.evaluations[id]); },
@@ -188,6 +191,58 @@ class Printer {
     for (const Waiver& waiver : measure.waivers) {
       line(1, "例外 " + waiver.label + over(waiver.over, measure.cases) + " 当 " +
                   expr(waiver.when) + " 则 免除" + basis(waiver.basis));
+    }
+  }
+  void print_known(const Record& record) {
+    const auto name = [&](uint32_t field) { return record.fields[field].name; };
+    line(1, "已知 自 " + name(record.known->since) +
+                (record.known->until ? " 至 " + name(*record.known->until) : ""));
+  }
+  void print_transitions(const Transitions& transitions) {
+    Type state;
+    const bool code = transitions.codes.valid();
+    state.kind = code ? TypeKind::code : TypeKind::row;
+    state.codes = transitions.codes;
+    state.table = transitions.table;
+    const auto list = [&](const std::vector<Word>& states) {
+      std::vector<std::string> found;
+      for (const Word word : states) found.push_back(value(state, word));
+      return names(found);
+    };
+    line(0, "流转 " + (code ? program_.codes[transitions.codes].name
+                            : program_.tables[transitions.table].name));
+    line(1, "初始：" + list(transitions.initial));
+    for (size_t i = 0; i < transitions.to.size(); ++i) {
+      if (transitions.to[i].empty()) continue;
+      line(1, value(state, static_cast<Word>(i)) + " 到 " + list(transitions.to[i]) +
+                  basis(transitions.basis[i]));
+    }
+  }
+  static std::string mask(const Mask& mask) {
+    constexpr std::string_view names[] = {"原样", "保留", "只到月", "只到年"};
+    const std::string name(names[static_cast<size_t>(mask.kind)]);
+    if (mask.kind != Mask::Kind::keep) return name;
+    return name + "(" + std::to_string(mask.first) + "，" + std::to_string(mask.last) + ")";
+  }
+  // What its results are is said by the defines of the record.
+  void print_finding(const Finding& finding) {
+    constexpr std::string_view kinds[] = {"修复", "异议", "公示", "时限"};
+    line(0, std::string(kinds[static_cast<size_t>(finding.kind)]) + " " + finding.name + " 对 " +
+                program_.records[finding.record].name);
+    if (!finding.offices.empty()) line(1, "部门：" + names(finding.offices));
+    if (finding.start.valid()) line(1, "起算：" + expr(finding.start));
+    if (finding.term.valid()) line(1, "期限：" + expr(finding.term) + basis(finding.term_basis));
+    if (finding.done.valid()) line(1, "办结：" + expr(finding.done));
+    for (const LabelledCase& rule : finding.cases) print_case("情形", rule, {});
+    for (const Waiver& waiver : finding.waivers) {
+      const bool other = waiver.replacement.valid();
+      line(1, "例外 " + waiver.label + over(waiver.over, finding.cases) + " 当 " +
+                  expr(waiver.when) + " 则 " +
+                  (other ? "改为 " + program_.findings[waiver.replacement].name : "免除") +
+                  basis(waiver.basis));
+    }
+    for (const Reported& one : finding.reported) {
+      line(1, "公开 " + one.name + "：" + expr(one.value) + " " + mask(one.mask));
     }
   }
   void print_values(int depth, const std::vector<Field>& fields,

@@ -24,7 +24,7 @@ class ExprPrinter {
         std::holds_alternative<Junction>(node) || std::holds_alternative<Member>(node) ||
         std::holds_alternative<DateShift>(node) || std::holds_alternative<Negate>(node) ||
         std::holds_alternative<Rescale>(node) || std::holds_alternative<Has>(node) ||
-        std::holds_alternative<Not>(node);
+        std::holds_alternative<Not>(node) || std::holds_alternative<Provided>(node);
     return composite ? "(" + print(id) + ")" : print(id);
   }
   // From a record, names of its owner begin with 本.
@@ -163,6 +163,9 @@ class ExprPrinter {
   }
   std::string print_node(const MeasureRef& node, const Expr& expr) const {
     return scoped(Scope::subject, program_.measures[node.measure].name, expr);
+  }
+  std::string print_node(const Provided& node, const Expr&) const {
+    return operand(node.value) + "（限 " + print(node.condition) + "）";
   }
 
   const Program& program_;

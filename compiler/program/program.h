@@ -14,6 +14,7 @@
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/values/date.h"
 #include "compiler/values/fixed_point.h"
+#include "compiler/values/masking.h"
 #include "compiler/values/typed_id.h"
 
 namespace xinheng::program {
@@ -29,6 +30,7 @@ struct RecordTag; using RecordId = Id<RecordTag>;
 struct DefineTag; using DefineId = Id<DefineTag>;
 struct EvaluationTag; using EvaluationId = Id<EvaluationTag>;
 struct MeasureTag; using MeasureId = Id<MeasureTag>;
+struct FindingTag; using FindingId = Id<FindingTag>;
 
 using Word = int64_t;
 
@@ -95,12 +97,13 @@ struct Outer { ExprId operand; };
 enum class Result : uint8_t { dimension, score, grade };
 struct EvaluationRef { EvaluationId evaluation; Result result; uint32_t dimension; };
 struct MeasureRef { MeasureId measure; };                   // boolean: it applies to the subject
+struct Provided { ExprId condition, value; };               // absent where the condition is false
 
 using ExprNode =
     std::variant<Literal, EvaluationDate, KnownBy, ParameterRef, FieldRef, ColumnRef, DefineRef,
                  Prior, Has, Not, Junction, Compare, Member, Binary, Negate, Rescale,
                  RoundedQuotient, DateShift, Age, DaysBetween, MonthBound, Aggregate,
-                 OwnerRef, Follow, Outer, EvaluationRef, MeasureRef>;
+                 OwnerRef, Follow, Outer, EvaluationRef, MeasureRef, Provided>;
 struct Expr {
   ExprNode node;
   Type type;
@@ -171,6 +174,12 @@ struct Subject {
   std::vector<std::string> aliases;
   std::vector<Field> fields;                           // exactly one key
 };
+// Since when each version of a record was known, and until when: fields. Where there is no `until`
+// a version lasts until the next one with the same key.
+struct Known {
+  uint32_t since;
+  std::optional<uint32_t> until;
+};
 struct Record {
   std::string name;
   std::vector<std::string> aliases;                    // names of its file
@@ -181,6 +190,17 @@ struct Record {
   // A link (关系): what the owner is to it, 责任人. Field 0 is the other end.
   std::string owner_end = {};
   bool treelike = false;
+  std::optional<Known> known = {};                          // with a key; none: a row is a record
+};
+// 流转: how a record's state may change from one version to the next. The states are the codes of
+// a list or the rows of a table.
+struct Transitions {
+  CodesId codes;
+  TableId table;
+  std::vector<std::vector<Word>> to;                   // by state, sorted
+  std::vector<Basis> basis;                            // by state
+  std::vector<Word> initial;
+  Span span;
 };
 struct Exception {
   std::string label;
@@ -202,6 +222,7 @@ struct Define {
   Basis basis;
   std::vector<Exception> exceptions;
   Span span;
+  FindingId finding = {};                              // whose result it is
 };
 struct Dimension {
   std::string name;
@@ -250,12 +271,13 @@ struct Evaluation {
   std::vector<Quota> quotas;                           // one after the other
   Span span;
 };
-struct Waiver {                                        // 例外 on a measure
+struct Waiver {                                        // 例外 on a measure or a finding
   std::string label;
   std::vector<uint32_t> over;                          // cases that it removes; empty: the measure
   ExprId when;
   Basis basis;
   Span span;
+  FindingId replacement = {};                          // 改为: another deadline instead
 };
 enum class MeasureKind : uint8_t { reward, punishment };
 // A case fires if its condition holds and no waiver over it does. The measure applies if a case
@@ -270,6 +292,37 @@ struct Measure {
   Basis term_basis;
   std::vector<LabelledCase> cases;
   std::vector<Waiver> waivers;
+  Span span;
+};
+
+enum class FindingKind : uint8_t { repair, objection, publication, deadline };
+struct Reported {                                      // a column of the results
+  std::string name;                                    // as written: "个人.姓名"
+  ExprId value;
+  Mask mask;
+};
+// 修复, 异议, 公示, 时限: what rules find of one record. Everything about it is said by defines of
+// the record; this says which they are and what the labels mean.
+struct Finding {
+  FindingKind kind = FindingKind::repair;
+  std::string name;
+  RecordId record;
+  std::vector<std::string> offices;                    // 受理, 渠道
+  std::vector<LabelledCase> cases;                     // last: deadlines changed into this one
+  std::vector<Waiver> waivers;
+  std::vector<ExprId> fires;                           // by case: it holds, and no waiver of it
+  // By its bare name. A repair, an objection, a deadline: a case fires and no waiver of the whole
+  // does. A publication: besides, the evaluation date is in its term.
+  DefineId holds;
+  DefineId applies;                                    // a publication's rule, whatever the date
+  DefineId from, until;                                // publication: [from, until)
+  DefineId last_day, late, days_late;                  // deadline
+  ExprId start, term, done;                            // 起算, 期限 or 限期, 办结
+  Basis term_basis;
+  ExprId listed;                                       // which records results list; may be invalid
+  // Of those: a publication's from and until; a deadline's last day, day of doing, days late.
+  std::vector<ExprId> particulars;
+  std::vector<Reported> reported;                      // and 公开, or who answers
   Span span;
 };
 
@@ -323,12 +376,19 @@ struct Program {
   IdVector<DefineTag, Define> defines;                 // before those that use them
   IdVector<EvaluationTag, Evaluation> evaluations;
   IdVector<MeasureTag, Measure> measures;
+  IdVector<FindingTag, Finding> findings;
+  std::vector<Transitions> transitions;
   // Evaluations and measures, each after those that it refers to.
   std::vector<std::variant<EvaluationId, MeasureId>> order;
   std::vector<std::string> text_literals;
   std::vector<Test> tests;
   std::string content_hash;                            // SHA-256 of all files read, hex
 };
+
+// Whether an evaluation or a measure is about this kind, or results list its records.
+bool is_judged(const Program& program, SubjectId subject);
+// How a state of this type may change; null where nothing says.
+const Transitions* transitions_of(const Program& program, const Type& type);
 
 // `xinheng compile --dump typed`
 std::string print(const Program& program);

@@ -72,6 +72,11 @@ class Builder {
   Expect expect(G::ExpectContext* context);
   void expect_once(size_t count, Span span, std::string_view zh, std::string_view en);
 
+  // build_findings.cpp
+  DeclarationNode finding(G::FindingContext* context);
+  DeclarationNode transitions(G::TransitionsContext* context);
+  Known known(G::KnownContext* context) const;
+
   // build_declarations.cpp
   DeclarationNode declaration(G::DeclarationContext* context);
   DeclarationNode package(G::PackageContext* context);

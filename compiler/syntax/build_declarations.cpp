@@ -25,6 +25,8 @@ DeclarationNode Builder::declaration(G::DeclarationContext* context) {
   if (context->define() != nullptr) return define(context->define());
   if (context->evaluation() != nullptr) return evaluation(context->evaluation());
   if (context->measure() != nullptr) return measure(context->measure());
+  if (context->finding() != nullptr) return finding(context->finding());
+  if (context->transitions() != nullptr) return transitions(context->transitions());
   if (context->sample() != nullptr) return sample(context->sample());
   return test(context->test());
 }
@@ -76,8 +78,13 @@ DeclarationNode Builder::subject(G::SubjectContext* context) {
 }
 
 DeclarationNode Builder::record(G::RecordContext* context) {
-  return Record{name(context->name(0)), name(context->name(1)), aliases(context->aliases()),
-                fields(context->field())};
+  Record result{name(context->name(0)),
+                name(context->name(1)),
+                aliases(context->aliases()),
+                fields(context->field()),
+                {}};
+  for (G::KnownContext* one : context->known()) result.known.push_back(known(one));
+  return result;
 }
 
 DeclarationNode Builder::link(G::LinkContext* context) {

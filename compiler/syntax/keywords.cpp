@@ -23,6 +23,11 @@ const std::vector<Keyword>& keywords() {
       {T::EVALUATION, "评价", "evaluation"},
       {T::REWARD, "奖励", "reward"},
       {T::PUNISHMENT, "惩戒", "punishment"},
+      {T::REPAIR, "修复", "repair"},
+      {T::OBJECTION, "异议", "objection"},
+      {T::PUBLICATION, "公示", "publication"},
+      {T::DEADLINE, "时限", "deadline"},
+      {T::TRANSITIONS, "流转", "transitions"},
       {T::SAMPLE, "样例", "sample"},
       {T::TEST, "测试", "test"},
       {T::VERSION, "版本", "version"},
@@ -64,6 +69,10 @@ const std::vector<Keyword>& keywords() {
       {T::CASE, "情形", "case"},
       {T::WAIVE, "免除", "waive"},
       {T::REPLACE_BY, "改为", "replace_by"},
+      {T::SHOW, "公开", "show"},
+      {T::KNOWN, "已知", "known"},
+      {T::UNTIL, "至", "until"},
+      {T::TO, "到", "to"},
       {T::LIKE, "如同", "like"},
       {T::EXPECT, "期望", "expect"},
       {T::UNDECIDED, "无法确定", "undecided"},
@@ -134,6 +143,8 @@ bool begins_sentence(uint32_t type) {
     case T::DOWNGRADE:
     case T::QUOTA:
     case T::CASE:
+    case T::SHOW:
+    case T::KNOWN:
     case T::EXPECT:
       return true;
     default:

@@ -208,7 +208,14 @@ class Printer {
   void show(const Record& record) {
     line(fmt::format("record {} of {}{}", record.name.text, record.owner.text,
                      aliases(record.aliases)));
-    inside([&] { show_all(record.fields); });
+    inside([&] {
+      show_all(record.fields);
+      show_all(record.known);
+    });
+  }
+
+  void show(const Known& known) {
+    line("known since " + known.from.text + (known.until ? " until " + known.until->text : ""));
   }
 
   void show(const Link& link) {
@@ -271,6 +278,30 @@ class Printer {
     inside([&] {
       show_all(measure.entries);
       show_all(measure.rules);
+    });
+  }
+
+  void show(const Finding& finding) {
+    constexpr std::string_view kinds[] = {"repair", "objection", "publication", "deadline"};
+    line(fmt::format("{} {} for {}", kinds[static_cast<size_t>(finding.kind)], finding.name.text,
+                     finding.record.text));
+    inside([&] {
+      show_all(finding.entries);
+      show_all(finding.rules);
+      for (const Showing& one : finding.shown) {
+        line(fmt::format("show {}: {}", path_text(one.path), expr(one.mask)));
+      }
+    });
+  }
+
+  void show(const Transitions& transitions) {
+    line("transitions " + transitions.states.text);
+    inside([&] {
+      show_all(transitions.entries);
+      for (const Transition& change : transitions.changes) {
+        line(fmt::format("{} to {}{}", change.from.text, names(change.to),
+                         basis_text(change.basis)));
+      }
     });
   }
 

@@ -120,6 +120,11 @@ struct Rule {
   std::optional<Basis> basis;        // absent: a diagnostic of check, not of the parser
   Span span;
 };
+struct Known {                       // 已知 自 报送日 至 更正日；
+  Name from;
+  std::optional<Name> until;
+  Span span;
+};
 struct Code {
   Name name;
   std::optional<Text> number;        // "330802"
@@ -145,6 +150,7 @@ struct Record {
   Name owner;
   std::vector<Text> aliases;
   std::vector<Field> fields;
+  std::vector<Known> known;          // more than one: a diagnostic of check
 };
 // 关系: its first two fields are the ends.
 struct Link {
@@ -200,6 +206,27 @@ struct Measure {
   std::vector<Entry> entries;        // 场景 部门 期限
   std::vector<Rule> rules;           // 情形, 例外
 };
+enum class FindingKind : uint8_t { repair, objection, publication, deadline };
+struct Showing { Path path; ExprId mask; Span span; };  // 个人.姓名：保留(1，0)；
+struct Finding {                     // 修复, 异议, 公示, 时限 对 a kind of record
+  FindingKind kind = FindingKind::repair;
+  Name name;
+  Name record;
+  std::vector<Entry> entries;        // 受理; 渠道 起算 期限; 起算 限期 办结 责任
+  std::vector<Rule> rules;           // 情形, 例外
+  std::vector<Showing> shown;        // 公开
+};
+struct Transition {                  // 有效 到 异议中，已撤销 依据 …；
+  Name from;
+  std::vector<Name> to;
+  std::optional<Basis> basis;
+  Span span;
+};
+struct Transitions {                 // 流转 信息状态 {…}
+  Name states;
+  std::vector<Entry> entries;        // 初始
+  std::vector<Transition> changes;
+};
 // 样例 个人 普通成年人 {…}; in a test: 个人 甲 如同 普通成年人 { … 信用信息 一 {…} }
 struct Instance {
   Name kind;
@@ -224,7 +251,8 @@ struct Test {
 };
 
 using DeclarationNode = std::variant<Package, Source, Calendar, Codes, Subject, Record, Link, Table,
-                                     Parameter, Define, Evaluation, Measure, Instance, Test>;
+                                     Parameter, Define, Evaluation, Measure, Finding, Transitions,
+                                     Instance, Test>;
 struct Declaration {
   DeclarationNode node;              // Instance at this level is a 样例
   Span span;

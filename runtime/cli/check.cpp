@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -23,6 +25,15 @@ std::vector<Count> counts_of(const program::Program& program) {
   for (const program::Measure& measure : program.measures) {
     rewards += measure.kind == program::MeasureKind::reward ? 1 : 0;
   }
+  size_t defines = 0;
+  for (const program::Define& define : program.defines) {
+    defines += define.finding.valid() ? 0 : 1;
+  }
+  const auto found = [&](program::FindingKind kind) {
+    return static_cast<size_t>(
+        std::count_if(program.findings.begin(), program.findings.end(),
+                      [&](const program::Finding& finding) { return finding.kind == kind; }));
+  };
   return {
       {{"法源", "sources"}, "sources", program.sources.size()},
       {{"条目", "clauses"}, "clauses", clauses},
@@ -31,10 +42,14 @@ std::vector<Count> counts_of(const program::Program& program) {
       {{"记录", "records"}, "records", program.records.size()},
       {{"清单", "tables"}, "tables", program.tables.size()},
       {{"参数", "parameters"}, "parameters", program.parameters.size()},
-      {{"定义", "defines"}, "defines", program.defines.size()},
+      {{"定义", "defines"}, "defines", defines},
       {{"评价", "evaluations"}, "evaluations", program.evaluations.size()},
       {{"奖励", "rewards"}, "rewards", rewards},
       {{"惩戒", "punishments"}, "punishments", program.measures.size() - rewards},
+      {{"修复", "repairs"}, "repairs", found(program::FindingKind::repair)},
+      {{"异议", "objections"}, "objections", found(program::FindingKind::objection)},
+      {{"公示", "publications"}, "publications", found(program::FindingKind::publication)},
+      {{"时限", "deadlines"}, "deadlines", found(program::FindingKind::deadline)},
       {{"测试", "tests"}, "tests", program.tests.size()},
   };
 }

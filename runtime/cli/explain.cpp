@@ -43,6 +43,7 @@ ExitCode run(Arguments& arguments) {
   reading.threads = std::max(1u, std::thread::hardware_concurrency());
   reading.rejects_max = arguments.number("--max-rejects", 0, 1'000'000'000, 1'000'000);
   reading.hash_files = false;
+  reading.known_by = dates.known_by;
   reading.progress = [](uint64_t) { return !interrupted(); };
   if (arguments.wrong()) return arguments.explain_wrong();
   const Language language = arguments.language();

@@ -89,6 +89,24 @@ class Teller {
            aligned(lines);
   }
 
+  std::string records() const {
+    std::vector<Line> lines;
+    for (uint32_t i = 0; i < program_.findings.size(); ++i) {
+      const program::Finding& finding = program_.findings[program::FindingId{i}];
+      if (!finding.listed.valid()) continue;
+      const bool published = finding.kind == program::FindingKind::publication;
+      const uint64_t open = summary_.undetermined_by_finding[i];
+      lines.push_back(
+          {(published ? say("公示  ", "published  ") : say("逾期  ", "late       ")) + finding.name,
+           summary_.records_by_finding[i], 1,
+           open == 0
+               ? ""
+               : say("另有 {} 个主体无法确定", "{} subjects undetermined", with_commas(open))});
+    }
+    if (lines.empty()) return "";
+    return say("\n公示和逾期（记录数）\n", "\nPublished and late (records)\n") + aligned(lines);
+  }
+
   std::string troubles() const {
     std::vector<Line> rejects;
     for (const auto& [reason, values] : summary_.rejects) {
@@ -98,6 +116,11 @@ class Teller {
                           "\n{} rows refused (listed in rejects.parquet)\n",
                           with_commas(summary_.rejected_rows)) +
                       aligned(rejects);
+    if (summary_.not_yet_known + summary_.superseded > 0) {
+      out += say("版本：{} 行在数据截止日还不知道，{} 行那时已有更新\n",
+                 "Versions: {} rows not yet known, {} rows superseded\n",
+                 with_commas(summary_.not_yet_known), with_commas(summary_.superseded));
+    }
     std::vector<Line> reasons;
     for (const auto& [reason, subjects] : summary_.undetermined) {
       reasons.push_back({execute::format_reason(reason, language_), subjects});
@@ -163,6 +186,7 @@ class Teller {
   uint64_t written_rows() const {
     uint64_t rows = summary_.subjects;
     for (const uint64_t subjects : summary_.subjects_by_measure) rows += subjects;
+    for (const uint64_t records : summary_.records_by_finding) rows += records;
     for (const auto& [reason, values] : summary_.rejects) rows += values;
     return rows;
   }
@@ -180,7 +204,8 @@ std::string summary_text(const Program& program, execute::Dates dates, const Sum
   const Teller teller(program, summary, language);
   std::string out = teller.head(dates);
   for (const Summary::Grades& grades : summary.evaluations) out += teller.evaluation(grades);
-  return out + teller.measures() + teller.troubles() + teller.speed() + teller.place();
+  return out + teller.measures() + teller.records() + teller.troubles() + teller.speed() +
+         teller.place();
 }
 
 }  // namespace xinheng::cli

@@ -95,12 +95,27 @@ ColumnPlan plan_reference(const Program& program, const program::Field& field, u
   return plan;
 }
 
+VersionPlan plan_versions(const Program& program, const program::Record& record,
+                          const KindPlan& kind) {
+  VersionPlan plan;
+  for (size_t k = 0; k < kind.columns.size(); ++k) {
+    const ColumnPlan& column = kind.columns[k];
+    if (column.role == ColumnPlan::Role::record_key) plan.key = k;
+    if (column.role != ColumnPlan::Role::field) continue;
+    if (column.field == record.known->since) plan.since = k;
+    if (record.known->until && column.field == *record.known->until) plan.until = k;
+    if (const auto* transitions = transitions_of(program, column.type))
+      plan.states.push_back({k, transitions});
+  }
+  return plan;
+}
+
 }  // namespace
 
 KindPlan plan_subject(const Program& program, const NeededFields& needed, uint32_t kind) {
   const program::Subject& subject = program.subjects.items[kind];
   const bool is_person = key_of(subject).type.kind == TypeKind::citizen_code;
-  KindPlan plan{true, kind, {}};
+  KindPlan plan{true, kind, {}, {}};
   for (uint32_t i = 0; i < subject.fields.size(); ++i) {
     const program::Field& field = subject.fields[i];
     if (!field.key && !needed.subjects[kind][i]) continue;
@@ -111,6 +126,7 @@ KindPlan plan_subject(const Program& program, const NeededFields& needed, uint32
     if (!field.key && !field.type.optional) column.effect = RejectEffect::field;
     // A person's dates are birth dates as a rule.
     if (is_person && field.type.kind == TypeKind::date) column.hide = true;
+    column.keep_text = needed.subject_texts[kind][i];
     plan.columns.push_back(std::move(column));
     if (field.key) std::swap(plan.columns.front(), plan.columns.back());
   }
@@ -119,7 +135,7 @@ KindPlan plan_subject(const Program& program, const NeededFields& needed, uint32
 
 KindPlan plan_record(const Program& program, const NeededFields& needed, uint32_t kind) {
   const program::Record& record = program.records.items[kind];
-  KindPlan plan{false, kind, {plan_owner(program, record)}};
+  KindPlan plan{false, kind, {plan_owner(program, record)}, {}};
   for (uint32_t i = 0; i < record.fields.size(); ++i) {
     const program::Field& field = record.fields[i];
     if (field.key)
@@ -133,7 +149,9 @@ KindPlan plan_record(const Program& program, const NeededFields& needed, uint32_
     }
     plan.columns.push_back(plan_column(program, field, i, ColumnPlan::Role::field));
     plan.columns.back().quiet = field.key;
+    plan.columns.back().keep_text = needed.record_texts[kind][i];
   }
+  if (record.known) plan.versions = plan_versions(program, record, plan);
   return plan;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -31,13 +32,25 @@ struct ColumnPlan {
   RejectEffect effect = RejectEffect::row;
   bool hide = false;   // its values may say who somebody is: never shown
   bool quiet = false;  // a key read once more as a field: its faults are known
+  bool keep_text = false;  // its bytes are wanted too
   std::shared_ptr<const TextWords> words;
 };
 
+// Planned columns that say which version of a record is known, and how it may have changed.
+struct VersionPlan {
+  struct State {
+    size_t column;
+    const program::Transitions* transitions;
+  };
+  size_t key = 0, since = 0;
+  std::optional<size_t> until;
+  std::vector<State> states;
+};
 struct KindPlan {
   bool of_subject = true;
   uint32_t kind = 0;
   std::vector<ColumnPlan> columns;  // the key or owner first
+  std::optional<VersionPlan> versions = {};
 };
 KindPlan plan_subject(const program::Program& program, const NeededFields& needed, uint32_t kind);
 KindPlan plan_record(const program::Program& program, const NeededFields& needed, uint32_t kind);

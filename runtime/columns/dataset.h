@@ -39,6 +39,7 @@ struct Texts {
 struct SubjectData {
   Texts keys;                             // ascending by bytes: an ordinal is a rank
   std::vector<ColumnData> columns;        // by field; the key's stays empty
+  std::vector<Texts> texts;               // by field; only of those that results show
   std::vector<uint32_t> rejected_records; // by subject: rows that named it and were refused
 };
 
@@ -55,6 +56,7 @@ struct RecordData {
                                           // Within a subject ascending by key.
   std::vector<ColumnData> columns;        // by field
   std::vector<Referring> referring;       // by field; empty where it is no reference
+  std::vector<Texts> texts;               // by field; only of those that results show
   uint64_t count() const { return owner.size(); }
 };
 
@@ -68,7 +70,8 @@ struct InputFile {
 enum class RejectReason : uint8_t {
   identity_length, identity_character, identity_birth_date, identity_check_character,
   missing_value, unknown_code, impossible_date, malformed_value, out_of_range,
-  unknown_subject, duplicate_subject, duplicate_record,
+  unknown_subject, duplicate_subject, duplicate_record, version_ends_early, version_overlap,
+  state_change,
 };
 // row: the row plays no part. field: a subject's row is kept, this field of it is unknown, and
 // whatever needs it can't be determined.
@@ -100,6 +103,8 @@ struct Dataset {
   std::vector<InputFile> files;           // sorted by path
   std::vector<Reject> rejects;            // sorted by file, row, column
   uint64_t rows_read = 0;
+  // Versions that play no part: known only after the date asked for, or no longer on it.
+  uint64_t not_yet_known = 0, superseded = 0;
   double decode_seconds = 0, group_seconds = 0;
 };
 
@@ -110,6 +115,8 @@ struct ReadOptions {
   uint32_t threads = 1;
   uint64_t rejects_max = 1'000'000;       // more is an error: the data is not what the pack expects
   bool hash_files = true;
+  // Of a record with versions, the one known on this day is read.
+  Days known_by = date_max - 1;
   // Called now and then with the rows read so far, from one thread at a time. False stops the read.
   std::function<bool(uint64_t rows)> progress;
 };

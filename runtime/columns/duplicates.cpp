@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <bit>
 #include <tuple>
-#include <utility>
 
 #include "runtime/columns/group.h"
+#include "runtime/columns/key_bins.h"
 #include "runtime/columns/parallel.h"
 #include "runtime/columns/rejects.h"
 #include "runtime/columns/rows.h"
@@ -11,56 +11,9 @@
 namespace xinheng::columns {
 namespace {
 
-struct HashedRow {
-  uint64_t hash;
-  RowName name;
-};
 struct Repeat {
   RowName first, again;  // the same key
 };
-
-// Rows by the top bits of their hash, so that each bin fits a cache and bins go in parallel.
-struct Bins {
-  std::vector<HashedRow> rows;
-  std::vector<uint64_t> first;  // by bin; one more at the end
-};
-
-Bins make_bins(const std::vector<Part>& parts, size_t key, uint32_t threads) {
-  uint64_t total = 0;
-  for (const Part& part : parts) total += part.rows;
-  const int bits = std::clamp(static_cast<int>(std::bit_width(total / 4096)), 1, 14);
-  const uint64_t count = uint64_t{1} << bits;
-  const auto slices = slices_of(parts, threads);
-  std::vector<uint64_t> next(slices.size() * count, 0);
-  const auto visit = [&](uint64_t slice, const auto& use) {
-    for (const RowRange& range : slices[slice]) {
-      const Part& part = parts[range.part];
-      const uint64_t* hashes = part.columns[key].hashes.data();
-      for (uint32_t row = range.begin; row < range.end; ++row) {
-        if (part.refused[row] != 0) continue;
-        const uint64_t bin = hashes[row] >> (64 - bits);
-        use(hashes[row], RowName{range.part, row}, next[slice * count + bin]);
-      }
-    }
-  };
-  parallel(threads, slices.size(), [&](uint64_t slice) {
-    visit(slice, [](uint64_t, RowName, uint64_t& counter) { ++counter; });
-  });
-  Bins bins;
-  uint64_t sum = 0;
-  for (uint64_t bin = 0; bin < count; ++bin) {
-    bins.first.push_back(sum);
-    for (uint64_t slice = 0; slice < slices.size(); ++slice)
-      sum += std::exchange(next[slice * count + bin], sum);
-  }
-  bins.first.push_back(sum);
-  bins.rows.resize(sum);
-  parallel(threads, slices.size(), [&](uint64_t slice) {
-    visit(slice,
-          [&](uint64_t hash, RowName name, uint64_t& place) { bins.rows[place++] = {hash, name}; });
-  });
-  return bins;
-}
 
 // Rows of a bin whose key an earlier row of it has.
 void find_repeats(const std::vector<Part>& parts, size_t key, const HashedRow* rows, uint64_t count,
@@ -100,7 +53,9 @@ bool same_content(const KindPlan& plan, const std::vector<Part>& parts, RowName 
 
 void refuse_duplicates(const KindPlan& plan, size_t key, std::vector<Part>& parts, uint32_t threads,
                        std::vector<Reject>& rejects) {
-  const Bins bins = make_bins(parts, key, threads);
+  const Bins bins = make_bins(parts, key, threads, [](const Part& part, uint32_t row) {
+    return part.refused[row] == Part::taken;
+  });
   const uint64_t count = bins.first.size() - 1;
   std::vector<std::vector<Repeat>> found(threads);
   parallel(threads, threads, [&](uint64_t thread) {
@@ -114,19 +69,20 @@ void refuse_duplicates(const KindPlan& plan, size_t key, std::vector<Part>& part
   std::sort(repeats.begin(), repeats.end(), [](const Repeat& a, const Repeat& b) {
     return std::tie(a.first, a.again) < std::tie(b.first, b.again);
   });
-  const auto refuse = [&](RowName name) {
+  const auto refuse = [&](RowName name, RejectReason reason) {
     Part& part = parts[name.part];
-    part.refused[name.row] = 1;
-    rejects.push_back(
-        reject_of(part, name.row, key, RejectReason::duplicate_record, RejectEffect::row, ""));
+    part.refused[name.row] = Part::faulty;
+    rejects.push_back(reject_of(part, name.row, key, reason, RejectEffect::row, ""));
   };
   for (size_t begin = 0; begin < repeats.size();) {
     size_t end = begin;
     bool same = true;
     for (; end < repeats.size() && repeats[end].first == repeats[begin].first; ++end)
       same = same && same_content(plan, parts, repeats[end].first, repeats[end].again);
-    if (!same) refuse(repeats[begin].first);
-    for (size_t i = begin; i < end; ++i) refuse(repeats[i].again);
+    const RejectReason reason =
+        plan.versions && !same ? RejectReason::version_overlap : RejectReason::duplicate_record;
+    if (!same) refuse(repeats[begin].first, reason);
+    for (size_t i = begin; i < end; ++i) refuse(repeats[i].again, reason);
     begin = end;
   }
 }

@@ -35,6 +35,9 @@ void FieldReader::take(const Cells& cells) {
                  [&](auto& words) { take_words(words, cells); },
              },
              out_.data.values);
+  if (plan_.keep_text)
+    for (uint32_t i = 0; i < cells.rows; ++i)
+      out_.texts.push(cells.is_null(i) ? std::string_view() : cells.text(i));
 }
 
 template <class T>

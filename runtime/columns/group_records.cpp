@@ -43,6 +43,7 @@ class RecordGrouper {
     std::vector<PlacedRow>().swap(placed_);
     // Columns side by side: the first touch of their memory takes as long as filling it.
     data.columns.resize(field_count);
+    data.texts.resize(field_count);
     const auto inner =
         std::max<uint32_t>(1, threads_ / static_cast<uint32_t>(plan_.columns.size()));
     parallel(threads_, plan_.columns.size(), [&](uint64_t k) {
@@ -59,6 +60,7 @@ class RecordGrouper {
           return;
         case ColumnPlan::Role::field:
           data.columns[column.field] = gather_column(parts_, k, column.type.kind, rows, inner);
+          if (column.keep_text) data.texts[column.field] = gather_texts(parts_, k, rows, inner);
           return;
         case ColumnPlan::Role::subject_key:
           return;
@@ -187,7 +189,8 @@ RecordData group_records(const KindPlan& plan, size_t field_count, std::vector<P
   for (const Part& part : parts)
     for (uint32_t row = 0; row < part.rows; ++row) {
       const uint32_t subject = part.columns[owner_column].owners[row];
-      if (part.refused[row] != 0 && subject != no_subject) ++owner.rejected_records[subject];
+      if (part.refused[row] == Part::faulty && subject != no_subject)
+        ++owner.rejected_records[subject];
     }
   return RecordGrouper(plan, parts, threads, owner.keys.size()).run(field_count);
 }

@@ -38,9 +38,14 @@ class SubjectGrouper {
     GroupedSubjects grouped;
     fill_keys(grouped);
     grouped.data.columns.resize(field_count);
-    for (size_t k = 1; k < plan_.columns.size(); ++k)
-      grouped.data.columns[plan_.columns[k].field] =
-          gather_column(parts_, k, plan_.columns[k].type.kind, kept_, threads_);
+    grouped.data.texts.resize(field_count);
+    for (size_t k = 1; k < plan_.columns.size(); ++k) {
+      const ColumnPlan& column = plan_.columns[k];
+      grouped.data.columns[column.field] =
+          gather_column(parts_, k, column.type.kind, kept_, threads_);
+      if (column.keep_text)
+        grouped.data.texts[column.field] = gather_texts(parts_, k, kept_, threads_);
+    }
     for (const Unknown& unknown : unknown_) forget(grouped.data, unknown);
     grouped.data.rejected_records.assign(kept_.size(), 0);
     return grouped;

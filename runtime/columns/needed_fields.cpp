@@ -63,6 +63,7 @@ class Walk {
                    [&](const Outer& e) { visit(e.operand, *frame.outer); },
                    [](const EvaluationRef&) {},
                    [](const MeasureRef&) {},
+                   [&](const Provided& e) { go(e.condition, e.value); },
                },
                program_.exprs[id].node);
   }
@@ -92,6 +93,50 @@ void walk_evaluation(Walk& walk, const Evaluation& evaluation) {
   for (const Quota& quota : evaluation.quotas) visit(quota.group);
 }
 
+void walk_finding(Walk& walk, const Program& program, const Finding& finding) {
+  const SubjectId owner = program.records[finding.record].owner;
+  for (const ExprId id : {finding.start, finding.term, finding.done, finding.listed})
+    walk.visit(id, owner, finding.record);
+  for (const LabelledCase& one : finding.cases) walk.visit(one.when, owner, finding.record);
+  for (const Waiver& waiver : finding.waivers) walk.visit(waiver.when, owner, finding.record);
+  for (const ExprId id : finding.particulars) walk.visit(id, owner, finding.record);
+  for (const Reported& one : finding.reported) walk.visit(one.value, owner, finding.record);
+}
+
+// A key is at hand without being read as a field.
+void need_texts(const Program& program, const Finding& finding, NeededFields& needed) {
+  for (const Reported& one : finding.reported) {
+    const Expr& expr = program.exprs[one.value];
+    if (expr.type.kind != TypeKind::text && expr.type.kind != TypeKind::legal_code) continue;
+    SubjectId subject = program.records[finding.record].owner;
+    const auto* field = std::get_if<FieldRef>(&expr.node);
+    if (const auto* follow = std::get_if<Follow>(&expr.node)) {
+      subject = program.exprs[follow->reference].type.subject;
+      field = std::get_if<FieldRef>(&program.exprs[follow->operand].node);
+    }
+    if (!field) continue;
+    const bool of_record = field->scope == Scope::record;
+    const Field& read = of_record ? program.records[finding.record].fields[field->field]
+                                  : program.subjects[subject].fields[field->field];
+    auto& texts =
+        of_record ? needed.record_texts[finding.record.index] : needed.subject_texts[subject.index];
+    if (!read.key) texts[field->field] = true;
+  }
+}
+
+// What says which version of a row is the one known.
+void need_versions(const Program& program, NeededFields& needed) {
+  for (uint32_t i = 0; i < program.records.size(); ++i) {
+    const Record& record = program.records.items[i];
+    if (!record.known) continue;
+    needed.records[i][record.known->since] = true;
+    if (record.known->until) needed.records[i][*record.known->until] = true;
+    for (uint32_t field = 0; field < record.fields.size(); ++field)
+      if (transitions_of(program, record.fields[field].type) != nullptr)
+        needed.records[i][field] = true;
+  }
+}
+
 }  // namespace
 
 NeededFields needed_fields(const Program& program) {
@@ -100,6 +145,8 @@ NeededFields needed_fields(const Program& program) {
     needed.subjects.emplace_back(subject.fields.size(), false);
   for (const Record& record : program.records)
     needed.records.emplace_back(record.fields.size(), false);
+  needed.subject_texts = needed.subjects;
+  needed.record_texts = needed.records;
   Walk walk(program, needed);
   for (const Define& define : program.defines) {
     const RecordId record = define.scope == Scope::record ? define.record : RecordId{};
@@ -114,6 +161,11 @@ NeededFields needed_fields(const Program& program) {
     for (const LabelledCase& c : measure.cases) walk.visit(c.when, measure.subject, {});
     for (const Waiver& waiver : measure.waivers) walk.visit(waiver.when, measure.subject, {});
   }
+  for (const Finding& finding : program.findings) {
+    walk_finding(walk, program, finding);
+    need_texts(program, finding, needed);
+  }
+  need_versions(program, needed);
   return needed;
 }
 

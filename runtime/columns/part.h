@@ -30,7 +30,7 @@ struct PartColumn {
   uint64_t rows = 0;
   ColumnData data;               // a field
   std::vector<uint64_t> packed;  // keys that are citizen codes; 0 where wrong
-  Texts texts;                   // other keys; empty where wrong
+  Texts texts;                   // other keys, fields whose bytes are wanted; empty where wrong
   std::vector<uint64_t> hashes;  // of record keys
   std::vector<uint32_t> owners;  // ordinals, no_subject where wrong
   FaultList faults;
@@ -44,6 +44,10 @@ struct Part {
   uint64_t first_row = 0;  // of the file, 0-based
   uint32_t rows = 0;
   std::vector<PartColumn> columns;  // by KindPlan::columns
+  // By row: a version that plays no part; empty: all do.
+  enum : uint8_t { in_play, not_yet_known, superseded };
+  std::vector<uint8_t> left_out = {};
+  enum : uint8_t { taken, faulty, other_version };
   std::vector<uint8_t> refused;     // by row
 };
 

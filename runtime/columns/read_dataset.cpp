@@ -13,6 +13,7 @@
 #include "runtime/columns/open_file.h"
 #include "runtime/columns/parallel.h"
 #include "runtime/columns/rejects.h"
+#include "runtime/columns/versions.h"
 
 namespace xinheng::columns {
 namespace {
@@ -92,7 +93,8 @@ class DatasetReader {
     for (KindData& kind : kinds) {
       for (const OpenFile& file : kind.files) {
         if (options_.hash_files) hashes.push_back(file.file);
-        for (uint32_t i = 0; i < file.parts(); ++i) kind.parts.push_back({&file, i, 0, 0, {}, {}});
+        for (uint32_t i = 0; i < file.parts(); ++i)
+          kind.parts.push_back({&file, i, 0, 0, {}, {}, {}});
       }
       const SubjectIndices* indices = kind.plan.of_subject ? nullptr : &indices_;
       for (Part& part : kind.parts) add_tasks(kind.plan, part, indices, tasks);
@@ -121,9 +123,22 @@ class DatasetReader {
     for (KindData& kind : kinds) {
       for (const OpenFile& file : kind.files) good = finish_file(kind, file) && good;
       if (!good) continue;
+      leave_out_versions(kind);
       for (const Part& part : kind.parts) count_faults(kind, part);
     }
     return good && within_limit();
+  }
+
+  void leave_out_versions(KindData& kind) {
+    if (!kind.plan.versions) return;
+    choose_versions(kind.plan, options_.known_by, kind.parts, threads_, budget_);
+    for (const Part& part : kind.parts) {
+      const auto count = [&](uint8_t why) {
+        return static_cast<uint64_t>(std::count(part.left_out.begin(), part.left_out.end(), why));
+      };
+      data_.not_yet_known += count(Part::not_yet_known);
+      data_.superseded += count(Part::superseded);
+    }
   }
 
   // Numbers the rows of the parts of a file; reports the first error of the file.
@@ -207,7 +222,8 @@ class DatasetReader {
     for (size_t i = begin; i < data_.rejects.size(); ++i) {
       const Reject& reject = data_.rejects[i];
       const bool duplicate = reject.reason == RejectReason::duplicate_subject ||
-                             reject.reason == RejectReason::duplicate_record;
+                             reject.reason == RejectReason::duplicate_record ||
+                             reject.reason == RejectReason::version_overlap;
       if (duplicate) count_at(reject.file, reject.column, reject.row, 1);
     }
     return within_limit();

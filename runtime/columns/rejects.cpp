@@ -22,11 +22,13 @@ void note_faults(const KindPlan& plan, std::vector<Part>& parts, std::vector<Rej
       FaultList& faults = part.columns[k].faults;
       const RejectEffect effect = plan.columns[k].effect;
       if (effect == RejectEffect::row)
-        for (const uint32_t row : faults.rows) part.refused[row] = 1;
+        for (const uint32_t row : faults.rows) part.refused[row] = Part::faulty;
       for (Fault& fault : faults.items)
         rejects.push_back(
             reject_of(part, fault.row, k, fault.reason, effect, std::move(fault.value)));
     }
+    for (uint32_t row = 0; row < part.left_out.size(); ++row)
+      if (part.left_out[row] != Part::in_play) part.refused[row] = Part::other_version;
   }
 }
 

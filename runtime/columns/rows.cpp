@@ -92,7 +92,11 @@ std::vector<std::vector<RowRange>> slices_of(const std::vector<Part>& parts, uin
 int compare_cells(const std::vector<Part>& parts, size_t column, RowName a, RowName b) {
   const auto x = parts[a.part].columns[column].data.at(a.row);
   const auto y = parts[b.part].columns[column].data.at(b.row);
-  return x < y ? -1 : (x == y ? 0 : 1);
+  if (x != y) return x < y ? -1 : 1;
+  if (parts[a.part].columns[column].texts.size() == 0) return 0;
+  // Texts that no rule names are one word.
+  const int order = text_of(parts, column, a).compare(text_of(parts, column, b));
+  return order < 0 ? -1 : (order == 0 ? 0 : 1);
 }
 
 uint64_t prefix_word(std::string_view text, size_t skip) {

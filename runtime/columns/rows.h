@@ -20,7 +20,7 @@ inline std::string_view text_of(const std::vector<Part>& parts, size_t column, R
   return parts[name.part].columns[column].texts[name.row];
 }
 
-// The words of a field in two rows: -1, 0, 1. No value comes before every value.
+// The values of a field in two rows: -1, 0, 1. No value comes before every value.
 int compare_cells(const std::vector<Part>& parts, size_t column, RowName a, RowName b);
 
 // Eight bytes of a text from `skip` on, so that their order is the texts' as far as they reach.

@@ -32,11 +32,7 @@ double thread_seconds() {
 std::vector<SubjectId> judged_kinds(const program::Program& program) {
   std::vector<SubjectId> kinds;
   for (uint32_t i = 0; i < program.subjects.size(); ++i) {
-    const auto of_kind = [&](const auto& d) { return d.subject == SubjectId{i}; };
-    if (std::any_of(program.evaluations.begin(), program.evaluations.end(), of_kind) ||
-        std::any_of(program.measures.begin(), program.measures.end(), of_kind)) {
-      kinds.push_back(SubjectId{i});
-    }
+    if (is_judged(program, SubjectId{i})) kinds.push_back(SubjectId{i});
   }
   return kinds;
 }

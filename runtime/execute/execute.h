@@ -33,8 +33,15 @@ struct MeasureRow {
 };
 struct UndeterminedRow {
   uint32_t subject;
-  std::variant<program::EvaluationId, program::MeasureId> what;
+  std::variant<program::EvaluationId, program::MeasureId, program::FindingId> what;
   std::vector<Reason> reasons;
+};
+struct FindingRow {                       // a record that is published, or late
+  uint32_t subject;
+  program::FindingId finding;
+  RecordName record;
+  uint64_t cases;                         // bit k: case k fired
+  std::vector<Value> particulars, reported;  // as in Finding
 };
 // Subjects [begin, end) of one kind; rows by subject, then in order of declaration.
 struct ResultBlock {
@@ -43,6 +50,7 @@ struct ResultBlock {
   std::vector<EvaluationBlock> evaluations;
   std::vector<MeasureRow> measures;
   std::vector<RecordName> evidence;
+  std::vector<FindingRow> findings;
   std::vector<UndeterminedRow> undetermined;
   uint64_t records = 0;   // judged in this block
   uint64_t deferred = 0;  // subjects that compiled code left to the interpreter

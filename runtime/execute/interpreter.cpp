@@ -107,6 +107,10 @@ Value Interpreter::evaluate(program::ExprId expr, std::optional<RecordName> reco
   return state_->judgement.evaluate(expr, state_->context(record));
 }
 
+Value Interpreter::value_of(program::DefineId define, std::optional<RecordName> record) {
+  return state_->judgement.define(define, state_->context(record)).value;
+}
+
 std::vector<uint32_t> Interpreter::fired(program::DefineId define,
                                          std::optional<RecordName> record) {
   return state_->judgement.define(define, state_->context(record)).fired;

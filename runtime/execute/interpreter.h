@@ -102,6 +102,7 @@ class Interpreter {
   QuotaPlace quota_place(program::EvaluationId evaluation);
   // In the scope of a record (if given) or of the subject.
   Value evaluate(program::ExprId expr, std::optional<RecordName> record);
+  Value value_of(program::DefineId define, std::optional<RecordName> record);
   // Labels of the exceptions of a define that fired, in order of declaration.
   std::vector<uint32_t> fired(program::DefineId define, std::optional<RecordName> record);
 

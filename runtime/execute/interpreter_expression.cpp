@@ -312,4 +312,10 @@ Value Judgement::value_of(const program::MeasureRef& node, const Context& contex
   return measure(node.measure, context.subject).applies;
 }
 
+Value Judgement::value_of(const program::Provided& node, const Context& context) {
+  const Value condition = evaluate(node.condition, context);
+  if (is_undetermined(condition)) return condition;
+  return is_true(condition) ? evaluate(node.value, context) : absent_value();
+}
+
 }  // namespace xinheng::execute

@@ -101,6 +101,7 @@ class Judgement {
   Value value_of(const program::Outer&, const Context&);
   Value value_of(const program::EvaluationRef&, const Context&);
   Value value_of(const program::MeasureRef&, const Context&);
+  Value value_of(const program::Provided&, const Context&);
 
   Memo& memo(SubjectName subject);
   // [begin, end) of the subject's records of that kind; empty for kinds of other owners.

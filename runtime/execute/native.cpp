@@ -5,6 +5,7 @@
 #include <cassert>
 #include <map>
 
+#include "runtime/execute/findings.h"
 #include "runtime/execute/result_block.h"
 
 namespace xinheng::execute {
@@ -291,6 +292,28 @@ void NativePipeline::collect(uint32_t begin, uint32_t end, Buffers& buffers,
     } else {
       collect_evaluations(index, subject - block.begin, buffers, block);
       collect_measures(subject, index, buffers, block);
+      collect_lists(subject, index, buffers, block);
+    }
+  }
+}
+
+// Few records are listed: what is said of each is the interpreter's to find.
+void NativePipeline::collect_lists(uint32_t subject, uint32_t index, const Buffers& buffers,
+                                   ResultBlock& block) const {
+  std::optional<Interpreter> interpreter;
+  for (const plan::RecordList& list : pipeline_.lists) {
+    if (buffers.accumulators[list.aggregate][index] == 0) continue;
+    if (!interpreter) {
+      interpreter.emplace(program_, dates_, data_, SubjectName{pipeline_.subject, subject});
+    }
+    const plan::Aggregate& aggregate = pipeline_.aggregates[list.aggregate];
+    const Buffers::Stage& stage = buffers.stages[aggregate.record_stage];
+    const uint64_t* masks = stage.masks[aggregate.bit / 64].data() - stage.begin;
+    const program::RecordId record = pipeline_.record_stages[aggregate.record_stage].record;
+    const auto& first = data_.records[record.index].first;
+    for (uint64_t row = first[subject]; row < first[subject + 1]; ++row) {
+      if ((masks[row] >> (aggregate.bit % 64) & 1) == 0) continue;
+      list_record(program_, *interpreter, subject, list.finding, {record, row}, block);
     }
   }
 }

@@ -76,6 +76,8 @@ class NativePipeline {
                         ResultBlock& block) const;
   void collect_measure(const MeasureBits& measure, uint32_t subject, uint32_t index,
                        Buffers& buffers, ResultBlock& block) const;
+  void collect_lists(uint32_t subject, uint32_t index, const Buffers& buffers,
+                     ResultBlock& block) const;
   void collect_evidence(const MeasureBits& measure, uint64_t cases, uint32_t subject,
                         Buffers& buffers, ResultBlock& block) const;
 

@@ -1,5 +1,7 @@
 #include "runtime/execute/result_block.h"
 
+#include "runtime/execute/findings.h"
+
 namespace xinheng::execute {
 
 using namespace program;
@@ -59,8 +61,8 @@ ResultBlock empty_block(const Program& program, const columns::Dataset& data, Su
 
 void judge_by_interpreter(const Program& program, const columns::Dataset& data, Dates dates,
                           const Standings& standings, uint32_t subject, ResultBlock& block) {
-  const SubjectOutcome outcome =
-      Interpreter(program, dates, data, {block.subject, subject}, &standings).judge();
+  Interpreter interpreter(program, dates, data, {block.subject, subject}, &standings);
+  const SubjectOutcome outcome = interpreter.judge();
   for (EvaluationBlock& part : block.evaluations) {
     const EvaluationOutcome& judged = outcome.evaluations[part.evaluation.index];
     place(judged, program.evaluations[part.evaluation], part, subject - block.begin);
@@ -81,6 +83,7 @@ void judge_by_interpreter(const Program& program, const columns::Dataset& data, 
       block.measures.push_back(row);
     }
   }
+  list_records(program, data, interpreter, subject, block);
 }
 
 }  // namespace xinheng::execute

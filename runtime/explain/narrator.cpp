@@ -4,7 +4,9 @@
 
 #include "compiler/program/operands.h"
 #include "compiler/values/identity_code.h"
+#include "runtime/execute/findings.h"
 #include "runtime/execute/interpreter_references.h"
+#include "runtime/explain/parts.h"
 
 namespace xinheng::explain {
 namespace {
@@ -26,6 +28,15 @@ bool same(const program::Aggregate& a, const program::Aggregate& b) {
 
 std::string Narrator::join(const std::vector<std::string>& parts) const {
   return fmt::format("{}", fmt::join(parts, comma()));
+}
+
+std::optional<std::string> Narrator::shown_text(const program::Reported& reported,
+                                                RecordName record) {
+  const Value value = execute::reported_value(program_, interpreter_, reported, record);
+  const program::Type& type = program_.exprs[reported.value].type;
+  if (type.kind == program::TypeKind::subject && value.state == Value::State::word)
+    return subject_text({type.subject, static_cast<uint32_t>(value.word)});
+  return execute::shown_text(program_, data_, reported, subject_.ordinal, record, value);
 }
 
 std::string Narrator::value_text(const program::Type& type, const Value& value) const {
@@ -221,6 +232,13 @@ void Narrator::add_define(Node& node, program::ExprId condition, MaybeRecord rec
                          ? say("“{}”无法确定：{}", "“{}” is undetermined: {}", define.name,
                                reasons_text(value.reasons))
                          : say("“{}”为否", "“{}” is false", define.name);
+  if (define.finding.valid() && define.exceptions.empty() && inside) {
+    const program::Finding& finding = program_.findings[define.finding];
+    const bool rule = id == (finding.applies.valid() ? finding.applies : finding.holds);
+    Node& reason = node.add(line);
+    if (rule) return add_finding_why_not(reason, *this, define.finding, *inside);
+    return add_why_not(reason, define.base, inside);
+  }
   bool by_base = winners.empty();
   for (const uint32_t winner : winners) {
     const program::Exception& exception = define.exceptions[winner];

@@ -9,6 +9,10 @@ void add_evaluation(Node& root, Narrator& narrator, program::EvaluationId id,
                     const execute::EvaluationOutcome& outcome);
 // Every record: where it counts, and if nowhere, why not.
 void add_records(Node& root, Narrator& narrator);
+// What was found of one record: published, late, repaired; why a finding does not hold.
+void add_findings(Node& node, Narrator& narrator, RecordName record);
+void add_finding_why_not(Node& node, Narrator& narrator, program::FindingId finding,
+                         RecordName record);
 void add_measures(Node& root, Narrator& narrator, const execute::SubjectOutcome& outcome);
 
 }  // namespace xinheng::explain

@@ -39,7 +39,7 @@ size_t operands_met(Narrator& n, program::ExprId filter, RecordName record) {
       [&](program::ExprId operand) { return is_true(n.interpreter().evaluate(operand, record)); }));
 }
 
-void add_record(Node& node, Narrator& n, const std::vector<Choice>& choices, RecordName record) {
+Node& add_record(Node& node, Narrator& n, const std::vector<Choice>& choices, RecordName record) {
   std::vector<std::string> counted;
   const Choice* nearest = nullptr;
   size_t nearest_met = 0;
@@ -54,11 +54,11 @@ void add_record(Node& node, Narrator& n, const std::vector<Choice>& choices, Rec
   }
   const std::string text = n.record_text(record);
   if (!counted.empty()) {
-    node.add(n.say("{}：计入 {}", "{}: counts in {}", text, n.join(counted)));
-    return;
+    return node.add(n.say("{}：计入 {}", "{}: counts in {}", text, n.join(counted)));
   }
   Node& line = node.add(n.say("{}：不计入任何分项", "{}: counts in no part", text));
   if (nearest) n.add_why_not(line, nearest->aggregate.filter, record);
+  return line;
 }
 
 }  // namespace
@@ -72,11 +72,10 @@ void add_records(Node& root, Narrator& n) {
         root.add(n.say("{}：{} 条", "{}: {} records", n.program().records[id].name, end - begin));
     const std::vector<Choice> choices = choices_of(n, id);
     for (uint64_t row = begin; row < end; ++row) {
-      if (choices.empty()) {
-        node.add(n.record_text({id, row}));
-      } else {
-        add_record(node, n, choices, {id, row});
-      }
+      const RecordName record{id, row};
+      Node& line =
+          choices.empty() ? node.add(n.record_text(record)) : add_record(node, n, choices, record);
+      add_findings(line, n, record);
     }
   }
 }

@@ -21,6 +21,7 @@ using TypePtr = std::shared_ptr<arrow::DataType>;
 class Dictionary {
  public:
   int32_t add(const std::string& text);
+  const std::vector<std::string>& texts() const { return texts_; }
   const ArrayPtr& array();
 
  private:

@@ -21,6 +21,27 @@ class Collector {
   std::vector<std::string> found;
 };
 
+// What is found of records, and how they may change.
+void add_records(const program::Program& program, Collector& collector) {
+  for (const program::Transitions& transitions : program.transitions) {
+    const bool code = transitions.codes.valid();
+    for (size_t i = 0; i < transitions.basis.size(); ++i) {
+      const std::string state = code ? program.codes[transitions.codes].codes[i].name
+                                     : program.tables[transitions.table].row_names[i];
+      const std::string& name =
+          code ? program.codes[transitions.codes].name : program.tables[transitions.table].name;
+      collector.add(name + ".流转." + state, transitions.basis[i]);
+    }
+  }
+  for (const program::Finding& finding : program.findings) {
+    collector.add(finding.name + ".期限", finding.term_basis);
+    collector.add_cases(finding.name, finding.cases);
+    for (const program::Waiver& waiver : finding.waivers) {
+      collector.add(finding.name + "." + waiver.label, waiver.basis);
+    }
+  }
+}
+
 void add_rules(const program::Program& program, Collector& collector) {
   collector.add("历法", program.missing_day_basis);
   for (const program::Table& table : program.tables) {
@@ -46,6 +67,7 @@ void add_rules(const program::Program& program, Collector& collector) {
                     band.basis);
     }
   }
+  add_records(program, collector);
   for (const program::Measure& measure : program.measures) {
     collector.add(measure.name + ".期限", measure.term_basis);
     collector.add_cases(measure.name, measure.cases);

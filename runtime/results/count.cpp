@@ -37,6 +37,9 @@ void count_undetermined(const execute::ResultBlock& block, Summary& summary) {
     if (const auto* measure = std::get_if<program::MeasureId>(&row.what)) {
       ++summary.undetermined_by_measure[measure->index];
     }
+    if (const auto* finding = std::get_if<program::FindingId>(&row.what)) {
+      ++summary.undetermined_by_finding[finding->index];
+    }
     const bool last =
         i + 1 == block.undetermined.size() || block.undetermined[i + 1].subject != row.subject;
     if (!last) continue;
@@ -61,6 +64,8 @@ Summary empty_summary(const program::Program& program) {
   }
   summary.subjects_by_measure.resize(program.measures.size());
   summary.undetermined_by_measure.resize(program.measures.size());
+  summary.records_by_finding.resize(program.findings.size());
+  summary.undetermined_by_finding.resize(program.findings.size());
   return summary;
 }
 
@@ -71,6 +76,9 @@ void count(const program::Program& program, const execute::ResultBlock& block, S
   for (const execute::EvaluationBlock& one : block.evaluations) {
     count_evaluation(program.evaluations[one.evaluation], one,
                      summary.evaluations[one.evaluation.index]);
+  }
+  for (const execute::FindingRow& row : block.findings) {
+    ++summary.records_by_finding[row.finding.index];
   }
   for (const execute::MeasureRow& row : block.measures) {
     ++summary.subjects_by_measure[row.measure.index];

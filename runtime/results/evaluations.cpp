@@ -78,7 +78,8 @@ std::string reason_text(const Program& program, const execute::UndeterminedRow& 
           [&](program::EvaluationId id) -> const std::string& {
             return program.evaluations[id].name;
           },
-          [&](program::MeasureId id) -> const std::string& { return program.measures[id].name; }},
+          [&](program::MeasureId id) -> const std::string& { return program.measures[id].name; },
+          [&](program::FindingId id) -> const std::string& { return program.findings[id].name; }},
       row.what);
   return name + "：" + execute::format_reason(reason, Language::zh);
 }

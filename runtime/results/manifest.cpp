@@ -44,6 +44,15 @@ ordered_json counts_of(const Program& program, const Summary& summary) {
         {"subjects", summary.subjects_by_measure[i]},
         {"undetermined", summary.undetermined_by_measure[i]}};
   }
+  ordered_json publications = ordered_json::object(), deadlines = ordered_json::object();
+  for (uint32_t i = 0; i < program.findings.size(); ++i) {
+    const program::Finding& finding = program.findings[program::FindingId{i}];
+    if (!finding.listed.valid()) continue;
+    const bool published = finding.kind == program::FindingKind::publication;
+    (published ? publications : deadlines)[finding.name] = {
+        {published ? "records" : "late", summary.records_by_finding[i]},
+        {"undetermined", summary.undetermined_by_finding[i]}};
+  }
   ordered_json rejects = ordered_json::object();
   for (const auto& [reason, rows] : summary.rejects) rejects[std::string(name_of(reason))] = rows;
   ordered_json undetermined = ordered_json::array();
@@ -55,9 +64,13 @@ ordered_json counts_of(const Program& program, const Summary& summary) {
           {"records", summary.records},
           {"rows_read", summary.rows_read},
           {"rejected_rows", summary.rejected_rows},
+          {"not_yet_known", summary.not_yet_known},
+          {"superseded", summary.superseded},
           {"deferred_subjects", summary.deferred},
           {"evaluations", evaluations},
           {"measures", measures},
+          {"publications", publications},
+          {"deadlines", deadlines},
           {"rejects", rejects},
           {"undetermined", undetermined}};
 }

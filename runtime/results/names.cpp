@@ -37,6 +37,12 @@ ReasonNames names_of(RejectReason reason) {
       return {"duplicate_subject", "主体重复", "a subject twice"};
     case RejectReason::duplicate_record:
       return {"duplicate_record", "记录重复", "a record twice"};
+    case RejectReason::version_ends_early:
+      return {"version_ends_early", "版本的止日早于起日", "a version ends before it begins"};
+    case RejectReason::version_overlap:
+      return {"version_overlap", "同一天有两个版本", "two versions on one day"};
+    case RejectReason::state_change:
+      return {"state_change", "状态不能这样变", "the state can't change like this"};
   }
   return {};
 }

@@ -1,4 +1,5 @@
-// The files of a run: evaluations.parquet, measures.parquet, rejects.parquet, manifest.json.
+// The files of a run: evaluations.parquet, measures.parquet, rejects.parquet, manifest.json; where
+// the pack publishes or sets deadlines, publications.parquet and deadlines.parquet.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +28,9 @@ struct Summary {
   std::vector<Grades> evaluations;
   std::vector<uint64_t> subjects_by_measure;   // by MeasureId
   std::vector<uint64_t> undetermined_by_measure;
+  std::vector<uint64_t> records_by_finding;    // by FindingId: published, or late
+  std::vector<uint64_t> undetermined_by_finding;  // subjects
+  uint64_t not_yet_known = 0, superseded = 0;  // rows: versions that play no part
   std::map<columns::RejectReason, uint64_t> rejects;
   std::map<execute::Reason, uint64_t> undetermined;  // subjects by reason
   uint64_t assumptions = 0;               // that this run used: see assumptions_used

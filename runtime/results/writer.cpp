@@ -9,9 +9,11 @@
 
 #include "compiler/values/sha256.h"
 #include "runtime/results/count.h"
+#include "runtime/results/deadlines.h"
 #include "runtime/results/evaluations.h"
 #include "runtime/results/manifest.h"
 #include "runtime/results/measures.h"
+#include "runtime/results/publications.h"
 #include "runtime/results/rejects.h"
 #include "runtime/results/results.h"
 #include "runtime/results/table_file.h"
@@ -54,8 +56,11 @@ struct Writer::State {
         folder(std::move(folder)),
         evaluations(program, data),
         measures(program, data, dates.evaluation_date),
+        publications(program, data),
+        deadlines(program, data),
         summary(empty_summary(program)) {
-    for (Table* table : {&evaluations_file, &measures_file}) table->options.on_threads = on_threads;
+    for (Table* table : {&evaluations_file, &measures_file, &deadlines_file})
+      table->options.on_threads = on_threads;
   }
 
   struct Table {
@@ -81,7 +86,19 @@ struct Writer::State {
     if (is_open) return true;
     is_open = true;
     return open(evaluations_file, evaluations.schema(), diagnostics) &&
-           open(measures_file, measures.schema(), diagnostics);
+           open(measures_file, measures.schema(), diagnostics) &&
+           (deadlines.is_empty() || open(deadlines_file, deadlines.schema(), diagnostics));
+  }
+  bool write_deadlines(const execute::ResultBlock& block, Diagnostics& diagnostics) {
+    return deadlines.is_empty() || write(deadlines_file, *deadlines.batch(block), diagnostics);
+  }
+  bool write_publications(Diagnostics& diagnostics) {
+    if (publications.is_empty()) return true;
+    if (!open(publications_file, publications.schema(), diagnostics)) return false;
+    for (const auto& batch : publications.batches()) {
+      if (!write(publications_file, *batch, diagnostics)) return false;
+    }
+    return true;
   }
   bool write_rejects(Diagnostics& diagnostics) {
     return open(rejects_file, rejects_schema(), diagnostics) &&
@@ -96,8 +113,12 @@ struct Writer::State {
   const std::filesystem::path folder;
   EvaluationsTable evaluations;
   MeasuresTable measures;
+  PublicationsTable publications;
+  DeadlinesTable deadlines;
   Table evaluations_file{"evaluations.parquet", {{"subject"}, false}, {}, 0};
   Table measures_file{"measures.parquet", {{"subject", "records.list.element"}, false}, {}, 0};
+  Table publications_file{"publications.parquet", {{}, false}, {}, 0};
+  Table deadlines_file{"deadlines.parquet", {{"subject", "record"}, false}, {}, 0};
   Table rejects_file{"rejects.parquet", {{"row", "value"}, false}, {}, 0};
   bool is_open = false;
   Summary summary;
@@ -105,7 +126,11 @@ struct Writer::State {
 };
 
 bool Writer::State::close(Diagnostics& diagnostics, std::vector<OutputFile>& outputs) {
-  for (Table* table : {&evaluations_file, &measures_file, &rejects_file}) {
+  std::vector<Table*> tables = {&evaluations_file, &measures_file};
+  if (!publications.is_empty()) tables.push_back(&publications_file);
+  if (!deadlines.is_empty()) tables.push_back(&deadlines_file);
+  tables.push_back(&rejects_file);
+  for (Table* table : tables) {
     if (!ok(table->file.close(), table->name, diagnostics)) return false;
     std::error_code failed;
     const uint64_t bytes = std::filesystem::file_size(folder / table->name, failed);
@@ -123,7 +148,11 @@ void Writer::State::complete(Summary& result) const {
   result.evaluations = summary.evaluations;
   result.subjects_by_measure = summary.subjects_by_measure;
   result.undetermined_by_measure = summary.undetermined_by_measure;
+  result.records_by_finding = summary.records_by_finding;
+  result.undetermined_by_finding = summary.undetermined_by_finding;
   result.undetermined = summary.undetermined;
+  result.not_yet_known = data.not_yet_known;
+  result.superseded = data.superseded;
   result.rows_read = data.rows_read;
   result.rejects.clear();
   result.rejected_rows = 0;
@@ -149,10 +178,12 @@ bool Writer::write(const execute::ResultBlock& block, Diagnostics& diagnostics) 
   State& state = *state_;
   const auto begin = Clock::now();
   count(state.program, block, state.summary);
+  state.publications.add(block);
   const bool written =
       state.open_tables(diagnostics) &&
       state.write(state.evaluations_file, *state.evaluations.batch(block), diagnostics) &&
-      state.write(state.measures_file, *state.measures.batch(block), diagnostics);
+      state.write(state.measures_file, *state.measures.batch(block), diagnostics) &&
+      state.write_deadlines(block, diagnostics);
   state.seconds += seconds_since(begin);
   return written;
 }
@@ -161,8 +192,8 @@ bool Writer::finish(Summary& summary, Diagnostics& diagnostics) {
   State& state = *state_;
   const auto begin = Clock::now();
   std::vector<OutputFile> outputs;
-  if (!state.open_tables(diagnostics) || !state.write_rejects(diagnostics) ||
-      !state.close(diagnostics, outputs)) {
+  if (!state.open_tables(diagnostics) || !state.write_publications(diagnostics) ||
+      !state.write_rejects(diagnostics) || !state.close(diagnostics, outputs)) {
     return false;
   }
   state.complete(summary);

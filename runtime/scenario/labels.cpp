@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "runtime/execute/findings.h"
+
 namespace xinheng::scenario {
 namespace {
 
@@ -75,6 +77,17 @@ Labels labels_of_measure(const program::Program& program, Interpreter& interpret
                                    : named(measure.waivers, outcome.waivers);
 }
 
+// Of the finding whose result it is; a boolean one says yes by cases, no by waivers.
+Labels labels_of_finding(const program::Program& program, Interpreter& interpreter,
+                         const program::Define& define, const Value& value, RecordName record) {
+  const program::Finding& finding = program.findings[define.finding];
+  const execute::FindingOutcome outcome =
+      execute::judge_finding(program, interpreter, define.finding, record);
+  const bool boolean = define.type.kind == program::TypeKind::boolean;
+  const bool yes = (boolean ? value : outcome.applies).word != 0;
+  return yes ? named(finding.cases, outcome.cases) : named(finding.waivers, outcome.waivers);
+}
+
 }  // namespace
 
 Labels labels_of(const program::Program& program, Interpreter& interpreter, program::ExprId about,
@@ -86,9 +99,12 @@ Labels labels_of(const program::Program& program, Interpreter& interpreter, prog
     return missing;
   }
   const program::ExprNode& node = program.exprs[about].node;
-  if (const auto* define = std::get_if<program::DefineRef>(&node))
-    return named(program.defines[define->define].exceptions,
-                 interpreter.fired(define->define, record));
+  if (const auto* reference = std::get_if<program::DefineRef>(&node)) {
+    const program::Define& define = program.defines[reference->define];
+    if (define.finding.valid() && define.exceptions.empty() && record)
+      return labels_of_finding(program, interpreter, define, value, *record);
+    return named(define.exceptions, interpreter.fired(reference->define, record));
+  }
   if (const auto* evaluation = std::get_if<program::EvaluationRef>(&node))
     return labels_of_evaluation(program, interpreter, evaluation->evaluation);
   if (const auto* measure = std::get_if<program::MeasureRef>(&node))

@@ -1,0 +1,74 @@
+#include "compiler/syntax/positional.h"
+
+#include "XinhengLexer.h"
+
+namespace xinheng::syntax {
+namespace {
+
+using T = XinhengLexer;
+
+bool is_name(uint32_t type) {
+  return type == T::WORD || type == T::QUOTED_NAME;
+}
+
+bool divides(uint32_t type) {
+  return type == T::SEMICOLON || type == T::LEFT_BRACE || type == T::RIGHT_BRACE;
+}
+
+bool begins_here(const std::vector<Token>& tokens, size_t at) {
+  return at == 0 || tokens[at].first_on_line || divides(tokens[at - 1].type);
+}
+
+bool next_is(const std::vector<Token>& tokens, size_t at, uint32_t type) {
+  return at + 1 < tokens.size() && tokens[at + 1].type == type;
+}
+
+// 公示 严重失信公示 对 …: it begins something that has a name.
+bool introduces_name(const std::vector<Token>& tokens, size_t at) {
+  return begins_here(tokens, at) && at + 1 < tokens.size() && is_name(tokens[at + 1].type);
+}
+
+// 有效 到 异议中
+bool joins_states(const std::vector<Token>& tokens, size_t at) {
+  return at > 0 && is_name(tokens[at - 1].type) && begins_here(tokens, at - 1) &&
+         at + 1 < tokens.size() && is_name(tokens[at + 1].type);
+}
+
+// 已知 自 报送日 至 更正日
+bool ends_known(const std::vector<Token>& tokens, size_t at) {
+  return at > 2 && tokens[at - 3].type == T::KNOWN && tokens[at - 2].type == T::SINCE;
+}
+
+}  // namespace
+
+void free_positional_words(std::vector<Token>& tokens) {
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    bool reserved = true;
+    switch (tokens[i].type) {
+      case T::REPAIR:
+      case T::OBJECTION:
+      case T::PUBLICATION:
+      case T::DEADLINE:
+      case T::TRANSITIONS:
+        reserved = introduces_name(tokens, i);
+        break;
+      case T::SHOW:
+        reserved = begins_here(tokens, i) && next_is(tokens, i, T::LEFT_BRACE);
+        break;
+      case T::KNOWN:
+        reserved = begins_here(tokens, i) && next_is(tokens, i, T::SINCE);
+        break;
+      case T::UNTIL:
+        reserved = ends_known(tokens, i);
+        break;
+      case T::TO:
+        reserved = joins_states(tokens, i);
+        break;
+      default:
+        break;
+    }
+    if (!reserved) tokens[i].type = T::WORD;
+  }
+}
+
+}  // namespace xinheng::syntax

@@ -45,6 +45,10 @@ std::string text_of_pack(const Compilation& compilation, Language language) {
   std::string out = fmt::format(
       fmt::runtime(zh ? "检查通过：{} {}，{} 条声明\n" : "no errors: {} {}, {} declarations\n"),
       program.name, program.version, compilation.pack.declarations.size());
+  for (const program::UsedPack& used : program.uses) {
+    out += fmt::format(fmt::runtime(zh ? "  使用 {} {}（{}）\n" : "  uses {} {} ({})\n"), used.name,
+                       used.version, used.path);
+  }
   std::string line;
   for (const Count& count : counts_of(program)) {
     if (count.count == 0) continue;
@@ -64,6 +68,10 @@ std::string json_of_pack(const Compilation& compilation, Language language) {
     const program::Program& program = *compilation.program;
     document["pack"] = {
         {"name", program.name}, {"version", program.version}, {"sha256", program.content_hash}};
+    for (const program::UsedPack& used : program.uses) {
+      document["pack"]["uses"].push_back(
+          {{"name", used.name}, {"version", used.version}, {"path", used.path}});
+    }
     for (const Count& count : counts_of(program)) {
       document["declarations"][count.json_name] = count.count;
     }

@@ -6,6 +6,7 @@
 #include "compiler/check/csv.h"
 #include "compiler/check/entries.h"
 #include "compiler/check/names.h"
+#include "compiler/program/standing.h"
 
 namespace xinheng::check {
 namespace {
@@ -129,21 +130,6 @@ std::optional<Interval> gap(const Context& context, const std::set<SourceId>& so
   return Interval{reached, until};
 }
 
-// Of a source on a day: since when it is in force, or no longer is.
-Words standing(const program::Source& source, Days day) {
-  const Interval* last = nullptr;
-  for (const Interval& interval : source.in_force) {
-    if (interval.from > day) {
-      const std::string from = format_date(interval.from);
-      return {source.title + "自 " + from + " 起才施行",
-              source.title + " is in force from " + from + " only"};
-    }
-    last = &interval;
-  }
-  const std::string to = format_date(last->to);
-  return {source.title + "自 " + to + " 起废止", source.title + " was repealed as of " + to};
-}
-
 void check_in_force(Context& context, const program::Basis& result, const syntax::Basis& basis,
                     Interval wanted) {
   if (wanted.from >= wanted.to || result.clauses.size() != basis.citations.size()) return;
@@ -157,9 +143,10 @@ void check_in_force(Context& context, const program::Basis& result, const syntax
   if (!missing) return;
   std::vector<std::string> zh, en;
   for (const SourceId source : sources) {
-    const Words words = standing(context.program.sources[source], missing->from);
-    zh.push_back(words.zh);
-    en.push_back(words.en);
+    const program::Source& law = context.program.sources[source];
+    const program::StandingOn then = program::standing_on(law.in_force, missing->from);
+    zh.push_back(law.title + program::standing_text(then, Language::zh));
+    en.push_back(law.title + " is " + program::standing_text(then, Language::en));
   }
   const bool open = missing->to == date_max;
   const std::string to = format_date(missing->to);

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <random>
 
 #include "compiler/syntax/citation.h"
@@ -110,6 +111,38 @@ std::string in_english(const std::string& text) {
   return result;
 }
 
+std::string made_up(std::mt19937& random, int depth) {
+  const auto one_of = [&](std::initializer_list<const char*> words) {
+    return std::string(words.begin()[random() % words.size()]);
+  };
+  if (depth == 0 || random() % 6 == 0) {
+    return one_of({"甲",    "本.乙.丙",   "「且」",   "12.5",    "5年",           "6个月", "30日",
+                   "200元", "2018-01-01", "“文”",     "\"文”\"", "《甲》二(一)3", "是",    "否",
+                   "原值",  "有 甲",      "非 甲.乙", "缺 丙",   "评价日",        "「ａ」"});
+  }
+  const auto inner = [&] { return made_up(random, depth - 1); };
+  switch (random() % 8) {
+    case 0:
+      return "(" + inner() + ") " + one_of({"=", "!=", "<", ">="}) + " (" + inner() + ")";
+    case 1:
+      return "(" + inner() + ")" + one_of({" 属于", " 不属于"}) + " {(" + inner() + ")，1}";
+    case 2:
+      return "(" + inner() + ") 位于 甲.乙";
+    case 3: {
+      const std::string sign = one_of({"且", "或"});
+      return "(" + inner() + ") " + sign + " (" + inner() + ") " + sign + " (" + inner() + ")";
+    }
+    case 4:
+      return one_of({"存在", "不存在", "计数", "最大"}) + "(甲.乙 其中 " + inner() + ")";
+    case 5:
+      return "四舍五入(" + inner() + "，" + inner() + ")";
+    case 6:
+      return "-(" + inner() + ")";
+    default:
+      return "(" + inner() + ") " + one_of({"+", "-", "*", "/"}) + " (" + inner() + ")";
+  }
+}
+
 }  // namespace
 
 TEST_CASE("Everything in the grammar parses", "[syntax]") {
@@ -160,6 +193,25 @@ TEST_CASE("Brackets are printed where the tree needs them", "[syntax]") {
   REQUIRE(printed("a - (b - c)") == "a - (b - c)");
   REQUIRE(printed("a + (b * c)") == "a + b * c");
   REQUIRE(printed("(a = b) 且 (c 或 d)") == "a = b 且 (c 或 d)");
+}
+
+TEST_CASE("Made-up expressions are printed and read again", "[syntax]") {
+  std::mt19937 random(20171231);
+  for (int i = 0; i < 3000; ++i) {
+    const std::string text = "定义 甲.乙：整数 { 原则：" + made_up(random, 4) + "； }";
+    const Parsed parsed(text);
+    INFO(text << parsed.messages());
+    REQUIRE(parsed.codes().empty());
+    const std::string printed = print(parsed.pack);
+    const Parsed english(print(parsed.pack, {Language::en, {}, {}, {}}));
+    INFO(printed << english.messages());
+    REQUIRE(english.codes().empty());
+    REQUIRE(print(Parsed(printed).pack) == printed);
+    REQUIRE(print(english.pack) == printed);
+    // Brackets that the tree doesn't need are gone, none that it needs is.
+    REQUIRE(std::count(printed.begin(), printed.end(), '(') <=
+            std::count(text.begin(), text.end(), '('));
+  }
 }
 
 TEST_CASE("The list of reserved words is the grammar's", "[syntax]") {

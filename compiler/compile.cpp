@@ -2,6 +2,7 @@
 
 #include "compiler/check/check.h"
 #include "compiler/lower/lower.h"
+#include "compiler/syntax/amend.h"
 #include "compiler/syntax/parse.h"
 
 namespace xinheng {
@@ -13,6 +14,8 @@ Compilation compile(const std::filesystem::path& pack_folder, Stage until,
   // Names declared in what could not be parsed would be reported as unknown.
   if (until == Stage::syntax || result.diagnostics.has_errors()) return result;
 
+  syntax::apply_amendments(result.pack, result.sources, result.diagnostics);
+  if (result.diagnostics.has_errors()) return result;
   program::Program program = check::check(result.pack, result.sources, result.diagnostics);
   if (result.diagnostics.has_errors()) return result;
   result.program = std::move(program);

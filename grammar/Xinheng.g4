@@ -11,47 +11,50 @@ file : declaration* EOF ;
 
 declaration
   : package | source | calendar | codes | subject | record | link | table | parameter | define
-  | evaluation | measure | finding | transitions | sample | test
+  | evaluation | measure | finding | transitions | sample | test | amendment
   ;
 
 // ---------- what there is: law, codes, schema, tables, parameters ----------
-package   : PACKAGE name VERSION STRING '{' (entry | dated)* '}' ;
+package   : PACKAGE name VERSION STRING '{' (entry | dated | use)* '}' ;
+use       : USES ':' STRING (VERSION STRING)? ';' ;
 source    : SOURCE DOC '{' (entry | dated | clauses)* '}' ;
 clauses   : CLAUSES (FROM STRING ';' | '{' clause* '}') ;
 clause    : CITE ':' STRING ';' ;
 calendar  : CALENDAR '{' entry* '}' ;
-codes     : CODES name (ORDERED | NESTED)? '{' code* '}' ;
-code      : name STRING? ('{' code* '}' | ';') ;
+codes     : CODES name (ORDERED | NESTED)? alias? '{' code* '}' ;
+code      : name STRING? alias? ('{' code* '}' | ';') ;
 subject   : SUBJECT name aliases? '{' field* '}' ;
 record    : RECORD name OF name aliases? '{' (field | known)* '}' ;
 known     : KNOWN SINCE name (UNTIL name)? ';' ;
 link      : LINK name TREELIKE? aliases? '{' field* '}' ;
 field     : KEY? name ':' type (INVERSE name)? aliases? ';' ;
 aliases   : ALIAS STRING (',' STRING)* ;
+alias     : ALIAS STRING ;
 type      : name ('(' NUMBER ')')? '?'? ;
-table     : TABLE name '{' COLUMNS '{' field* '}' rows* '}' ;
+table     : TABLE name alias? '{' COLUMNS '{' field* '}' rows* '}' ;
 rows      : ROWS (FROM STRING ';' | '{' row* '}') ;
 row       : cell ('|' cell)* basis? ';' ;
 cell      : LACKS | '-'? literal | path ;
-parameter : PARAMETER name ':' type '{' dated* '}' ;
+parameter : PARAMETER name ':' type alias? '{' dated* '}' ;
 dated     : SINCE DATE ON ':' (IN_FORCE | REPEALED | expr) basis? ';' ;
 entry     : name ':' (LACKS | expr (',' expr)*) basis? ';' ;
 basis     : CITING CITE (',' CITE)* (ASSUMING STRING)? | ASSUMING STRING ;
 
 // ---------- what follows from it: rules ----------
-define     : DEFINE path ':' type '{' (base | exempt)* '}' ;
+define     : DEFINE path ':' type alias? '{' (base | exempt)* '}' ;
 base       : BASE ':' expr basis? ';' ;
 exempt     : EXCEPT name (OVER names)? WHEN expr THEN outcome basis? ';' ;
 outcome    : WAIVE | REPLACE_BY name | expr ;
-evaluation : EVALUATION name FOR name basis? '{' (unrated | part | bands | downgrade | quota)* '}' ;
+evaluation : EVALUATION name FOR name alias? basis?
+             '{' (unrated | part | bands | downgrade | quota)* '}' ;
 unrated    : UNRATED name WHEN expr basis? ';' ;
-part       : (PART | SCORE) name FLOOR sum CEILING sum ':' expr ';' ;
-bands      : BANDS name ':' name '{' (band | otherwise)* '}' ;
+part       : (PART | SCORE) name alias? FLOOR sum CEILING sum ':' expr ';' ;
+bands      : BANDS name ':' name alias? '{' (band | otherwise)* '}' ;
 band       : sum UP ':' name basis? ';' ;
 otherwise  : OTHERWISE ':' name ';' ;
 quota      : QUOTA name name AT_MOST sum '%' (GROUPED path)? TIES name basis? ';' ;
 downgrade  : DOWNGRADE name WHEN expr THEN expr basis? ';' ;
-measure    : (REWARD | PUNISHMENT) name FOR name '{' (entry | situation | exempt)* '}' ;
+measure    : (REWARD | PUNISHMENT) name FOR name alias? '{' (entry | situation | exempt)* '}' ;
 situation  : CASE name WHEN expr basis? ';' ;
 finding    : (REPAIR | OBJECTION | PUBLICATION | DEADLINE) name FOR name
              '{' (entry | situation | exempt | shown)* '}' ;
@@ -59,6 +62,15 @@ shown      : SHOW '{' showing* '}' ;
 showing    : path ':' expr ';' ;
 transitions : TRANSITIONS name '{' (entry | transition)* '}' ;
 transition : name TO names basis? ';' ;
+
+// ---------- what other files add to a declaration ----------
+amendment
+  : AMEND ( SOURCE DOC '{' (dated | clauses)* '}' | CODES name '{' code* '}'
+          | (SUBJECT | RECORD | LINK) name '{' field* '}' | TABLE name '{' rows* '}'
+          | PARAMETER name '{' dated* '}' | DEFINE path '{' exempt* '}'
+          | EVALUATION name '{' (unrated | part | addend | downgrade)* '}'
+          | (REWARD | PUNISHMENT) name '{' (situation | exempt)* '}' ) ;
+addend : SCORE name ':' PRIOR (('+' | '-') product)+ ';' ;
 
 // ---------- what is expected of it: tests ----------
 sample   : SAMPLE name name '{' (entry | instance)* '}' ;
@@ -111,8 +123,10 @@ DEADLINE   : '时限' | 'deadline' ;
 TRANSITIONS : '流转' | 'transitions' ;
 SAMPLE     : '样例' | 'sample' ;
 TEST       : '测试' | 'test' ;
+AMEND      : '补充' | 'amend' ;
 
 VERSION    : '版本' | 'version' ;
+USES       : '使用' | 'uses' ;
 CLAUSES    : '条目' | 'clauses' ;
 ORDERED    : '有序' | 'ordered' ;
 NESTED     : '分级' | 'nested' ;

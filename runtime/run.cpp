@@ -78,7 +78,8 @@ std::optional<results::Summary> run(const Compilation& compilation, const RunOpt
   if (!data) return std::nullopt;
   summary.read_seconds = seconds_since(begin);
 
-  results::Writer writer(program, *data, options.dates, folder->path(), options.threads);
+  results::Writer writer(program, *data, options.dates, folder->path(), options.threads,
+                         options.columns);
   if (!judge(compilation, options, *data, writer, summary, diagnostics) ||
       !writer.finish(summary, diagnostics)) {
     return std::nullopt;

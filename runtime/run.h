@@ -17,6 +17,7 @@ struct RunOptions {
   std::filesystem::path data, out;
   execute::Dates dates;
   execute::Engine engine = execute::Engine::native;
+  results::ColumnNames columns = results::ColumnNames::declared;
   uint32_t threads = 1;
   uint64_t rejects_max = 1'000'000;
   // phase "read", "evaluate" or "publish", rows or records done, total where known (0: not).

@@ -2,8 +2,9 @@
 """What the documents show is what happens.
 
 LANGUAGE.md: a block ```xh is a whole pack; ```xh preamble is put before every later
-```xh fragment and ```xh wrong XHnnnn that has no package header of its own; ```csv NAME is a
-file beside them. Packs must be right, wrong ones must give that message.
+```xh fragment and ```xh wrong XHnnnn that has no package header of its own; ```csv NAME and
+```xh file NAME are files beside them. ````md pack and ````md wrong XHnnnn are .xh.md files of a
+pack with the preamble. Packs must be right, wrong ones must give that message.
 READMEs in rules/ and examples/: a line `$ ./dev xinheng …` in a code block prints what follows.
 """
 
@@ -32,41 +33,53 @@ def xinheng(folder, *arguments):
                           stderr=subprocess.STDOUT)
 
 
-def check_pack(files, text, wrong):
+def check_pack(files, wrong):
     """None, or what is not as it should be."""
     with tempfile.TemporaryDirectory(prefix="xinheng-document-") as folder:
         pack = Path(folder) / "pack"
         pack.mkdir()
         for name, content in files.items():
+            (pack / name).parent.mkdir(parents=True, exist_ok=True)
             (pack / name).write_text(content, encoding="utf-8")
-        (pack / "rules.xh").write_text(text, encoding="utf-8")
         checked = xinheng(folder, "check", "pack")
         if wrong:
             return None if wrong in checked.stdout and checked.returncode == 1 else \
                 f"no {wrong}, exit code {checked.returncode}:\n{checked.stdout}"
         if checked.returncode != 0:
             return checked.stdout
-        if TEST.search(text):
+        if any(TEST.search(text) for text in files.values()):
             tested = xinheng(folder, "test", "pack")
             if tested.returncode != 0:
                 return tested.stdout
     return None
 
 
-def language_examples(path):
-    preamble, files = "", {}
+def language_packs(path):
+    """(line, files of a pack, the message it must give or None)"""
+    preamble, beside = "", {}
     for line, info, content in blocks(path.read_text(encoding="utf-8")):
         if info[:1] == ["csv"] and len(info) == 2:
-            files[info[1]] = content
-        if info[:1] != ["xh"]:
+            beside[info[1]] = content
+        if info[:2] == ["xh", "file"]:
+            beside[info[2]] = content
+            continue
+        if info[:1] not in (["xh"], ["md"]):
             continue
         kind = info[1] if len(info) > 1 else "pack"
         if kind == "preamble":
             preamble = content
         whole = kind in ("pack", "preamble") or HEADER.search(content)
         wrong = info[2] if kind == "wrong" else None
-        text = content if whole else preamble + "\n" + content
-        yield f"{path.relative_to(ROOT)}:{line}", check_pack(files, text, wrong)
+        if info[0] == "md":
+            rules = {"preamble.xh": preamble, "rules.xh.md": content}
+        else:
+            rules = {"rules.xh": content if whole else preamble + "\n" + content}
+        yield line, beside | rules, wrong
+
+
+def language_examples(path):
+    for line, files, wrong in language_packs(path):
+        yield f"{path.relative_to(ROOT)}:{line}", check_pack(files, wrong)
 
 
 def commands_of(block):

@@ -13,7 +13,7 @@ HEADER = re.compile(r"^\s*(规则包|package)\b", re.MULTILINE)
 
 def packs():
     folders = {file.parent for top in ("rules", "examples")
-               for file in (ROOT / top).rglob("*.xh")
+               for pattern in ("*.xh", "*.xh.md") for file in (ROOT / top).rglob(pattern)
                if HEADER.search(file.read_text(encoding="utf-8"))}
     return sorted(folders)
 

@@ -26,6 +26,7 @@ def parts(long):
         ("golden", [python, "tests/golden/run.py"]),
         ("rule packs", [python, "tests/packs.py"]),
         ("documents", [python, "tests/documents.py"]),
+        ("printed and read again", [python, "tests/round_trip.py"]),
         ("identity codes", [python, "tests/identity_codes.py"]),
         ("native = interpreter", [python, "tests/differential/run.py", *extra]),
     ]

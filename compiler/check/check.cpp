@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "compiler/check/aliases.h"
 #include "compiler/check/context.h"
 #include "compiler/check/declare.h"
 #include "compiler/check/findings.h"
 #include "compiler/check/instances.h"
 #include "compiler/check/law.h"
 #include "compiler/check/links.h"
+#include "compiler/check/quotations.h"
 #include "compiler/check/rules.h"
 #include "compiler/check/tables.h"
 #include "compiler/check/versions.h"
@@ -37,6 +39,7 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   declare_law(context);
   check_package(context);
   check_calendar(context);
+  check_quotations(context);
   declare_all(context);
   read_rows(context);
   check_transitions(context);
@@ -47,6 +50,7 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   check_measures(context);
   check_tree_uses(context);
   sort_by_use(context);
+  check_aliases(context);
   check_owner_references(context);
   warn_uncounted_filters(context);
   check_tests(context);

@@ -11,8 +11,7 @@ std::string slice(const Context& context, Span span) {
 }
 
 std::string line_of(const Context& context, Span span) {
-  const SourceFile& file = context.sources.files[span.file];
-  return file.path + ":" + std::to_string(place_of(file, span.begin).line);
+  return place_text(context.sources, span);
 }
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {

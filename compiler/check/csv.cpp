@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "compiler/check/names.h"
+
 namespace xinheng::check {
 namespace {
 
@@ -12,10 +14,10 @@ namespace fs = std::filesystem;
 constexpr uintmax_t csv_bytes_max = 64u << 20;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-// Where the file lies, if that is inside the pack's folder also after links are followed.
+// Where the file lies, if that is inside the pack that names it also after links are followed.
 std::optional<fs::path> locate(Context& context, const syntax::Text& path) {
   std::error_code error;
-  const fs::path root = fs::weakly_canonical(context.pack.folder, error);
+  const fs::path root = fs::weakly_canonical(context.pack.folder(path.span).path, error);
   const fs::path file = fs::weakly_canonical(root / fs::path(path.text), error);
   const fs::path inside = file.lexically_relative(root);
   const bool leaves = path.text.empty() || fs::path(path.text).is_absolute() || inside.empty() ||
@@ -168,6 +170,43 @@ uint32_t source_of(Context& context, const std::string& path, std::string text) 
   return context.sources.add(path, std::move(text));
 }
 
+CsvFile csv_of(Context& context, const syntax::MarkdownTable& table) {
+  CsvFile csv;
+  for (size_t i = 0; i < table.rows.size(); ++i) {
+    CsvRow row;
+    for (const syntax::Text& cell : table.rows[i]) row.cells.push_back({cell.text, cell.span});
+    row.span = table.row_spans[i];
+    if (i == 0) {
+      csv.header = std::move(row.cells);
+    } else if (row.cells.size() != csv.header.size()) {
+      context.report(Kind::csv_cell_count, row.span,
+                     {std::to_string(csv.header.size()), std::to_string(row.cells.size())});
+    } else {
+      csv.rows.push_back(std::move(row));
+    }
+  }
+  return csv;
+}
+
+std::optional<CsvFile> read_markdown(Context& context, const syntax::Text& path) {
+  const auto& files = context.pack.literate;
+  const auto file = std::find_if(files.begin(), files.end(), [&](const syntax::Literate& one) {
+    return one.file == path.span.file;
+  });
+  if (file == files.end()) {
+    context.report(Kind::table_not_in_markdown, path.span, {path.text});
+    return {};
+  }
+  const std::string name = path.text.substr(1);
+  std::vector<std::string> names;
+  for (const syntax::MarkdownTable& table : file->tables) {
+    if (table.name.text == name) return csv_of(context, table);
+    names.push_back(table.name.text);
+  }
+  report_unknown(context, {name, path.span}, {"表（“表：名字”）", "table (“Table: name”)"}, names);
+  return {};
+}
+
 // A spreadsheet leaves blank lines at the end; they are no rows.
 bool is_blank(const CsvRow& row) {
   return row.cells.size() == 1 && row.cells[0].text.empty();
@@ -180,6 +219,7 @@ bool is_utf8(std::string_view text) {
 }
 
 std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path) {
+  if (path.text.starts_with('#')) return read_markdown(context, path);
   auto text = read_text(context, path);
   if (!text) return {};
   if (const size_t fault = first_fault_utf8(*text); fault != text->size()) {
@@ -187,7 +227,7 @@ std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path) {
     context.report(Kind::csv_not_utf8, path.span, {path.text, std::to_string(line)});
     return {};
   }
-  const uint32_t file = source_of(context, path.text, *text);
+  const uint32_t file = source_of(context, context.pack.folder(path.span).shown + path.text, *text);
   Reader reader(context, *text, file);
   CsvFile csv;
   if (!reader.at_end()) csv.header = reader.row().cells;

@@ -1,4 +1,5 @@
-// The CSV files that a pack names: RFC 4180, UTF-8, a line of column names first.
+// The CSV files that a pack names: RFC 4180, UTF-8, a line of column names first. In a .xh.md file
+// “#名字” names a table of its Markdown instead.
 #pragma once
 
 #include "compiler/check/context.h"
@@ -18,8 +19,8 @@ struct CsvFile {
   std::vector<CsvRow> rows;
 };
 
-// Reads a file of the pack's folder and adds it to the sources; reports what is wrong. Rows with
-// a wrong number of cells are left out. Empty where nothing can be read.
+// Reads a file of the folder in which it is named and adds it to the sources; reports what is
+// wrong. Rows with a wrong number of cells are left out. Empty where nothing can be read.
 std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path);
 
 bool is_utf8(std::string_view text);

@@ -33,6 +33,12 @@ Words entry_words(EntryName name) {
   return {std::string(pair.first), std::string(pair.second)};
 }
 
+std::vector<syntax::Twin> all_entry_words() {
+  std::vector<syntax::Twin> words;
+  for (const auto& [zh, en] : entry_names) words.push_back({zh, en});
+  return words;
+}
+
 Entries::Entries(Context& context, const std::vector<syntax::Entry>& entries,
                  const std::vector<EntryName>& allowed)
     : context_(context) {

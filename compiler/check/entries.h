@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/check/context.h"
+#include "compiler/syntax/print.h"
 
 namespace xinheng::check {
 
@@ -24,6 +25,7 @@ enum class EntryName : uint8_t {
   initial,
 };
 Words entry_words(EntryName name);
+std::vector<syntax::Twin> all_entry_words();
 
 // Each of the allowed entries at most once; reports others.
 class Entries {

@@ -6,30 +6,12 @@
 #include "compiler/check/csv.h"
 #include "compiler/check/entries.h"
 #include "compiler/check/names.h"
+#include "compiler/program/standing.h"
 
 namespace xinheng::check {
 namespace {
 
 using program::Interval;
-
-// 施行 opens an interval, 废止 closes it.
-std::vector<Interval> intervals_in_force(Context& context,
-                                         const std::vector<syntax::Dated>& dated) {
-  std::vector<Interval> intervals;
-  bool open = false;
-  for (const syntax::Dated& row : dated) {
-    if (row.kind == syntax::Dated::Kind::value) {
-      context.report(Kind::dated_kind, row.span, {"施行 或 废止", "in_force or repealed"});
-    } else if (row.kind == syntax::Dated::Kind::in_force && !open) {
-      intervals.push_back({row.since, date_max});
-      open = true;
-    } else if (row.kind == syntax::Dated::Kind::repealed && open) {
-      intervals.back().to = row.since;
-      open = false;
-    }
-  }
-  return intervals;
-}
 
 std::string title_of(std::string_view cite) {
   const size_t end = cite.find("》");
@@ -43,10 +25,11 @@ void add_clause(Context& context, SourceId source, std::string cite, std::string
     context.report(Kind::clause_of_other_source, span, {cite, title});
     return;
   }
-  if (context.clauses.contains(cite)) {
-    context.report(Kind::clause_twice, span, {cite});
+  if (const auto first = context.declared_at.find(cite); first != context.declared_at.end()) {
+    context.report(Kind::clause_twice, span, {cite, line_of(context, first->second)});
     return;
   }
+  context.declared_at[cite] = span;
   context.clauses[cite] = context.program.clauses.push({source, cite, std::move(text)});
 }
 
@@ -151,23 +134,46 @@ void check_in_force(Context& context, const program::Basis& result, const syntax
                     Interval wanted) {
   if (wanted.from >= wanted.to || result.clauses.size() != basis.citations.size()) return;
   std::set<SourceId> sources;
-  std::vector<std::string> titles;
   for (const ClauseId id : result.clauses) {
     const SourceId source = context.program.clauses[id].source;
-    const std::string& title = context.program.sources[source].title;
-    if (context.broken.contains(title)) return;
-    if (sources.insert(source).second) titles.push_back(title);
+    if (context.broken.contains(context.program.sources[source].title)) return;
+    sources.insert(source);
   }
   const auto missing = gap(context, sources, wanted);
   if (!missing) return;
+  std::vector<std::string> zh, en;
+  for (const SourceId source : sources) {
+    const program::Source& law = context.program.sources[source];
+    const program::StandingOn then = program::standing_on(law.in_force, missing->from);
+    zh.push_back(law.title + program::standing_text(then, Language::zh));
+    en.push_back(law.title + " is " + program::standing_text(then, Language::en));
+  }
   const bool open = missing->to == date_max;
+  const std::string to = format_date(missing->to);
   context.report(Kind::law_not_in_force, basis.span,
-                 {list_names(titles), format_date(missing->from),
-                  open ? "" : "至 " + format_date(missing->to) + " 前",
-                  open ? "on" : "to before " + format_date(missing->to)});
+                 {format_date(missing->from), open ? "" : "到 " + to + " 前",
+                  open ? "on" : "to before " + to, join(zh, "，"), join(en, ", ")});
 }
 
 }  // namespace
+
+std::vector<Interval> intervals_in_force(Context& context,
+                                         const std::vector<syntax::Dated>& dated) {
+  std::vector<Interval> intervals;
+  bool open = false;
+  for (const syntax::Dated& row : dated) {
+    if (row.kind == syntax::Dated::Kind::value) {
+      context.report(Kind::dated_kind, row.span, {"施行 或 废止", "in_force or repealed"});
+    } else if (row.kind == syntax::Dated::Kind::in_force && !open) {
+      intervals.push_back({row.since, date_max});
+      open = true;
+    } else if (row.kind == syntax::Dated::Kind::repealed && open) {
+      intervals.back().to = row.since;
+      open = false;
+    }
+  }
+  return intervals;
+}
 
 void declare_law(Context& context) {
   for (const syntax::Declaration& declaration : context.pack.declarations) {
@@ -175,36 +181,6 @@ void declare_law(Context& context) {
       declare_source(context, *source);
     }
   }
-}
-
-void check_package(Context& context) {
-  // Until the pack's interval is known no citation is held against it.
-  context.program.in_force = {date_max, date_max};
-  const syntax::Package* package = nullptr;
-  for (const syntax::Declaration& declaration : context.pack.declarations) {
-    const auto* found = std::get_if<syntax::Package>(&declaration.node);
-    if (!found) continue;
-    if (package) {
-      context.report(Kind::package_twice, found->name.span, {line_of(context, package->name.span)});
-      continue;
-    }
-    package = found;
-  }
-  if (!package) {
-    // A header that could not be understood has been reported already.
-    if (!context.diagnostics.has_errors()) context.report(Kind::package_missing, {}, {});
-    return;
-  }
-  context.program.name = package->name.text;
-  context.program.version = package->version.text;
-  Entries entries(context, package->entries, {EntryName::note});
-  if (!ascending(context, package->dated)) return;
-  const auto intervals = intervals_in_force(context, package->dated);
-  if (intervals.size() != 1) {
-    context.report(Kind::package_interval, package->name.span, {package->name.text});
-    return;
-  }
-  context.program.in_force = intervals[0];
 }
 
 void check_calendar(Context& context) {

@@ -5,7 +5,8 @@
 
 namespace xinheng::check {
 
-// Sources with their clause lists (inline and CSV), the package's interval and the calendar.
+// Sources with their clause lists (inline and CSV), the intervals of the pack and of those that it
+// uses, and the calendar.
 void declare_law(Context& context);
 void check_package(Context& context);
 void check_calendar(Context& context);
@@ -25,6 +26,9 @@ program::Basis check_basis(Context& context, const std::optional<syntax::Basis>&
                            const Words& what, Span at, program::Interval in_force);
 program::Interval overlap(program::Interval a, program::Interval b);
 
+// 施行 opens an interval, 废止 closes it.
+std::vector<program::Interval> intervals_in_force(Context& context,
+                                                  const std::vector<syntax::Dated>& dated);
 // A dated row's date must rise; reports the first that does not.
 bool ascending(Context& context, const std::vector<syntax::Dated>& dated);
 

@@ -90,6 +90,12 @@ std::vector<std::string> builtin_names(Builtin first, Builtin last) {
   return names;
 }
 
+std::vector<syntax::Twin> all_builtin_words() {
+  std::vector<syntax::Twin> words;
+  for (const BuiltinName& name : builtins) words.push_back({name.zh, name.en});
+  return words;
+}
+
 bool declare(Context& context, const syntax::Name& name, Symbol symbol) {
   if (builtin_of(name.text)) {
     context.report(Kind::builtin_name, name.span, {name.text});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/check/context.h"
+#include "compiler/syntax/print.h"
 
 namespace xinheng::check {
 
@@ -35,6 +36,7 @@ enum class Builtin : uint8_t {
 std::optional<Builtin> builtin_of(std::string_view name);
 // Those between two builtins, both included, in Chinese: for "known names".
 std::vector<std::string> builtin_names(Builtin first, Builtin last);
+std::vector<syntax::Twin> all_builtin_words();
 
 // Enters a global name; reports a second use or a built-in word, and is false then.
 bool declare(Context& context, const syntax::Name& name, Symbol symbol);

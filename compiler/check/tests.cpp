@@ -184,6 +184,7 @@ void check_tests(Context& context) {
   Samples samples(context);
   Once once(context, {"测试", "test"});
   each<syntax::Test>(context, [&](const syntax::Test& tree) {
+    if (!context.pack.is_own(tree.name.span)) return;  // they belong to a pack that is used
     once.add(tree.name);
     check_test(context, samples, tree);
   });

@@ -54,6 +54,8 @@ struct Place {
   uint32_t column;
 };
 Place place_of(const SourceFile& file, uint32_t offset);
+// "规则.xh:3", for "already declared at …".
+std::string place_text(const Sources& sources, Span span);
 
 struct Diagnostic {
   Kind kind;

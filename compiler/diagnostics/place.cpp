@@ -27,4 +27,9 @@ Place place_of(const SourceFile& file, uint32_t offset) {
   return {line, column};
 }
 
+std::string place_text(const Sources& sources, Span span) {
+  const SourceFile& file = sources.files[span.file];
+  return file.path + ":" + std::to_string(place_of(file, span.begin).line);
+}
+
 }  // namespace xinheng

@@ -11,6 +11,10 @@ class Printer {
   std::string print() {
     line(0, "规则包 " + program_.name + " 版本 “" + program_.version + "” " +
                 interval(program_.in_force));
+    for (const UsedPack& used : program_.uses) {
+      line(0, "使用 “" + used.path + "” " + used.name + " 版本 “" + used.version + "” " +
+                  interval(used.in_force));
+    }
     if (program_.missing_day) {
       line(0, std::string("无对应日：") +
                   (*program_.missing_day == MissingDay::month_end ? "取月末" : "取次月首日") +
@@ -82,6 +86,10 @@ class Printer {
     return "[" + format_date(interval.from) + ", " + to + ")";
   }
 
+  static std::string alias(const std::string& alias) {
+    return alias.empty() ? "" : " 别名 “" + alias + "”";
+  }
+
   void print_source(const Source& source) {
     std::string when;
     for (const Interval& in_force : source.in_force) when += " " + interval(in_force);
@@ -91,13 +99,14 @@ class Printer {
     }
   }
   void print_codes(const Codes& codes) {
-    line(0, "代码表 " + codes.name + (codes.ordered ? " 有序" : ""));
+    line(0, "代码表 " + codes.name + (codes.ordered ? " 有序" : "") + alias(codes.alias));
     for (size_t i = 0; i < codes.codes.size(); ++i) {
       const Code& code = codes.codes[i];
       const std::string parent =
           code.parent < 0 ? "" : " ⊂ " + codes.codes[static_cast<size_t>(code.parent)].name;
       line(1, std::to_string(i) + " " + code.name +
-                  (code.number.empty() ? "" : " “" + code.number + "”") + parent);
+                  (code.number.empty() ? "" : " “" + code.number + "”") + alias(code.alias) +
+                  parent);
     }
   }
   void print_field(const Field& field) {
@@ -106,7 +115,7 @@ class Printer {
     line(1, (field.key ? "主键 " : "") + field.name + "：" + type(field.type) + aliases);
   }
   void print_table(const Table& table) {
-    line(0, "清单 " + table.name);
+    line(0, "清单 " + table.name + alias(table.alias));
     for (const Field& column : table.columns) print_field(column);
     for (size_t i = 0; i < table.rows.size(); ++i) {
       std::string row = std::to_string(i) + " " + table.row_names[i];
@@ -117,7 +126,7 @@ class Printer {
     }
   }
   void print_parameter(const Parameter& parameter) {
-    line(0, "参数 " + parameter.name + "：" + type(parameter.type));
+    line(0, "参数 " + parameter.name + "：" + type(parameter.type) + alias(parameter.alias));
     for (const DatedValue& dated : parameter.values) {
       const std::string text = dated.value ? value(parameter.type, dated.value) : "废止";
       line(1, interval(dated.interval) + "：" + text + basis(dated.basis));
@@ -135,7 +144,7 @@ class Printer {
     const std::string owner = define.scope == Scope::record
                                   ? program_.records[define.record].name
                                   : program_.subjects[define.subject].name;
-    line(0, "定义 " + owner + "." + define.name + "：" + type(define.type));
+    line(0, "定义 " + owner + "." + define.name + "：" + type(define.type) + alias(define.alias));
     line(1, "原则：" + expr(define.base) + basis(define.basis));
     for (const Exception& exception : define.exceptions) {
       line(1, "例外 " + exception.label + over(exception.over, define.exceptions) + " 当 " +
@@ -147,20 +156,21 @@ class Printer {
     line(1, word + " " + rule.label + " 当 " + expr(rule.when) + outcome + basis(rule.basis));
   }
   void print_part(const std::string& word, const Dimension& part) {
-    line(1, word + " " + part.name + "：" + type(part.type) + " 下限 " + expr(part.floor) +
-                " 上限 " + expr(part.ceiling) + "：" + expr(part.value));
+    line(1, word + " " + part.name + "：" + type(part.type) + alias(part.alias) + " 下限 " +
+                expr(part.floor) + " 上限 " + expr(part.ceiling) + "：" + expr(part.value));
   }
   void print_evaluation(const Evaluation& evaluation) {
     Type grade;
     grade.kind = TypeKind::code;
     grade.codes = evaluation.grades;
     line(0, "评价 " + evaluation.name + " 对 " + program_.subjects[evaluation.subject].name +
-                basis(evaluation.basis));
+                alias(evaluation.alias) + basis(evaluation.basis));
     for (const LabelledCase& rule : evaluation.unrated) print_case("不评", rule, grade);
     for (const Dimension& part : evaluation.dimensions) print_part("分项", part);
     if (evaluation.score) print_part("总分", *evaluation.score);
     if (evaluation.grades.valid()) {
-      line(1, "分档 " + evaluation.grade_name + "：" + program_.codes[evaluation.grades].name);
+      line(1, "分档 " + evaluation.grade_name + "：" + program_.codes[evaluation.grades].name +
+                  alias(evaluation.grade_alias));
       for (const Band& band : evaluation.bands) {
         line(2, expr(band.from) + " 以上：" + value(grade, band.grade) + basis(band.basis));
       }
@@ -181,7 +191,7 @@ class Printer {
   }
   void print_measure(const Measure& measure) {
     line(0, (measure.kind == MeasureKind::reward ? "奖励 " : "惩戒 ") + measure.name + " 对 " +
-                program_.subjects[measure.subject].name);
+                program_.subjects[measure.subject].name + alias(measure.alias));
     if (!measure.scenes.empty()) line(1, "场景：" + names(measure.scenes));
     if (!measure.departments.empty()) line(1, "部门：" + names(measure.departments));
     if (measure.term) {

@@ -138,11 +138,13 @@ struct Code {
   std::string name;
   std::string number;      // "" where none
   int32_t parent = -1;     // ordinal, for nested lists
+  std::string alias = {};  // in ASCII; "" where none, as everywhere
 };
 struct Codes {
   std::string name;
   bool ordered = false;    // ordinals rise with rank
   std::vector<Code> codes;
+  std::string alias = {};
 };
 struct Field {
   std::string name;
@@ -157,6 +159,7 @@ struct Table {
   std::vector<std::string> row_names;                  // the key of each row
   std::vector<std::vector<std::optional<Word>>> rows;  // [row][column]; [row][0] is the ordinal
   std::vector<Basis> row_basis;
+  std::string alias = {};
 };
 struct DatedValue {
   Interval interval;
@@ -168,6 +171,7 @@ struct Parameter {
   Type type;
   std::vector<DatedValue> values;                      // ascending, no gap between them
   Span span;
+  std::string alias = {};
 };
 struct Subject {
   std::string name;
@@ -223,12 +227,14 @@ struct Define {
   std::vector<Exception> exceptions;
   Span span;
   FindingId finding = {};                              // whose result it is
+  std::string alias = {};
 };
 struct Dimension {
   std::string name;
   Type type;
   ExprId floor, ceiling, value;                        // clamped to [floor, ceiling]
   Span span;
+  std::string alias = {};
 };
 struct Band {
   ExprId from;                                         // constant: literal or parameter
@@ -270,6 +276,8 @@ struct Evaluation {
   std::vector<LabelledCase> downgrades;
   std::vector<Quota> quotas;                           // one after the other
   Span span;
+  std::string alias = {};
+  std::string grade_alias = {};
 };
 struct Waiver {                                        // 例外 on a measure or a finding
   std::string label;
@@ -293,6 +301,7 @@ struct Measure {
   std::vector<LabelledCase> cases;
   std::vector<Waiver> waivers;
   Span span;
+  std::string alias = {};
 };
 
 enum class FindingKind : uint8_t { repair, objection, publication, deadline };
@@ -360,9 +369,16 @@ struct Test {
   Span span;
 };
 
+struct UsedPack {
+  std::string name, version;
+  std::string path;                                    // relative to the pack: "../common"
+  Interval in_force;
+};
+
 struct Program {
   std::string name, version;
   Interval in_force;
+  std::vector<UsedPack> uses;                          // directly or through others
   std::optional<MissingDay> missing_day;               // check guarantees it where months are added
   Basis missing_day_basis;
   IdVector<ExprTag, Expr> exprs;

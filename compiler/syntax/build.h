@@ -34,6 +34,7 @@ class Builder {
   Text string(antlr4::tree::TerminalNode* node) const;
   Text citation(antlr4::tree::TerminalNode* node) const;
   std::vector<Text> aliases(G::AliasesContext* context) const;
+  std::optional<Text> alias(G::AliasContext* context) const;
   TypeName type(G::TypeContext* context) const;
   Field field(G::FieldContext* context) const;
   std::vector<Field> fields(const std::vector<G::FieldContext*>& contexts) const;
@@ -76,6 +77,11 @@ class Builder {
   DeclarationNode finding(G::FindingContext* context);
   DeclarationNode transitions(G::TransitionsContext* context);
   Known known(G::KnownContext* context) const;
+  // build_amendments.cpp
+  DeclarationNode amendment(G::AmendmentContext* context);
+  DeclarationNode amended_evaluation(G::AmendmentContext* context);
+  DeclarationNode amended_measure(G::AmendmentContext* context);
+  Addend addend(G::AddendContext* context);
 
   // build_declarations.cpp
   DeclarationNode declaration(G::DeclarationContext* context);
@@ -89,6 +95,8 @@ class Builder {
   DeclarationNode table(G::TableContext* context);
   DeclarationNode parameter(G::ParameterContext* context);
   Code code(G::CodeContext* context) const;
+  void add_clauses(G::ClausesContext* context, Source& source) const;
+  void add_rows(G::RowsContext* context, Table& table);
   Row row(G::RowContext* context);
 
   const std::vector<Token>& tokens_;

@@ -8,7 +8,7 @@ void Builder::build(G::FileContext* tree) {
   first_expr_ = pack_.exprs.size();
   for (G::DeclarationContext* one : tree->declaration()) {
     DeclarationNode node = declaration(one);
-    pack_.declarations.push_back({std::move(node), span(one)});
+    pack_.declarations.push_back({std::move(node), span(one), one->amendment() != nullptr});
   }
 }
 
@@ -28,13 +28,19 @@ DeclarationNode Builder::declaration(G::DeclarationContext* context) {
   if (context->finding() != nullptr) return finding(context->finding());
   if (context->transitions() != nullptr) return transitions(context->transitions());
   if (context->sample() != nullptr) return sample(context->sample());
-  return test(context->test());
+  if (context->test() != nullptr) return test(context->test());
+  return amendment(context->amendment());
 }
 
 DeclarationNode Builder::package(G::PackageContext* context) {
   Package result{name(context->name()), string(context->STRING()), {}, {}};
   for (G::EntryContext* one : context->entry()) result.entries.push_back(entry(one));
   for (G::DatedContext* one : context->dated()) result.dated.push_back(dated(one));
+  for (G::UseContext* one : context->use()) {
+    Use use{string(one->STRING(0)), std::nullopt, span(one)};
+    if (one->STRING().size() > 1) use.version = string(one->STRING(1));
+    result.uses.push_back(std::move(use));
+  }
   return result;
 }
 
@@ -43,13 +49,15 @@ DeclarationNode Builder::source(G::SourceContext* context) {
   result.title = citation(context->DOC());
   for (G::EntryContext* one : context->entry()) result.entries.push_back(entry(one));
   for (G::DatedContext* one : context->dated()) result.dated.push_back(dated(one));
-  for (G::ClausesContext* list : context->clauses()) {
-    if (list->STRING() != nullptr) result.clause_files.push_back(string(list->STRING()));
-    for (G::ClauseContext* one : list->clause()) {
-      result.clauses.push_back({citation(one->CITE()), string(one->STRING())});
-    }
-  }
+  for (G::ClausesContext* one : context->clauses()) add_clauses(one, result);
   return result;
+}
+
+void Builder::add_clauses(G::ClausesContext* context, Source& source) const {
+  if (context->STRING() != nullptr) source.clause_files.push_back(string(context->STRING()));
+  for (G::ClauseContext* one : context->clause()) {
+    source.clauses.push_back({citation(one->CITE()), string(one->STRING())});
+  }
 }
 
 DeclarationNode Builder::calendar(G::CalendarContext* context) {
@@ -59,7 +67,7 @@ DeclarationNode Builder::calendar(G::CalendarContext* context) {
 }
 
 DeclarationNode Builder::codes(G::CodesContext* context) {
-  Codes result{name(context->name()), CodesShape::flat, {}};
+  Codes result{name(context->name()), CodesShape::flat, {}, alias(context->alias())};
   if (context->ORDERED() != nullptr) result.shape = CodesShape::ordered;
   if (context->NESTED() != nullptr) result.shape = CodesShape::nested;
   for (G::CodeContext* one : context->code()) result.codes.push_back(code(one));
@@ -67,7 +75,7 @@ DeclarationNode Builder::codes(G::CodesContext* context) {
 }
 
 Code Builder::code(G::CodeContext* context) const {
-  Code result{name(context->name()), std::nullopt, {}};
+  Code result{name(context->name()), std::nullopt, alias(context->alias()), {}};
   if (context->STRING() != nullptr) result.number = string(context->STRING());
   for (G::CodeContext* child : context->code()) result.children.push_back(code(child));
   return result;
@@ -93,17 +101,19 @@ DeclarationNode Builder::link(G::LinkContext* context) {
 }
 
 DeclarationNode Builder::table(G::TableContext* context) {
-  Table result{name(context->name()), fields(context->field()), {}};
-  for (G::RowsContext* block : context->rows()) {
-    if (block->STRING() != nullptr) {
-      result.rows.push_back(RowsFromFile{string(block->STRING())});
-      continue;
-    }
-    RowsInline rows;
-    for (G::RowContext* one : block->row()) rows.rows.push_back(row(one));
-    result.rows.push_back(std::move(rows));
-  }
+  Table result{name(context->name()), fields(context->field()), {}, alias(context->alias())};
+  for (G::RowsContext* one : context->rows()) add_rows(one, result);
   return result;
+}
+
+void Builder::add_rows(G::RowsContext* context, Table& table) {
+  if (context->STRING() != nullptr) {
+    table.rows.push_back(RowsFromFile{string(context->STRING())});
+    return;
+  }
+  RowsInline rows;
+  for (G::RowContext* one : context->row()) rows.rows.push_back(row(one));
+  table.rows.push_back(std::move(rows));
 }
 
 Row Builder::row(G::RowContext* context) {
@@ -125,7 +135,7 @@ Row Builder::row(G::RowContext* context) {
 }
 
 DeclarationNode Builder::parameter(G::ParameterContext* context) {
-  Parameter result{name(context->name()), type(context->type()), {}};
+  Parameter result{name(context->name()), type(context->type()), {}, alias(context->alias())};
   for (G::DatedContext* one : context->dated()) result.dated.push_back(dated(one));
   return result;
 }

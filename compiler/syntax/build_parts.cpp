@@ -61,6 +61,11 @@ std::vector<Text> Builder::aliases(G::AliasesContext* context) const {
   return result;
 }
 
+std::optional<Text> Builder::alias(G::AliasContext* context) const {
+  if (context == nullptr) return std::nullopt;
+  return string(context->STRING());
+}
+
 TypeName Builder::type(G::TypeContext* context) const {
   TypeName result{name(context->name()), std::nullopt, context->QUESTION() != nullptr,
                   span(context)};

@@ -14,6 +14,7 @@ DeclarationNode Builder::define(G::DefineContext* context) {
   Define result;
   result.path = path(context->path());
   result.type = type(context->type());
+  result.alias = alias(context->alias());
   const auto bases = context->base();
   const Span place = bases.size() > 1 ? span(bases[1]) : span(context->path());
   expect_once(bases.size(), place, "原则", "base");
@@ -88,11 +89,13 @@ Part Builder::part(G::PartContext* context) {
   result.ceiling = sum(context->sum(1));
   result.value = expr(context->expr());
   result.span = span(context);
+  result.alias = alias(context->alias());
   return result;
 }
 
 Bands Builder::bands(G::BandsContext* context) {
-  Bands result{name(context->name(0)), name(context->name(1)), {}, {}, span(context)};
+  Bands result{name(context->name(0)), name(context->name(1)), {}, {},
+               span(context),          alias(context->alias())};
   for (G::BandContext* one : context->band()) {
     const ExprId from = sum(one->sum());
     result.bands.push_back({from, name(one->name()), basis(one->basis()), span(one)});
@@ -120,6 +123,7 @@ DeclarationNode Builder::evaluation(G::EvaluationContext* context) {
   Evaluation result;
   result.name = name(context->name(0));
   result.subject = name(context->name(1));
+  result.alias = alias(context->alias());
   result.basis = basis(context->basis());
   for (antlr4::tree::ParseTree* child : context->children) {
     if (auto* rule = dynamic_cast<G::UnratedContext*>(child)) {
@@ -143,6 +147,7 @@ DeclarationNode Builder::measure(G::MeasureContext* context) {
   result.kind = reward ? MeasureKind::reward : MeasureKind::punishment;
   result.name = name(context->name(0));
   result.subject = name(context->name(1));
+  result.alias = alias(context->alias());
   for (antlr4::tree::ParseTree* child : context->children) {
     if (auto* one = dynamic_cast<G::EntryContext*>(child)) {
       result.entries.push_back(entry(one));

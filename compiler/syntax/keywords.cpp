@@ -30,7 +30,9 @@ const std::vector<Keyword>& keywords() {
       {T::TRANSITIONS, "流转", "transitions"},
       {T::SAMPLE, "样例", "sample"},
       {T::TEST, "测试", "test"},
+      {T::AMEND, "补充", "amend"},
       {T::VERSION, "版本", "version"},
+      {T::USES, "使用", "uses"},
       {T::CLAUSES, "条目", "clauses"},
       {T::ORDERED, "有序", "ordered"},
       {T::NESTED, "分级", "nested"},
@@ -122,12 +124,13 @@ bool is_keyword(uint32_t type) {
 }
 
 bool begins_declaration(uint32_t type) {
-  return type >= XinhengLexer::PACKAGE && type <= XinhengLexer::TEST;
+  return type >= XinhengLexer::PACKAGE && type <= XinhengLexer::AMEND;
 }
 
 bool begins_sentence(uint32_t type) {
   using T = XinhengLexer;
   switch (type) {
+    case T::USES:
     case T::CLAUSES:
     case T::KEY:
     case T::COLUMNS:

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
+#include <map>
 #include <system_error>
 #include <vector>
 
+#include "compiler/syntax/literate.h"
 #include "compiler/syntax/parse_file.h"
 
 namespace xinheng::syntax {
@@ -13,25 +16,19 @@ namespace {
 namespace fs = std::filesystem;
 constexpr uintmax_t file_bytes_max = 16u << 20;
 
-std::vector<fs::path> rule_files(const fs::path& folder, Diagnostics& diagnostics) {
+std::vector<fs::path> rule_files(const fs::path& folder, std::error_code& problem) {
   std::vector<fs::path> result;
-  std::error_code problem;
   fs::directory_iterator entries(folder, problem);
   for (; !problem && entries != fs::directory_iterator(); entries.increment(problem)) {
-    if (entries->path().extension() == ".xh") result.push_back(entries->path());
-  }
-  if (problem) {
-    diagnostics.report(Kind::pack_folder_unreadable, std::nullopt,
-                       {folder.string(), problem.message()});
-  } else if (result.empty()) {
-    diagnostics.report(Kind::pack_folder_empty, std::nullopt, {folder.string()});
+    const fs::path& path = entries->path();
+    if (path.extension() == ".xh" || is_literate(path.string())) result.push_back(path);
   }
   std::sort(result.begin(), result.end());
   return result;
 }
 
-std::optional<std::string> read(const fs::path& path, Diagnostics& diagnostics) {
-  const std::string shown = path.filename().string();
+std::optional<std::string> read(const fs::path& path, const std::string& shown,
+                                Diagnostics& diagnostics) {
   std::error_code problem;
   const uintmax_t size = fs::file_size(path, problem);
   if (problem) {
@@ -53,18 +50,147 @@ std::optional<std::string> read(const fs::path& path, Diagnostics& diagnostics) 
   return text;
 }
 
+const Package* header_of(const std::vector<Declaration>& declarations) {
+  for (const Declaration& declaration : declarations) {
+    if (const auto* package = std::get_if<Package>(&declaration.node)) return package;
+  }
+  return nullptr;
+}
+
+// Folders are read depth first, each once, however many packs use it.
+class Reader {
+ public:
+  Reader(const fs::path& folder, Sources& sources, Diagnostics& diagnostics)
+      : sources_(sources), diagnostics_(diagnostics) {
+    std::error_code problem;
+    root_ = fs::weakly_canonical(folder, problem);
+    read_folder(folder, problem ? folder : root_, "", nullptr);
+  }
+  Pack pack;
+
+ private:
+  struct Loaded {
+    std::string name, version;
+    Span header;        // of the version
+    bool done = false;  // false: it is being read, so using it closes a circle
+  };
+
+  void read_folder(const fs::path& folder, const fs::path& canonical, const std::string& shown,
+                   const Use* use) {
+    std::error_code problem;
+    const std::vector<fs::path> files = rule_files(folder, problem);
+    if (problem && use != nullptr) {
+      diagnostics_.report(Kind::use_unreadable, use->folder.span,
+                          {use->folder.text, problem.message()});
+      return;
+    }
+    if (problem) {
+      diagnostics_.report(Kind::pack_folder_unreadable, std::nullopt,
+                          {folder.string(), problem.message()});
+    } else if (files.empty() && use == nullptr) {
+      diagnostics_.report(Kind::pack_folder_empty, std::nullopt, {folder.string()});
+    }
+    const auto number = static_cast<uint32_t>(pack.folders.size());
+    pack.folders.push_back({folder.string(), shown, std::nullopt});
+    if (use != nullptr) pack.folders.back().used_at = use->span;
+    const size_t reported = diagnostics_.items.size();
+    std::vector<Declaration> own = parse(files, shown, number);
+    const Package* header = header_of(own);
+    if (header == nullptr && use != nullptr && reported == diagnostics_.items.size()) {
+      diagnostics_.report(Kind::use_without_header, use->folder.span, {use->folder.text});
+    }
+    read_used(own, canonical);
+    std::move(own.begin(), own.end(), std::back_inserter(pack.declarations));
+    loaded_[canonical].done = true;
+    stack_.pop_back();
+  }
+
+  // What is declared in the files themselves; the folder is being read from then on.
+  std::vector<Declaration> parse(const std::vector<fs::path>& files, const std::string& shown,
+                                 uint32_t number) {
+    std::vector<Declaration> before = std::move(pack.declarations);
+    pack.declarations.clear();
+    for (const fs::path& path : files) {
+      const std::string name = shown + path.filename().string();
+      std::optional<std::string> text = read(path, name, diagnostics_);
+      if (!text) continue;
+      const uint32_t file = sources_.add(name, std::move(*text));
+      pack.folder_of.resize(file + 1, number);
+      parse_file(sources_, file, pack, diagnostics_);
+    }
+    std::swap(before, pack.declarations);
+    return before;
+  }
+
+  void read_used(const std::vector<Declaration>& own, const fs::path& canonical) {
+    Loaded& here = loaded_[canonical];
+    stack_.push_back(&here);
+    if (const Package* header = header_of(own)) {
+      here.name = header->name.text;
+      here.version = header->version.text;
+      here.header = header->version.span;
+    }
+    for (const Declaration& declaration : own) {
+      const auto* package = std::get_if<Package>(&declaration.node);
+      if (package == nullptr) continue;
+      for (const Use& use : package->uses) follow(use, canonical);
+    }
+  }
+
+  void follow(const Use& use, const fs::path& from) {
+    const fs::path written(use.folder.text);
+    if (written.is_absolute()) {
+      diagnostics_.report(Kind::use_absolute, use.folder.span, {use.folder.text});
+      return;
+    }
+    std::error_code problem;
+    const fs::path target = fs::weakly_canonical(from / written, problem);
+    if (problem) {
+      diagnostics_.report(Kind::use_unreadable, use.folder.span,
+                          {use.folder.text, problem.message()});
+      return;
+    }
+    const auto found = loaded_.find(target);
+    if (found == loaded_.end()) {
+      read_folder(target, target, target.lexically_relative(root_).string() + "/", &use);
+    } else if (!found->second.done) {
+      report_cycle(use, found->second);
+      return;
+    }
+    check_version(use, target);
+  }
+
+  void report_cycle(const Use& use, const Loaded& back) {
+    std::string circle;
+    bool inside = false;
+    for (const Loaded* one : stack_) {
+      inside = inside || one == &back;
+      if (inside) circle += one->name + " → ";
+    }
+    diagnostics_.report(Kind::use_cycle, use.span, {circle + back.name});
+  }
+
+  void check_version(const Use& use, const fs::path& target) {
+    const auto found = loaded_.find(target);
+    if (!use.version || found == loaded_.end() || found->second.name.empty()) return;
+    const Loaded& used = found->second;
+    if (used.version == use.version->text) return;
+    diagnostics_.report(
+        Kind::use_version, use.version->span,
+        {used.name, use.version->text, used.version, place_text(sources_, used.header)});
+  }
+
+  Sources& sources_;
+  Diagnostics& diagnostics_;
+  fs::path root_;
+  std::map<fs::path, Loaded> loaded_;
+  std::vector<const Loaded*> stack_;
+};
+
 }  // namespace
 
 Pack parse_pack(const fs::path& folder, Sources& sources, Diagnostics& diagnostics) {
-  Pack pack;
-  pack.folder = folder.string();
-  for (const fs::path& path : rule_files(folder, diagnostics)) {
-    std::optional<std::string> text = read(path, diagnostics);
-    if (!text) continue;
-    const uint32_t file = sources.add(path.filename().string(), std::move(*text));
-    parse_file(sources, file, pack, diagnostics);
-  }
-  return pack;
+  return std::move(Reader(folder, sources, diagnostics).pack);
 }
 
 }  // namespace xinheng::syntax

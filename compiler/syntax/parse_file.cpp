@@ -3,6 +3,7 @@
 #include "compiler/syntax/blocks.h"
 #include "compiler/syntax/build.h"
 #include "compiler/syntax/characters.h"
+#include "compiler/syntax/literate.h"
 #include "compiler/syntax/positional.h"
 #include "compiler/syntax/repair.h"
 #include "compiler/syntax/slips.h"
@@ -44,10 +45,17 @@ void parse_file(const Sources& sources, uint32_t file, Pack& pack, Diagnostics& 
                        {std::string{digits[byte >> 4], digits[byte & 15]}});
     return;
   }
-  TokenList list = lex(source, file);
+  SourceFile rules = source;
+  std::optional<Literate> literate;
+  if (is_literate(source.path)) literate = take_prose(source, file, rules.text, diagnostics);
+  TokenList list = lex(rules, file);
   mend_tokens(list, diagnostics);
   free_positional_words(list.tokens);
-  for (Block& block : cut_into_blocks(list, source, diagnostics)) {
+  if (literate) {
+    note_cited(list, *literate);
+    pack.literate.push_back(std::move(*literate));
+  }
+  for (Block& block : cut_into_blocks(list, rules, diagnostics)) {
     Budget budget;
     parse_block(std::move(block), list.text, budget, pack, diagnostics);
   }

@@ -1,15 +1,13 @@
-// The tree as indented text. Spans aren't printed: what says the same prints the same.
+// The tree is printed in English words; a last pass over the tokens turns them into Chinese ones.
+#include "compiler/syntax/print.h"
+
 #include <fmt/format.h>
 
-#include "compiler/syntax/parse.h"
 #include "compiler/syntax/print_expression.h"
+#include "compiler/syntax/rewrite.h"
 
 namespace xinheng::syntax {
 namespace {
-
-std::string quoted(const std::string& text) {
-  return "“" + text + "”";
-}
 
 template <class Items, class Show>
 std::string listed(const Items& items, Show show) {
@@ -22,7 +20,7 @@ std::string listed(const Items& items, Show show) {
 }
 
 std::string names(const std::vector<Name>& items) {
-  return listed(items, [](const Name& name) { return name.text; });
+  return listed(items, [](const Name& name) { return name_text(name.text); });
 }
 
 std::string texts(const std::vector<Text>& items) {
@@ -31,6 +29,10 @@ std::string texts(const std::vector<Text>& items) {
 
 std::string aliases(const std::vector<Text>& items) {
   return items.empty() ? "" : " alias " + texts(items);
+}
+
+std::string alias_text(const std::optional<Text>& alias) {
+  return alias ? " alias " + quoted(alias->text) : "";
 }
 
 std::string basis_text(const std::optional<Basis>& basis) {
@@ -43,60 +45,92 @@ std::string basis_text(const std::optional<Basis>& basis) {
   return result;
 }
 
-std::string type_text(const TypeName& type) {
-  const std::string places = type.places ? fmt::format("({})", *type.places) : "";
-  return type.name.text + places + (type.optional ? "?" : "");
-}
-
 class Printer {
  public:
-  explicit Printer(const Pack& pack) : pack_(pack) {}
+  Printer(const Pack& pack, const Wording& wording) : pack_(pack), wording_(wording) {}
 
   std::string print() {
     for (const Declaration& declaration : pack_.declarations) {
-      std::visit([this](const auto& node) { show(node); }, declaration.node);
+      if (!pack_.is_own(declaration.span)) continue;
+      amends_ = declaration.amends;
+      std::visit([this](const auto& node) { declare(node); }, declaration.node);
     }
     return std::move(out_);
   }
 
  private:
   void line(std::string_view text) { out_ += fmt::format("{:{}}{}\n", "", depth_ * 2, text); }
+  void sentence(const std::string& text) { line(text + ";"); }
 
-  // Runs with everything one step further in.
+  // A block with everything inside one step further in.
   template <class Inner>
-  void inside(Inner inner) {
+  void block(const std::string& head, Inner inner) {
+    line(head + " {");
     ++depth_;
     inner();
     --depth_;
+    line("}");
   }
 
-  std::string expr(ExprId id) const { return print_expression(pack_, id); }
-
-  std::string values(const std::vector<ExprId>& items) const {
-    return listed(items, [this](ExprId id) { return expr(id); });
+  // The head of a declaration; where it amends, only what it amends.
+  template <class Inner>
+  void declaration(const std::string& target, const std::string& rest, Inner inner) {
+    block(amends_ ? "amend " + target : target + rest, inner);
   }
 
-  void show(const Entry& entry) {
-    const std::string value = entry.lacks ? "lacks" : values(entry.values);
-    line(fmt::format("entry {}: {}{}", entry.name.text, value, basis_text(entry.basis)));
+  std::string expr(ExprId id) const { return print_expression(pack_, id, wording_); }
+
+  std::string type_text(const TypeName& type) const {
+    const std::string name =
+        name_text(in_language(type.name.text, wording_.builtins, wording_.keywords));
+    const std::string places = type.places ? fmt::format("({})", *type.places) : "";
+    return name + places + (type.optional ? "?" : "");
+  }
+
+  // The value of an entry: a choice where it is one.
+  std::string entry_value(ExprId id, bool placed) const {
+    const auto* path = id.valid() ? std::get_if<PathRef>(&pack_.exprs[id].node) : nullptr;
+    const bool name = path != nullptr && !path->path.from_self && path->path.names.size() == 1;
+    if (!placed || !name) return expr(id);
+    return name_text(in_language(path->path.names[0].text, wording_.choices, wording_.keywords));
+  }
+
+  // placed: its name is the language's, as in 部门：; otherwise it is a field's.
+  void show(const Entry& entry, bool placed) {
+    std::string name = entry.name.text;
+    if (placed) name = in_language(name, wording_.entries, wording_.keywords);
+    const std::string value =
+        entry.lacks ? "lacks"
+                    : listed(entry.values, [&](ExprId id) { return entry_value(id, placed); });
+    sentence(name_text(name) + ": " + value + basis_text(entry.basis));
+  }
+  void show_entries(const std::vector<Entry>& entries, bool placed) {
+    for (const Entry& entry : entries) show(entry, placed);
   }
 
   void show(const Dated& dated) {
     std::string value = "in_force";
     if (dated.kind == Dated::Kind::repealed) value = "repealed";
     if (dated.kind == Dated::Kind::value) value = expr(dated.value);
-    line(fmt::format("since {}: {}{}", format_date(dated.since), value, basis_text(dated.basis)));
+    sentence(
+        fmt::format("since {} on: {}{}", format_date(dated.since), value, basis_text(dated.basis)));
+  }
+
+  void show(const Use& use) {
+    const std::string version = use.version ? " version " + quoted(use.version->text) : "";
+    sentence("uses: " + quoted(use.folder.text) + version);
   }
 
   void show(const Field& field) {
-    const std::string inverse = field.inverse ? " inverse " + field.inverse->text : "";
-    line(fmt::format("{} {}: {}{}{}", field.key ? "key" : "field", field.name.text,
-                     type_text(field.type), inverse, aliases(field.aliases)));
+    const std::string inverse = field.inverse ? " inverse " + name_text(field.inverse->text) : "";
+    sentence((field.key ? "key " : "") + name_text(field.name.text) + ": " + type_text(field.type) +
+             inverse + aliases(field.aliases));
   }
 
   void show(const Rule& rule) {
     constexpr std::string_view kinds[] = {"except", "case", "downgrade", "unrated"};
-    std::string text = fmt::format("{} {}", kinds[static_cast<size_t>(rule.kind)], rule.label.text);
+    std::string text =
+        fmt::format("{} {}", kinds[static_cast<size_t>(rule.kind)], name_text(rule.label.text));
     if (!rule.over.empty()) text += " over " + names(rule.over);
     text += " when " + expr(rule.when);
     switch (rule.outcome) {
@@ -109,38 +143,61 @@ class Printer {
         text += " then waive";
         break;
       case Rule::Outcome::replace:
-        text += " then replace_by " + rule.replacement.text;
+        text += " then replace_by " + name_text(rule.replacement.text);
         break;
     }
-    line(text + basis_text(rule.basis));
+    sentence(text + basis_text(rule.basis));
   }
 
   void show(const Code& code) {
     const std::string number = code.number ? " " + quoted(code.number->text) : "";
-    line("code " + code.name.text + number);
-    inside([&] { show_all(code.children); });
+    const std::string text = name_text(code.name.text) + number + alias_text(code.alias);
+    if (code.children.empty()) {
+      sentence(text);
+    } else {
+      block(text, [&] { show_all(code.children); });
+    }
   }
 
   void show(const Row& row) {
-    const std::string cells = listed(row.cells, [this](const Cell& cell) {
-      return cell.kind == Cell::Kind::lacks ? std::string("lacks") : expr(cell.value);
-    });
-    line("row " + cells + basis_text(row.basis));
+    std::string cells;
+    for (const Cell& cell : row.cells) {
+      const bool lacks = cell.kind == Cell::Kind::lacks;
+      cells += (cells.empty() ? "" : " | ") + (lacks ? "lacks" : expr(cell.value));
+    }
+    sentence(cells + basis_text(row.basis));
+  }
+  void show(const RowsFromFile& rows) { sentence("rows from " + quoted(rows.path.text)); }
+  void show(const RowsInline& rows) {
+    block("rows", [&] { show_all(rows.rows); });
   }
 
   void show(const Part& part) {
-    line(fmt::format("{} {} floor {} ceiling {}: {}", part.is_score ? "score" : "part",
-                     part.name.text, expr(part.floor), expr(part.ceiling), expr(part.value)));
+    sentence(fmt::format("{} {}{} floor {} ceiling {}: {}", part.is_score ? "score" : "part",
+                         name_text(part.name.text), alias_text(part.alias), limit(part.floor),
+                         limit(part.ceiling), expr(part.value)));
   }
+  // Where a bound stands, a condition needs brackets.
+  std::string limit(ExprId id) const { return print_sum(pack_, id, wording_); }
 
   void show(const Bands& bands) {
-    line(fmt::format("bands {}: {}", bands.name.text, bands.codes.text));
-    inside([&] {
+    const std::string head = fmt::format("bands {}: {}{}", name_text(bands.name.text),
+                                         name_text(bands.codes.text), alias_text(bands.alias));
+    block(head, [&] {
       for (const Band& band : bands.bands) {
-        line(fmt::format("{} up: {}{}", expr(band.from), band.grade.text, basis_text(band.basis)));
+        sentence(fmt::format("{} up: {}{}", limit(band.from), name_text(band.grade.text),
+                             basis_text(band.basis)));
       }
-      line("otherwise: " + bands.otherwise.text);
+      sentence("otherwise: " + name_text(bands.otherwise.text));
     });
+  }
+
+  void show(const Addend& addend) {
+    std::string text = "score " + name_text(addend.score.text) + ": prior";
+    for (const auto& [op, term] : addend.terms) {
+      text += (op == Arithmetic::add ? " + " : " - ") + print_product(pack_, term, wording_);
+    }
+    sentence(text);
   }
 
   void show(const Expect& expect) {
@@ -157,158 +214,168 @@ class Printer {
         break;
     }
     if (!expect.because.empty()) text += " because " + names(expect.because);
-    line(text);
+    sentence(text);
   }
 
   void show(const Instance& instance) {
-    const std::string like = instance.like ? " like " + instance.like->text : "";
-    line(fmt::format("instance {} {}{}", instance.kind.text, instance.name.text, like));
-    inside([&] {
-      show_all(instance.entries);
+    const std::string like = instance.like ? " like " + name_text(instance.like->text) : "";
+    const std::string head =
+        name_text(instance.kind.text) + " " + name_text(instance.name.text) + like;
+    block(head, [&] {
+      show_entries(instance.entries, false);
       show_all(instance.children);
     });
   }
 
-  void show(const Package& package) {
-    line(fmt::format("package {} version {}", package.name.text, quoted(package.version.text)));
-    inside([&] {
-      show_all(package.entries);
+  void show(const Clause& clause) { sentence(clause.cite.text + ": " + quoted(clause.text.text)); }
+
+  void declare(const Package& package) {
+    const std::string head = fmt::format("package {} version {}", name_text(package.name.text),
+                                         quoted(package.version.text));
+    block(head, [&] {
+      show_entries(package.entries, true);
+      show_all(package.uses);
       show_all(package.dated);
     });
   }
 
-  void show(const Source& source) {
-    line("source " + source.title.text);
-    inside([&] {
-      show_all(source.entries);
+  void declare(const Source& source) {
+    declaration("source " + source.title.text, "", [&] {
+      show_entries(source.entries, true);
       show_all(source.dated);
-      for (const Clause& clause : source.clauses) {
-        line(fmt::format("clause {}: {}", clause.cite.text, quoted(clause.text.text)));
+      if (!source.clauses.empty()) {
+        block("clauses", [&] { show_all(source.clauses); });
       }
-      for (const Text& file : source.clause_files) line("clauses from " + quoted(file.text));
+      for (const Text& file : source.clause_files) sentence("clauses from " + quoted(file.text));
     });
   }
 
-  void show(const Calendar& calendar) {
-    line("calendar");
-    inside([&] { show_all(calendar.entries); });
+  void declare(const Calendar& calendar) {
+    block("calendar", [&] { show_entries(calendar.entries, true); });
   }
 
-  void show(const Codes& codes) {
+  void declare(const Codes& codes) {
     constexpr std::string_view shapes[] = {"", " ordered", " nested"};
-    line(fmt::format("codes {}{}", codes.name.text, shapes[static_cast<size_t>(codes.shape)]));
-    inside([&] { show_all(codes.codes); });
+    const std::string shape(shapes[static_cast<size_t>(codes.shape)]);
+    declaration("codes " + name_text(codes.name.text), shape + alias_text(codes.alias),
+                [&] { show_all(codes.codes); });
   }
 
-  void show(const Subject& subject) {
-    line("subject " + subject.name.text + aliases(subject.aliases));
-    inside([&] { show_all(subject.fields); });
+  void declare(const Subject& subject) {
+    declaration("subject " + name_text(subject.name.text), aliases(subject.aliases),
+                [&] { show_all(subject.fields); });
   }
 
-  void show(const Record& record) {
-    line(fmt::format("record {} of {}{}", record.name.text, record.owner.text,
-                     aliases(record.aliases)));
-    inside([&] {
-      show_all(record.fields);
-      show_all(record.known);
-    });
+  void declare(const Record& record) {
+    declaration("record " + name_text(record.name.text),
+                " of " + name_text(record.owner.text) + aliases(record.aliases), [&] {
+                  show_all(record.fields);
+                  show_all(record.known);
+                });
   }
 
   void show(const Known& known) {
-    line("known since " + known.from.text + (known.until ? " until " + known.until->text : ""));
+    const std::string until = known.until ? " until " + name_text(known.until->text) : "";
+    sentence("known since " + name_text(known.from.text) + until);
   }
 
-  void show(const Link& link) {
-    line(fmt::format("link {}{}{}", link.name.text, link.treelike ? " treelike" : "",
-                     aliases(link.aliases)));
-    inside([&] { show_all(link.fields); });
+  void declare(const Link& link) {
+    declaration("link " + name_text(link.name.text),
+                (link.treelike ? " treelike" : "") + aliases(link.aliases),
+                [&] { show_all(link.fields); });
   }
 
-  void show(const RowsFromFile& rows) { line("rows from " + quoted(rows.path.text)); }
-
-  void show(const RowsInline& rows) {
-    line("rows");
-    inside([&] { show_all(rows.rows); });
-  }
-
-  void show(const Table& table) {
-    line("table " + table.name.text);
-    inside([&] {
-      show_all(table.columns);
+  void declare(const Table& table) {
+    declaration("table " + name_text(table.name.text), alias_text(table.alias), [&] {
+      if (!amends_) {
+        block("columns", [&] { show_all(table.columns); });
+      }
       for (const auto& rows : table.rows) {
         std::visit([this](const auto& node) { show(node); }, rows);
       }
     });
   }
 
-  void show(const Parameter& parameter) {
-    line(fmt::format("parameter {}: {}", parameter.name.text, type_text(parameter.type)));
-    inside([&] { show_all(parameter.dated); });
+  void declare(const Parameter& parameter) {
+    const std::string type = amends_ ? "" : ": " + type_text(parameter.type);
+    declaration("parameter " + name_text(parameter.name.text), type + alias_text(parameter.alias),
+                [&] { show_all(parameter.dated); });
   }
 
-  void show(const Define& define) {
-    line(fmt::format("define {}: {}", path_text(define.path), type_text(define.type)));
-    inside([&] {
-      line("base " + expr(define.base) + basis_text(define.base_basis));
+  void declare(const Define& define) {
+    const std::string type = amends_ ? "" : ": " + type_text(define.type);
+    declaration("define " + path_text(define.path), type + alias_text(define.alias), [&] {
+      if (!amends_) sentence("base: " + expr(define.base) + basis_text(define.base_basis));
       show_all(define.rules);
     });
   }
 
   void show(const Quota& quota) {
     const std::string group = quota.group ? " grouped_by " + path_text(*quota.group) : "";
-    line(fmt::format("quota {} {} at_most {}%{} ties {}{}", quota.label.text, quota.grade.text,
-                     expr(quota.percent), group, quota.ties.text, basis_text(quota.basis)));
+    sentence(fmt::format("quota {} {} at_most {}%{} ties {}{}", name_text(quota.label.text),
+                         name_text(quota.grade.text), limit(quota.percent), group,
+                         in_language(quota.ties.text, wording_.choices, wording_.keywords),
+                         basis_text(quota.basis)));
   }
 
-  void show(const Evaluation& evaluation) {
-    line(fmt::format("evaluation {} for {}{}", evaluation.name.text, evaluation.subject.text,
-                     basis_text(evaluation.basis)));
-    inside([&] {
+  void declare(const Evaluation& evaluation) {
+    const std::string rest = " for " + name_text(evaluation.subject.text) +
+                             alias_text(evaluation.alias) + basis_text(evaluation.basis);
+    declaration("evaluation " + name_text(evaluation.name.text), rest, [&] {
       show_all(evaluation.rules);
       show_all(evaluation.parts);
+      show_all(evaluation.addends);
       show_all(evaluation.bands);
       show_all(evaluation.quotas);
     });
   }
 
-  void show(const Measure& measure) {
+  void declare(const Measure& measure) {
     const bool reward = measure.kind == MeasureKind::reward;
-    line(fmt::format("{} {} for {}", reward ? "reward" : "punishment", measure.name.text,
-                     measure.subject.text));
-    inside([&] {
-      show_all(measure.entries);
+    const std::string head = (reward ? "reward " : "punishment ") + name_text(measure.name.text);
+    declaration(head, " for " + name_text(measure.subject.text) + alias_text(measure.alias), [&] {
+      show_entries(measure.entries, true);
       show_all(measure.rules);
     });
   }
 
-  void show(const Finding& finding) {
+  void declare(const Finding& finding) {
     constexpr std::string_view kinds[] = {"repair", "objection", "publication", "deadline"};
-    line(fmt::format("{} {} for {}", kinds[static_cast<size_t>(finding.kind)], finding.name.text,
-                     finding.record.text));
-    inside([&] {
-      show_all(finding.entries);
+    const std::string head = std::string(kinds[static_cast<size_t>(finding.kind)]) + " " +
+                             name_text(finding.name.text) + " for " + name_text(finding.record.text);
+    block(head, [&] {
+      show_entries(finding.entries, true);
       show_all(finding.rules);
-      for (const Showing& one : finding.shown) {
-        line(fmt::format("show {}: {}", path_text(one.path), expr(one.mask)));
-      }
+      if (finding.shown.empty()) return;
+      block("show", [&] {
+        for (const Showing& one : finding.shown)
+          sentence(path_text(one.path) + ": " + expr(one.mask));
+      });
     });
   }
 
-  void show(const Transitions& transitions) {
-    line("transitions " + transitions.states.text);
-    inside([&] {
-      show_all(transitions.entries);
+  void declare(const Transitions& transitions) {
+    block("transitions " + name_text(transitions.states.text), [&] {
+      show_entries(transitions.entries, true);
       for (const Transition& change : transitions.changes) {
-        line(fmt::format("{} to {}{}", change.from.text, names(change.to),
-                         basis_text(change.basis)));
+        sentence(name_text(change.from.text) + " to " + names(change.to) +
+                 basis_text(change.basis));
       }
     });
   }
 
-  void show(const Test& test) {
-    line("test " + test.name.text);
-    inside([&] {
-      show_all(test.entries);
+  void declare(const Instance& sample) {
+    const std::string head =
+        "sample " + name_text(sample.kind.text) + " " + name_text(sample.name.text);
+    block(head, [&] {
+      show_entries(sample.entries, false);
+      show_all(sample.children);
+    });
+  }
+
+  void declare(const Test& test) {
+    block("test " + name_text(test.name.text), [&] {
+      show_entries(test.entries, true);
       show_all(test.instances);
       show_all(test.expects);
     });
@@ -320,14 +387,17 @@ class Printer {
   }
 
   const Pack& pack_;
+  const Wording& wording_;
   std::string out_;
   int depth_ = 0;
+  bool amends_ = false;
 };
 
 }  // namespace
 
-std::string print(const Pack& pack) {
-  return Printer(pack).print();
+std::string print(const Pack& pack, const Wording& wording) {
+  const std::string english = Printer(pack, wording).print();
+  return wording.keywords == Language::zh ? with_keywords(english, Language::zh) : english;
 }
 
 }  // namespace xinheng::syntax

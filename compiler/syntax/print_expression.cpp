@@ -1,17 +1,32 @@
 #include "compiler/syntax/print_expression.h"
 
+#include <algorithm>
+
+#include "XinhengLexer.h"
+#include "compiler/syntax/characters.h"
+#include "compiler/syntax/tokens.h"
+
 namespace xinheng::syntax {
 namespace {
 
-template <class... Words>
-std::string bracketed(const Words&... words) {
-  std::string result = "(";
-  const auto append = [&](const std::string& word) {
-    if (result.size() > 1) result += ' ';
-    result += word;
-  };
-  (append(words), ...);
-  return result + ")";
+// How tightly an expression is bound; one that binds less than its place wants gets brackets.
+enum class Binding : uint8_t { junction, condition, sum, product, unary, primary };
+
+Binding binding_of(const ExprNode& node) {
+  return std::visit(overloaded{
+                        [](const Junction&) { return Binding::junction; },
+                        [](const Compare&) { return Binding::condition; },
+                        [](const Membership&) { return Binding::condition; },
+                        [](const Within&) { return Binding::condition; },
+                        [](const Binary& binary) {
+                          const bool sum =
+                              binary.op == Arithmetic::add || binary.op == Arithmetic::subtract;
+                          return sum ? Binding::sum : Binding::product;
+                        },
+                        [](const Negate&) { return Binding::unary; },
+                        [](const auto&) { return Binding::primary; },
+                    },
+                    node);
 }
 
 std::string word(Comparison op) {
@@ -34,66 +49,125 @@ std::string word(AggregateKind kind) {
   return words[static_cast<size_t>(kind)];
 }
 
+class Printer {
+ public:
+  Printer(const Pack& pack, const Wording& wording) : pack_(pack), wording_(wording) {}
+
+  std::string print(ExprId id, Binding wanted) const {
+    if (!id.valid()) return "?";
+    const ExprNode& node = pack_.exprs[id].node;
+    const std::string text = std::visit([this](const auto& one) { return show(one); }, node);
+    return binding_of(node) < wanted ? "(" + text + ")" : text;
+  }
+
+ private:
+  std::string list(const std::vector<ExprId>& items, Binding wanted,
+                   const std::string& between) const {
+    std::string result;
+    for (const ExprId item : items) result += (result.empty() ? "" : between) + print(item, wanted);
+    return result;
+  }
+
+  std::string show(const NumberLiteral& node) const { return node.digits; }
+  std::string show(const PeriodLiteral& node) const { return format_period(node.period, false); }
+  std::string show(const MoneyLiteral& node) const { return node.digits + "yuan"; }
+  std::string show(const DateLiteral& node) const { return format_date(node.date); }
+  std::string show(const TextLiteral& node) const { return quoted(node.text); }
+  std::string show(const CiteLiteral& node) const { return node.text; }
+  std::string show(const TruthLiteral& node) const { return node.value ? "yes" : "no"; }
+  std::string show(const PriorRef&) const { return "prior"; }
+  std::string show(const PathRef& node) const {
+    const bool date = !node.path.from_self && node.path.names.size() == 1;
+    return date ? builtin(node.path.names[0].text, true) : path_text(node.path);
+  }
+  std::string show(const PresenceTest& node) const {
+    return word(node.what) + " " + path_text(node.path);
+  }
+  std::string show(const Compare& node) const {
+    return print(node.left, Binding::sum) + " " + word(node.op) + " " +
+           print(node.right, Binding::sum);
+  }
+  std::string show(const Membership& node) const {
+    return print(node.operand, Binding::sum) + (node.negated ? " not_in {" : " in {") +
+           list(node.members, Binding::sum, ", ") + "}";
+  }
+  std::string show(const Within& node) const {
+    return print(node.operand, Binding::sum) + " within " + path_text(node.path);
+  }
+  std::string show(const Binary& node) const {
+    const Binding own = binding_of(ExprNode(node));
+    const auto right = static_cast<Binding>(static_cast<int>(own) + 1);
+    return print(node.left, own) + " " + word(node.op) + " " + print(node.right, right);
+  }
+  std::string show(const Negate& node) const { return "-" + print(node.operand, Binding::unary); }
+  std::string show(const Junction& node) const {
+    return list(node.operands, Binding::condition, node.is_and ? " and " : " or ");
+  }
+  std::string show(const Aggregate& node) const {
+    const std::string path = path_text(node.path);
+    return word(node.kind) +
+           (node.filter ? "(" + path + " where " + print(*node.filter, Binding::junction)
+                        : "(all " + path) +
+           ")";
+  }
+  std::string show(const Call& node) const {
+    return builtin(node.function.text, false) + "(" +
+           list(node.arguments, Binding::junction, ", ") + ")";
+  }
+
+  // Fields may be named like types: where a value stands, only the built-in dates are meant.
+  std::string builtin(const std::string& name, bool only_dates) const {
+    const bool date = name == "评价日" || name == "数据截止日" || name == "evaluation_date" ||
+                      name == "known_until";
+    if (only_dates && !date) return name_text(name);
+    return name_text(in_language(name, wording_.builtins, wording_.keywords));
+  }
+
+  const Pack& pack_;
+  const Wording& wording_;
+};
+
 }  // namespace
+
+std::string in_language(const std::string& word, const std::vector<Twin>& twins,
+                        Language language) {
+  const auto found = std::find_if(twins.begin(), twins.end(), [&](const Twin& twin) {
+    return twin.zh == word || twin.en == word;
+  });
+  if (found == twins.end()) return word;
+  return std::string(language == Language::zh ? found->zh : found->en);
+}
+
+std::string name_text(const std::string& name) {
+  const bool plain = single_token_type(name) == XinhengLexer::WORD && fold_everywhere(name) == name;
+  return plain ? name : "「" + name + "」";
+}
 
 std::string path_text(const Path& path) {
   std::string result = path.from_self ? "self" : "";
   for (const Name& name : path.names) {
     if (!result.empty()) result += '.';
-    result += name.text;
+    result += name_text(name.text);
   }
   return result;
 }
 
-std::string print_expression(const Pack& pack, ExprId id) {
-  if (!id.valid()) return "?";
-  const auto inner = [&](ExprId child) { return print_expression(pack, child); };
-  const auto list = [&](const std::vector<ExprId>& items, const std::string& between) {
-    std::string result;
-    for (const ExprId item : items) result += (result.empty() ? "" : between) + inner(item);
-    return result;
-  };
-  return std::visit(
-      overloaded{
-          [](const NumberLiteral& node) { return node.digits; },
-          [](const PeriodLiteral& node) { return format_period(node.period, false); },
-          [](const MoneyLiteral& node) { return node.digits + "yuan"; },
-          [](const DateLiteral& node) { return format_date(node.date); },
-          [](const TextLiteral& node) { return "“" + node.text + "”"; },
-          [](const CiteLiteral& node) { return node.text; },
-          [](const TruthLiteral& node) { return std::string(node.value ? "yes" : "no"); },
-          [](const PriorRef&) { return std::string("prior"); },
-          [](const PathRef& node) { return path_text(node.path); },
-          [](const PresenceTest& node) { return bracketed(word(node.what), path_text(node.path)); },
-          [&](const Compare& node) {
-            return bracketed(inner(node.left), word(node.op), inner(node.right));
-          },
-          [&](const Membership& node) {
-            const std::string members = "{" + list(node.members, ", ") + "}";
-            return bracketed(inner(node.operand), std::string(node.negated ? "not_in" : "in"),
-                             members);
-          },
-          [&](const Within& node) {
-            return bracketed(inner(node.operand), std::string("within"), path_text(node.path));
-          },
-          [&](const Binary& node) {
-            return bracketed(inner(node.left), word(node.op), inner(node.right));
-          },
-          [&](const Negate& node) { return bracketed(std::string("-"), inner(node.operand)); },
-          [&](const Junction& node) {
-            return "(" + list(node.operands, node.is_and ? " and " : " or ") + ")";
-          },
-          [&](const Aggregate& node) {
-            const std::string path = path_text(node.path);
-            return word(node.kind) +
-                   (node.filter ? "(" + path + " where " + inner(*node.filter) : "(all " + path) +
-                   ")";
-          },
-          [&](const Call& node) {
-            return node.function.text + "(" + list(node.arguments, ", ") + ")";
-          },
-      },
-      pack.exprs[id].node);
+// A text holds at most one of the two kinds of closing quotes.
+std::string quoted(const std::string& text) {
+  if (text.find("”") != std::string::npos) return "\"" + text + "\"";
+  return "“" + text + "”";
+}
+
+std::string print_expression(const Pack& pack, ExprId id, const Wording& wording) {
+  return Printer(pack, wording).print(id, Binding::junction);
+}
+
+std::string print_sum(const Pack& pack, ExprId id, const Wording& wording) {
+  return Printer(pack, wording).print(id, Binding::sum);
+}
+
+std::string print_product(const Pack& pack, ExprId id, const Wording& wording) {
+  return Printer(pack, wording).print(id, Binding::product);
 }
 
 }  // namespace xinheng::syntax

@@ -2,13 +2,22 @@
 
 #include <string>
 
-#include "compiler/syntax/tree.h"
+#include "compiler/syntax/print.h"
 
 namespace xinheng::syntax {
 
-std::string path_text(const Path& path);
+// The word's twin in the wanted language, if it is one of these; otherwise the word.
+std::string in_language(const std::string& word, const std::vector<Twin>& twins, Language language);
 
-// With brackets around everything that has an operator: (发生日 + 行为.有效期).
-std::string print_expression(const Pack& pack, ExprId id);
+// In 「」 where it couldn't stand without.
+std::string name_text(const std::string& name);
+std::string path_text(const Path& path);
+std::string quoted(const std::string& text);
+
+// In English words, with brackets only where the tree needs them.
+std::string print_expression(const Pack& pack, ExprId id, const Wording& wording);
+// The same where only a sum or a product may stand.
+std::string print_sum(const Pack& pack, ExprId id, const Wording& wording);
+std::string print_product(const Pack& pack, ExprId id, const Wording& wording);
 
 }  // namespace xinheng::syntax

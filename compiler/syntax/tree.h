@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -128,11 +129,23 @@ struct Known {                       // 已知 自 报送日 至 更正日；
 struct Code {
   Name name;
   std::optional<Text> number;        // "330802"
+  std::optional<Text> alias;
   std::vector<Code> children;
 };
 
 // ---- declarations ----
-struct Package { Name name; Text version; std::vector<Entry> entries; std::vector<Dated> dated; };
+struct Use {                         // 使用：“../common” 版本 “1”；
+  Text folder;
+  std::optional<Text> version;
+  Span span;
+};
+struct Package {
+  Name name;
+  Text version;
+  std::vector<Entry> entries;
+  std::vector<Dated> dated;
+  std::vector<Use> uses = {};
+};
 struct Clause { Text cite; Text text; };
 struct Source {
   Text title;                        // 《个人细则》 with its brackets
@@ -143,7 +156,12 @@ struct Source {
 };
 struct Calendar { std::vector<Entry> entries; };
 enum class CodesShape : uint8_t { flat, ordered, nested };
-struct Codes { Name name; CodesShape shape = CodesShape::flat; std::vector<Code> codes; };
+struct Codes {
+  Name name;
+  CodesShape shape = CodesShape::flat;
+  std::vector<Code> codes;
+  std::optional<Text> alias = {};
+};
 struct Subject { Name name; std::vector<Text> aliases; std::vector<Field> fields; };
 struct Record {
   Name name;
@@ -163,23 +181,38 @@ struct Table {
   Name name;
   std::vector<Field> columns;
   std::vector<std::variant<RowsFromFile, RowsInline>> rows;
+  std::optional<Text> alias = {};
 };
-struct Parameter { Name name; TypeName type; std::vector<Dated> dated; };
+struct Parameter {
+  Name name;
+  TypeName type;
+  std::vector<Dated> dated;
+  std::optional<Text> alias = {};
+};
 struct Define {
   Path path;                         // 信用信息.计入
   TypeName type;
   ExprId base;
   std::optional<Basis> base_basis;
   std::vector<Rule> rules;
+  std::optional<Text> alias = {};
 };
 struct Part {                        // 分项 … 下限 … 上限 …：…；  总分 the same
   bool is_score = false;
   Name name;
   ExprId floor, ceiling, value;
   Span span;
+  std::optional<Text> alias = {};
 };
 struct Band { ExprId from; Name grade; std::optional<Basis> basis; Span span; };  // 120 以上：A；
-struct Bands { Name name; Name codes; std::vector<Band> bands; Name otherwise; Span span; };
+struct Bands {
+  Name name;
+  Name codes;
+  std::vector<Band> bands;
+  Name otherwise;
+  Span span;
+  std::optional<Text> alias = {};
+};
 struct Quota {                       // 限额 标签 A 至多 20% 分组 所在地 并列 从严 依据 …；
   Name label;
   Name grade;
@@ -189,6 +222,10 @@ struct Quota {                       // 限额 标签 A 至多 20% 分组 所在
   std::optional<Basis> basis;
   Span span;
 };
+struct Addend {                      // 总分 得分：原值 + 公益分；  only where it amends
+  Name score;
+  std::vector<std::pair<Arithmetic, ExprId>> terms;
+};
 struct Evaluation {
   Name name;
   Name subject;
@@ -197,6 +234,8 @@ struct Evaluation {
   std::vector<Part> parts;
   std::vector<Bands> bands;
   std::vector<Quota> quotas;
+  std::optional<Text> alias = {};
+  std::vector<Addend> addends = {};
 };
 enum class MeasureKind : uint8_t { reward, punishment };
 struct Measure {
@@ -205,6 +244,7 @@ struct Measure {
   Name subject;
   std::vector<Entry> entries;        // 场景 部门 期限
   std::vector<Rule> rules;           // 情形, 例外
+  std::optional<Text> alias = {};
 };
 enum class FindingKind : uint8_t { repair, objection, publication, deadline };
 struct Showing { Path path; ExprId mask; Span span; };  // 个人.姓名：保留(1，0)；
@@ -256,12 +296,55 @@ using DeclarationNode = std::variant<Package, Source, Calendar, Codes, Subject, 
 struct Declaration {
   DeclarationNode node;              // Instance at this level is a 样例
   Span span;
+  bool amends = false;               // 补充: only what is added to the declaration of that name
+};
+
+// A folder of rules that was read: the pack's own, or one that it uses.
+struct Folder {
+  std::string path;                  // where its files are opened
+  std::string shown;                 // before their names in messages: "" or "../common/"
+  std::optional<Span> used_at;       // 使用：“../common”；
+};
+
+// ---- what a .xh.md file holds besides its rules ----
+struct Section {                     // of a heading, up to the next one
+  int level = 0;                     // 0: before any heading
+  uint32_t parent = 0;               // of a lower level; its own number for the first
+};
+struct Quotation {                   // > 《个人细则》二(四)3　原文……
+  Text cite;
+  std::vector<Span> lines;           // the text behind the citation
+  uint32_t section = 0;
+};
+struct CitedClause {                 // 依据 《个人细则》二(四)3, in a rule
+  Text cite;
+  uint32_t section = 0;
+};
+struct MarkdownTable {               // below 表：名字
+  Text name;
+  std::vector<std::vector<Text>> rows;  // the header first
+  std::vector<Span> row_spans;
+};
+struct Literate {
+  uint32_t file = 0;
+  std::vector<Section> sections;
+  std::vector<uint32_t> section_begins;  // bytes, ascending
+  std::vector<Quotation> quotations;
+  std::vector<CitedClause> cited;
+  std::vector<MarkdownTable> tables;
 };
 
 struct Pack {
-  std::string folder;
+  std::vector<Folder> folders;            // the pack's own first
+  std::vector<uint32_t> folder_of;        // by file of the sources: index of folders
   IdVector<ExprTag, Expr> exprs;
-  std::vector<Declaration> declarations;  // files in order of their names
+  std::vector<Declaration> declarations;  // of packs that are used first, files in order of names
+  std::vector<Literate> literate;
+
+  const Folder& folder(Span span) const {
+    return folders[span.file < folder_of.size() ? folder_of[span.file] : 0];
+  }
+  bool is_own(Span span) const { return folders.empty() || &folder(span) == folders.data(); }
 };
 
 }  // namespace xinheng::syntax

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "compiler/compile.h"
+#include "compiler/program/standing.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/messages.h"
 #include "runtime/results/results.h"
@@ -60,6 +61,10 @@ std::string text_of_pack(const Compilation& compilation, Language language) {
   std::string out = fmt::format(
       fmt::runtime(zh ? "检查通过：{} {}，{} 条声明\n" : "no errors: {} {}, {} declarations\n"),
       program.name, program.version, compilation.pack.declarations.size());
+  for (const program::UsedPack& used : program.uses) {
+    out += fmt::format(fmt::runtime(zh ? "  使用 {} {}（{}）\n" : "  uses {} {} ({})\n"), used.name,
+                       used.version, used.path);
+  }
   std::string line;
   for (const Count& count : counts_of(program)) {
     if (count.count == 0) continue;
@@ -73,12 +78,36 @@ std::string text_of_pack(const Compilation& compilation, Language language) {
   return out;
 }
 
+// What is in force on a day, what not yet, what no longer.
+std::string standing_of_pack(const program::Program& program, Days date, Language language) {
+  const bool zh = language == Language::zh;
+  std::string out = fmt::format(fmt::runtime(zh ? "  {}：\n" : "  on {}:\n"), format_date(date));
+  const auto add = [&](const char* zh_word, const char* en_word, const std::string& name,
+                       const std::vector<program::Interval>& intervals) {
+    const program::StandingOn standing = program::standing_on(intervals, date);
+    out += fmt::format("    {} {} {}\n", zh ? zh_word : en_word, name,
+                       program::standing_text(standing, language));
+  };
+  add("规则包", "pack", program.name, {program.in_force});
+  for (const program::UsedPack& used : program.uses) {
+    add("规则包", "pack", used.name, {used.in_force});
+  }
+  for (const program::Source& source : program.sources) {
+    add("法源", "source", source.title, source.in_force);
+  }
+  return out;
+}
+
 std::string json_of_pack(const Compilation& compilation, Language language) {
   ordered_json document = {{"ok", !compilation.diagnostics.has_errors()}};
   if (compilation.program) {
     const program::Program& program = *compilation.program;
     document["pack"] = {
         {"name", program.name}, {"version", program.version}, {"sha256", program.content_hash}};
+    for (const program::UsedPack& used : program.uses) {
+      document["pack"]["uses"].push_back(
+          {{"name", used.name}, {"version", used.version}, {"path", used.path}});
+    }
     for (const Count& count : counts_of(program)) {
       document["declarations"][count.json_name] = count.count;
     }
@@ -91,6 +120,7 @@ std::string json_of_pack(const Compilation& compilation, Language language) {
 
 ExitCode run(Arguments& arguments) {
   const Format format = arguments.format();
+  const Days date = arguments.date("--date", 0);
   if (arguments.wrong()) return arguments.explain_wrong();
   const Compilation compilation = compile(arguments.text("PACK"), Stage::typed);
   if (format == Format::json) {
@@ -100,6 +130,9 @@ ExitCode run(Arguments& arguments) {
   print_messages(compilation.diagnostics, compilation.sources, arguments.language(), format);
   if (!compilation.program) return exit_code_of(compilation.diagnostics);
   print_result(text_of_pack(compilation, arguments.language()));
+  if (arguments.has("--date")) {
+    print_result(standing_of_pack(*compilation.program, date, arguments.language()));
+  }
   if (arguments.has("--assumptions")) {
     for (const std::string& one : results::assumptions_written(*compilation.program)) {
       print_result(fmt::format("    {}\n", one));
@@ -116,7 +149,11 @@ Command check_command() {
       {"检查规则包：语法、名字、类型、施行日期、每条惩戒的依据。",
        "Checks a pack: syntax, names, types, dates in force, the basis of every punishment."},
       {pack_argument},
-      {{"--assumptions", "", {"列出全部假设", "list all assumptions"}}, format_option},
+      {{"--assumptions", "", {"列出全部假设", "list all assumptions"}},
+       {"--date",
+        "YYYY-MM-DD",
+        {"那一天规则包和各法源施行没有，废止没有", "what is in force on that day, or repealed"}},
+       format_option},
       {"全部文件里的错误一次列出：位置、原因、改法。规则包是一个文件夹，里面的 .xh 文件共用\n"
        "一套名字，其中一个文件写“规则包”。\n\n"
        "例：\n"

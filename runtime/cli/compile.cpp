@@ -4,7 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "compiler/syntax/parse.h"
+#include "compiler/check/wording.h"
+#include "compiler/syntax/print.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/messages.h"
 
@@ -26,10 +27,10 @@ Stage stage_for(size_t dump) {
   }
 }
 
-std::string dumped(const Compilation& compilation, size_t dump) {
+std::string dumped(const Compilation& compilation, size_t dump, Language keywords) {
   switch (dump) {
     case dump_syntax:
-      return syntax::print(compilation.pack);
+      return syntax::print(compilation.pack, check::wording(keywords));
     case dump_typed:
       return program::print(*compilation.program);
     case dump_plan:
@@ -53,6 +54,8 @@ std::string told(const Compilation& compilation, Language language) {
 ExitCode run(Arguments& arguments) {
   const size_t dump =
       arguments.choice("--dump", {"syntax", "typed", "plan", "llvm", "asm"}, dump_nothing);
+  const Language keywords =
+      arguments.choice("--keywords", {"zh", "en"}, 0) == 0 ? Language::zh : Language::en;
   codegen::Options options;
   options.cpu = arguments.text("--cpu");
   options.optimise = !arguments.has("--no-optimise");
@@ -65,7 +68,7 @@ ExitCode run(Arguments& arguments) {
                    Format::text);
     if (compilation.diagnostics.has_errors()) return exit_code_of(compilation.diagnostics);
     print_result(dump == dump_nothing ? told(compilation, arguments.language())
-                                      : dumped(compilation, dump));
+                                      : dumped(compilation, dump, keywords));
     return ExitCode::fine;
   } catch (const std::runtime_error& refused) {
     if (options.cpu.empty()) throw;
@@ -85,20 +88,26 @@ Command compile_command() {
       {pack_argument},
       {{"--dump",
         "STAGE",
-        {"显示：syntax 语法树，typed 带类型的规则，plan 计划，llvm LLVM 代码，asm 汇编",
-         "show: syntax (the tree), typed (the rules with types), plan, llvm, asm"}},
+        {"显示：syntax 读懂的规则，typed 带类型的规则，plan 计划，llvm LLVM 代码，asm 汇编",
+         "show: syntax (the rules as read), typed (with types), plan, llvm, asm"}},
+       {"--keywords",
+        "zh|en",
+        {"syntax 用中文（默认）或英文的关键词", "syntax in Chinese (default) or English words"}},
        {"--cpu",
         "NAME",
         {"为哪种处理器（LLVM 的名字，例如 x86-64-v3；默认本机）",
          "for which processor (LLVM's name, for example x86-64-v3; default: this one)"}},
        {"--no-optimise", "", {"不优化", "don't optimise"}}},
-      {"步骤：文字 → syntax → typed → plan → llvm → asm。run 自己会编译，不必先做这一步。\n\n"
+      {"步骤：文字 → syntax → typed → plan → llvm → asm。run 自己会编译，不必先做这一步。\n"
+       "syntax 显示的还是规则，可以存成 .xh 再用，只是没有注释。\n\n"
        "例：\n"
-       "  xinheng compile rules/quzhou --dump plan | less\n",
+       "  xinheng compile rules/quzhou --dump plan | less\n"
+       "  xinheng compile rules/quzhou --dump syntax --keywords en > english.xh\n",
        "The steps: text → syntax → typed → plan → llvm → asm. `run` compiles by itself; this is\n"
-       "for looking.\n\n"
+       "for looking. What syntax shows are rules again, without comments.\n\n"
        "For example:\n"
-       "  xinheng compile rules/quzhou --dump plan | less\n"},
+       "  xinheng compile rules/quzhou --dump plan | less\n"
+       "  xinheng compile rules/quzhou --dump syntax --keywords en > english.xh\n"},
       run};
 }
 

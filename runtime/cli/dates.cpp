@@ -8,17 +8,25 @@ execute::Dates dates_of(Arguments& arguments) {
 }
 
 bool in_force(const program::Program& program, Days date, Diagnostics& diagnostics) {
-  if (date < program.in_force.from) {
-    diagnostics.report(Kind::pack_not_yet_in_force, std::nullopt,
-                       {program.name, format_date(program.in_force.from), format_date(date)});
+  const auto check = [&](const std::string& name, program::Interval interval, Kind not_yet,
+                         Kind no_longer) {
+    if (interval.from <= date && date < interval.to) return true;
+    const bool early = date < interval.from;
+    diagnostics.report(early ? not_yet : no_longer, std::nullopt,
+                       {name, format_date(early ? interval.from : interval.to), format_date(date)});
+    return false;
+  };
+  if (!check(program.name, program.in_force, Kind::pack_not_yet_in_force,
+             Kind::pack_no_longer_in_force)) {
     return false;
   }
-  if (date >= program.in_force.to) {
-    diagnostics.report(Kind::pack_no_longer_in_force, std::nullopt,
-                       {program.name, format_date(program.in_force.to), format_date(date)});
-    return false;
+  bool all = true;
+  for (const program::UsedPack& used : program.uses) {
+    all = check(used.name, used.in_force, Kind::used_pack_not_yet_in_force,
+                Kind::used_pack_no_longer_in_force) &&
+          all;
   }
-  return true;
+  return all;
 }
 
 }  // namespace xinheng::cli

@@ -20,6 +20,9 @@ ExitCode exit_code_of(Kind kind) {
       return ExitCode::data_unusable;
     case Kind::expectation_failed:
       return ExitCode::pack_wrong;
+    case Kind::used_pack_not_yet_in_force:
+    case Kind::used_pack_no_longer_in_force:
+      return ExitCode::command_line_wrong;
     default:
       break;
   }

@@ -23,6 +23,9 @@ RunOptions options_of(Arguments& arguments) {
   options.engine = arguments.choice("--engine", {"native", "interpreter"}, 0) == 0
                        ? execute::Engine::native
                        : execute::Engine::interpreter;
+  options.columns = arguments.choice("--columns", {"declared", "alias"}, 0) == 0
+                        ? results::ColumnNames::declared
+                        : results::ColumnNames::alias;
   const uint64_t all = std::max(1u, std::thread::hardware_concurrency());
   options.threads = static_cast<uint32_t>(arguments.number("--threads", 1, threads_max, all));
   options.rejects_max = arguments.number("--max-rejects", 0, 1'000'000'000, options.rejects_max);
@@ -83,6 +86,10 @@ Command run_command() {
         "native|interpreter",
         {"机器码（默认），或参照解释器：慢，但它就是规则的含义",
          "machine code (default), or the reference interpreter: slow, but what rules mean"}},
+       {"--columns",
+        "declared|alias",
+        {"evaluations 的列名：规则里的名字（默认），或“别名”；没有别名的仍用名字",
+         "the columns of evaluations: as declared (default), or by alias where there is one"}},
        threads_option,
        rejects_option,
        format_option,

@@ -135,6 +135,13 @@ class Teller {
     return out;
   }
 
+  std::string columns() const {
+    const auto& without = summary_.columns_without_alias;
+    if (!without || *without == 0) return "";
+    return say("别名：{} 列没有别名，仍用规则里的名字\n",
+               "Aliases: {} columns have none and keep their declared names\n", *without);
+  }
+
   std::string speed() const {
     const auto line = [&](const char* zh, const char* en, uint64_t rows, double seconds,
                           const std::string& note) {
@@ -204,8 +211,8 @@ std::string summary_text(const Program& program, execute::Dates dates, const Sum
   const Teller teller(program, summary, language);
   std::string out = teller.head(dates);
   for (const Summary::Grades& grades : summary.evaluations) out += teller.evaluation(grades);
-  return out + teller.measures() + teller.records() + teller.troubles() + teller.speed() +
-         teller.place();
+  return out + teller.measures() + teller.records() + teller.troubles() + teller.columns() +
+         teller.speed() + teller.place();
 }
 
 }  // namespace xinheng::cli

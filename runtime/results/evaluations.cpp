@@ -9,23 +9,40 @@ namespace {
 using program::Evaluation;
 using program::Program;
 
-void add_fields(const Evaluation& evaluation, arrow::FieldVector& fields) {
-  const auto add = [&](const std::string& part, const TypePtr& type) {
-    fields.push_back(arrow::field(evaluation.name + "." + part, type));
-  };
+// A column of an evaluation: the name of its part and the part's alias, if any.
+struct Column {
+  std::string name, alias;
+  TypePtr type;
+};
+
+std::vector<Column> columns_of(const Evaluation& evaluation) {
+  std::vector<Column> columns;
   for (const program::Dimension& dimension : evaluation.dimensions) {
-    add(dimension.name, number_type(dimension.type));
+    columns.push_back({dimension.name, dimension.alias, number_type(dimension.type)});
   }
-  if (evaluation.score) add(evaluation.score->name, number_type(evaluation.score->type));
-  if (evaluation.grades.valid()) add(evaluation.grade_name, coded_type());
-  add("state", coded_type());
-  add("labels", coded_list_type());
+  if (const auto& score = evaluation.score) {
+    columns.push_back({score->name, score->alias, number_type(score->type)});
+  }
+  if (evaluation.grades.valid()) {
+    columns.push_back({evaluation.grade_name, evaluation.grade_alias, coded_type()});
+  }
+  columns.push_back({"state", "state", coded_type()});
+  columns.push_back({"labels", "labels", coded_list_type()});
+  return columns;
 }
 
-std::shared_ptr<arrow::Schema> make_schema(const Program& program) {
+std::shared_ptr<arrow::Schema> make_schema(const Program& program, ColumnNames names) {
+  const auto chosen = [&](const std::string& name, const std::string& alias) {
+    return names == ColumnNames::alias && !alias.empty() ? alias : name;
+  };
   arrow::FieldVector fields = {arrow::field("subject_kind", coded_type(), false),
                                arrow::field("subject", arrow::utf8(), false)};
-  for (const Evaluation& evaluation : program.evaluations) add_fields(evaluation, fields);
+  for (const Evaluation& evaluation : program.evaluations) {
+    const std::string name = chosen(evaluation.name, evaluation.alias);
+    for (const Column& column : columns_of(evaluation)) {
+      fields.push_back(arrow::field(name + "." + chosen(column.name, column.alias), column.type));
+    }
+  }
   fields.push_back(arrow::field("rejected_records", arrow::int64(), false));
   fields.push_back(arrow::field("undetermined", text_list_type(), false));
   return arrow::schema(fields);
@@ -84,6 +101,16 @@ std::string reason_text(const Program& program, const execute::UndeterminedRow& 
   return name + "：" + execute::format_reason(reason, Language::zh);
 }
 
+uint64_t columns_without_alias(const Program& program) {
+  uint64_t count = 0;
+  for (const Evaluation& evaluation : program.evaluations) {
+    for (const Column& column : columns_of(evaluation)) {
+      count += evaluation.alias.empty() || column.alias.empty() ? 1 : 0;
+    }
+  }
+  return count;
+}
+
 ArrayPtr subject_keys(const columns::SubjectData& subjects, uint32_t begin, uint32_t end) {
   PlainTexts keys;
   keys.offsets.reserve(end - begin + 1);
@@ -92,8 +119,9 @@ ArrayPtr subject_keys(const columns::SubjectData& subjects, uint32_t begin, uint
   return keys.array();
 }
 
-EvaluationsTable::EvaluationsTable(const Program& program, const columns::Dataset& data)
-    : program_(program), data_(data), schema_(make_schema(program)) {
+EvaluationsTable::EvaluationsTable(const Program& program, const columns::Dataset& data,
+                                   ColumnNames columns)
+    : program_(program), data_(data), schema_(make_schema(program, columns)) {
   for (const program::Subject& subject : program.subjects) subject_kinds_.add(subject.name);
   for (const char* state : {"rated", "unrated", "undetermined"}) states_.add(state);
   for (const Evaluation& evaluation : program.evaluations) {
@@ -134,9 +162,9 @@ void EvaluationsTable::add_evaluation(const Evaluation& evaluation,
                                       const execute::EvaluationBlock* block, int64_t rows,
                                       std::vector<ArrayPtr>& arrays) {
   if (block == nullptr) {  // of another kind of subject
-    arrow::FieldVector fields;
-    add_fields(evaluation, fields);
-    for (const auto& field : fields) arrays.push_back(null_array(field->type(), rows));
+    for (const Column& column : columns_of(evaluation)) {
+      arrays.push_back(null_array(column.type, rows));
+    }
     return;
   }
   for (size_t i = 0; i < evaluation.dimensions.size(); ++i) {

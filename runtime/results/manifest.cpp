@@ -75,6 +75,14 @@ ordered_json counts_of(const Program& program, const Summary& summary) {
           {"undetermined", undetermined}};
 }
 
+ordered_json uses_of(const Program& program) {
+  ordered_json uses = ordered_json::array();
+  for (const program::UsedPack& used : program.uses) {
+    uses.push_back({{"name", used.name}, {"version", used.version}, {"path", used.path}});
+  }
+  return uses;
+}
+
 ordered_json inputs_of(const columns::Dataset& data) {
   ordered_json inputs = ordered_json::array();
   for (const columns::InputFile& file : data.files) {
@@ -99,7 +107,10 @@ std::string manifest(const Program& program, const columns::Dataset& data, execu
                      const Summary& summary, const std::vector<OutputFile>& outputs) {
   const ordered_json document = {
       {"pack",
-       {{"name", program.name}, {"version", program.version}, {"sha256", program.content_hash}}},
+       {{"name", program.name},
+        {"version", program.version},
+        {"sha256", program.content_hash},
+        {"uses", uses_of(program)}}},
       {"in_force",
        {{"from", date_or_null(program.in_force.from)},
         {"until", date_or_null(program.in_force.to)}}},
@@ -110,6 +121,7 @@ std::string manifest(const Program& program, const columns::Dataset& data, execu
         {"cpu", summary.cpu}}},
       {"evaluation_date", format_date(dates.evaluation_date)},
       {"known_by", format_date(dates.known_by)},
+      {"columns", summary.columns_without_alias ? "alias" : "declared"},
       {"inputs", inputs_of(data)},
       {"counts", counts_of(program, summary)},
       {"assumptions", assumptions_used(program, dates.evaluation_date)},

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@
 #include "runtime/execute/execute.h"
 
 namespace xinheng::results {
+
+// How the columns of evaluations are called: as declared, or by alias where there is one.
+enum class ColumnNames : uint8_t { declared, alias };
 
 // What a credit office wants to see first.
 struct Summary {
@@ -37,6 +41,7 @@ struct Summary {
   // evaluate_seconds: the sum over threads. Reading is on all threads, writing on one at a time.
   double read_seconds = 0, evaluate_seconds = 0, write_seconds = 0, compile_seconds = 0;
   double total_seconds = 0;
+  std::optional<uint64_t> columns_without_alias;  // where aliases were wanted
   uint32_t threads = 1;
   std::string engine, cpu;
   std::filesystem::path folder;
@@ -53,7 +58,8 @@ std::vector<std::string> assumptions_written(const program::Program& program);
 class Writer {
  public:
   Writer(const program::Program& program, const columns::Dataset& data, execute::Dates dates,
-         std::filesystem::path folder, uint32_t threads);
+         std::filesystem::path folder, uint32_t threads,
+         ColumnNames columns = ColumnNames::declared);
   ~Writer();
   // False where the disk refuses: diagnostics says why.
   bool write(const execute::ResultBlock& block, Diagnostics& diagnostics);

@@ -49,12 +49,13 @@ arrow::Status write_text(const std::filesystem::path& path, const std::string& t
 
 struct Writer::State {
   State(const program::Program& program, const columns::Dataset& data, execute::Dates dates,
-        std::filesystem::path folder, bool on_threads)
+        std::filesystem::path folder, bool on_threads, ColumnNames columns)
       : program(program),
         data(data),
         dates(dates),
         folder(std::move(folder)),
-        evaluations(program, data),
+        columns(columns),
+        evaluations(program, data, columns),
         measures(program, data, dates.evaluation_date),
         publications(program, data),
         deadlines(program, data),
@@ -111,6 +112,7 @@ struct Writer::State {
   const columns::Dataset& data;
   const execute::Dates dates;
   const std::filesystem::path folder;
+  const ColumnNames columns;
   EvaluationsTable evaluations;
   MeasuresTable measures;
   PublicationsTable publications;
@@ -165,12 +167,16 @@ void Writer::State::complete(Summary& result) const {
     if (!same) ++result.rejected_rows;
     last_row = &reject;
   }
+  if (columns == ColumnNames::alias) {
+    result.columns_without_alias = columns_without_alias(program);
+  }
   result.assumptions = assumptions_used(program, dates.evaluation_date).size();
 }
 
 Writer::Writer(const program::Program& program, const columns::Dataset& data, execute::Dates dates,
-               std::filesystem::path folder, uint32_t threads)
-    : state_(std::make_unique<State>(program, data, dates, std::move(folder), threads > 1)) {}
+               std::filesystem::path folder, uint32_t threads, ColumnNames columns)
+    : state_(
+          std::make_unique<State>(program, data, dates, std::move(folder), threads > 1, columns)) {}
 
 Writer::~Writer() = default;
 

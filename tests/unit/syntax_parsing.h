@@ -8,6 +8,7 @@
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/syntax/parse.h"
 #include "compiler/syntax/parse_file.h"
+#include "compiler/syntax/print.h"
 
 namespace xinheng::syntax {
 

@@ -1,0 +1,234 @@
+#include "compiler/syntax/amend.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <string_view>
+
+#include "compiler/syntax/build.h"
+
+namespace xinheng::syntax {
+namespace {
+
+// A sort of declaration that can be amended, as it is written.
+struct Sort {
+  std::string_view zh, en;
+  bool operator==(const Sort&) const = default;
+};
+
+Sort sort_of(const DeclarationNode& node) {
+  return std::visit(overloaded{
+                        [](const Source&) { return Sort{"法源", "source"}; },
+                        [](const Codes&) { return Sort{"代码表", "codes"}; },
+                        [](const Subject&) { return Sort{"主体", "subject"}; },
+                        [](const Record&) { return Sort{"记录", "record"}; },
+                        [](const Link&) { return Sort{"关系", "link"}; },
+                        [](const Table&) { return Sort{"清单", "table"}; },
+                        [](const Parameter&) { return Sort{"参数", "parameter"}; },
+                        [](const Define&) { return Sort{"定义", "define"}; },
+                        [](const Evaluation&) { return Sort{"评价", "evaluation"}; },
+                        [](const Measure& measure) {
+                          return measure.kind == MeasureKind::reward ? Sort{"奖励", "reward"}
+                                                                     : Sort{"惩戒", "punishment"};
+                        },
+                        [](const auto&) { return Sort{}; },
+                    },
+                    node);
+}
+
+// What it is declared under; a path is joined by dots.
+Name name_of(const DeclarationNode& node) {
+  return std::visit(
+      overloaded{
+          [](const Source& source) { return Name{source.title.text, source.title.span}; },
+          [](const Define& define) {
+            std::string text;
+            for (const Name& name : define.path.names) {
+              text += (text.empty() ? "" : ".") + name.text;
+            }
+            return Name{text, define.path.span};
+          },
+          [](const Calendar&) { return Name{}; },
+          [](const auto& one) { return one.name; },
+      },
+      node);
+}
+
+template <class Items>
+void append(Items& to, const Items& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+class Amender {
+ public:
+  Amender(Pack& pack, const Sources& sources, Diagnostics& diagnostics)
+      : pack_(pack), sources_(sources), diagnostics_(diagnostics) {}
+
+  void apply() {
+    for (uint32_t i = 0; i < pack_.declarations.size(); ++i) {
+      const Declaration& declaration = pack_.declarations[i];
+      if (declaration.amends || sort_of(declaration.node) == Sort{}) continue;
+      declared_.try_emplace(name_of(declaration.node).text, i);
+      // Rows may be added behind these only.
+      if (const auto* parameter = std::get_if<Parameter>(&declaration.node)) {
+        if (!parameter->dated.empty()) last_dates_[i] = parameter->dated.back();
+      }
+      if (const auto* source = std::get_if<Source>(&declaration.node)) {
+        if (!source->dated.empty()) last_dates_[i] = source->dated.back();
+      }
+    }
+    for (const Declaration& declaration : pack_.declarations) {
+      if (declaration.amends) amend(declaration.node);
+    }
+    std::erase_if(pack_.declarations, [](const Declaration& one) { return one.amends; });
+  }
+
+ private:
+  void amend(const DeclarationNode& addition) {
+    const Name name = name_of(addition);
+    const Sort sort = sort_of(addition);
+    const auto found = declared_.find(name.text);
+    if (found == declared_.end()) return report_unknown(name, sort);
+    target_ = found->second;
+    DeclarationNode& target = pack_.declarations[target_].node;
+    const Sort actual = sort_of(target);
+    if (actual != sort) {
+      diagnostics_.report(
+          Kind::amend_other_kind, name.span,
+          {name.text, std::string(sort.zh), std::string(sort.en), std::string(actual.zh),
+           std::string(actual.en), place_text(sources_, name_of(target).span)});
+      return;
+    }
+    std::visit(
+        [&](auto& one) { add(one, std::get<std::remove_reference_t<decltype(one)>>(addition)); },
+        target);
+  }
+
+  void report_unknown(const Name& name, Sort sort) {
+    std::vector<std::string> known;
+    std::string list;
+    for (const auto& [other, place] : declared_) {
+      if (sort_of(pack_.declarations[place].node) != sort) continue;
+      known.push_back(other);
+      list += (list.empty() ? "" : "、") + other;
+    }
+    const std::string zh = "可以补充的" + std::string(sort.zh);
+    const std::string en = std::string(sort.en) + " to amend";
+    if (const auto nearest = nearest_name(name.text, known)) {
+      diagnostics_.report(Kind::unknown_name_near, name.span, {name.text, zh, en, *nearest});
+    } else {
+      diagnostics_.report(Kind::unknown_name, name.span,
+                          {name.text, zh, en, list.empty() ? "-" : list});
+    }
+  }
+
+  void add(Source& to, const Source& from) {
+    add_dated(to.dated, from.dated);
+    append(to.clauses, from.clauses);
+    append(to.clause_files, from.clause_files);
+  }
+  void add(Codes& to, const Codes& from) {
+    if (to.shape == CodesShape::ordered) {
+      const auto [found, first] = ordered_.try_emplace(target_, from.name.span);
+      if (!first) {
+        diagnostics_.report(Kind::amend_ordered_twice, from.name.span,
+                            {to.name.text, place_text(sources_, found->second)});
+        return;
+      }
+    }
+    add_codes(to.codes, from.codes);
+  }
+  // Below a code that is there, only what is new.
+  void add_codes(std::vector<Code>& to, const std::vector<Code>& from) {
+    for (const Code& code : from) {
+      const auto found = std::find_if(
+          to.begin(), to.end(), [&](const Code& one) { return one.name.text == code.name.text; });
+      const bool only_below = !code.children.empty() && !code.number && !code.alias;
+      if (found != to.end() && only_below) {
+        add_codes(found->children, code.children);
+      } else {
+        to.push_back(code);
+      }
+    }
+  }
+  void add(Subject& to, const Subject& from) { add_fields(to.fields, from.fields); }
+  void add(Record& to, const Record& from) { add_fields(to.fields, from.fields); }
+  void add(Link& to, const Link& from) { add_fields(to.fields, from.fields); }
+  void add_fields(std::vector<Field>& to, const std::vector<Field>& from) {
+    for (const Field& field : from) {
+      if (field.key) {
+        diagnostics_.report(Kind::amend_key, field.span, {field.name.text});
+      } else if (!field.type.optional) {
+        diagnostics_.report(Kind::amend_field_required, field.span, {field.name.text});
+      } else {
+        to.push_back(field);
+      }
+    }
+  }
+  void add(Table& to, const Table& from) { append(to.rows, from.rows); }
+  void add(Parameter& to, const Parameter& from) { add_dated(to.dated, from.dated); }
+  void add(Define& to, const Define& from) { append(to.rules, from.rules); }
+  void add(Measure& to, const Measure& from) { append(to.rules, from.rules); }
+  void add(Evaluation& to, const Evaluation& from) {
+    append(to.rules, from.rules);
+    append(to.parts, from.parts);
+    for (const Addend& addend : from.addends) add(to, addend);
+  }
+  template <class Other>
+  void add(Other&, const Other&) {}  // nothing else can be amended
+
+  // Behind the last of the declaration itself; several amendments come into order by date.
+  void add_dated(std::vector<Dated>& to, const std::vector<Dated>& from) {
+    for (const Dated& row : from) {
+      const auto last = last_dates_.find(target_);
+      const Dated* before = last == last_dates_.end() ? nullptr : &last->second;
+      const auto place = std::find_if(to.begin(), to.end(),
+                                      [&](const Dated& one) { return one.since >= row.since; });
+      if (place != to.end() && place->since == row.since) before = &*place;
+      if (before != nullptr && row.since <= before->since) {
+        diagnostics_.report(Kind::amend_date, row.span,
+                            {format_date(row.since), format_date(before->since),
+                             place_text(sources_, before->span)});
+        continue;
+      }
+      to.insert(place, row);
+    }
+  }
+
+  // The score becomes what it was, and this.
+  void add(Evaluation& to, const Addend& addend) {
+    const auto score = std::find_if(to.parts.begin(), to.parts.end(), [&](const Part& part) {
+      return part.is_score && part.name.text == addend.score.text;
+    });
+    if (score == to.parts.end()) {
+      diagnostics_.report(Kind::amend_no_score, addend.score.span,
+                          {to.name.text, addend.score.text, place_text(sources_, to.name.span)});
+      return;
+    }
+    for (const auto& [op, term] : addend.terms) {
+      const Span span = pack_.exprs[term].span;
+      if (++terms_[target_] > nesting_max) {
+        diagnostics_.report(Kind::nesting_too_deep, span, {std::to_string(nesting_max)});
+        return;
+      }
+      score->value = pack_.exprs.push({Binary{op, score->value, term}, span});
+    }
+  }
+
+  Pack& pack_;
+  const Sources& sources_;
+  Diagnostics& diagnostics_;
+  std::map<std::string, uint32_t> declared_;
+  std::map<uint32_t, Dated> last_dates_;  // of the declarations as they were
+  std::map<uint32_t, Span> ordered_;      // ordered lists that were amended
+  std::map<uint32_t, int> terms_;         // added to scores
+  uint32_t target_ = 0;                   // what is being amended
+};
+
+}  // namespace
+
+void apply_amendments(Pack& pack, const Sources& sources, Diagnostics& diagnostics) {
+  Amender(pack, sources, diagnostics).apply();
+}
+
+}  // namespace xinheng::syntax

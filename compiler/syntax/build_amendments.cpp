@@ -1,0 +1,81 @@
+// 补充: what is added to a declaration that stands elsewhere, as a declaration of that kind with
+// nothing else in it.
+#include "compiler/syntax/build.h"
+
+namespace xinheng::syntax {
+
+DeclarationNode Builder::amendment(G::AmendmentContext* context) {
+  if (context->EVALUATION() != nullptr) return amended_evaluation(context);
+  if (context->REWARD() != nullptr || context->PUNISHMENT() != nullptr) {
+    return amended_measure(context);
+  }
+  if (context->SOURCE() != nullptr) {
+    Source result;
+    result.title = citation(context->DOC());
+    for (G::DatedContext* one : context->dated()) result.dated.push_back(dated(one));
+    for (G::ClausesContext* one : context->clauses()) add_clauses(one, result);
+    return result;
+  }
+  if (context->DEFINE() != nullptr) {
+    Define result;
+    result.path = path(context->path());
+    for (G::ExemptContext* one : context->exempt()) result.rules.push_back(exception(one));
+    return result;
+  }
+  const Name target = name(context->name());
+  if (context->CODES() != nullptr) {
+    Codes result{target, CodesShape::flat, {}};
+    for (G::CodeContext* one : context->code()) result.codes.push_back(code(one));
+    return result;
+  }
+  if (context->TABLE() != nullptr) {
+    Table result{target, {}, {}};
+    for (G::RowsContext* one : context->rows()) add_rows(one, result);
+    return result;
+  }
+  if (context->PARAMETER() != nullptr) {
+    Parameter result{target, {}, {}};
+    for (G::DatedContext* one : context->dated()) result.dated.push_back(dated(one));
+    return result;
+  }
+  if (context->LINK() != nullptr) return Link{target, false, {}, fields(context->field())};
+  if (context->RECORD() != nullptr) return Record{target, {}, {}, fields(context->field())};
+  return Subject{target, {}, fields(context->field())};
+}
+
+DeclarationNode Builder::amended_evaluation(G::AmendmentContext* context) {
+  Evaluation result;
+  result.name = name(context->name());
+  for (G::UnratedContext* one : context->unrated()) result.rules.push_back(unrated(one));
+  for (G::DowngradeContext* one : context->downgrade()) result.rules.push_back(downgrade(one));
+  for (G::PartContext* one : context->part()) result.parts.push_back(part(one));
+  for (G::AddendContext* one : context->addend()) result.addends.push_back(addend(one));
+  return result;
+}
+
+DeclarationNode Builder::amended_measure(G::AmendmentContext* context) {
+  Measure result;
+  const bool reward = context->REWARD() != nullptr;
+  result.kind = reward ? MeasureKind::reward : MeasureKind::punishment;
+  result.name = name(context->name());
+  for (G::SituationContext* one : context->situation()) result.rules.push_back(situation(one));
+  for (G::ExemptContext* one : context->exempt()) result.rules.push_back(exception(one));
+  return result;
+}
+
+Addend Builder::addend(G::AddendContext* context) {
+  Addend result{name(context->name()), {}};
+  const auto products = context->product();
+  auto next = products.begin();
+  for (antlr4::tree::ParseTree* child : context->children) {
+    auto* sign = dynamic_cast<antlr4::tree::TerminalNode*>(child);
+    if (sign == nullptr) continue;
+    const auto type = sign->getSymbol()->getType();
+    if (type != G::PLUS && type != G::MINUS) continue;
+    const Arithmetic op = type == G::PLUS ? Arithmetic::add : Arithmetic::subtract;
+    result.terms.emplace_back(op, product(*next++));
+  }
+  return result;
+}
+
+}  // namespace xinheng::syntax

@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""Printing rules and reading them again changes nothing, in Chinese words or in English ones.
+
+For every pack of rules/, examples/ and LANGUAGE.md: its rules are printed with either language's
+words in place of its files. That prints the same once more, is the same tree in Chinese words,
+and means the same (the typed program).
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from documents import language_packs
+from packs import ROOT, XINHENG, packs
+
+# A caption and the table below it: rules printed from a .xh.md file still name it.
+MARKDOWN_TABLE = re.compile(r"^(?:表|Table)[：:].*\n(?:\s*\n)*(?:\|.*\n)+", re.MULTILINE)
+
+
+def dump(pack, stage, keywords="zh"):
+    done = subprocess.run([XINHENG, "compile", pack, "--dump", stage, "--keywords", keywords],
+                          text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE)
+    if done.returncode != 0:
+        raise RuntimeError(f"--dump {stage}: exit code {done.returncode}\n{done.stderr}")
+    return done.stdout
+
+
+def rule_files(pack):
+    return [*pack.glob("*.xh"), *pack.glob("*.xh.md")]
+
+
+def replace_rules(pack, printed, tables):
+    for file in rule_files(pack):
+        file.unlink()
+    if tables:
+        text = "\n".join(["# 规则", "```xh", printed, "```", *tables]) + "\n"
+        (pack / "规则.xh.md").write_text(text, encoding="utf-8")
+    else:
+        (pack / "规则.xh").write_text(printed, encoding="utf-8")
+
+
+def check(pack):
+    """None, or what changed. The pack's own files are replaced."""
+    tables = [found for file in pack.glob("*.xh.md")
+              for found in MARKDOWN_TABLE.findall(file.read_text(encoding="utf-8"))]
+    try:
+        tree, meaning = dump(pack, "syntax"), dump(pack, "typed")
+        for keywords in ("en", "zh"):
+            printed = dump(pack, "syntax", keywords)
+            replace_rules(pack, printed, tables)
+            if dump(pack, "syntax", keywords) != printed:
+                return f"--keywords {keywords}: printing again prints something else"
+            if dump(pack, "syntax") != tree:
+                return f"--keywords {keywords}: another tree"
+            if dump(pack, "typed") != meaning:
+                return f"--keywords {keywords}: another meaning"
+    except RuntimeError as error:
+        return str(error)
+    return None
+
+
+def copied_packs(folder):
+    """Packs of the project, in copies of rules/ and examples/: they may use each other."""
+    for pack in packs():
+        for top in ("rules", "examples"):
+            shutil.rmtree(folder / top, ignore_errors=True)
+            shutil.copytree(ROOT / top, folder / top)
+        yield pack.relative_to(ROOT), folder / pack.relative_to(ROOT)
+
+
+def documented_packs(folder):
+    path = ROOT / "grammar/LANGUAGE.md"
+    for line, files, wrong in language_packs(path):
+        if wrong:
+            continue
+        pack = folder / str(line) / "pack"
+        for name, content in files.items():
+            (pack / name).parent.mkdir(parents=True, exist_ok=True)
+            (pack / name).write_text(content, encoding="utf-8")
+        yield f"{path.relative_to(ROOT)}:{line}", pack
+
+
+def main():
+    passed = failed = 0
+    with tempfile.TemporaryDirectory(prefix="xinheng-round-trip-") as name:
+        folder = Path(name).resolve()
+        for find in (copied_packs, documented_packs):
+            for place, pack in find(folder):
+                problem = check(pack)
+                if problem is None:
+                    passed += 1
+                else:
+                    failed += 1
+                    print(f"{place}: {problem}")
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -11,7 +11,7 @@ file : declaration* EOF ;
 
 declaration
   : package | source | calendar | codes | subject | record | link | table | parameter | define
-  | evaluation | measure | sample | test
+  | decision | evaluation | measure | sample | test
   ;
 
 // ---------- what there is: law, codes, schema, tables, parameters ----------
@@ -49,6 +49,18 @@ bands      : BANDS name ':' name '{' (band | otherwise)* '}' ;
 band       : sum UP ':' name basis? ';' ;
 otherwise  : OTHERWISE ':' name ';' ;
 downgrade  : DOWNGRADE name WHEN expr THEN expr basis? ';' ;
+decision   : DECISION name FOR name HIT policy basis?
+             '{' COLUMNS '{' input* '}' ARROW '{' output* '}' branches* '}' ;
+policy     : (name | ANY) ('(' (TOTAL | MAX | MIN | COUNT | names) ')')? ;
+input      : name ':' expr ';' ;
+output     : name ':' type ';' ;
+branches   : ROWS (FROM STRING ';' | '{' branch* '}') ;
+branch     : ((name ':')? criterion ('|' criterion)* | OTHERWISE)
+             ARROW (UNDECIDED | finding ('|' finding)*) basis? ';' ;
+criterion  : ANY | HAS | LACKS | NOT_IN '{' allowed (',' allowed)* '}' | allowed (',' allowed)* ;
+allowed    : WITHIN path | bound bound? ;
+bound      : sum (UP | DOWN)? | (ABOVE | BELOW | COMPARE) sum ;
+finding    : LACKS | expr ;
 measure    : (REWARD | PUNISHMENT) name FOR name '{' (entry | situation | exempt)* '}' ;
 situation  : CASE name WHEN expr basis? ';' ;
 
@@ -61,7 +73,9 @@ expect   : EXPECT (UNDECIDED path | CONFLICT path | expr) (BECAUSE names)? ';' ;
 // ---------- expressions ----------
 // 且 and 或 may not be mixed on one level; the tree builder says so.
 expr      : condition ((AND | OR) condition)* ;
-condition : sum (COMPARE sum | (IN | NOT_IN) '{' sum (',' sum)* '}' | WITHIN path)? ;
+condition : sum (COMPARE sum | COMPARE list | (IN | NOT_IN) '{' sum (',' sum)* '}'
+                 | WITHIN path)? ;
+list      : '{' (sum (',' sum)*)? '}' ;
 sum       : product (('+' | '-') product)* ;
 product   : unary (('*' | '/') unary)* ;
 unary     : '-' unary | primary ;
@@ -92,6 +106,7 @@ LINK       : '关系' | 'link' ;
 TABLE      : '清单' | 'table' ;
 PARAMETER  : '参数' | 'parameter' ;
 DEFINE     : '定义' | 'define' ;
+DECISION   : '决策表' | 'decision' ;
 EVALUATION : '评价' | 'evaluation' ;
 REWARD     : '奖励' | 'reward' ;
 PUNISHMENT : '惩戒' | 'punishment' ;
@@ -128,6 +143,11 @@ FLOOR      : '下限' | 'floor' ;
 CEILING    : '上限' | 'ceiling' ;
 BANDS      : '分档' | 'bands' ;
 UP         : '以上' | 'up' ;
+DOWN       : '以下' | 'down' ;
+ABOVE      : '超过' | 'above' ;
+BELOW      : '不满' | 'below' ;
+HIT        : '命中' | 'hit' ;
+ANY        : '任意' | 'any' ;
 OTHERWISE  : '其余' | 'otherwise' ;
 DOWNGRADE  : '直降' | 'downgrade' ;
 CASE       : '情形' | 'case' ;
@@ -171,6 +191,7 @@ COMMA       : ',' ;
 BAR         : '|' ;
 DOT         : '.' ;
 QUESTION    : '?' ;
+ARROW       : '=>' ;
 PLUS        : '+' ;
 MINUS       : '-' ;
 TIMES       : '*' ;

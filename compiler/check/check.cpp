@@ -41,6 +41,7 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   check_defines(context);
   check_evaluations(context);
   check_measures(context);
+  check_decisions(context);
   check_tree_uses(context);
   sort_by_use(context);
   check_owner_references(context);

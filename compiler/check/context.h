@@ -18,6 +18,7 @@ namespace xinheng::check {
 
 using program::ClauseId;
 using program::CodesId;
+using program::DecisionId;
 using program::DefineId;
 using program::EvaluationId;
 using program::MeasureId;
@@ -36,14 +37,15 @@ struct Words {
 };
 
 using Symbol =
-    std::variant<CodesId, TableId, ParameterId, SubjectId, RecordId, EvaluationId, MeasureId>;
+    std::variant<CodesId, TableId, ParameterId, SubjectId, RecordId, EvaluationId, MeasureId,
+                 DecisionId>;
 struct Declared {
   Symbol symbol;
   Span span;
 };
 
 // What depends on what: for the order of evaluation and for cycles.
-using Node = std::variant<DefineId, EvaluationId, MeasureId>;
+using Node = std::variant<DefineId, EvaluationId, MeasureId, DecisionId>;
 
 // Along a treelike link: towards what its owner's end names, or the other end's.
 struct TreeDirection {
@@ -89,6 +91,7 @@ struct Context {
   std::vector<Pair<syntax::Define, DefineId>> define_pairs;
   std::vector<Pair<syntax::Evaluation, EvaluationId>> evaluation_pairs;
   std::vector<Pair<syntax::Measure, MeasureId>> measure_pairs;
+  std::vector<Pair<syntax::Decision, DecisionId>> decision_pairs;
   std::vector<Progress> evaluation_progress;  // by EvaluationId
 
   std::map<Node, std::set<Node>> uses;

@@ -9,6 +9,7 @@ void check_parameters(Context& context);
 void check_defines(Context& context);
 void check_evaluations(Context& context);
 void check_measures(Context& context);
+void check_decisions(Context& context);
 // The types of its results are known afterwards; false where it is being checked right now,
 // which the cycle check reports.
 bool ready_evaluation(Context& context, EvaluationId id);

@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 
+#include "compiler/program/operands.h"
+
 namespace xinheng::lower {
 
 using namespace program;
@@ -44,6 +46,9 @@ std::vector<ExprId> operands(const ExprNode& node) {
                         [](const Outer&) { return List{}; },
                         [](const EvaluationRef&) { return List{}; },
                         [](const MeasureRef&) { return List{}; },
+                        [](const DecisionRef&) { return List{}; },
+                        [](const HitCount&) { return List{}; },
+                        [](const ListEqual& e) { return List{e.list}; },
                     },
                     node);
 }
@@ -87,6 +92,11 @@ std::vector<int64_t> attributes(const ExprNode& node) {
             return List{e.evaluation.index, int64_t(e.result), e.dimension};
           },
           [](const MeasureRef& e) { return List{e.measure.index}; },
+          [](const DecisionRef& e) {
+            return List{int64_t(e.scope), e.decision.index, e.output};
+          },
+          [](const HitCount& e) { return List{int64_t(e.scope), e.decision.index}; },
+          [](const ListEqual& e) { return e.words; },
       },
       node);
 }
@@ -96,6 +106,12 @@ bool is_arithmetic(const ExprNode& node) {
          std::holds_alternative<Negate>(node) || std::holds_alternative<Rescale>(node) ||
          std::holds_alternative<RoundedQuotient>(node) || std::holds_alternative<DateShift>(node) ||
          std::holds_alternative<Age>(node) || std::holds_alternative<MonthBound>(node);
+}
+
+const Decision* decision_of(const Program& program, const ExprNode& node) {
+  if (const auto* ref = std::get_if<DecisionRef>(&node)) return &program.decisions[ref->decision];
+  if (const auto* ref = std::get_if<HitCount>(&node)) return &program.decisions[ref->decision];
+  return nullptr;
 }
 
 void merge(Dependence& into, const Dependence& from) {
@@ -132,6 +148,9 @@ Canonical::Canonical(const Program& program)
         self(self, exception.when);
         self(self, exception.value);
       }
+    }
+    if (const Decision* decision = decision_of(program_, expr.node)) {
+      each_expression(*decision, [&](ExprId part) { self(self, part); });
     }
     std::vector<int64_t> key = {int64_t(expr.node.index()), int64_t(expr.type.kind),
                                 expr.type.optional,         expr.type.places,
@@ -170,6 +189,11 @@ Dependence Canonical::depend(ExprId id) {
     }
     result.defines = true;
     result.prior = false;
+  }
+  if (const Decision* decision = decision_of(program_, expr.node)) {
+    each_expression(*decision, [&](ExprId part) { merge(result, facts_[of(part).index]); });
+    result.defines = true;
+    result.may_be_undetermined = true;
   }
   return result;
 }

@@ -106,6 +106,9 @@ Lowered Expressions::lower_node(ExprId id) {
                         [&](const Outer&) { return undecidable(expr.type); },
                         [&](const EvaluationRef& n) { return results_.evaluation(n); },
                         [&](const MeasureRef& n) { return results_.measure(n.measure); },
+                        [&](const DecisionRef& n) { return decision(n, expr.type); },
+                        [&](const HitCount& n) { return hit_count(n, expr.type); },
+                        [&](const ListEqual&) { return undecidable(expr.type); },
                     },
                     expr.node);
 }

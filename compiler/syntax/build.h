@@ -10,6 +10,8 @@ namespace xinheng::syntax {
 
 inline constexpr int nesting_max = 200;
 
+Comparison comparison(std::string_view written);
+
 // One declaration at a time: its tokens, and where its parts go. complete: nothing was left out
 // of it, so a part that isn't there is missing.
 class Builder {
@@ -45,6 +47,7 @@ class Builder {
   ExprId add(ExprNode node, Span span, std::initializer_list<ExprId> children = {});
   ExprId expr(G::ExprContext* context);
   ExprId condition(G::ConditionContext* context);
+  std::vector<ExprId> members(const std::vector<G::SumContext*>& sums, ExprId& deepest);
   ExprId sum(G::SumContext* context);
   ExprId product(G::ProductContext* context);
   ExprId unary(G::UnaryContext* context);
@@ -70,6 +73,15 @@ class Builder {
   Instance instance(G::InstanceContext* context);
   Expect expect(G::ExpectContext* context);
   void expect_once(size_t count, Span span, std::string_view zh, std::string_view en);
+
+  // build_decision.cpp
+  DeclarationNode decision(G::DecisionContext* context);
+  void policy(G::PolicyContext* context, Decision& result) const;
+  Branch branch(G::BranchContext* context);
+  Criterion criterion(G::CriterionContext* context);
+  Allowed allowed(G::AllowedContext* context);
+  Bound bound(G::BoundContext* context);
+  Cell finding(G::FindingContext* context);
 
   // build_declarations.cpp
   DeclarationNode declaration(G::DeclarationContext* context);

@@ -122,10 +122,39 @@ class Printer {
   }
 
   void show(const Row& row) {
-    const std::string cells = listed(row.cells, [this](const Cell& cell) {
-      return cell.kind == Cell::Kind::lacks ? std::string("lacks") : expr(cell.value);
-    });
+    const std::string cells = listed(row.cells, [this](const Cell& cell) { return cell_text(cell); });
     line("row " + cells + basis_text(row.basis));
+  }
+
+  std::string cell_text(const Cell& cell) const {
+    return cell.kind == Cell::Kind::lacks ? std::string("lacks") : expr(cell.value);
+  }
+
+  std::string criterion_text(const Criterion& criterion) const {
+    constexpr std::string_view kinds[] = {"any", "has", "lacks", "", "not_in "};
+    constexpr std::string_view signs[] = {"= ", "!= ", "< ", "<= ", "> ", ">= "};
+    return std::string(kinds[static_cast<size_t>(criterion.kind)]) +
+           listed(criterion.allowed, [&](const Allowed& allowed) {
+             std::string text = allowed.within ? "within " + path_text(*allowed.within) : "";
+             for (const Bound& bound : allowed.bounds) {
+               if (!text.empty()) text += ' ';
+               text += std::string(signs[static_cast<size_t>(bound.op)]) + expr(bound.value);
+             }
+             return text;
+           });
+  }
+
+  void show(const Branch& branch) {
+    std::string text = branch.label ? branch.label->text + ": " : "";
+    if (branch.otherwise) text += "otherwise";
+    for (const Criterion& criterion : branch.criteria) {
+      text += (&criterion == &branch.criteria.front() ? "" : " | ") + criterion_text(criterion);
+    }
+    text += branch.undecided ? " => undecided" : " => ";
+    for (const Cell& cell : branch.findings) {
+      text += (&cell == &branch.findings.front() ? "" : " | ") + cell_text(cell);
+    }
+    line("branch " + text + basis_text(branch.basis));
   }
 
   void show(const Part& part) {
@@ -244,6 +273,29 @@ class Printer {
     inside([&] {
       line("base " + expr(define.base) + basis_text(define.base_basis));
       show_all(define.rules);
+    });
+  }
+
+  void show(const BranchesInline& rows) {
+    line("rows");
+    inside([&] { show_all(rows.branches); });
+  }
+
+  void show(const Decision& decision) {
+    std::string policy = decision.policy.text;
+    if (!decision.policy_arguments.empty()) policy += "(" + names(decision.policy_arguments) + ")";
+    line(fmt::format("decision {} for {} hit {}{}", decision.name.text, decision.owner.text, policy,
+                     basis_text(decision.basis)));
+    inside([&] {
+      for (const Input& input : decision.inputs) {
+        line(fmt::format("input {}: {}", input.name.text, expr(input.value)));
+      }
+      for (const Output& output : decision.outputs) {
+        line(fmt::format("output {}: {}", output.name.text, type_text(output.type)));
+      }
+      for (const auto& rows : decision.rows) {
+        std::visit([this](const auto& node) { show(node); }, rows);
+      }
     });
   }
 

@@ -76,6 +76,9 @@ std::string print_expression(const Pack& pack, ExprId id) {
           [&](const Within& node) {
             return bracketed(inner(node.operand), std::string("within"), path_text(node.path));
           },
+          [&](const ListCompare& node) {
+            return bracketed(inner(node.list), word(node.op), "{" + list(node.members, ", ") + "}");
+          },
           [&](const Binary& node) {
             return bracketed(inner(node.left), word(node.op), inner(node.right));
           },

@@ -54,11 +54,13 @@ void add_record(Node& node, Narrator& n, const std::vector<Choice>& choices, Rec
   }
   const std::string text = n.record_text(record);
   if (!counted.empty()) {
-    node.add(n.say("{}：计入 {}", "{}: counts in {}", text, n.join(counted)));
+    Node& line = node.add(n.say("{}：计入 {}", "{}: counts in {}", text, n.join(counted)));
+    add_decisions(line, n, record);
     return;
   }
   Node& line = node.add(n.say("{}：不计入任何分项", "{}: counts in no part", text));
   if (nearest) n.add_why_not(line, nearest->aggregate.filter, record);
+  add_decisions(line, n, record);
 }
 
 }  // namespace
@@ -73,7 +75,7 @@ void add_records(Node& root, Narrator& n) {
     const std::vector<Choice> choices = choices_of(n, id);
     for (uint64_t row = begin; row < end; ++row) {
       if (choices.empty()) {
-        node.add(n.record_text({id, row}));
+        add_decisions(node.add(n.record_text({id, row})), n, RecordName{id, row});
       } else {
         add_record(node, n, choices, {id, row});
       }

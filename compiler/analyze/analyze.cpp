@@ -17,8 +17,8 @@ namespace {
 // Where no row matches there is no result.
 bool needs_row(const Decision& decision) {
   const HitPolicy policy = decision.policy;
-  const bool one = policy <= HitPolicy::first || policy == HitPolicy::max ||
-                   policy == HitPolicy::min;
+  const bool one =
+      policy <= HitPolicy::first || policy == HitPolicy::max || policy == HitPolicy::min;
   return one && !decision.otherwise && !decision.otherwise_undecided;
 }
 
@@ -112,8 +112,8 @@ class Analysis {
   }
 
   // certain: rows with cells that aren't written out never match; possible: they always do.
-  bool judge(const Findings& certain, const Findings& possible, const Grid& least,
-             const Grid& most, Days date) {
+  bool judge(const Findings& certain, const Findings& possible, const Grid& least, const Grid& most,
+             Days date) {
     finished_ = finished_ && certain.finished && possible.finished;
     complete = complete && finished_ && !certain.gap;
     exclusive = exclusive && finished_ && possible.overlaps.empty();

@@ -103,8 +103,8 @@ class Domains {
   Intervals evaluation(const EvaluationRef& ref, const Intervals& all) const {
     const Evaluation& evaluation = program_.evaluations[ref.evaluation];
     if (ref.result == Result::grade) return grades(evaluation);
-    const Dimension& part = ref.result == Result::score ? *evaluation.score
-                                                        : evaluation.dimensions[ref.dimension];
+    const Dimension& part =
+        ref.result == Result::score ? *evaluation.score : evaluation.dimensions[ref.dimension];
     const auto* floor = std::get_if<Literal>(&program_.exprs[part.floor].node);
     const auto* ceiling = std::get_if<Literal>(&program_.exprs[part.ceiling].node);
     if (!floor || !ceiling || floor->value > ceiling->value) return all;
@@ -131,8 +131,8 @@ Intervals union_of(Intervals intervals) {
             [](const Interval& a, const Interval& b) { return a.low < b.low; });
   Intervals result;
   for (const Interval& one : intervals) {
-    const bool touches = !result.empty() && (result.back().high == highest ||
-                                             one.low <= result.back().high + 1);
+    const bool touches =
+        !result.empty() && (result.back().high == highest || one.low <= result.back().high + 1);
     if (touches) {
       result.back().high = std::max(result.back().high, one.high);
     } else {

@@ -49,8 +49,9 @@ std::string example_text(const Program& program, const Decision& decision, const
     } else {
       const Word word = value_in(column, *box[i], type);
       const bool other = type.kind == TypeKind::text && word < 0;
-      out += name + " = " + (other ? (zh ? "别的文本" : "another text")
-                                   : format_value(program, type, word, language));
+      out += name + " = " +
+             (other ? (zh ? "别的文本" : "another text")
+                    : format_value(program, type, word, language));
     }
   }
   if (out.empty()) return zh ? "任何情况" : "anything";

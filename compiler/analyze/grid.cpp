@@ -66,10 +66,10 @@ class Cutter {
     column.against = common_operand(program_, decision_, input);
     Intervals domain = domain_of(program_, decision_.inputs[input].value);
     if (column.against.valid()) {
-      const bool ordered = expr.type.kind != TypeKind::boolean && expr.type.kind != TypeKind::text &&
-                           expr.type.kind != TypeKind::row &&
-                           (expr.type.kind != TypeKind::code ||
-                            program_.codes[expr.type.codes].ordered);
+      const bool ordered =
+          expr.type.kind != TypeKind::boolean && expr.type.kind != TypeKind::text &&
+          expr.type.kind != TypeKind::row &&
+          (expr.type.kind != TypeKind::code || program_.codes[expr.type.codes].ordered);
       domain = {{ordered ? -1 : 0, 1}};
     }
     std::vector<Extent> extents;
@@ -112,12 +112,12 @@ class Cutter {
     Cell cell;
     const auto& pieces = column.pieces;
     for (const Interval& one : extent.values) {
-      const auto begin = std::lower_bound(
-          pieces.begin(), pieces.end(), one.low,
-          [](const Interval& piece, Word low) { return piece.low < low; });
-      const auto end = std::upper_bound(
-          pieces.begin(), pieces.end(), one.high,
-          [](Word high, const Interval& piece) { return high < piece.high; });
+      const auto begin =
+          std::lower_bound(pieces.begin(), pieces.end(), one.low,
+                           [](const Interval& piece, Word low) { return piece.low < low; });
+      const auto end =
+          std::upper_bound(pieces.begin(), pieces.end(), one.high,
+                           [](Word high, const Interval& piece) { return high < piece.high; });
       if (begin >= end) continue;
       const auto first = static_cast<uint32_t>(begin - pieces.begin());
       const auto last = static_cast<uint32_t>(end - pieces.begin()) - 1;

@@ -85,9 +85,10 @@ class Sweep {
     size_t best_count = 0;
     for (; any != 0; any &= any - 1) {
       const auto column = static_cast<uint32_t>(__builtin_ctzll(any));
-      const auto count = static_cast<size_t>(std::count_if(
-          rows.begin(), rows.end(),
-          [&](uint32_t row) { return grid_.rows[row].narrow >> column & 1; }));
+      const auto count =
+          static_cast<size_t>(std::count_if(rows.begin(), rows.end(), [&](uint32_t row) {
+            return grid_.rows[row].narrow >> column & 1;
+          }));
       work_ += rows.size();
       if (count > best_count) best = column, best_count = count;
     }

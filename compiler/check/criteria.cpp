@@ -84,7 +84,8 @@ class Reader {
     }
     const auto words = codes_within(context_, path, type_);
     if (!words) return;
-    for (const Word word : *words) into.push_back(range_of({{Comparison::equal, {word, {}, false}}}));
+    for (const Word word : *words)
+      into.push_back(range_of({{Comparison::equal, {word, {}, false}}}));
   }
 
   // What is written out needs no expression of its own.

@@ -54,9 +54,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 const Sign* sign_at(std::string_view text) {
-  const auto found = std::find_if(before.begin(), before.end(), [&](const Sign& sign) {
-    return text.starts_with(sign.text);
-  });
+  const auto found = std::find_if(before.begin(), before.end(),
+                                  [&](const Sign& sign) { return text.starts_with(sign.text); });
   return found == before.end() ? nullptr : found;
 }
 
@@ -133,7 +132,8 @@ class TextReader {
   // A code may have a sign in its name.
   bool is_code(std::string_view text) const {
     const std::string name(text);
-    if (type_.kind == TypeKind::code) return context_.code_ordinals[type_.codes.index].contains(name);
+    if (type_.kind == TypeKind::code)
+      return context_.code_ordinals[type_.codes.index].contains(name);
     if (type_.kind == TypeKind::row) return context_.row_ordinals[type_.table.index].contains(name);
     return type_.kind == TypeKind::text;
   }

@@ -22,14 +22,17 @@ struct PolicyWords {
 };
 // 任意 is what English says for 任一, too: any.
 constexpr PolicyWords policies[] = {
-    {"唯一", "unique", HitPolicy::unique},         {"任一", "any", HitPolicy::any},
-    {"优先", "priority", HitPolicy::priority},     {"首行", "first", HitPolicy::first},
-    {"依次", "rule_order", HitPolicy::rule_order}, {"排序", "output_order", HitPolicy::output_order},
+    {"唯一", "unique", HitPolicy::unique},
+    {"任一", "any", HitPolicy::any},
+    {"优先", "priority", HitPolicy::priority},
+    {"首行", "first", HitPolicy::first},
+    {"依次", "rule_order", HitPolicy::rule_order},
+    {"排序", "output_order", HitPolicy::output_order},
     {"汇集", "collect", HitPolicy::list},
 };
 constexpr PolicyWords collections[] = {
-    {"列出", "list", HitPolicy::list}, {"合计", "total", HitPolicy::total},
-    {"最大", "max", HitPolicy::max},   {"最小", "min", HitPolicy::min},
+    {"列出", "list", HitPolicy::list},   {"合计", "total", HitPolicy::total},
+    {"最大", "max", HitPolicy::max},     {"最小", "min", HitPolicy::min},
     {"计数", "count", HitPolicy::count},
 };
 
@@ -50,8 +53,7 @@ bool orders_outputs(HitPolicy policy) {
 }
 
 std::optional<HitPolicy> read_policy(Context& context, const syntax::Decision& tree) {
-  const auto policy =
-      find_policy(context, policies, tree.policy, {"命中方式", "hit policy"});
+  const auto policy = find_policy(context, policies, tree.policy, {"命中方式", "hit policy"});
   if (!policy || orders_outputs(*policy)) return policy;
   const auto& arguments = tree.policy_arguments;
   const bool collects = *policy == HitPolicy::list;
@@ -89,9 +91,9 @@ void read_order(Context& context, const syntax::Decision& tree, Decision& decisi
     const program::Codes& list = context.program.codes[type.codes];
     std::vector<std::string> known;
     for (const auto& code : list.codes) known.push_back(code.name);
-    report_unknown(
-        context, name,
-        {"代码（代码表“" + list.name + "”）", "code of the list “" + list.name + "”"}, known);
+    report_unknown(context, name,
+                   {"代码（代码表“" + list.name + "”）", "code of the list “" + list.name + "”"},
+                   known);
   }
 }
 
@@ -139,9 +141,8 @@ class Rows {
     }
     for (const program::Field& output : decision().outputs) {
       if (!inputs_.contains(output.name)) continue;
-      const auto at = std::find_if(tree_.outputs.begin(), tree_.outputs.end(), [&](const auto& one) {
-        return one.name.text == output.name;
-      });
+      const auto at = std::find_if(tree_.outputs.begin(), tree_.outputs.end(),
+                                   [&](const auto& one) { return one.name.text == output.name; });
       once.add(at->name);
       sound = false;
     }
@@ -203,16 +204,15 @@ class Rows {
   // Either the table has a basis, or every row.
   void check_bases() {
     Decision& made = decision();
-    const bool none = std::none_of(bases_.begin(), bases_.end(), [](const auto& row) {
-      return row.basis.has_value();
-    });
+    const bool none = std::none_of(bases_.begin(), bases_.end(),
+                                   [](const auto& row) { return row.basis.has_value(); });
     const Words what{"决策表“" + made.name + "”", "the decision table “" + made.name + "”"};
     const bool whole = tree_.basis.has_value() || none;
     made.basis = check_basis(context_, tree_.basis, whole ? Need::either : Need::nothing, what,
                              tree_.name.span, context_.program.in_force);
     for (const RowBasis& row : bases_) {
-      const std::string& label = row.row < made.branches.size() ? made.branches[row.row].label
-                                                                : otherwise_label;
+      const std::string& label =
+          row.row < made.branches.size() ? made.branches[row.row].label : otherwise_label;
       const Words row_what{what.zh + "的“" + label + "”", "“" + label + "” of " + what.en};
       program::Basis basis = check_basis(context_, row.basis, whole ? Need::nothing : Need::either,
                                          row_what, row.span, context_.program.in_force);
@@ -242,10 +242,10 @@ class Rows {
 
   bool count_cells(size_t criteria, size_t findings, const syntax::Branch& row) {
     if (criteria == decision().inputs.size() && findings == decision().outputs.size()) return true;
-    context_.report(Kind::branch_cell_count, row.span,
-                    {std::to_string(decision().inputs.size()),
-                     std::to_string(decision().outputs.size()), std::to_string(criteria),
-                     std::to_string(findings)});
+    context_.report(
+        Kind::branch_cell_count, row.span,
+        {std::to_string(decision().inputs.size()), std::to_string(decision().outputs.size()),
+         std::to_string(criteria), std::to_string(findings)});
     return false;
   }
 
@@ -335,8 +335,8 @@ class Rows {
     if (made.order.empty() || row.findings.empty() || !row.findings[0].valid()) return;
     const program::Expr& finding = context_.typed(row.findings[0]);
     const auto* literal = std::get_if<program::Literal>(&finding.node);
-    const bool known = literal && std::find(made.order.begin(), made.order.end(),
-                                            literal->value) != made.order.end();
+    const bool known = literal && std::find(made.order.begin(), made.order.end(), literal->value) !=
+                                      made.order.end();
     if (known) return;
     context_.report(Kind::priority_unknown, finding.span, {slice(context_, finding.span)});
   }

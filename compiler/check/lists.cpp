@@ -17,8 +17,8 @@ ExprId check_list_compare(Context& context, const Env& env, const syntax::ListCo
   const auto* followed = path ? std::get_if<program::Follow>(&context.typed(list).node) : nullptr;
   const ExprId own = followed ? followed->operand : list;
   const auto* ref = path ? std::get_if<program::DecisionRef>(&context.typed(own).node) : nullptr;
-  const bool equality = compare.op == syntax::Comparison::equal ||
-                        compare.op == syntax::Comparison::not_equal;
+  const bool equality =
+      compare.op == syntax::Comparison::equal || compare.op == syntax::Comparison::not_equal;
   if (!ref || !program::gives_list(context.program.decisions[ref->decision].policy) || !equality) {
     context.report(Kind::no_list, span, {slice(context, equality ? list_span : span)});
     return {};
@@ -64,12 +64,12 @@ std::optional<ExprId> check_hit_count(Context& context, const Env& env,
   if (!id) return {};
   const program::Decision& decision = context.program.decisions[*id];
   if (path.from_self) here.scope = Scope::subject;
-  const bool visible =
-      decision.scope == here.scope &&
-      (here.scope == Scope::record ? decision.record == here.record
-                                   : decision.subject == here.subject);
-  const bool whole = program::gives_list(decision.policy) && aggregate.kind == syntax::AggregateKind::count &&
-                     !aggregate.filter && path.names.size() == head + 1;
+  const bool visible = decision.scope == here.scope &&
+                       (here.scope == Scope::record ? decision.record == here.record
+                                                    : decision.subject == here.subject);
+  const bool whole = program::gives_list(decision.policy) &&
+                     aggregate.kind == syntax::AggregateKind::count && !aggregate.filter &&
+                     path.names.size() == head + 1;
   if (!visible || !whole) {
     context.report(Kind::decision_aggregate, span, {decision.name});
     return ExprId{};

@@ -64,22 +64,22 @@ class RecordNeed {
 void find_owner_references(Context& context, ExprId id, RecordNeed& need) {
   if (!id.valid()) return;
   const program::Expr& expr = context.program.exprs[id];
-  const bool needs_all = std::visit(
-      overloaded{
-          [&](const program::DefineRef& node) {
-            return node.scope == Scope::subject && need.of(node.define);
-          },
-          [&](const program::DecisionRef& node) {
-            return node.scope == Scope::subject && need.of(node.decision);
-          },
-          [&](const program::HitCount& node) {
-            return node.scope == Scope::subject && need.of(node.decision);
-          },
-          [](const program::EvaluationRef&) { return true; },
-          [](const program::MeasureRef&) { return true; },
-          [](const auto&) { return false; },
-      },
-      expr.node);
+  const bool needs_all =
+      std::visit(overloaded{
+                     [&](const program::DefineRef& node) {
+                       return node.scope == Scope::subject && need.of(node.define);
+                     },
+                     [&](const program::DecisionRef& node) {
+                       return node.scope == Scope::subject && need.of(node.decision);
+                     },
+                     [&](const program::HitCount& node) {
+                       return node.scope == Scope::subject && need.of(node.decision);
+                     },
+                     [](const program::EvaluationRef&) { return true; },
+                     [](const program::MeasureRef&) { return true; },
+                     [](const auto&) { return false; },
+                 },
+                 expr.node);
   if (needs_all) {
     context.report(Kind::owner_needs_records, expr.span, {slice(context, expr.span)});
     return;

@@ -99,9 +99,9 @@ class Lookup {
   }
 
   bool is_here(const program::Decision& decision) const {
-    return decision.scope == env_.scope && (env_.scope == Scope::record
-                                                ? decision.record == env_.record
-                                                : decision.subject == env_.subject);
+    return decision.scope == env_.scope &&
+           (env_.scope == Scope::record ? decision.record == env_.record
+                                        : decision.subject == env_.subject);
   }
 
   std::optional<DecisionId> find_decision(const std::string& name) const {
@@ -126,9 +126,8 @@ class Lookup {
     if (!column || !named || column->index() != named->index()) return;
     const auto* field = std::get_if<program::FieldRef>(column);
     const auto* define = std::get_if<program::DefineRef>(column);
-    const bool same =
-        (field && field->field == std::get<program::FieldRef>(*named).field) ||
-        (define && define->define == std::get<program::DefineRef>(*named).define);
+    const bool same = (field && field->field == std::get<program::FieldRef>(*named).field) ||
+                      (define && define->define == std::get<program::DefineRef>(*named).define);
     if (same) found_.erase(found_.begin());
   }
 

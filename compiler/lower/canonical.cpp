@@ -92,9 +92,7 @@ std::vector<int64_t> attributes(const ExprNode& node) {
             return List{e.evaluation.index, int64_t(e.result), e.dimension};
           },
           [](const MeasureRef& e) { return List{e.measure.index}; },
-          [](const DecisionRef& e) {
-            return List{int64_t(e.scope), e.decision.index, e.output};
-          },
+          [](const DecisionRef& e) { return List{int64_t(e.scope), e.decision.index, e.output}; },
           [](const HitCount& e) { return List{int64_t(e.scope), e.decision.index}; },
           [](const ListEqual& e) { return e.words; },
       },

@@ -49,8 +49,8 @@ Lowered Expressions::criterion(const Decision& decision, uint32_t input,
       }
       if (allowed.high) {
         const auto op = allowed.high->open ? Comparison::less : Comparison::less_equal;
-        within = builder_.both(
-            within, builder_.emit(plan::Compare{op, value.value, limit(*allowed.high)}));
+        within = builder_.both(within,
+                               builder_.emit(plan::Compare{op, value.value, limit(*allowed.high)}));
       }
     }
     among = builder_.either(among, within);
@@ -149,9 +149,9 @@ Lowered Expressions::picked(const Decision& decision, const std::vector<Lowered>
     result.range = {std::min(result.range.low, value.range.low),
                     std::max(result.range.high, value.range.high)};
     if (value.undetermined.valid() || result.undetermined.valid()) {
-      result.undetermined = builder_.select(
-          match, value.undetermined.valid() ? value.undetermined : never,
-          result.undetermined.valid() ? result.undetermined : never);
+      result.undetermined =
+          builder_.select(match, value.undetermined.valid() ? value.undetermined : never,
+                          result.undetermined.valid() ? result.undetermined : never);
     }
     if (value.present.valid() || result.present.valid()) {
       result.present = builder_.select(match, value.present.valid() ? value.present : always,
@@ -180,15 +180,14 @@ Lowered Expressions::collected(const Decision& decision, const std::vector<Lower
     }
     if (total) {
       const Range range{std::min<Word>(value.range.low, 0), std::max<Word>(value.range.high, 0)};
-      result = builder_.arithmetic(
-          Arithmetic::add, result,
-          {builder_.select(match, value.value, zero.value), {}, {}, range});
+      result =
+          builder_.arithmetic(Arithmetic::add, result,
+                              {builder_.select(match, value.value, zero.value), {}, {}, range});
     } else {
-      const auto op =
-          decision.policy == HitPolicy::max ? Comparison::greater : Comparison::less;
+      const auto op = decision.policy == HitPolicy::max ? Comparison::greater : Comparison::less;
       const ValueId beats = builder_.emit(plan::Compare{op, value.value, result.value});
-      const ValueId better = any.valid() ? builder_.either(builder_.invert(any), beats)
-                                         : builder_.bit(true);
+      const ValueId better =
+          any.valid() ? builder_.either(builder_.invert(any), beats) : builder_.bit(true);
       result.value = builder_.select(builder_.both(match, better), value.value, result.value);
       result.range = {std::min(result.range.low, value.range.low),
                       std::max(result.range.high, value.range.high)};
@@ -214,8 +213,9 @@ Lowered Expressions::counted(const Decision& decision, const std::vector<Lowered
   Lowered result = zero;
   ValueId any;
   for (const Lowered& row : rows) {
-    result = builder_.arithmetic(Arithmetic::add, result,
-                                 {builder_.select(row.value, one.value, zero.value), {}, {}, {0, 1}});
+    result =
+        builder_.arithmetic(Arithmetic::add, result,
+                            {builder_.select(row.value, one.value, zero.value), {}, {}, {0, 1}});
     any = builder_.or_never(any, row.value);
   }
   const ValueId none = any.valid() ? builder_.invert(any) : builder_.bit(true);

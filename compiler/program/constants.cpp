@@ -53,18 +53,18 @@ std::optional<Word> constant_on(const Program& program, ExprId id, Days date) {
 }
 
 bool is_constant(const Program& program, ExprId id) {
-  return std::visit(
-      overloaded{
-          [](const Literal&) { return true; },
-          [](const ParameterRef&) { return true; },
-          [&](const Rescale& node) { return is_constant(program, node.operand); },
-          [&](const Negate& node) { return is_constant(program, node.operand); },
-          [&](const Binary& node) {
-            return is_constant(program, node.left) && is_constant(program, node.right);
-          },
-          [](const auto&) { return false; },
-      },
-      program.exprs[id].node);
+  return std::visit(overloaded{
+                        [](const Literal&) { return true; },
+                        [](const ParameterRef&) { return true; },
+                        [&](const Rescale& node) { return is_constant(program, node.operand); },
+                        [&](const Negate& node) { return is_constant(program, node.operand); },
+                        [&](const Binary& node) {
+                          return is_constant(program, node.left) &&
+                                 is_constant(program, node.right);
+                        },
+                        [](const auto&) { return false; },
+                    },
+                    program.exprs[id].node);
 }
 
 void change_dates(const Program& program, ExprId id, std::set<Days>& dates) {

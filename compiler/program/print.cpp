@@ -148,7 +148,8 @@ class Printer {
     }
     text += " => ";
     for (size_t i = 0; i < branch.findings.size(); ++i) {
-      text += (i == 0 ? "" : " | ") + (branch.findings[i].valid() ? expr(branch.findings[i]) : "缺");
+      text +=
+          (i == 0 ? "" : " | ") + (branch.findings[i].valid() ? expr(branch.findings[i]) : "缺");
     }
     line(1, text + basis(branch.basis));
   }
@@ -159,7 +160,8 @@ class Printer {
     line(0, "决策表 " + decision.name + " 对 " + owner + " 命中 " +
                 print_policy(program_, decision, Language::zh) + basis(decision.basis));
     for (const Input& input : decision.inputs) line(1, input.name + "：" + expr(input.value));
-    for (const Field& output : decision.outputs) line(1, "=> " + output.name + "：" + type(output.type));
+    for (const Field& output : decision.outputs)
+      line(1, "=> " + output.name + "：" + type(output.type));
     for (const Branch& branch : decision.branches) print_branch(decision, branch);
     if (decision.otherwise) print_branch(decision, *decision.otherwise);
     if (decision.otherwise_undecided) line(1, "其余： => 无法确定");

@@ -44,12 +44,12 @@ class CellPrinter {
     return a.word == b.word && a.expr == b.expr && !a.open && !b.open;
   }
   std::string range(const Allowed& allowed) const {
-    if (allowed.low && allowed.high && same(*allowed.low, *allowed.high)) return value(*allowed.low);
+    if (allowed.low && allowed.high && same(*allowed.low, *allowed.high))
+      return value(*allowed.low);
     std::string out;
     if (allowed.low) {
       const std::string text = value(*allowed.low);
-      out = allowed.low->open ? (zh_ ? "超过 " : "above ") + text
-                              : text + (zh_ ? " 以上" : " up");
+      out = allowed.low->open ? (zh_ ? "超过 " : "above ") + text : text + (zh_ ? " 以上" : " up");
     }
     if (!allowed.high) return out;
     if (!out.empty()) out += " ";
@@ -84,11 +84,16 @@ std::string print_policy(const Program& program, const Decision& decision, Langu
     const char *zh, *en;
   };
   constexpr Words names[] = {
-      {"唯一", "unique"},          {"任一", "any"},
-      {"优先", "priority"},        {"首行", "first"},
-      {"依次", "rule_order"},      {"排序", "output_order"},
-      {"汇集(列出)", "collect(list)"}, {"汇集(合计)", "collect(total)"},
-      {"汇集(最大)", "collect(max)"},  {"汇集(最小)", "collect(min)"},
+      {"唯一", "unique"},
+      {"任一", "any"},
+      {"优先", "priority"},
+      {"首行", "first"},
+      {"依次", "rule_order"},
+      {"排序", "output_order"},
+      {"汇集(列出)", "collect(list)"},
+      {"汇集(合计)", "collect(total)"},
+      {"汇集(最大)", "collect(max)"},
+      {"汇集(最小)", "collect(min)"},
       {"汇集(计数)", "collect(count)"},
   };
   const bool zh = language == Language::zh;

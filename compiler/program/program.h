@@ -316,7 +316,7 @@ struct Decision {
   RecordId record;                                     // for Scope::record
   SubjectId subject;                                   // for both: the owner
   HitPolicy policy = HitPolicy::unique;
-  std::vector<Word> order;                             // of the first output, highest priority first
+  std::vector<Word> order;                             // of the first output, the first to go first
   std::vector<Input> inputs;
   std::vector<Field> outputs;
   std::vector<Branch> branches;

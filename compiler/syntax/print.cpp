@@ -122,7 +122,8 @@ class Printer {
   }
 
   void show(const Row& row) {
-    const std::string cells = listed(row.cells, [this](const Cell& cell) { return cell_text(cell); });
+    const std::string cells =
+        listed(row.cells, [this](const Cell& cell) { return cell_text(cell); });
     line("row " + cells + basis_text(row.basis));
   }
 

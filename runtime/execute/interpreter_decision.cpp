@@ -111,9 +111,8 @@ class Results {
   // One of these holds, it is open which.
   Value one_of(const std::vector<uint32_t>& rows, uint32_t output) {
     const Value result = maybe_none_ ? none(output) : finding(rows[0], output);
-    const bool same = std::all_of(rows.begin(), rows.end(), [&](uint32_t row) {
-      return finding(row, output) == result;
-    });
+    const bool same = std::all_of(rows.begin(), rows.end(),
+                                  [&](uint32_t row) { return finding(row, output) == result; });
     return same ? result : unknown_;
   }
 
@@ -211,9 +210,8 @@ class Results {
       const Place place{&decision_.name, &decision_.outputs[output].name};
       return undetermined(ReasonKind::overflow, place.name());
     }
-    const bool nothing = std::all_of(open_.begin(), open_.end(), [&](uint32_t row) {
-      return is_false(finding(row, output));
-    });
+    const bool nothing = std::all_of(open_.begin(), open_.end(),
+                                     [&](uint32_t row) { return is_false(finding(row, output)); });
     if (!nothing || (maybe_none_ && none(output) != word_value(0))) return unknown_;
     return word_value(*sum);
   }

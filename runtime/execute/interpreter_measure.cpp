@@ -86,8 +86,8 @@ void Judgement::collect_evidence(program::ExprId id, const Context& context,
     const program::Decision& decision =
         program_.decisions[finding ? finding->decision : count->decision];
     const Context own{context.subject, {}, nullptr, nullptr, nullptr, {&decision.name, nullptr}};
-    program::each_expression(
-        decision, [&](program::ExprId part) { collect_evidence(part, own, evidence); });
+    program::each_expression(decision,
+                             [&](program::ExprId part) { collect_evidence(part, own, evidence); });
     return;
   }
   program::each_operand(program_.exprs[id].node, [&](program::ExprId operand) {

@@ -10,8 +10,8 @@ std::string results_text(Narrator& n, const Decision& decision, const DecisionOu
   std::vector<std::string> results;
   for (uint32_t i = 0; i < decision.outputs.size(); ++i) {
     const program::Type type = result_type(decision, i);
-    const bool list = gives_list(decision.policy) &&
-                      outcome.outputs[i].state != Value::State::undetermined;
+    const bool list =
+        gives_list(decision.policy) && outcome.outputs[i].state != Value::State::undetermined;
     results.push_back(decision.outputs[i].name + " " +
                       (list ? format_list(n.program(), type, outcome.lists[i], n.language())
                             : n.value_text(type, outcome.outputs[i])));
@@ -68,9 +68,9 @@ void add_decision(Node& node, Narrator& n, program::DecisionId id, MaybeRecord r
 void add_decisions(Node& node, Narrator& n, MaybeRecord record) {
   for (uint32_t i = 0; i < n.program().decisions.size(); ++i) {
     const Decision& decision = n.program().decisions.items[i];
-    const bool here = record ? decision.record == record->record
-                             : decision.scope == program::Scope::subject &&
-                                   decision.subject == n.kind();
+    const bool here =
+        record ? decision.record == record->record
+               : decision.scope == program::Scope::subject && decision.subject == n.kind();
     if (here) add_decision(node, n, {i}, record);
   }
 }

@@ -51,9 +51,9 @@ std::string Narrator::given(program::ExprId expr, MaybeRecord record) {
       ref && gives_list(program_.decisions[ref->decision].policy)) {
     const execute::DecisionOutcome& outcome = interpreter_.decision(ref->decision, record);
     if (outcome.outputs[ref->output].state != Value::State::undetermined)
-      return say("{} 是 {}", "{} is {}", print_expr(program_, expr),
-                 format_list(program_, program_.exprs[expr].type, outcome.lists[ref->output],
-                             language_));
+      return say(
+          "{} 是 {}", "{} is {}", print_expr(program_, expr),
+          format_list(program_, program_.exprs[expr].type, outcome.lists[ref->output], language_));
   }
   return say("{} 是 {}", "{} is {}", print_expr(program_, expr),
              value_text(program_.exprs[expr].type, interpreter_.evaluate(expr, record)));

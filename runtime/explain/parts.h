@@ -9,7 +9,7 @@ void add_evaluation(Node& root, Narrator& narrator, program::EvaluationId id,
                     const execute::EvaluationOutcome& outcome);
 // Every record: where it counts, and if nowhere, why not.
 void add_records(Node& root, Narrator& narrator);
-// The decision tables of the subject, or those of a record: what they gave, and the rows it is from.
+// The decision tables of the subject, or those of a record: what they gave, from which rows.
 void add_decisions(Node& node, Narrator& narrator, MaybeRecord record);
 void add_measures(Node& root, Narrator& narrator, const execute::SubjectOutcome& outcome);
 

@@ -18,7 +18,8 @@ Labels named(const std::vector<Rule>& rules, const std::vector<uint32_t>& fired)
   return labels;
 }
 
-// A conflict's reason is "计入（撤销不计，异议不计）": the define (or decision table) and the labels.
+// A conflict's reason is "计入（撤销不计，异议不计）": the define (or decision table) and the
+// labels.
 constexpr std::string_view opening = "（", closing = "）", comma = "，";
 
 std::string define_in_conflict(const Reason& reason) {

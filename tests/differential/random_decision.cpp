@@ -131,10 +131,9 @@ class Maker {
   }
 
   Allowed allowed(const Type& type, const Context& context) {
-    const bool ordered =
-        type.kind == TypeKind::integer || type.kind == TypeKind::decimal ||
-        type.kind == TypeKind::money || type.kind == TypeKind::date ||
-        (type.kind == TypeKind::code && program_.codes[type.codes].ordered);
+    const bool ordered = type.kind == TypeKind::integer || type.kind == TypeKind::decimal ||
+                         type.kind == TypeKind::money || type.kind == TypeKind::date ||
+                         (type.kind == TypeKind::code && program_.codes[type.codes].ordered);
     Allowed result;
     result.low = limit(type, context);
     if (!ordered || draw_.chance(30)) {

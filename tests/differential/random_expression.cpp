@@ -147,7 +147,7 @@ void Expressions::add_decisions(const Context& context, std::vector<Reference>& 
       for (uint64_t k = draw_.below(3); k > 0; --k)
         equal.words.push_back(random_literal(program_, without_optional(type), draw_));
       if (decision.policy == HitPolicy::list) std::sort(equal.words.begin(), equal.words.end());
-      found.push_back({std::move(equal), type_of(TypeKind::boolean), name + "=" });
+      found.push_back({std::move(equal), type_of(TypeKind::boolean), name + "="});
     }
     if (list)
       found.push_back({HitCount{decision.scope, {i}}, type_of(TypeKind::integer), name + "#"});

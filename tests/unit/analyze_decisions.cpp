@@ -28,7 +28,8 @@ struct Table {
     decision.policy = policy;
     decision.outputs.push_back({"结论", code, {}, false});
     if (policy == HitPolicy::priority) decision.order = {2, 1, 0};
-    decision.inputs.push_back({"数", program.exprs.push({FieldRef{Scope::subject, 0}, number, {}})});
+    decision.inputs.push_back(
+        {"数", program.exprs.push({FieldRef{Scope::subject, 0}, number, {}})});
     code.optional = optional;
     decision.inputs.push_back({"码", program.exprs.push({FieldRef{Scope::subject, 1}, code, {}})});
     program.decisions.push(std::move(decision));
@@ -82,10 +83,13 @@ bool holds(const Criterion& criterion, std::optional<Word> value) {
       break;
   }
   if (!value) return false;
-  const bool in = std::any_of(criterion.allowed.begin(), criterion.allowed.end(), [&](const auto& one) {
-    return (!one.low || *value > one.low->word || (*value == one.low->word && !one.low->open)) &&
-           (!one.high || *value < one.high->word || (*value == one.high->word && !one.high->open));
-  });
+  const bool in =
+      std::any_of(criterion.allowed.begin(), criterion.allowed.end(), [&](const auto& one) {
+        return (!one.low || *value > one.low->word ||
+                (*value == one.low->word && !one.low->open)) &&
+               (!one.high || *value < one.high->word ||
+                (*value == one.high->word && !one.high->open));
+      });
   return in == (criterion.kind == Criterion::Kind::among);
 }
 

@@ -1,5 +1,6 @@
 #include "compiler/compile.h"
 
+#include "compiler/analyze/analyze.h"
 #include "compiler/check/check.h"
 #include "compiler/lower/lower.h"
 #include "compiler/syntax/amend.h"
@@ -17,6 +18,8 @@ Compilation compile(const std::filesystem::path& pack_folder, Stage until,
   syntax::apply_amendments(result.pack, result.sources, result.diagnostics);
   if (result.diagnostics.has_errors()) return result;
   program::Program program = check::check(result.pack, result.sources, result.diagnostics);
+  if (result.diagnostics.has_errors()) return result;
+  analyze::analyze(program, result.diagnostics);
   if (result.diagnostics.has_errors()) return result;
   result.program = std::move(program);
   if (until == Stage::typed) return result;

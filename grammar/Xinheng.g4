@@ -11,7 +11,7 @@ file : declaration* EOF ;
 
 declaration
   : package | source | calendar | codes | subject | record | link | table | parameter | define
-  | evaluation | measure | finding | transitions | sample | test | amendment
+  | decision | evaluation | measure | finding | transitions | sample | test | amendment
   ;
 
 // ---------- what there is: law, codes, schema, tables, parameters ----------
@@ -54,6 +54,18 @@ band       : sum UP ':' name basis? ';' ;
 otherwise  : OTHERWISE ':' name ';' ;
 quota      : QUOTA name name AT_MOST sum '%' (GROUPED path)? TIES name basis? ';' ;
 downgrade  : DOWNGRADE name WHEN expr THEN expr basis? ';' ;
+decision   : DECISION name FOR name HIT policy basis?
+             '{' COLUMNS '{' input* '}' ARROW '{' output* '}' branches* '}' ;
+policy     : (name | ANY) ('(' (TOTAL | MAX | MIN | COUNT | names) ')')? ;
+input      : name ':' expr ';' ;
+output     : name ':' type ';' ;
+branches   : ROWS (FROM STRING ';' | '{' branch* '}') ;
+branch     : ((name ':')? criterion ('|' criterion)* | OTHERWISE)
+             ARROW (UNDECIDED | found ('|' found)*) basis? ';' ;
+criterion  : ANY | HAS | LACKS | NOT_IN '{' allowed (',' allowed)* '}' | allowed (',' allowed)* ;
+allowed    : WITHIN path | bound bound? ;
+bound      : sum (UP | DOWN)? | (ABOVE | BELOW | COMPARE) sum ;
+found      : LACKS | expr ;
 measure    : (REWARD | PUNISHMENT) name FOR name alias? '{' (entry | situation | exempt)* '}' ;
 situation  : CASE name WHEN expr basis? ';' ;
 finding    : (REPAIR | OBJECTION | PUBLICATION | DEADLINE) name FOR name
@@ -81,7 +93,9 @@ expect   : EXPECT (UNDECIDED path | CONFLICT path | expr) (BECAUSE names)? ';' ;
 // ---------- expressions ----------
 // 且 and 或 may not be mixed on one level; the tree builder says so.
 expr      : condition ((AND | OR) condition)* ;
-condition : sum (COMPARE sum | (IN | NOT_IN) '{' sum (',' sum)* '}' | WITHIN path)? ;
+condition : sum (COMPARE sum | COMPARE list | (IN | NOT_IN) '{' sum (',' sum)* '}'
+                 | WITHIN path)? ;
+list      : '{' (sum (',' sum)*)? '}' ;
 sum       : product (('+' | '-') product)* ;
 product   : unary (('*' | '/') unary)* ;
 unary     : '-' unary | primary ;
@@ -113,6 +127,7 @@ LINK       : '关系' | 'link' ;
 TABLE      : '清单' | 'table' ;
 PARAMETER  : '参数' | 'parameter' ;
 DEFINE     : '定义' | 'define' ;
+DECISION   : '决策表' | 'decision' ;
 EVALUATION : '评价' | 'evaluation' ;
 REWARD     : '奖励' | 'reward' ;
 PUNISHMENT : '惩戒' | 'punishment' ;
@@ -156,6 +171,11 @@ FLOOR      : '下限' | 'floor' ;
 CEILING    : '上限' | 'ceiling' ;
 BANDS      : '分档' | 'bands' ;
 UP         : '以上' | 'up' ;
+DOWN       : '以下' | 'down' ;
+ABOVE      : '超过' | 'above' ;
+BELOW      : '不满' | 'below' ;
+HIT        : '命中' | 'hit' ;
+ANY        : '任意' | 'any' ;
 OTHERWISE  : '其余' | 'otherwise' ;
 DOWNGRADE  : '直降' | 'downgrade' ;
 QUOTA      : '限额' | 'quota' ;
@@ -208,6 +228,7 @@ BAR         : '|' ;
 DOT         : '.' ;
 QUESTION    : '?' ;
 PERCENT     : '%' ;
+ARROW       : '=>' ;
 PLUS        : '+' ;
 MINUS       : '-' ;
 TIMES       : '*' ;

@@ -178,6 +178,7 @@ ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate
     context.report(Kind::not_constant, span, {slice(context, span)});
     return {};
   }
+  if (const auto count = check_hit_count(context, env, aggregate, span)) return *count;
   if (env.scope == Scope::record) return check_followed(context, env, aggregate, span);
   syntax::Path path = aggregate.path;
   Env owner = env;

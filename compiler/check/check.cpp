@@ -48,6 +48,7 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   check_findings(context);
   check_evaluations(context);
   check_measures(context);
+  check_decisions(context);
   check_tree_uses(context);
   sort_by_use(context);
   check_aliases(context);

@@ -47,7 +47,16 @@ bool is_text_literal(Context& context, ExprId id) {
   return std::holds_alternative<program::Literal>(context.typed(id).node);
 }
 
-// Whether values of this type may be compared so; reports where not.
+ExprId member(Context& context, ExprId operand, std::vector<Word> values, Span span) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  Type type = simple_type(TypeKind::boolean);
+  type.optional = context.typed(operand).type.optional;
+  return context.make(program::Member{operand, std::move(values)}, type, span);
+}
+
+}  // namespace
+
 bool comparable(Context& context, program::Comparison op, ExprId left, ExprId right, Span span) {
   const Type type = context.typed(left).type;
   const bool equality = op == program::Comparison::equal || op == program::Comparison::not_equal;
@@ -77,16 +86,6 @@ bool comparable(Context& context, program::Comparison op, ExprId left, ExprId ri
   report_operands(context, span, sign, type, context.typed(right).type);
   return false;
 }
-
-ExprId member(Context& context, ExprId operand, std::vector<Word> values, Span span) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  Type type = simple_type(TypeKind::boolean);
-  type.optional = context.typed(operand).type.optional;
-  return context.make(program::Member{operand, std::move(values)}, type, span);
-}
-
-}  // namespace
 
 ExprId check_compare(Context& context, const Env& env, const syntax::Compare& compare, Span span) {
   auto [left, right] = check_sides(context, env, compare);
@@ -144,12 +143,19 @@ ExprId check_within(Context& context, const Env& env, const syntax::Within& with
     context.report(Kind::within_needs_code, span, {found.zh, found.en});
     return {};
   }
+  auto values = codes_within(context, within.path, type);
+  if (!values) return {};
+  return member(context, operand, std::move(*values), span);
+}
+
+std::optional<std::vector<Word>> codes_within(Context& context, const syntax::Path& path,
+                                              const Type& type) {
   Env constants;
   constants.constant = true;
-  const ExprId top = check_path(context, constants, within.path, type);
+  const ExprId top = check_path(context, constants, path, type);
   if (!top.valid()) return {};
   if (!same_type(context.typed(top).type, type)) {
-    report_mismatch(context, within.path.span, type, context.typed(top).type);
+    report_mismatch(context, path.span, type, context.typed(top).type);
     return {};
   }
   const auto& codes = context.program.codes[type.codes].codes;
@@ -160,7 +166,7 @@ ExprId check_within(Context& context, const Env& env, const syntax::Within& with
     while (at != -1 && at != root) at = codes[static_cast<size_t>(at)].parent;
     if (at == root) values.push_back(static_cast<Word>(i));
   }
-  return member(context, operand, std::move(values), span);
+  return values;
 }
 
 }  // namespace xinheng::check

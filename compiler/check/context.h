@@ -18,6 +18,7 @@ namespace xinheng::check {
 
 using program::ClauseId;
 using program::CodesId;
+using program::DecisionId;
 using program::DefineId;
 using program::EvaluationId;
 using program::FindingId;
@@ -38,14 +39,14 @@ struct Words {
 
 using Symbol =
     std::variant<CodesId, TableId, ParameterId, SubjectId, RecordId, EvaluationId, MeasureId,
-                 FindingId>;
+                 FindingId, DecisionId>;
 struct Declared {
   Symbol symbol;
   Span span;
 };
 
 // What depends on what: for the order of evaluation and for cycles.
-using Node = std::variant<DefineId, EvaluationId, MeasureId>;
+using Node = std::variant<DefineId, EvaluationId, MeasureId, DecisionId>;
 
 // Along a treelike link: towards what its owner's end names, or the other end's.
 struct TreeDirection {
@@ -92,6 +93,7 @@ struct Context {
   std::vector<Pair<syntax::Evaluation, EvaluationId>> evaluation_pairs;
   std::vector<Pair<syntax::Measure, MeasureId>> measure_pairs;
   std::vector<Pair<syntax::Finding, FindingId>> finding_pairs;
+  std::vector<Pair<syntax::Decision, DecisionId>> decision_pairs;
   std::vector<Progress> evaluation_progress;  // by EvaluationId
 
   std::map<Node, std::set<Node>> uses;

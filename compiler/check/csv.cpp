@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "compiler/check/law.h"
 #include "compiler/check/names.h"
 
 namespace xinheng::check {
@@ -246,6 +247,33 @@ std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path) {
     csv.rows.push_back(std::move(row));
   }
   return csv;
+}
+
+// 依据 holds citations one after another, with or without commas: 《甲》一(一)1，《乙》二.
+syntax::Basis csv_basis(const CsvRow& row, int citations, int assumption) {
+  syntax::Basis basis;
+  basis.span = row.span;
+  if (citations >= 0) {
+    const CsvCell& cell = row.cells[static_cast<size_t>(citations)];
+    basis.span = cell.span;
+    std::string text = cell.text == "缺" ? "" : normalise_cite(cell.text);
+    for (size_t begin = text.find("《"); begin != std::string::npos;) {
+      const size_t next = text.find("《", begin + 3);
+      std::string cite = text.substr(begin, next == std::string::npos ? next : next - begin);
+      for (const std::string_view separator : {"，", "、", "；", ",", ";"}) {
+        if (cite.ends_with(separator)) cite.resize(cite.size() - separator.size());
+      }
+      basis.citations.push_back({cite, cell.span});
+      begin = next;
+    }
+  }
+  if (assumption >= 0) {
+    const CsvCell& cell = row.cells[static_cast<size_t>(assumption)];
+    if (!cell.text.empty() && cell.text != "缺") {
+      basis.assumption = syntax::Text{cell.text, cell.span};
+    }
+  }
+  return basis;
 }
 
 }  // namespace xinheng::check

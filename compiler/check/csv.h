@@ -23,6 +23,9 @@ struct CsvFile {
 // wrong. Rows with a wrong number of cells are left out. Empty where nothing can be read.
 std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path);
 
+// What the columns 依据 and 假设 of a row say; -1: there is no such column.
+syntax::Basis csv_basis(const CsvRow& row, int citations, int assumption);
+
 bool is_utf8(std::string_view text);
 
 }  // namespace xinheng::check

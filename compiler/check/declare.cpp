@@ -206,6 +206,7 @@ void declare_all(Context& context) {
   each<syntax::Parameter>(context, [&](const auto& tree) { declare_parameter(context, tree); });
   each<syntax::Define>(context, [&](const auto& tree) { declare_define(context, tree); });
   declare_findings(context);
+  each<syntax::Decision>(context, [&](const auto& tree) { declare_decision(context, tree); });
   each<syntax::Evaluation>(context, [&](const auto& tree) { declare_evaluation(context, tree); });
   each<syntax::Measure>(context, [&](const auto& tree) { declare_measure(context, tree); });
 }

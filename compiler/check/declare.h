@@ -6,8 +6,11 @@
 namespace xinheng::check {
 
 // Code lists, the columns of tables, subjects and records with their fields, parameters' types,
-// defines' types, evaluations and measures by name.
+// defines' types, decision tables with their outputs, evaluations and measures by name.
 void declare_all(Context& context);
+
+// decisions.cpp: with the types of its outputs.
+void declare_decision(Context& context, const syntax::Decision& tree);
 
 // In order of declaration.
 template <class Tree, class Visit>

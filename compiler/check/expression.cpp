@@ -100,6 +100,9 @@ Checked check_expression(Context& context, const Env& env, syntax::ExprId id,
             return plain(check_membership(context, env, node, span));
           },
           [&](const syntax::Within& node) { return plain(check_within(context, env, node, span)); },
+          [&](const syntax::ListCompare& node) {
+            return plain(check_list_compare(context, env, node, span));
+          },
           [&](const syntax::Binary& node) { return plain(check_binary(context, env, node, span)); },
           [&](const syntax::Negate& node) { return plain(check_negate(context, env, node, span)); },
           [&](const syntax::Junction& node) { return check_junction(context, env, node, span); },

@@ -48,6 +48,9 @@ struct Env {
   // 本 inside 其中, where it isn't the record's owner: so many frames out.
   std::shared_ptr<const Env> self;
   int self_depth = 0;
+  bool lists = false;    // so may a list
+  // The columns of the decision table whose cell this is.
+  const std::map<std::string, program::ExprId>* inputs = nullptr;
   Instances* instances = nullptr;
   Facts facts;
 };
@@ -101,6 +104,17 @@ ExprId check_compare(Context& context, const Env& env, const syntax::Compare& co
 ExprId check_membership(Context& context, const Env& env, const syntax::Membership& membership,
                         Span span);
 ExprId check_within(Context& context, const Env& env, const syntax::Within& within, Span span);
+// What lies within a code of that list, itself included; reports where there is no such code.
+std::optional<std::vector<Word>> codes_within(Context& context, const syntax::Path& path,
+                                              const Type& type);
+// Whether values of this type may be compared so; reports where not.
+bool comparable(Context& context, program::Comparison op, ExprId left, ExprId right, Span span);
+// lists.cpp
+ExprId check_list_compare(Context& context, const Env& env, const syntax::ListCompare& compare,
+                          Span span);
+// 计数(全部 决策表): empty where the path names no decision table.
+std::optional<ExprId> check_hit_count(Context& context, const Env& env,
+                                      const syntax::Aggregate& aggregate, Span span);
 // presence.cpp
 // Reports an optional value that is not known to be there; it is plain afterwards.
 ExprId need_present(Context& context, const Env& env, ExprId id);

@@ -57,6 +57,7 @@ class Sorter {
                           },
                           [&](EvaluationId id) { return context_.program.evaluations[id].name; },
                           [&](MeasureId id) { return context_.program.measures[id].name; },
+                          [&](DecisionId id) { return context_.program.decisions[id].name; },
                       },
                       node);
   }
@@ -65,6 +66,7 @@ class Sorter {
                           [&](DefineId id) { return context_.program.defines[id].span; },
                           [&](EvaluationId id) { return context_.program.evaluations[id].span; },
                           [&](MeasureId id) { return context_.program.measures[id].span; },
+                          [&](DecisionId id) { return context_.program.decisions[id].span; },
                       },
                       node);
   }
@@ -120,12 +122,14 @@ void sort_by_use(Context& context) {
   for (uint32_t i = 0; i < context.program.defines.size(); ++i) sorter.visit(DefineId{i});
   for (uint32_t i = 0; i < context.program.evaluations.size(); ++i) sorter.visit(EvaluationId{i});
   for (uint32_t i = 0; i < context.program.measures.size(); ++i) sorter.visit(MeasureId{i});
+  for (uint32_t i = 0; i < context.program.decisions.size(); ++i) sorter.visit(DecisionId{i});
   std::vector<DefineId> defines;
   for (const Node& node : sorter.order) {
     std::visit(overloaded{
                    [&](DefineId id) { defines.push_back(id); },
                    [&](EvaluationId id) { context.program.order.emplace_back(id); },
                    [&](MeasureId id) { context.program.order.emplace_back(id); },
+                   [](DecisionId) {},
                },
                node);
   }

@@ -78,6 +78,10 @@ void note_owners(Context& context) {
       noting.note(exception.value, define.subject, define.record);
     }
   }
+  for (const program::Decision& decision : program.decisions) {
+    program::each_expression(
+        decision, [&](ExprId id) { noting.note(id, decision.subject, decision.record); });
+  }
   for (const auto& evaluation : program.evaluations) note_evaluation(noting, evaluation);
   for (const program::Measure& measure : program.measures) {
     for (const auto& rule : measure.cases) noting.note(rule.when, measure.subject, {});

@@ -11,10 +11,10 @@
 namespace xinheng::check {
 namespace {
 
-// What a first name may stand for; an evaluation as such has no value.
+// What a first name may stand for; an evaluation or a decision table as such has no value.
 struct Meaning {
   Words what;
-  std::variant<program::ExprNode, EvaluationId> value;
+  std::variant<program::ExprNode, EvaluationId, DecisionId> value;
   Type type;
   std::optional<Node> node;  // what is used by naming it
 };
@@ -27,6 +27,7 @@ class Lookup {
     found_.clear();
     if (env_.constant) return found_;
     const bool record = env_.scope == Scope::record;
+    add_input(name);
     const auto& fields = record ? context_.program.records[env_.record].fields
                                 : context_.program.subjects[env_.subject].fields;
     if (const auto field = find_field(fields, name)) {
@@ -39,6 +40,10 @@ class Lookup {
           context_.program.defines[*define].type, Node(*define));
     }
     if (!record) add_outcomes(name);
+    if (const auto id = find_decision(name)) {
+      add({"决策表", "decision table"}, *id, {}, Node(*id));
+    }
+    drop_twins();
     if (!own_only_) add_everywhere(name);
     return found_;
   }
@@ -69,6 +74,9 @@ class Lookup {
         if (item.subject == env_.subject) names.push_back(item.name);
       }
     }
+    for (const auto& item : context_.program.decisions) {
+      if (is_here(item)) names.push_back(item.name);
+    }
     for (const auto& item : context_.program.parameters) names.push_back(item.name);
     for (const std::string& name : builtin_names(Builtin::evaluation_date, Builtin::known_until)) {
       names.push_back(name);
@@ -77,7 +85,7 @@ class Lookup {
   }
 
  private:
-  void add(Words what, std::variant<program::ExprNode, EvaluationId> value, Type type,
+  void add(Words what, std::variant<program::ExprNode, EvaluationId, DecisionId> value, Type type,
            std::optional<Node> node = {}) {
     found_.push_back({std::move(what), std::move(value), type, node});
   }
@@ -89,6 +97,39 @@ class Lookup {
     Type type = simple_type(TypeKind::subject);
     type.subject = record.owner;
     add({"一端", "end"}, program::OwnerRef{}, type);
+  }
+
+  bool is_here(const program::Decision& decision) const {
+    return decision.scope == env_.scope &&
+           (env_.scope == Scope::record ? decision.record == env_.record
+                                        : decision.subject == env_.subject);
+  }
+
+  std::optional<DecisionId> find_decision(const std::string& name) const {
+    const auto id = find_global<DecisionId>(context_, name);
+    return id && is_here(context_.program.decisions[*id]) ? id : std::nullopt;
+  }
+
+  // In the cells of a decision table its columns have names.
+  void add_input(const std::string& name) {
+    if (!env_.inputs || own_only_) return;
+    const auto found = env_.inputs->find(name);
+    if (found == env_.inputs->end()) return;
+    const program::Expr& input = context_.program.exprs[found->second];
+    add({"条件列", "input column"}, input.node, input.type);
+  }
+
+  // A column that is the field of the same name is no second meaning.
+  void drop_twins() {
+    if (found_.size() != 2 || !env_.inputs) return;
+    const auto* column = std::get_if<program::ExprNode>(&found_[0].value);
+    const auto* named = std::get_if<program::ExprNode>(&found_[1].value);
+    if (!column || !named || column->index() != named->index()) return;
+    const auto* field = std::get_if<program::FieldRef>(column);
+    const auto* define = std::get_if<program::DefineRef>(column);
+    const bool same = (field && field->field == std::get<program::FieldRef>(*named).field) ||
+                      (define && define->define == std::get<program::DefineRef>(*named).define);
+    if (same) found_.erase(found_.begin());
   }
 
   void add_outcomes(const std::string& name) {
@@ -251,6 +292,36 @@ ExprId result_of(Context& context, EvaluationId id, const syntax::Name* name, Sp
   return context.make(ref, type, span);
 }
 
+// 表.输出
+ExprId finding_of(Context& context, const Env& env, DecisionId id, const syntax::Path& path,
+                  Span span) {
+  const program::Decision& decision = context.program.decisions[id];
+  std::vector<std::string> names = field_names(decision.outputs);
+  if (path.names.size() == 1 && !(env.whole && !names.empty())) {
+    context.report(Kind::decision_as_value, path.span, {path.names[0].text, list_names(names)});
+    return {};
+  }
+  uint32_t output = 0;
+  if (path.names.size() > 1) {
+    const auto found = find_field(decision.outputs, path.names[1].text);
+    if (!found) {
+      if (context.broken.contains(decision.name + "." + path.names[1].text)) return {};
+      report_unknown(context, path.names[1],
+                     {"结果列（决策表“" + decision.name + "”）",
+                      "output of the decision table “" + decision.name + "”"},
+                     names);
+      return {};
+    }
+    output = *found;
+  }
+  if (program::gives_list(decision.policy) && !env.lists) {
+    context.report(Kind::list_as_value, span, {slice(context, span), decision.name});
+    return {};
+  }
+  return context.make(program::DecisionRef{env.scope, id, output},
+                      program::result_type(decision, output), span);
+}
+
 Span until(const syntax::Path& path, size_t names) {
   Span span = path.span;
   span.end = path.names[names - 1].span.end;
@@ -304,6 +375,9 @@ ExprId follow(Context& context, const Env& env, const syntax::Path& path,
     const bool whole = names.size() == 1;
     at = result_of(context, *evaluation, whole ? nullptr : &names[1], until(path, whole ? 1 : 2));
     read = whole ? 1 : 2;
+  } else if (const auto* decision = std::get_if<DecisionId>(&meaning.value)) {
+    read = std::min<size_t>(2, names.size());
+    at = finding_of(context, env, *decision, path, until(path, read));
   } else {
     at = context.make(std::get<program::ExprNode>(meaning.value), meaning.type, until(path, 1));
   }
@@ -524,6 +598,10 @@ std::optional<std::string> presence_key(const Context& context, ExprId id) {
           // All results of an evaluation are there, or none.
           [](const program::EvaluationRef& node) -> Key {
             return "e" + std::to_string(node.evaluation.index);
+          },
+          [&](const program::DecisionRef& node) -> Key {
+            const auto table = scoped('t', node.scope, node.decision.index);
+            return *table + "." + std::to_string(node.output);
           },
           [](const program::Prior&) -> Key { return "p"; },
           [](const program::OwnerRef&) -> Key { return "o"; },

@@ -41,6 +41,9 @@ std::string why_absent(const Context& context, const Env& env, ExprId id) {
           [&](const program::EvaluationRef& node) {
             return line_of(context, context.program.evaluations[node.evaluation].span);
           },
+          [&](const program::DecisionRef& node) {
+            return line_of(context, context.program.decisions[node.decision].span);
+          },
           [](const auto&) { return std::string("-"); },
       },
       context.program.exprs[id].node);

@@ -12,6 +12,7 @@ void check_measures(Context& context);
 // 限额 of an evaluation whose grades are known; env: that of the evaluation.
 void check_quotas(Context& context, const syntax::Evaluation& tree, EvaluationId id,
                   const Env& env);
+void check_decisions(Context& context);
 // The types of its results are known afterwards; false where it is being checked right now,
 // which the cycle check reports.
 bool ready_evaluation(Context& context, EvaluationId id);

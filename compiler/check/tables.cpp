@@ -161,40 +161,12 @@ std::vector<std::optional<Word>> csv_cells(Context& context, const RawRow& raw) 
   return words;
 }
 
-// 依据 holds citations one after another, with or without commas: 《甲》一(一)1，《乙》二.
-syntax::Basis csv_basis(const RawRow& raw) {
-  syntax::Basis basis;
-  const CsvRow& row = raw.csv->rows[raw.csv_row];
-  basis.span = row.span;
-  if (raw.csv_citations >= 0) {
-    const CsvCell& cell = row.cells[static_cast<size_t>(raw.csv_citations)];
-    basis.span = cell.span;
-    std::string text = cell.text == "缺" ? "" : normalise_cite(cell.text);
-    for (size_t begin = text.find("《"); begin != std::string::npos;) {
-      const size_t next = text.find("《", begin + 3);
-      std::string cite = text.substr(begin, next == std::string::npos ? next : next - begin);
-      for (const std::string_view separator : {"，", "、", "；", ",", ";"}) {
-        if (cite.ends_with(separator)) cite.resize(cite.size() - separator.size());
-      }
-      basis.citations.push_back({cite, cell.span});
-      begin = next;
-    }
-  }
-  if (raw.csv_assumption >= 0) {
-    const CsvCell& cell = row.cells[static_cast<size_t>(raw.csv_assumption)];
-    if (!cell.text.empty() && cell.text != "缺") {
-      basis.assumption = syntax::Text{cell.text, cell.span};
-    }
-  }
-  return basis;
-}
-
 program::Basis row_basis(Context& context, const RawRow& raw) {
   std::optional<syntax::Basis> basis;
   if (raw.inline_row) {
     basis = raw.inline_row->basis;
   } else if (raw.csv_citations >= 0 || raw.csv_assumption >= 0) {
-    basis = csv_basis(raw);
+    basis = csv_basis(raw.csv->rows[raw.csv_row], raw.csv_citations, raw.csv_assumption);
   }
   // A row is data for rules that have a basis of their own.
   return check_basis(context, basis, Need::nothing, {}, raw.key_span, context.program.in_force);

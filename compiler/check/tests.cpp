@@ -18,6 +18,9 @@ void find_references(const Context& context, ExprId id, std::vector<ExprId>& fou
                  [&](const program::DefineRef&) { found.push_back(id); },
                  [&](const program::EvaluationRef&) { found.push_back(id); },
                  [&](const program::MeasureRef&) { found.push_back(id); },
+                 [&](const program::DecisionRef&) { found.push_back(id); },
+                 [&](const program::HitCount&) { found.push_back(id); },
+                 [&](const program::ListEqual& node) { visit(node.list); },
                  [&](const program::ColumnRef& node) { visit(node.row); },
                  [&](const program::Has& node) { visit(node.operand); },
                  [&](const program::Not& node) { visit(node.operand); },
@@ -39,6 +42,10 @@ std::vector<std::string> labels_of(const Context& context, ExprId about) {
   const auto add = [&](const auto& list) {
     for (const auto& item : list) labels.push_back(item.label);
   };
+  const auto add_rows = [&](DecisionId id) {
+    add(context.program.decisions[id].branches);
+    labels.emplace_back("其余");
+  };
   std::visit(overloaded{
                  [&](const program::DefineRef& node) {
                    const program::Define& define = context.program.defines[node.define];
@@ -47,6 +54,8 @@ std::vector<std::string> labels_of(const Context& context, ExprId about) {
                    add(context.program.findings[define.finding].cases);
                    add(context.program.findings[define.finding].waivers);
                  },
+                 [&](const program::DecisionRef& node) { add_rows(node.decision); },
+                 [&](const program::HitCount& node) { add_rows(node.decision); },
                  [&](const program::EvaluationRef& node) {
                    add(context.program.evaluations[node.evaluation].unrated);
                    add(context.program.evaluations[node.evaluation].downgrades);
@@ -74,6 +83,10 @@ std::vector<std::string> missing_names(const Context& context) {
   }
   for (const auto& parameter : context.program.parameters) names.push_back(parameter.name);
   for (const auto& define : context.program.defines) names.push_back(define.name);
+  for (const auto& decision : context.program.decisions) {
+    names.push_back(decision.name);
+    for (const auto& output : decision.outputs) names.push_back(output.name);
+  }
   for (const auto& evaluation : context.program.evaluations) {
     names.push_back(evaluation.name);
     for (const auto& dimension : evaluation.dimensions) names.push_back(dimension.name);
@@ -139,6 +152,7 @@ void read_expectation(Context& context, const syntax::Expect& tree, Instances& i
     made.expr = check_condition(context, env, tree.expr).id;
   } else {
     env.whole = true;
+    env.lists = true;
     made.expr = check_path(context, env, tree.path, {});
   }
   if (!made.expr.valid() || !find_subject(context, instances, tree.span, made)) return;
@@ -146,7 +160,9 @@ void read_expectation(Context& context, const syntax::Expect& tree, Instances& i
   find_references(context, made.expr, references);
   if (references.size() == 1) made.about = references[0];
   const bool conflict = tree.kind == syntax::Expect::Kind::conflict;
-  if (conflict && !std::holds_alternative<program::DefineRef>(context.typed(made.expr).node)) {
+  const program::ExprNode& node = context.typed(made.expr).node;
+  if (conflict && !std::holds_alternative<program::DefineRef>(node) &&
+      !std::holds_alternative<program::DecisionRef>(node)) {
     context.report(Kind::conflict_of_define, tree.path.span, {slice(context, tree.path.span)});
     return;
   }

@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 
+#include "compiler/program/operands.h"
+
 namespace xinheng::lower {
 
 using namespace program;
@@ -45,6 +47,9 @@ std::vector<ExprId> operands(const ExprNode& node) {
                         [](const EvaluationRef&) { return List{}; },
                         [](const MeasureRef&) { return List{}; },
                         [](const Provided& e) { return List{e.condition, e.value}; },
+                        [](const DecisionRef&) { return List{}; },
+                        [](const HitCount&) { return List{}; },
+                        [](const ListEqual& e) { return List{e.list}; },
                     },
                     node);
 }
@@ -89,6 +94,9 @@ std::vector<int64_t> attributes(const ExprNode& node) {
           },
           [](const MeasureRef& e) { return List{e.measure.index}; },
           [](const Provided&) { return List{}; },
+          [](const DecisionRef& e) { return List{int64_t(e.scope), e.decision.index, e.output}; },
+          [](const HitCount& e) { return List{int64_t(e.scope), e.decision.index}; },
+          [](const ListEqual& e) { return e.words; },
       },
       node);
 }
@@ -98,6 +106,12 @@ bool is_arithmetic(const ExprNode& node) {
          std::holds_alternative<Negate>(node) || std::holds_alternative<Rescale>(node) ||
          std::holds_alternative<RoundedQuotient>(node) || std::holds_alternative<DateShift>(node) ||
          std::holds_alternative<Age>(node) || std::holds_alternative<MonthBound>(node);
+}
+
+const Decision* decision_of(const Program& program, const ExprNode& node) {
+  if (const auto* ref = std::get_if<DecisionRef>(&node)) return &program.decisions[ref->decision];
+  if (const auto* ref = std::get_if<HitCount>(&node)) return &program.decisions[ref->decision];
+  return nullptr;
 }
 
 void merge(Dependence& into, const Dependence& from) {
@@ -134,6 +148,9 @@ Canonical::Canonical(const Program& program)
         self(self, exception.when);
         self(self, exception.value);
       }
+    }
+    if (const Decision* decision = decision_of(program_, expr.node)) {
+      each_expression(*decision, [&](ExprId part) { self(self, part); });
     }
     std::vector<int64_t> key = {int64_t(expr.node.index()), int64_t(expr.type.kind),
                                 expr.type.optional,         expr.type.places,
@@ -174,6 +191,11 @@ Dependence Canonical::depend(ExprId id) {
     }
     result.defines = true;
     result.prior = false;
+  }
+  if (const Decision* decision = decision_of(program_, expr.node)) {
+    each_expression(*decision, [&](ExprId part) { merge(result, facts_[of(part).index]); });
+    result.defines = true;
+    result.may_be_undetermined = true;
   }
   return result;
 }

@@ -107,6 +107,9 @@ Lowered Expressions::lower_node(ExprId id) {
                         [&](const EvaluationRef& n) { return results_.evaluation(n); },
                         [&](const MeasureRef& n) { return results_.measure(n.measure); },
                         [&](const Provided& n) { return provided(n); },
+                        [&](const DecisionRef& n) { return decision(n, expr.type); },
+                        [&](const HitCount& n) { return hit_count(n, expr.type); },
+                        [&](const ListEqual&) { return undecidable(expr.type); },
                     },
                     expr.node);
 }

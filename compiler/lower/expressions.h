@@ -44,6 +44,22 @@ class Expressions {
   Lowered column(ExprId expr, const program::ColumnRef& ref);
   Lowered follow(ExprId expr, const program::Follow& node);
   Lowered define(const program::Define& define);
+  // decisions.cpp
+  Lowered decision(const program::DecisionRef& ref, const program::Type& type);
+  Lowered hit_count(const program::HitCount& ref, const program::Type& type);
+  std::vector<Lowered> answers(const program::Decision& decision);
+  Lowered criterion(const program::Decision& decision, uint32_t input,
+                    const program::Criterion& criterion);
+  Lowered finding(const program::Branch& branch, const program::Decision& decision,
+                  uint32_t output);
+  Lowered picked(const program::Decision& decision, const std::vector<Lowered>& rows,
+                 uint32_t output);
+  Lowered collected(const program::Decision& decision, const std::vector<Lowered>& rows,
+                    uint32_t output);
+  Lowered counted(const program::Decision& decision, const std::vector<Lowered>& rows);
+  ValueId conflict(const program::Decision& decision, const std::vector<Lowered>& rows);
+  ValueId open_rows(const program::Decision& decision, const std::vector<Lowered>& rows);
+
   Lowered compare(const program::Compare& node);
   bool threshold(const program::Compare& node, Lowered& result);
   Lowered member(const program::Member& node);

@@ -4,6 +4,7 @@
 
 #include "compiler/lower/aggregates.h"
 #include "compiler/lower/expressions.h"
+#include "compiler/program/operands.h"
 
 namespace xinheng::lower {
 
@@ -289,6 +290,12 @@ class SubjectStage {
           self(self, exception.when);
           self(self, exception.value);
         }
+      }
+      const auto* finding = std::get_if<DecisionRef>(&node.node);
+      const auto* count = std::get_if<HitCount>(&node.node);
+      if (finding || count) {
+        const DecisionId decision = finding ? finding->decision : count->decision;
+        each_expression(program_.decisions[decision], [&](ExprId part) { self(self, part); });
       }
       for (ExprId operand : operands(node.node)) self(self, operand);
     };

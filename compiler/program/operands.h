@@ -28,9 +28,30 @@ void each_operand(const ExprNode& node, const Visit& visit) {
                  [&](const MonthBound& n) { visit(n.date); },
                  [&](const Follow& n) { visit(n.reference); },
                  [&](const Provided& n) { visit(n.condition), visit(n.value); },
+                 [&](const ListEqual& n) { visit(n.list); },
                  [](const auto&) {},
              },
              node);
+}
+
+// Every expression that a decision table is made of, in the scope of the table.
+template <class Visit>
+void each_expression(const Decision& decision, const Visit& visit) {
+  const auto visit_valid = [&](ExprId id) {
+    if (id.valid()) visit(id);
+  };
+  const auto visit_branch = [&](const Branch& branch) {
+    for (const Criterion& criterion : branch.criteria) {
+      for (const Allowed& allowed : criterion.allowed) {
+        if (allowed.low) visit_valid(allowed.low->expr);
+        if (allowed.high) visit_valid(allowed.high->expr);
+      }
+    }
+    for (const ExprId finding : branch.findings) visit_valid(finding);
+  };
+  for (const Input& input : decision.inputs) visit_valid(input.value);
+  for (const Branch& branch : decision.branches) visit_branch(branch);
+  if (decision.otherwise) visit_branch(*decision.otherwise);
 }
 
 }  // namespace xinheng::program

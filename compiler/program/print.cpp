@@ -48,6 +48,7 @@ class Printer {
                  },
                  item);
     }
+    for (const Decision& decision : program_.decisions) print_decision(decision);
     for (const Test& test : program_.tests) print_test(test);
     return std::move(out_);
   }
@@ -150,6 +151,32 @@ class Printer {
       line(1, "例外 " + exception.label + over(exception.over, define.exceptions) + " 当 " +
                   expr(exception.when) + " 则 " + expr(exception.value) + basis(exception.basis));
     }
+  }
+  void print_branch(const Decision& decision, const Branch& branch) {
+    std::string text = branch.label + "：";
+    for (uint32_t i = 0; i < branch.criteria.size(); ++i) {
+      text += (i == 0 ? "" : " | ") +
+              print_criterion(program_, decision, i, branch.criteria[i], Language::zh);
+    }
+    text += " => ";
+    for (size_t i = 0; i < branch.findings.size(); ++i) {
+      text +=
+          (i == 0 ? "" : " | ") + (branch.findings[i].valid() ? expr(branch.findings[i]) : "缺");
+    }
+    line(1, text + basis(branch.basis));
+  }
+  void print_decision(const Decision& decision) {
+    const std::string owner = decision.scope == Scope::record
+                                  ? program_.records[decision.record].name
+                                  : program_.subjects[decision.subject].name;
+    line(0, "决策表 " + decision.name + " 对 " + owner + " 命中 " +
+                print_policy(program_, decision, Language::zh) + basis(decision.basis));
+    for (const Input& input : decision.inputs) line(1, input.name + "：" + expr(input.value));
+    for (const Field& output : decision.outputs)
+      line(1, "=> " + output.name + "：" + type(output.type));
+    for (const Branch& branch : decision.branches) print_branch(decision, branch);
+    if (decision.otherwise) print_branch(decision, *decision.otherwise);
+    if (decision.otherwise_undecided) line(1, "其余： => 无法确定");
   }
   void print_case(const std::string& word, const LabelledCase& rule, const Type& grade) {
     const std::string outcome = rule.grade ? " 则 " + value(grade, rule.grade) : "";

@@ -24,7 +24,8 @@ class ExprPrinter {
         std::holds_alternative<Junction>(node) || std::holds_alternative<Member>(node) ||
         std::holds_alternative<DateShift>(node) || std::holds_alternative<Negate>(node) ||
         std::holds_alternative<Rescale>(node) || std::holds_alternative<Has>(node) ||
-        std::holds_alternative<Not>(node) || std::holds_alternative<Provided>(node);
+        std::holds_alternative<Not>(node) || std::holds_alternative<Provided>(node) ||
+        std::holds_alternative<ListEqual>(node);
     return composite ? "(" + print(id) + ")" : print(id);
   }
   // From a record, names of its owner begin with 本.
@@ -160,6 +161,24 @@ class ExprPrinter {
       result = evaluation.dimensions[node.dimension].name;
     }
     return scoped(Scope::subject, evaluation.name + "." + result, expr);
+  }
+  std::string decision(Scope scope, DecisionId id, const Expr& expr) const {
+    return scoped(scope, program_.decisions[id].name, expr);
+  }
+  std::string print_node(const DecisionRef& node, const Expr& expr) const {
+    return decision(node.scope, node.decision, expr) + "." +
+           program_.decisions[node.decision].outputs[node.output].name;
+  }
+  std::string print_node(const HitCount& node, const Expr& expr) const {
+    return "计数(全部 " + decision(node.scope, node.decision, expr) + ")";
+  }
+  std::string print_node(const ListEqual& node, const Expr&) const {
+    std::string out;
+    for (const Word word : node.words) {
+      if (!out.empty()) out += "，";
+      out += format_value(program_, program_.exprs[node.list].type, word, Language::zh);
+    }
+    return print(node.list) + " = {" + out + "}";
   }
   std::string print_node(const MeasureRef& node, const Expr& expr) const {
     return scoped(Scope::subject, program_.measures[node.measure].name, expr);

@@ -31,6 +31,7 @@ struct DefineTag; using DefineId = Id<DefineTag>;
 struct EvaluationTag; using EvaluationId = Id<EvaluationTag>;
 struct MeasureTag; using MeasureId = Id<MeasureTag>;
 struct FindingTag; using FindingId = Id<FindingTag>;
+struct DecisionTag; using DecisionId = Id<DecisionTag>;
 
 using Word = int64_t;
 
@@ -98,12 +99,19 @@ enum class Result : uint8_t { dimension, score, grade };
 struct EvaluationRef { EvaluationId evaluation; Result result; uint32_t dimension; };
 struct MeasureRef { MeasureId measure; };                   // boolean: it applies to the subject
 struct Provided { ExprId condition, value; };               // absent where the condition is false
+// A result of a decision table; under a policy that gives lists only Has, ListEqual and tests
+// may hold it, and its type is that of a member.
+struct DecisionRef { Scope scope; DecisionId decision; uint32_t output; };
+struct HitCount { Scope scope; DecisionId decision; };      // rows that match; 其余 is one
+// The list is these, in this order; in any order where the policy is HitPolicy::list (sorted).
+struct ListEqual { ExprId list; std::vector<Word> words; };
 
 using ExprNode =
     std::variant<Literal, EvaluationDate, KnownBy, ParameterRef, FieldRef, ColumnRef, DefineRef,
                  Prior, Has, Not, Junction, Compare, Member, Binary, Negate, Rescale,
                  RoundedQuotient, DateShift, Age, DaysBetween, MonthBound, Aggregate,
-                 OwnerRef, Follow, Outer, EvaluationRef, MeasureRef, Provided>;
+                 OwnerRef, Follow, Outer, EvaluationRef, MeasureRef, Provided, DecisionRef,
+                 HitCount, ListEqual>;
 struct Expr {
   ExprNode node;
   Type type;
@@ -335,6 +343,70 @@ struct Finding {
   Span span;
 };
 
+// ---- decision tables ----
+struct Limit {
+  Word word = 0;
+  ExprId expr;                                         // valid: this instead, each time anew
+  bool open = false;                                   // itself not included
+};
+struct Allowed {                                       // from low to high; one value: both alike
+  std::optional<Limit> low, high;
+};
+// What a cell asks of its column. any holds whatever the input is, even unknown; among and
+// not_among do not hold where it is absent.
+struct Criterion {
+  enum class Kind : uint8_t { any, has, lacks, among, not_among } kind = Kind::any;
+  std::vector<Allowed> allowed;                        // among: one of them; not_among: none
+};
+struct Branch {                                        // a row; it matches where all criteria hold
+  std::string label;                                   // as written, or 第3行
+  std::vector<Criterion> criteria;                     // by input
+  std::vector<ExprId> findings;                        // by output; invalid: absent
+  Basis basis;
+  Span span;
+};
+struct Input {
+  std::string name;
+  ExprId value;
+};
+enum class HitPolicy : uint8_t {
+  unique,        // at most one row matches
+  any,           // those that match have the same findings
+  priority,      // the finding that comes first in `order`; rows alike in that agree in all
+  first,         // the topmost
+  rule_order,    // a list, in the order of the rows
+  output_order,  // a list, sorted by `order`, then by rows
+  list,          // a list whose order has no meaning
+  total, max, min,
+  count,         // how many rows match
+};
+constexpr bool gives_list(HitPolicy policy) {
+  return policy >= HitPolicy::rule_order && policy <= HitPolicy::list;
+}
+// No row matches: 其余 stands in. Without it total and count are 0, a list is empty, and
+// everything else is undetermined.
+struct Decision {
+  std::string name;
+  Scope scope = Scope::subject;
+  RecordId record;                                     // for Scope::record
+  SubjectId subject;                                   // for both: the owner
+  HitPolicy policy = HitPolicy::unique;
+  std::vector<Word> order;                             // of the first output, the first to go first
+  std::vector<Input> inputs;
+  std::vector<Field> outputs;
+  std::vector<Branch> branches;
+  std::optional<Branch> otherwise;
+  bool otherwise_undecided = false;                    // 其余 => 无法确定
+  Span otherwise_span;
+  Basis basis;
+  Span span;
+  // Shown by analyze, whatever the inputs are:
+  bool exclusive = false;                              // no two rows match
+  bool complete = false;                               // a row matches
+};
+// Of a reference to this output.
+Type result_type(const Decision& decision, uint32_t output);
+
 // ---- tests ----
 struct GivenRecord {
   std::string name;
@@ -394,6 +466,7 @@ struct Program {
   IdVector<MeasureTag, Measure> measures;
   IdVector<FindingTag, Finding> findings;
   std::vector<Transitions> transitions;
+  IdVector<DecisionTag, Decision> decisions;
   // Evaluations and measures, each after those that it refers to.
   std::vector<std::variant<EvaluationId, MeasureId>> order;
   std::vector<std::string> text_literals;
@@ -409,6 +482,10 @@ const Transitions* transitions_of(const Program& program, const Type& type);
 // `xinheng compile --dump typed`
 std::string print(const Program& program);
 std::string print_expr(const Program& program, ExprId expr);
+// "18 以上 不满 25", "轻微，一般"
+std::string print_criterion(const Program& program, const Decision& decision, uint32_t input,
+                            const Criterion& criterion, Language language);
+std::string print_policy(const Program& program, const Decision& decision, Language language);
 std::string format_value(const Program& program, const Type& type, Word value, Language language);
 
 }  // namespace xinheng::program

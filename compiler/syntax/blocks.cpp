@@ -28,6 +28,7 @@ bool declares(const std::vector<Token>& tokens, size_t at) {
     case T::BAR:
     case T::DOT:
     case T::COMPARE:
+    case T::ARROW:
     case T::RIGHT_PAREN:
     case T::RIGHT_BRACE:
       return false;

@@ -10,6 +10,8 @@ namespace xinheng::syntax {
 
 inline constexpr int nesting_max = 200;
 
+Comparison comparison(std::string_view written);
+
 // One declaration at a time: its tokens, and where its parts go. complete: nothing was left out
 // of it, so a part that isn't there is missing.
 class Builder {
@@ -46,6 +48,7 @@ class Builder {
   ExprId add(ExprNode node, Span span, std::initializer_list<ExprId> children = {});
   ExprId expr(G::ExprContext* context);
   ExprId condition(G::ConditionContext* context);
+  std::vector<ExprId> members(const std::vector<G::SumContext*>& sums, ExprId& deepest);
   ExprId sum(G::SumContext* context);
   ExprId product(G::ProductContext* context);
   ExprId unary(G::UnaryContext* context);
@@ -82,6 +85,14 @@ class Builder {
   DeclarationNode amended_evaluation(G::AmendmentContext* context);
   DeclarationNode amended_measure(G::AmendmentContext* context);
   Addend addend(G::AddendContext* context);
+  // build_decision.cpp
+  DeclarationNode decision(G::DecisionContext* context);
+  void policy(G::PolicyContext* context, Decision& result) const;
+  Branch branch(G::BranchContext* context);
+  Criterion criterion(G::CriterionContext* context);
+  Allowed allowed(G::AllowedContext* context);
+  Bound bound(G::BoundContext* context);
+  Cell found(G::FoundContext* context);
 
   // build_declarations.cpp
   DeclarationNode declaration(G::DeclarationContext* context);

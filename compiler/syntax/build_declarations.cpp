@@ -23,6 +23,7 @@ DeclarationNode Builder::declaration(G::DeclarationContext* context) {
   if (context->table() != nullptr) return table(context->table());
   if (context->parameter() != nullptr) return parameter(context->parameter());
   if (context->define() != nullptr) return define(context->define());
+  if (context->decision() != nullptr) return decision(context->decision());
   if (context->evaluation() != nullptr) return evaluation(context->evaluation());
   if (context->measure() != nullptr) return measure(context->measure());
   if (context->finding() != nullptr) return finding(context->finding());

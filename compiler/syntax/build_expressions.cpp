@@ -8,15 +8,6 @@
 namespace xinheng::syntax {
 namespace {
 
-Comparison comparison(std::string_view written) {
-  if (written == "=") return Comparison::equal;
-  if (written == "!=") return Comparison::not_equal;
-  if (written == "<") return Comparison::less;
-  if (written == "<=") return Comparison::less_equal;
-  if (written == ">") return Comparison::greater;
-  return Comparison::greater_equal;
-}
-
 std::string without_unit(std::string_view written) {
   return std::string(written.substr(0, written.find_first_not_of("0123456789.")));
 }
@@ -41,6 +32,15 @@ Span joined(Span first, Span last) {
 }
 
 }  // namespace
+
+Comparison comparison(std::string_view written) {
+  if (written == "=") return Comparison::equal;
+  if (written == "!=") return Comparison::not_equal;
+  if (written == "<") return Comparison::less;
+  if (written == "<=") return Comparison::less_equal;
+  if (written == ">") return Comparison::greater;
+  return Comparison::greater_equal;
+}
 
 ExprId Builder::add(ExprNode node, Span span, std::initializer_list<ExprId> children) {
   int depth = 1;
@@ -89,8 +89,27 @@ ExprId Builder::expr(G::ExprContext* context) {
   return junction(false, std::move(alternatives), span(context));
 }
 
+// deepest: of those built so far.
+std::vector<ExprId> Builder::members(const std::vector<G::SumContext*>& sums, ExprId& deepest) {
+  std::vector<ExprId> result;
+  for (G::SumContext* one : sums) {
+    const ExprId member = sum(one);
+    result.push_back(member);
+    const bool deeper = depths_[member.index - first_expr_] > depths_[deepest.index - first_expr_];
+    if (deeper) deepest = member;
+  }
+  return result;
+}
+
 ExprId Builder::condition(G::ConditionContext* context) {
-  const ExprId left = sum(context->sum(0));
+  const auto sums = context->sum();
+  const ExprId left = sum(sums[0]);
+  ExprId deepest = left;
+  if (context->list() != nullptr) {
+    const Comparison op = comparison(written(context->COMPARE()->getSymbol()));
+    ListCompare compared{op, left, members(context->list()->sum(), deepest)};
+    return add(std::move(compared), span(context), {deepest});
+  }
   if (context->COMPARE() != nullptr) {
     const ExprId right = sum(context->sum(1));
     const Comparison op = comparison(written(context->COMPARE()->getSymbol()));
@@ -101,13 +120,7 @@ ExprId Builder::condition(G::ConditionContext* context) {
   }
   if (context->LEFT_BRACE() == nullptr) return left;
   Membership membership{context->NOT_IN() != nullptr, left, {}};
-  ExprId deepest = left;
-  for (size_t i = 1; i < context->sum().size(); ++i) {
-    const ExprId member = sum(context->sum(i));
-    membership.members.push_back(member);
-    const bool deeper = depths_[member.index - first_expr_] > depths_[deepest.index - first_expr_];
-    if (deeper) deepest = member;
-  }
+  membership.members = members({sums.begin() + 1, sums.end()}, deepest);
   return add(std::move(membership), span(context), {deepest});
 }
 

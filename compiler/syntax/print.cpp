@@ -10,13 +10,20 @@ namespace xinheng::syntax {
 namespace {
 
 template <class Items, class Show>
-std::string listed(const Items& items, Show show) {
+std::string listed_by(const Items& items, std::string_view between, Show show) {
   std::string result;
+  bool first = true;
   for (const auto& item : items) {
-    if (!result.empty()) result += ", ";
+    if (!first) result += between;
+    first = false;
     result += show(item);
   }
   return result;
+}
+
+template <class Items, class Show>
+std::string listed(const Items& items, Show show) {
+  return listed_by(items, ", ", show);
 }
 
 std::string names(const std::vector<Name>& items) {
@@ -160,16 +167,42 @@ class Printer {
   }
 
   void show(const Row& row) {
-    std::string cells;
-    for (const Cell& cell : row.cells) {
-      const bool lacks = cell.kind == Cell::Kind::lacks;
-      cells += (cells.empty() ? "" : " | ") + (lacks ? "lacks" : expr(cell.value));
-    }
-    sentence(cells + basis_text(row.basis));
+    sentence(listed_by(row.cells, " | ", [this](const Cell& cell) { return cell_text(cell); }) +
+             basis_text(row.basis));
   }
   void show(const RowsFromFile& rows) { sentence("rows from " + quoted(rows.path.text)); }
   void show(const RowsInline& rows) {
     block("rows", [&] { show_all(rows.rows); });
+  }
+
+  std::string cell_text(const Cell& cell) const {
+    return cell.kind == Cell::Kind::lacks ? std::string("lacks") : expr(cell.value);
+  }
+
+  std::string criterion_text(const Criterion& criterion) const {
+    constexpr std::string_view kinds[] = {"any", "has", "lacks", "", "not_in {"};
+    constexpr std::string_view signs[] = {"", "!= ", "< ", "<= ", "> ", ">= "};
+    const std::string_view kind = kinds[static_cast<size_t>(criterion.kind)];
+    const std::string allowed = listed(criterion.allowed, [&](const Allowed& one) {
+      std::string text = one.within ? "within " + path_text(*one.within) : "";
+      for (const Bound& bound : one.bounds) {
+        if (!text.empty()) text += ' ';
+        text += std::string(signs[static_cast<size_t>(bound.op)]) + limit(bound.value);
+      }
+      return text;
+    });
+    return std::string(kind) + allowed + (kind.ends_with('{') ? "}" : "");
+  }
+
+  void show(const Branch& branch) {
+    std::string text = branch.label ? name_text(branch.label->text) + ": " : "";
+    if (branch.otherwise) text += "otherwise";
+    text += listed_by(branch.criteria, " | ",
+                      [this](const Criterion& criterion) { return criterion_text(criterion); });
+    text += branch.undecided ? " => undecided" : " => ";
+    text += listed_by(branch.findings, " | ",
+                      [this](const Cell& cell) { return cell_text(cell); });
+    sentence(text + basis_text(branch.basis));
   }
 
   void show(const Part& part) {
@@ -316,6 +349,32 @@ class Printer {
                          name_text(quota.grade.text), limit(quota.percent), group,
                          in_language(quota.ties.text, wording_.choices, wording_.keywords),
                          basis_text(quota.basis)));
+  }
+
+  void show(const BranchesInline& rows) {
+    block("rows", [&] { show_all(rows.branches); });
+  }
+
+  void declare(const Decision& decision) {
+    std::string policy = in_language(decision.policy.text, wording_.choices, wording_.keywords);
+    if (!decision.policy_arguments.empty()) {
+      policy += "(" +
+                listed(decision.policy_arguments, [](const Name& name) { return name.text; }) + ")";
+    }
+    block(fmt::format("decision {} for {} hit {}{}", name_text(decision.name.text),
+                      name_text(decision.owner.text), policy, basis_text(decision.basis)),
+          [&] {
+            line("columns {");
+            for (const Input& input : decision.inputs)
+              line("  " + name_text(input.name.text) + ": " + expr(input.value) + ";");
+            line("} => {");
+            for (const Output& output : decision.outputs)
+              line("  " + name_text(output.name.text) + ": " + type_text(output.type) + ";");
+            line("}");
+            for (const auto& rows : decision.rows) {
+              std::visit([this](const auto& node) { show(node); }, rows);
+            }
+          });
   }
 
   void declare(const Evaluation& evaluation) {

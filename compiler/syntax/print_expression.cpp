@@ -18,6 +18,7 @@ Binding binding_of(const ExprNode& node) {
                         [](const Compare&) { return Binding::condition; },
                         [](const Membership&) { return Binding::condition; },
                         [](const Within&) { return Binding::condition; },
+                        [](const ListCompare&) { return Binding::condition; },
                         [](const Binary& binary) {
                           const bool sum =
                               binary.op == Arithmetic::add || binary.op == Arithmetic::subtract;
@@ -89,6 +90,10 @@ class Printer {
   }
   std::string show(const Membership& node) const {
     return print(node.operand, Binding::sum) + (node.negated ? " not_in {" : " in {") +
+           list(node.members, Binding::sum, ", ") + "}";
+  }
+  std::string show(const ListCompare& node) const {
+    return print(node.list, Binding::sum) + " " + word(node.op) + " {" +
            list(node.members, Binding::sum, ", ") + "}";
   }
   std::string show(const Within& node) const {

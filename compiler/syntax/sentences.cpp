@@ -7,10 +7,11 @@ namespace {
 
 using T = XinhengLexer;
 
-// The braces of 属于 {A，B} belong to an expression.
+// The braces of 属于 {A，B} and of = {A，B} belong to an expression.
 bool opens_set(const Block& block, size_t at) {
   if (block[at].type != T::LEFT_BRACE || at == 0) return false;
-  return block[at - 1].type == T::IN || block[at - 1].type == T::NOT_IN;
+  const uint32_t before = block[at - 1].type;
+  return before == T::IN || before == T::NOT_IN || before == T::COMPARE;
 }
 
 bool closes_set(const Block& block, size_t at) {

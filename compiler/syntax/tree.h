@@ -50,6 +50,8 @@ enum class Comparison : uint8_t { equal, not_equal, less, less_equal, greater, g
 struct Compare { Comparison op; ExprId left, right; };
 struct Membership { bool negated; ExprId operand; std::vector<ExprId> members; };  // 属于 {…}
 struct Within { ExprId operand; Path path; };          // 位于
+// 甲.适用措施.措施 = {限制乘机，限制高消费}: a list, in order
+struct ListCompare { Comparison op; ExprId list; std::vector<ExprId> members; };
 enum class Arithmetic : uint8_t { add, subtract, multiply, divide };
 struct Binary { Arithmetic op; ExprId left, right; };
 struct Negate { ExprId operand; };
@@ -61,7 +63,8 @@ struct Call { Name function; std::vector<ExprId> arguments; };
 
 using ExprNode = std::variant<NumberLiteral, PeriodLiteral, MoneyLiteral, DateLiteral, TextLiteral,
                               CiteLiteral, TruthLiteral, PriorRef, PathRef, PresenceTest, Compare,
-                              Membership, Within, Binary, Negate, Junction, Aggregate, Call>;
+                              Membership, Within, ListCompare, Binary, Negate, Junction, Aggregate,
+                              Call>;
 struct Expr {
   ExprNode node;
   Span span;
@@ -197,6 +200,37 @@ struct Define {
   std::vector<Rule> rules;
   std::optional<Text> alias = {};
 };
+// What a cell of a decision table asks of its column: 18 以上 不满 25, 轻微，一般, 任意, 缺.
+struct Bound { Comparison op; ExprId value; };
+struct Allowed { std::vector<Bound> bounds; std::optional<Path> within; Span span; };  // all hold
+struct Criterion {
+  enum class Kind : uint8_t { any, has, lacks, among, not_among } kind = Kind::any;
+  std::vector<Allowed> allowed;      // of among and not_among: one of them
+  Span span;
+};
+struct Branch {                      // a row: 标签：criteria => findings
+  std::optional<Name> label;
+  bool otherwise = false;            // 其余
+  std::vector<Criterion> criteria;
+  bool undecided = false;            // => 无法确定
+  std::vector<Cell> findings;
+  std::optional<Basis> basis;
+  Span span;
+};
+struct BranchesInline { std::vector<Branch> branches; };
+struct Input { Name name; ExprId value; Span span; };
+struct Output { Name name; TypeName type; };
+struct Decision {
+  Name name;
+  Name owner;                        // subject or record
+  Name policy;                       // 唯一, 汇集 …
+  std::vector<Name> policy_arguments;  // 合计; 批准，拒绝
+  Span policy_span;
+  std::optional<Basis> basis;
+  std::vector<Input> inputs;
+  std::vector<Output> outputs;
+  std::vector<std::variant<RowsFromFile, BranchesInline>> rows;
+};
 struct Part {                        // 分项 … 下限 … 上限 …：…；  总分 the same
   bool is_score = false;
   Name name;
@@ -291,8 +325,8 @@ struct Test {
 };
 
 using DeclarationNode = std::variant<Package, Source, Calendar, Codes, Subject, Record, Link, Table,
-                                     Parameter, Define, Evaluation, Measure, Finding, Transitions,
-                                     Instance, Test>;
+                                     Parameter, Define, Decision, Evaluation, Measure, Finding,
+                                     Transitions, Instance, Test>;
 struct Declaration {
   DeclarationNode node;              // Instance at this level is a 样例
   Span span;

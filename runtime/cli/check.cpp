@@ -44,6 +44,7 @@ std::vector<Count> counts_of(const program::Program& program) {
       {{"清单", "tables"}, "tables", program.tables.size()},
       {{"参数", "parameters"}, "parameters", program.parameters.size()},
       {{"定义", "defines"}, "defines", defines},
+      {{"决策表", "decision tables"}, "decisions", program.decisions.size()},
       {{"评价", "evaluations"}, "evaluations", program.evaluations.size()},
       {{"奖励", "rewards"}, "rewards", rewards},
       {{"惩戒", "punishments"}, "punishments", program.measures.size() - rewards},

@@ -3,6 +3,8 @@
 #include <set>
 #include <tuple>
 
+#include "compiler/program/operands.h"
+
 namespace xinheng::columns {
 namespace {
 
@@ -64,6 +66,9 @@ class Walk {
                    [](const EvaluationRef&) {},
                    [](const MeasureRef&) {},
                    [&](const Provided& e) { go(e.condition, e.value); },
+                   [](const DecisionRef&) {},
+                   [](const HitCount&) {},
+                   [&](const ListEqual& e) { go(e.list); },
                },
                program_.exprs[id].node);
   }
@@ -155,6 +160,10 @@ NeededFields needed_fields(const Program& program) {
       walk.visit(exception.when, define.subject, record);
       walk.visit(exception.value, define.subject, record);
     }
+  }
+  for (const Decision& decision : program.decisions) {
+    each_expression(decision,
+                    [&](ExprId id) { walk.visit(id, decision.subject, decision.record); });
   }
   for (const Evaluation& evaluation : program.evaluations) walk_evaluation(walk, evaluation);
   for (const Measure& measure : program.measures) {

@@ -30,18 +30,22 @@ Memo& Judgement::memo(SubjectName subject) {
   const auto [at, fresh] = memos_.try_emplace(subject);
   Memo& memo = at->second;
   if (!fresh) return memo;
-  uint64_t places = 0;
-  for (const program::Define& define : program_.defines) {
-    memo.first_define.push_back(places);
-    // At least one: expressions over a row of a table use it without a record.
-    uint64_t count = 1;
-    if (define.scope == program::Scope::record) {
-      const auto [begin, end] = records_of(define.record, subject);
-      count = std::max<uint64_t>(1, end - begin);
+  const auto count_places = [&](const auto& rules, std::vector<uint64_t>& first) {
+    uint64_t places = 0;
+    for (const auto& rule : rules) {
+      first.push_back(places);
+      // At least one: expressions over a row of a table use it without a record.
+      uint64_t count = 1;
+      if (rule.scope == program::Scope::record) {
+        const auto [begin, end] = records_of(rule.record, subject);
+        count = std::max<uint64_t>(1, end - begin);
+      }
+      places += count;
     }
-    places += count;
-  }
-  memo.defines.resize(places);
+    return places;
+  };
+  memo.defines.resize(count_places(program_.defines, memo.first_define));
+  memo.decisions.resize(count_places(program_.decisions, memo.first_decision));
   memo.evaluations.resize(program_.evaluations.size());
   memo.measures.resize(program_.measures.size());
   return memo;
@@ -114,6 +118,11 @@ Value Interpreter::value_of(program::DefineId define, std::optional<RecordName> 
 std::vector<uint32_t> Interpreter::fired(program::DefineId define,
                                          std::optional<RecordName> record) {
   return state_->judgement.define(define, state_->context(record)).fired;
+}
+
+const DecisionOutcome& Interpreter::decision(program::DecisionId decision,
+                                             std::optional<RecordName> record) {
+  return state_->judgement.decision(decision, state_->context(record));
 }
 
 Value evaluate_constant(const program::Program& program, Dates dates, program::ExprId expr) {

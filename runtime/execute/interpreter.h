@@ -24,6 +24,8 @@ enum class ReasonKind : uint8_t {
   date_out_of_range,       // the same
   empty_set,               // max or min of nothing: the record kind
   circular_link,           // the link along which a subject leads back to itself
+  no_row,                  // what: the decision table
+  rows_conflict,           // what: "审批（第1行，第3行）"
 };
 struct Reason {
   ReasonKind kind;
@@ -86,6 +88,15 @@ struct SubjectOutcome {
   bool operator==(const SubjectOutcome&) const = default;
 };
 
+struct DecisionOutcome {
+  // Rows by index; 其余 has the number of the rows.
+  std::vector<uint32_t> matched;           // under HitPolicy::first none below the topmost
+  std::vector<uint32_t> open;              // it can't be said whether they match
+  std::vector<uint32_t> decisive;          // of those that matched: those the results are from
+  std::vector<Value> outputs;              // of a list: absent, or undetermined
+  std::vector<std::vector<Value>> lists;   // by output, under policies that give lists
+};
+
 // Everything about one subject of a data set. Where grades have quotas, standings are those of the
 // data set; made where they are needed and not given. In the data, no value is absent where the field is
 // optional, unknown where it is not. Memoised, so that a define is evaluated once per record.
@@ -105,6 +116,7 @@ class Interpreter {
   Value value_of(program::DefineId define, std::optional<RecordName> record);
   // Labels of the exceptions of a define that fired, in order of declaration.
   std::vector<uint32_t> fired(program::DefineId define, std::optional<RecordName> record);
+  const DecisionOutcome& decision(program::DecisionId decision, std::optional<RecordName> record);
 
  private:
   struct State;
@@ -120,6 +132,11 @@ std::vector<uint32_t> unbeaten(const program::Define& define, const std::vector<
 Value evaluate_constant(const program::Program& program, Dates dates, program::ExprId expr);
 Value evaluate_row(const program::Program& program, Dates dates, program::ExprId expr,
                    program::ExprId row_expr, Word row);
+
+// The label of a row of DecisionOutcome, and "{A，B}".
+const std::string& label_of(const program::Decision& decision, uint32_t row);
+std::string format_list(const program::Program& program, const program::Type& type,
+                        const std::vector<Value>& list, Language language);
 
 std::string format_reason(const Reason& reason, Language language);
 

@@ -57,6 +57,8 @@ struct Memo {
   // Each define has one place for the subject, or one for each record of its kind.
   std::vector<uint64_t> first_define;
   std::vector<std::optional<DefineOutcome>> defines;
+  std::vector<uint64_t> first_decision;    // the same of decision tables
+  std::vector<std::optional<DecisionOutcome>> decisions;
   std::vector<EvaluationParts> evaluations;
   std::vector<std::optional<MeasureOutcome>> measures;
 };
@@ -68,6 +70,7 @@ class Judgement {
 
   Value evaluate(program::ExprId expr, const Context& context);
   const DefineOutcome& define(program::DefineId id, const Context& context);
+  const DecisionOutcome& decision(program::DecisionId id, const Context& context);
   EvaluationOutcome evaluation(program::EvaluationId id, SubjectName subject);
   const MeasureOutcome& measure(program::MeasureId id, SubjectName subject);
   SubjectStanding standing(program::EvaluationId id, SubjectName subject);
@@ -102,6 +105,9 @@ class Judgement {
   Value value_of(const program::EvaluationRef&, const Context&);
   Value value_of(const program::MeasureRef&, const Context&);
   Value value_of(const program::Provided&, const Context&);
+  Value value_of(const program::DecisionRef&, const Context&);
+  Value value_of(const program::HitCount&, const Context&);
+  Value value_of(const program::ListEqual&, const Context&);
 
   Memo& memo(SubjectName subject);
   // [begin, end) of the subject's records of that kind; empty for kinds of other owners.
@@ -129,6 +135,9 @@ class Judgement {
   Value band_of(const program::Evaluation& evaluation, const Value& score,
                 const Context& context);
   MeasureOutcome judge_measure(const program::Measure& measure, SubjectName subject);
+  DecisionOutcome judge_decision(const program::Decision& decision, const Context& context);
+  Value meets(const program::Criterion& criterion, const Value& input, const Context& context);
+  Value limited(const Value& input, const program::Limit& limit, bool low, const Context& context);
   void collect_evidence(program::ExprId expr, const Context& context,
                         std::vector<RecordName>& evidence);
 

@@ -80,6 +80,16 @@ void Judgement::collect_evidence(program::ExprId id, const Context& context,
     }
     return;
   }
+  const auto* finding = std::get_if<program::DecisionRef>(&program_.exprs[id].node);
+  const auto* count = std::get_if<program::HitCount>(&program_.exprs[id].node);
+  if (finding || count) {
+    const program::Decision& decision =
+        program_.decisions[finding ? finding->decision : count->decision];
+    const Context own{context.subject, {}, nullptr, nullptr, nullptr, {&decision.name, nullptr}};
+    program::each_expression(decision,
+                             [&](program::ExprId part) { collect_evidence(part, own, evidence); });
+    return;
+  }
   program::each_operand(program_.exprs[id].node, [&](program::ExprId operand) {
     collect_evidence(operand, context, evidence);
   });

@@ -88,6 +88,10 @@ std::string format_reason(const Reason& reason, Language language) {
       return say("没有“{}”可取最大或最小", "there is no “{}” to take the largest or smallest of");
     case ReasonKind::circular_link:
       return say("“{}”绕成了圈", "“{}” leads back to where it came from");
+    case ReasonKind::no_row:
+      return say("决策表“{}”没有一行适用", "no row of the decision table “{}” matches");
+    case ReasonKind::rows_conflict:
+      return say("决策表的几行冲突：{}", "rows of a decision table conflict: {}");
   }
   return reason.what;
 }

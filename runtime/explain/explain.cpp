@@ -16,6 +16,7 @@ std::string explain(const program::Program& program, execute::Dates dates,
   for (uint32_t i = 0; i < program.evaluations.size(); ++i)
     if (program.evaluations.items[i].subject == subject.kind)
       add_evaluation(root, narrator, {i}, outcome.evaluations[i]);
+  add_decisions(root, narrator, std::nullopt);
   add_records(root, narrator);
   add_measures(root, narrator, outcome);
   narrator.add_clauses(root);

@@ -58,6 +58,14 @@ std::string Narrator::reasons_text(const std::vector<execute::Reason>& reasons) 
 }
 
 std::string Narrator::given(program::ExprId expr, MaybeRecord record) {
+  if (const auto* ref = std::get_if<program::DecisionRef>(&program_.exprs[expr].node);
+      ref && gives_list(program_.decisions[ref->decision].policy)) {
+    const execute::DecisionOutcome& outcome = interpreter_.decision(ref->decision, record);
+    if (outcome.outputs[ref->output].state != Value::State::undetermined)
+      return say(
+          "{} 是 {}", "{} is {}", print_expr(program_, expr),
+          format_list(program_, program_.exprs[expr].type, outcome.lists[ref->output], language_));
+  }
   return say("{} 是 {}", "{} is {}", print_expr(program_, expr),
              value_text(program_.exprs[expr].type, interpreter_.evaluate(expr, record)));
 }
@@ -273,7 +281,12 @@ void Narrator::collect_aggregates(program::ExprId expr,
     }
     return;
   }
-  program::each_operand(node, [&](program::ExprId operand) { collect_aggregates(operand, found); });
+  const auto collect = [&](program::ExprId part) { collect_aggregates(part, found); };
+  if (const auto* reference = std::get_if<program::DecisionRef>(&node))
+    return program::each_expression(program_.decisions[reference->decision], collect);
+  if (const auto* reference = std::get_if<program::HitCount>(&node))
+    return program::each_expression(program_.decisions[reference->decision], collect);
+  program::each_operand(node, collect);
 }
 
 std::vector<Contribution> Narrator::contributions(program::ExprId expr) {

@@ -13,6 +13,8 @@ void add_records(Node& root, Narrator& narrator);
 void add_findings(Node& node, Narrator& narrator, RecordName record);
 void add_finding_why_not(Node& node, Narrator& narrator, program::FindingId finding,
                          RecordName record);
+// The decision tables of the subject, or those of a record: what they gave, from which rows.
+void add_decisions(Node& node, Narrator& narrator, MaybeRecord record);
 void add_measures(Node& root, Narrator& narrator, const execute::SubjectOutcome& outcome);
 
 }  // namespace xinheng::explain

@@ -55,6 +55,13 @@ void add_rules(const program::Program& program, Collector& collector) {
       collector.add(define.name + "." + exception.label, exception.basis);
     }
   }
+  for (const program::Decision& decision : program.decisions) {
+    collector.add(decision.name, decision.basis);
+    for (const program::Branch& branch : decision.branches) {
+      collector.add(decision.name + "." + branch.label, branch.basis);
+    }
+    if (decision.otherwise) collector.add(decision.name + ".其余", decision.otherwise->basis);
+  }
   for (const program::Evaluation& evaluation : program.evaluations) {
     collector.add(evaluation.name, evaluation.basis);
     collector.add_cases(evaluation.name, evaluation.unrated);

@@ -80,6 +80,10 @@ std::string_view name_of(execute::ReasonKind kind) {
       return "empty_set";
     case execute::ReasonKind::circular_link:
       return "circular_link";
+    case execute::ReasonKind::no_row:
+      return "no_row";
+    case execute::ReasonKind::rows_conflict:
+      return "rows_conflict";
   }
   return {};
 }

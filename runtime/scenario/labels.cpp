@@ -20,7 +20,8 @@ Labels named(const std::vector<Rule>& rules, const std::vector<uint32_t>& fired)
   return labels;
 }
 
-// A conflict's reason is "计入（撤销不计，异议不计）": the define and the labels.
+// A conflict's reason is "计入（撤销不计，异议不计）": the define (or decision table) and the
+// labels.
 constexpr std::string_view opening = "（", closing = "）", comma = "，";
 
 std::string define_in_conflict(const Reason& reason) {
@@ -31,6 +32,7 @@ std::string define_in_conflict(const Reason& reason) {
 std::string missing_name(const Reason& reason) {
   switch (reason.kind) {
     case ReasonKind::conflict:
+    case ReasonKind::rows_conflict:
       return define_in_conflict(reason);
     case ReasonKind::overflow:
     case ReasonKind::division_by_zero:
@@ -40,6 +42,7 @@ std::string missing_name(const Reason& reason) {
     case ReasonKind::parameter_not_in_force:
     case ReasonKind::empty_set:
     case ReasonKind::circular_link:
+    case ReasonKind::no_row:
       break;
   }
   return reason.what;
@@ -66,6 +69,13 @@ Labels labels_of_evaluation(const program::Program& program, Interpreter& interp
     return named(evaluation.unrated, outcome.unrated);
   Labels labels = named(evaluation.downgrades, outcome.downgrades);
   labels.merge(named(evaluation.quotas, outcome.quotas));
+  return labels;
+}
+
+Labels labels_of_rows(const program::Program& program, program::DecisionId id,
+                      const std::vector<uint32_t>& rows) {
+  Labels labels;
+  for (const uint32_t row : rows) labels.insert(execute::label_of(program.decisions[id], row));
   return labels;
 }
 
@@ -109,6 +119,12 @@ Labels labels_of(const program::Program& program, Interpreter& interpreter, prog
     return labels_of_evaluation(program, interpreter, evaluation->evaluation);
   if (const auto* measure = std::get_if<program::MeasureRef>(&node))
     return labels_of_measure(program, interpreter, measure->measure);
+  const auto* finding = std::get_if<program::DecisionRef>(&node);
+  const auto* count = std::get_if<program::HitCount>(&node);
+  if (finding || count) {
+    const program::DecisionId id = finding ? finding->decision : count->decision;
+    return labels_of_rows(program, id, interpreter.decision(id, record).decisive);
+  }
   return {};
 }
 
@@ -118,6 +134,7 @@ Labels conflicting(const program::Program& program, Interpreter& interpreter, pr
   const auto* reference = std::get_if<program::DefineRef>(&program.exprs[about].node);
   Labels labels;
   for (const Reason& reason : value.reasons) {
+    if (reason.kind == ReasonKind::rows_conflict) labels.merge(labels_in_conflict(reason));
     if (reason.kind != ReasonKind::conflict) continue;
     // Its own conflict is asked for, not read back: a label may itself hold a comma.
     const bool own =

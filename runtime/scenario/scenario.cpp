@@ -98,7 +98,8 @@ class Question {
         return value.state == Value::State::undetermined;
       case Expectation::Kind::conflict:
         return std::any_of(value.reasons.begin(), value.reasons.end(), [](const auto& reason) {
-          return reason.kind == execute::ReasonKind::conflict;
+          return reason.kind == execute::ReasonKind::conflict ||
+                 reason.kind == execute::ReasonKind::rows_conflict;
         });
     }
     return false;
@@ -121,6 +122,13 @@ class Question {
   std::string describe(ExprId id) {
     const std::string expr = print_expr(program_, id);
     const Value value = interpreter_.evaluate(id, record_);
+    const auto* finding = std::get_if<program::DecisionRef>(&program_.exprs[id].node);
+    const bool list = finding && gives_list(program_.decisions[finding->decision].policy);
+    if (list && value.state != Value::State::undetermined) {
+      const auto& lists = interpreter_.decision(finding->decision, record_).lists;
+      return say("{} 是 {}", "{} is {}", expr,
+                 format_list(program_, program_.exprs[id].type, lists[finding->output], language_));
+    }
     switch (value.state) {
       case Value::State::word:
         return say("{} 是 {}", "{} is {}", expr,

@@ -100,6 +100,7 @@ std::vector<Expressions::Reference> Expressions::references(const Context& conte
     if (!of_record && context.record && late_defines.contains(i)) continue;
     found.push_back({DefineRef{define.scope, {i}}, define.type, "define" + std::to_string(i)});
   }
+  add_decisions(context, found);
   if (context.record) return found;
   for (uint32_t i = 0; i < program_.evaluations.size(); ++i) {
     const Evaluation& evaluation = program_.evaluations.items[i];
@@ -126,6 +127,56 @@ std::vector<Expressions::Reference> Expressions::references(const Context& conte
   return found;
 }
 
+void Expressions::add_decisions(const Context& context, std::vector<Reference>& found) {
+  for (uint32_t i = 0; i < program_.decisions.size(); ++i) {
+    const Decision& decision = program_.decisions.items[i];
+    if (decision.subject != context.subject) continue;
+    const bool of_record = decision.scope == Scope::record;
+    if (of_record && context.record != decision.record) continue;
+    if (!of_record && context.record && late_decisions.contains(i)) continue;
+    const std::string name = "decision" + std::to_string(i);
+    const bool list = gives_list(decision.policy);
+    for (uint32_t output = 0; output < decision.outputs.size(); ++output) {
+      const DecisionRef ref{decision.scope, {i}, output};
+      const Type type = result_type(decision, output);
+      if (!list) {
+        found.push_back({ref, type, name + "." + std::to_string(output)});
+        continue;
+      }
+      ListEqual equal{make(ref, without_optional(type)), {}};
+      for (uint64_t k = draw_.below(3); k > 0; --k)
+        equal.words.push_back(random_literal(program_, without_optional(type), draw_));
+      if (decision.policy == HitPolicy::list) std::sort(equal.words.begin(), equal.words.end());
+      found.push_back({std::move(equal), type_of(TypeKind::boolean), name + "="});
+    }
+    if (list)
+      found.push_back({HitCount{decision.scope, {i}}, type_of(TypeKind::integer), name + "#"});
+  }
+}
+
+// What a record stage can't know.
+bool Expressions::needs_results(const ExprNode& node) const {
+  if (const auto* define = std::get_if<DefineRef>(&node))
+    return late_defines.contains(define->define.index);
+  if (const auto* decision = std::get_if<DecisionRef>(&node))
+    return late_decisions.contains(decision->decision.index);
+  if (const auto* count = std::get_if<HitCount>(&node))
+    return late_decisions.contains(count->decision.index);
+  if (const auto* equal = std::get_if<ListEqual>(&node))
+    return needs_results(program_.exprs[equal->list].node);
+  return std::holds_alternative<EvaluationRef>(node) || std::holds_alternative<MeasureRef>(node);
+}
+
+std::optional<Expressions::Named> Expressions::optional_reference(const Context& context) {
+  std::vector<Reference> optional;
+  for (Reference& reference : references(context))
+    if (reference.type.optional) optional.push_back(std::move(reference));
+  if (optional.empty()) return {};
+  const Reference& chosen = draw_.pick(optional);
+  used_results = used_results || needs_results(chosen.node);
+  return Named{make(chosen.node, chosen.type), chosen.type, chosen.name};
+}
+
 std::optional<ExprId> Expressions::reference(const Type& type, const Context& context) {
   std::vector<Reference> fitting;
   for (Reference& reference : references(context)) {
@@ -136,11 +187,7 @@ std::optional<ExprId> Expressions::reference(const Type& type, const Context& co
     return make(Prior{}, type);
   if (fitting.empty()) return {};
   const Reference& chosen = draw_.pick(fitting);
-  const auto* define = std::get_if<DefineRef>(&chosen.node);
-  if (std::holds_alternative<EvaluationRef>(chosen.node) ||
-      std::holds_alternative<MeasureRef>(chosen.node) ||
-      (define && late_defines.contains(define->define.index)))
-    used_results = true;
+  used_results = used_results || needs_results(chosen.node);
   return make(chosen.node, chosen.type);
 }
 
@@ -334,9 +381,7 @@ std::optional<Condition> Expressions::presence(const Context& context) {
     if (reference.type.optional) optional.push_back(std::move(reference));
   if (optional.empty()) return {};
   const Reference& chosen = draw_.pick(optional);
-  if (std::holds_alternative<EvaluationRef>(chosen.node)) used_results = true;
-  const auto* define = std::get_if<DefineRef>(&chosen.node);
-  if (define && late_defines.contains(define->define.index)) used_results = true;
+  used_results = used_results || needs_results(chosen.node);
   const ExprId has = make(Has{make(chosen.node, chosen.type)}, type_of(TypeKind::boolean));
   return Condition{has, {chosen.name}};
 }

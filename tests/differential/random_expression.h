@@ -37,10 +37,17 @@ class Expressions {
   ExprId value(const program::Type& type, const Context& context);
   Condition condition(const Context& context);
   ExprId constant(const program::Type& type);           // a literal or a parameter
+  struct Named {
+    ExprId expr;
+    program::Type type;
+    std::string name;                                   // of the fact that it has a value
+  };
+  std::optional<Named> optional_reference(const Context& context);
   ExprId literal(const program::Type& type, program::Word word);
 
   // Defines whose value is decided by aggregates or results: a record stage can't know them.
   std::set<uint32_t> late_defines;
+  std::set<uint32_t> late_decisions;
   // A define that is being made reaches this far.
   bool used_results = false;
 
@@ -52,6 +59,8 @@ class Expressions {
   };
   ExprId make(program::ExprNode node, program::Type type);
   std::vector<Reference> references(const Context& context);
+  void add_decisions(const Context& context, std::vector<Reference>& found);
+  bool needs_results(const program::ExprNode& node) const;
   void add_columns(const Reference& row, const Context& context, std::vector<Reference>& found);
   std::optional<ExprId> reference(const program::Type& type, const Context& context);
   ExprId number(const program::Type& type, const Context& context);

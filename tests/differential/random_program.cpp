@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "tests/differential/random_decision.h"
 #include "tests/differential/random_expression.h"
 
 namespace xinheng::differential {
@@ -146,7 +147,7 @@ class Maker {
   }
 
   void add_rule() {
-    switch (draw_.below(8)) {
+    switch (draw_.below(10)) {
       case 0:
       case 1:
       case 2:
@@ -155,6 +156,9 @@ class Maker {
       case 4:
       case 5:
         return add_evaluation();
+      case 6:
+      case 7:
+        return add_decision();
       default:
         return add_measure();
     }
@@ -237,6 +241,19 @@ class Maker {
       define.exceptions.clear();
       return;
     }
+  }
+
+  void add_decision() {
+    Context context;
+    context.subject = random_subject();
+    if (draw_.chance(50)) {
+      context.record = RecordId{static_cast<uint32_t>(draw_.below(program_.records.size()))};
+      context.subject = program_.records[*context.record].owner;
+    }
+    expressions_.used_results = false;
+    Decision decision = random_decision(program_, expressions_, context, draw_);
+    if (expressions_.used_results) expressions_.late_decisions.insert(program_.decisions.size());
+    program_.decisions.push(std::move(decision));
   }
 
   LabelledCase labelled(const std::string& label, const Context& context) {

@@ -111,6 +111,7 @@ class Shrinker {
 
   bool drop_parts() {
     bool any = drop_last(&Program::defines, &Define::exceptions);
+    any = drop_last(&Program::decisions, &Decision::branches) || any;
     any = drop_last(&Program::evaluations, &Evaluation::downgrades) || any;
     any = drop_last(&Program::evaluations, &Evaluation::unrated) || any;
     any = drop_last(&Program::measures, &Measure::waivers) || any;

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/program/program.h"
+
+namespace xinheng::analyze {
+
+// Decision tables: inputs that no row covers, rows that match together, rows that never count;
+// each with the smallest example. Notes in the program which tables are exclusive and complete.
+// For a program that check found right.
+void analyze(program::Program& program, Diagnostics& diagnostics);
+
+}  // namespace xinheng::analyze

@@ -19,7 +19,8 @@ package   : PACKAGE name VERSION STRING '{' (entry | dated)* '}' ;
 source    : SOURCE DOC '{' (entry | dated | clauses)* '}' ;
 clauses   : CLAUSES (FROM STRING ';' | '{' clause* '}') ;
 clause    : CITE ':' STRING ';' ;
-calendar  : CALENDAR '{' entry* '}' ;
+calendar  : CALENDAR '{' (entry | listed)* '}' ;
+listed    : name ':' FROM STRING basis? ';' ;
 codes     : CODES name (ORDERED | NESTED)? '{' code* '}' ;
 code      : name STRING? ('{' code* '}' | ';') ;
 subject   : SUBJECT name aliases? '{' field* '}' ;
@@ -178,7 +179,7 @@ SLASH       : '/' ;
 COMPARE     : '=' | '!=' | '<=' | '>=' | '<' | '>' ;
 
 DATE        : D D D D '-' D D '-' D D ;
-PERIOD      : D+ ('年' | '个月' | '日' | 'y' | 'mo' | 'd') ;
+PERIOD      : D+ ('年' | '个月' | '日' | '个工作日' | 'y' | 'mo' | 'd' | 'wd') ;
 MONEY       : D+ ('.' D+)? ('元' | 'yuan') ;
 NUMBER      : D+ ('.' D+)? ;
 DOC         : TITLE ;

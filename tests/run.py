@@ -27,6 +27,7 @@ def parts(long):
         ("rule packs", [python, "tests/packs.py"]),
         ("documents", [python, "tests/documents.py"]),
         ("identity codes", [python, "tests/identity_codes.py"]),
+        ("working days", [python, "tests/workdays.py"]),
         ("native = interpreter", [python, "tests/differential/run.py", *extra]),
     ]
 

@@ -35,7 +35,7 @@ ExprId make_binary(Context& context, Arithmetic op, Sides sides, Type type, Span
 ExprId shift_date(Context& context, Arithmetic op, Sides sides, Span span) {
   const program::Expr& period = context.typed(sides.right);
   const auto* literal = std::get_if<program::Literal>(&period.node);
-  const bool days = literal && decode_period(literal->value).unit == Period::Unit::days;
+  const bool days = literal && decode_period(literal->value).unit != Period::Unit::months;
   Type type = simple_type(TypeKind::date);
   type.optional = context.typed(sides.left).type.optional || period.type.optional;
   if (!days) need_calendar(context, span);

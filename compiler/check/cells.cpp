@@ -67,7 +67,7 @@ std::optional<Word> word_of_text(Context& context, const Type& type, const std::
       if (const auto date = parse_date(text)) word = *date;
       break;
     case TypeKind::period:
-      if (const auto period = parse_period(text)) word = encode_period(*period);
+      if (const auto period = parse_period(text)) word = check_period(context, *period, span);
       break;
     case TypeKind::text:
       return intern_text(context, text);

@@ -72,7 +72,7 @@ Checked check_expression(Context& context, const Env& env, syntax::ExprId id,
             return plain(number(context, node.digits, decimal_type(places_of(node.digits)), span));
           },
           [&](const syntax::PeriodLiteral& node) {
-            return literal(encode_period(node.period), TypeKind::period);
+            return literal(check_period(context, node.period, span), TypeKind::period);
           },
           [&](const syntax::MoneyLiteral& node) {
             return plain(number(context, node.digits, simple_type(TypeKind::money), span));

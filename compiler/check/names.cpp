@@ -9,7 +9,7 @@ namespace {
 struct BuiltinName {
   std::string_view zh, en;
 };
-constexpr std::array<BuiltinName, 24> builtins = {{
+constexpr std::array<BuiltinName, 37> builtins = {{
     {"周岁", "age"},
     {"四舍五入", "half_up"},
     {"五舍六入", "half_down"},
@@ -21,6 +21,19 @@ constexpr std::array<BuiltinName, 24> builtins = {{
     {"月初", "month_start"},
     {"月末", "month_last"},
     {"天数", "days_between"},
+    {"工作日数", "workdays_between"},
+    {"满月数", "months_between"},
+    {"满年数", "years_between"},
+    {"周年日", "anniversary"},
+    {"年初", "year_start"},
+    {"年末", "year_last"},
+    {"年份", "year"},
+    {"月份", "month"},
+    {"几号", "day_of_month"},
+    {"星期", "weekday"},
+    {"较大", "larger"},
+    {"较小", "smaller"},
+    {"绝对值", "absolute"},
     {"评价日", "evaluation_date"},
     {"数据截止日", "known_until"},
     {"文本", "text"},

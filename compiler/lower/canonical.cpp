@@ -31,7 +31,14 @@ std::vector<ExprId> operands(const ExprNode& node) {
                         [](const DateShift& e) { return List{e.date, e.period}; },
                         [](const Age& e) { return List{e.birth, e.at}; },
                         [](const DaysBetween& e) { return List{e.from, e.to}; },
+                        [](const WorkdaysBetween& e) { return List{e.from, e.to}; },
+                        [](const MonthsBetween& e) { return List{e.from, e.to}; },
+                        [](const Anniversary& e) { return List{e.date, e.at}; },
                         [](const MonthBound& e) { return List{e.date}; },
+                        [](const YearBound& e) { return List{e.date}; },
+                        [](const DatePartOf& e) { return List{e.date}; },
+                        [](const Extreme& e) { return List{e.left, e.right}; },
+                        [](const Absolute& e) { return List{e.operand}; },
                         [](const Aggregate& e) {
                           List list;
                           if (e.filter.valid()) list.push_back(e.filter);
@@ -75,7 +82,14 @@ std::vector<int64_t> attributes(const ExprNode& node) {
           [](const DateShift& e) { return List{e.subtract}; },
           [](const Age&) { return List{}; },
           [](const DaysBetween&) { return List{}; },
+          [](const WorkdaysBetween&) { return List{}; },
+          [](const MonthsBetween& e) { return List{e.years}; },
+          [](const Anniversary&) { return List{}; },
           [](const MonthBound& e) { return List{e.end}; },
+          [](const YearBound& e) { return List{e.end}; },
+          [](const DatePartOf& e) { return List{int64_t(e.part)}; },
+          [](const Extreme& e) { return List{e.larger}; },
+          [](const Absolute&) { return List{}; },
           [](const Aggregate& e) {
             return List{int64_t(e.kind), e.record.index, e.filter.valid(), e.value.valid(),
                         e.via ? int64_t(*e.via) : -1};
@@ -95,7 +109,9 @@ bool is_arithmetic(const ExprNode& node) {
   return std::holds_alternative<ParameterRef>(node) || std::holds_alternative<Binary>(node) ||
          std::holds_alternative<Negate>(node) || std::holds_alternative<Rescale>(node) ||
          std::holds_alternative<RoundedQuotient>(node) || std::holds_alternative<DateShift>(node) ||
-         std::holds_alternative<Age>(node) || std::holds_alternative<MonthBound>(node);
+         std::holds_alternative<Age>(node) || std::holds_alternative<WorkdaysBetween>(node) ||
+         std::holds_alternative<Anniversary>(node) || std::holds_alternative<MonthBound>(node) ||
+         std::holds_alternative<Absolute>(node);
 }
 
 void merge(Dependence& into, const Dependence& from) {

@@ -93,13 +93,22 @@ Lowered Expressions::lower_node(ExprId id) {
                           Lowered to = lower(n.to), from = lower(n.from);
                           return builder_.arithmetic(Arithmetic::subtract, to, from);
                         },
+                        [&](const WorkdaysBetween& n) { return workdays_between(n); },
+                        [&](const MonthsBetween& n) { return months_between(n); },
+                        [&](const Anniversary& n) { return anniversary(n); },
                         [&](const MonthBound& n) {
                           Lowered date = lower(n.date);
-                          return Lowered{builder_.emit(plan::MonthBound{date.value, n.end}),
-                                         {},
-                                         date.undetermined,
-                                         {date_min, date_max - 1}};
+                          return date_function(plan::MonthBound{date.value, n.end}, date,
+                                               {date_min, date_max - 1});
                         },
+                        [&](const YearBound& n) {
+                          Lowered date = lower(n.date);
+                          return date_function(plan::YearBound{date.value, n.end}, date,
+                                               {date_min, date_max - 1});
+                        },
+                        [&](const DatePartOf& n) { return date_part(n); },
+                        [&](const Extreme& n) { return extreme(n); },
+                        [&](const Absolute& n) { return absolute(n); },
                         [&](const Aggregate&) { return results_.aggregate(id); },
                         [&](const OwnerRef&) { return undecidable(expr.type); },
                         [&](const Follow& n) { return follow(id, n); },
@@ -360,6 +369,8 @@ bool Expressions::threshold(const Compare& node, Lowered& result) {
   if (!shift || op == Comparison::equal || op == Comparison::not_equal) return false;
   if (!canonical_.invariant(limit)) return false;
   if (!std::holds_alternative<FieldRef>(resolved(shift->date).node)) return false;
+  // The calendar of working days is shorter than that of the data.
+  if (may_be_workdays(shift->period)) return false;
 
   const bool negated = op == Comparison::less || op == Comparison::less_equal;
   const bool or_equal = op == Comparison::greater_equal || op == Comparison::less;
@@ -449,7 +460,7 @@ Lowered Expressions::shift(const DateShift& node) {
   Lowered amount{builder_.emit(plan::PeriodAmount{period.value}), {}, {}, {-1'000'001, 1'000'001}};
   if (node.subtract) amount = builder_.arithmetic(Arithmetic::subtract, zero, amount);
   const MissingDay policy = program_.missing_day.value_or(MissingDay::month_end);
-  ValueId days = builder_.emit(plan::PeriodIsDays{period.value});
+  ValueId days = builder_.emit(plan::PeriodIs{Period::Unit::days, period.value});
   ValueId by_days = builder_.arithmetic(Arithmetic::add, date, amount).value;
   ValueId by_months = builder_.emit(plan::AddMonths{date.value, amount.value, policy});
   ValueId in_range = builder_.both(
@@ -462,6 +473,11 @@ Lowered Expressions::shift(const DateShift& node) {
   result.undetermined =
       builder_.or_never(builder_.or_never(date.undetermined, period.undetermined),
                         builder_.invert(builder_.select(days, in_range, months_in_range)));
+  if (!may_be_workdays(node.period)) return result;
+  ValueId workdays = builder_.emit(plan::PeriodIs{Period::Unit::workdays, period.value});
+  Lowered counted = add_workdays(date, amount);
+  result.value = builder_.select(workdays, counted.value, result.value);
+  result.undetermined = builder_.select(workdays, counted.undetermined, result.undetermined);
   return result;
 }
 

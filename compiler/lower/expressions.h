@@ -50,6 +50,21 @@ class Expressions {
   Lowered quotient(const program::RoundedQuotient& node);
   Lowered shift(const program::DateShift& node);
   Lowered age(const program::Age& node);
+  // functions.cpp
+  bool may_be_workdays(ExprId period) const;
+  struct InWorkdays {
+    ValueId before, through;  // working days before the date, and with it
+    ValueId outside;          // bit: the calendar doesn't cover the date
+  };
+  InWorkdays in_workdays(ValueId date);
+  Lowered add_workdays(const Lowered& date, const Lowered& amount);
+  Lowered workdays_between(const program::WorkdaysBetween& node);
+  Lowered months_between(const program::MonthsBetween& node);
+  Lowered anniversary(const program::Anniversary& node);
+  Lowered date_part(const program::DatePartOf& node);
+  Lowered date_function(const plan::Operation& operation, const Lowered& date, Range range);
+  Lowered extreme(const program::Extreme& node);
+  Lowered absolute(const program::Absolute& node);
 
   const program::Program& program_;
   const Canonical& canonical_;

@@ -116,8 +116,30 @@ class ExprPrinter {
   std::string print_node(const DaysBetween& node, const Expr&) const {
     return "天数(" + print(node.from) + "，" + print(node.to) + ")";
   }
+  std::string print_node(const WorkdaysBetween& node, const Expr&) const {
+    return "工作日数(" + print(node.from) + "，" + print(node.to) + ")";
+  }
+  std::string print_node(const MonthsBetween& node, const Expr&) const {
+    return (node.years ? "满年数(" : "满月数(") + print(node.from) + "，" + print(node.to) + ")";
+  }
+  std::string print_node(const Anniversary& node, const Expr&) const {
+    return "周年日(" + print(node.date) + "，" + print(node.at) + ")";
+  }
   std::string print_node(const MonthBound& node, const Expr&) const {
     return (node.end ? "月末(" : "月初(") + print(node.date) + ")";
+  }
+  std::string print_node(const YearBound& node, const Expr&) const {
+    return (node.end ? "年末(" : "年初(") + print(node.date) + ")";
+  }
+  std::string print_node(const DatePartOf& node, const Expr&) const {
+    constexpr std::string_view names[] = {"年份", "月份", "几号", "星期"};
+    return std::string(names[static_cast<size_t>(node.part)]) + "(" + print(node.date) + ")";
+  }
+  std::string print_node(const Extreme& node, const Expr&) const {
+    return (node.larger ? "较大(" : "较小(") + print(node.left) + "，" + print(node.right) + ")";
+  }
+  std::string print_node(const Absolute& node, const Expr&) const {
+    return "绝对值(" + print(node.operand) + ")";
   }
   std::string print_node(const Aggregate& node, const Expr&) const {
     constexpr std::string_view names[] = {"存在", "计数", "合计", "最大", "最小"};

@@ -15,6 +15,7 @@
 #include "compiler/values/date.h"
 #include "compiler/values/fixed_point.h"
 #include "compiler/values/typed_id.h"
+#include "compiler/values/workdays.h"
 
 namespace xinheng::program {
 
@@ -74,7 +75,17 @@ struct RoundedQuotient { Rounding rounding; ExprId numerator; int scale_up; Expr
 struct DateShift { ExprId date; ExprId period; bool subtract; };
 struct Age { ExprId birth, at; };                           // 周岁
 struct DaysBetween { ExprId from, to; };                    // 天数: to - from
+struct WorkdaysBetween { ExprId from, to; };                // 工作日数
+// 满月数, 满年数: the most of them that can be added to the earlier date without passing the
+// later; negative where the second is the earlier.
+struct MonthsBetween { ExprId from, to; bool years; };
+struct Anniversary { ExprId date, at; };                    // 周年日: the latest on or before at
 struct MonthBound { ExprId date; bool end; };               // 月初, 月末
+struct YearBound { ExprId date; bool end; };                // 年初, 年末
+enum class DatePart : uint8_t { year, month, day, weekday };
+struct DatePartOf { DatePart part; ExprId date; };          // 年份, 月份, 几号, 星期
+struct Extreme { bool larger; ExprId left, right; };        // 较大, 较小; of one type and scale
+struct Absolute { ExprId operand; };                        // 绝对值
 enum class AggregateKind : uint8_t { exists, count, total, max, min };
 // Over the records of this kind that the subject owns or, with via, over those whose field `via`
 // names it. filter and value are in record scope, where the subject is the record's owner.
@@ -99,7 +110,8 @@ struct MeasureRef { MeasureId measure; };                   // boolean: it appli
 using ExprNode =
     std::variant<Literal, EvaluationDate, KnownBy, ParameterRef, FieldRef, ColumnRef, DefineRef,
                  Prior, Has, Not, Junction, Compare, Member, Binary, Negate, Rescale,
-                 RoundedQuotient, DateShift, Age, DaysBetween, MonthBound, Aggregate,
+                 RoundedQuotient, DateShift, Age, DaysBetween, WorkdaysBetween, MonthsBetween,
+                 Anniversary, MonthBound, YearBound, DatePartOf, Extreme, Absolute, Aggregate,
                  OwnerRef, Follow, Outer, EvaluationRef, MeasureRef>;
 struct Expr {
   ExprNode node;
@@ -299,6 +311,8 @@ struct Program {
   Interval in_force;
   std::optional<MissingDay> missing_day;               // check guarantees it where months are added
   Basis missing_day_basis;
+  std::optional<Workdays> workdays;                    // the same where working days are counted
+  Basis workdays_basis, start_day_basis;
   IdVector<ExprTag, Expr> exprs;
   IdVector<SourceTag, Source> sources;
   IdVector<ClauseTag, Clause> clauses;
@@ -320,6 +334,9 @@ struct Program {
 // `xinheng compile --dump typed`
 std::string print(const Program& program);
 std::string print_expr(const Program& program, ExprId expr);
+// date ± period by the pack's calendar; empty where that leaves the calendar, or the working days
+// that it lists.
+std::optional<Days> shift_date(const Program& program, Days date, Period period, bool subtract);
 std::string format_value(const Program& program, const Type& type, Word value, Language language);
 
 }  // namespace xinheng::program

@@ -191,7 +191,13 @@ class Printer {
 
   void show(const Calendar& calendar) {
     line("calendar");
-    inside([&] { show_all(calendar.entries); });
+    inside([&] {
+      show_all(calendar.entries);
+      for (const Listed& listed : calendar.listed) {
+        line(fmt::format("entry {} from {}{}", listed.name.text, quoted(listed.path.text),
+                         basis_text(listed.basis)));
+      }
+    });
   }
 
   void show(const Codes& codes) {

@@ -108,6 +108,12 @@ struct Entry {                       // 部门：市人力社保局，市发改�
   std::optional<Basis> basis;
   Span span;
 };
+struct Listed {                      // 工作日：来自 “工作日历.csv”；
+  Name name;
+  Text path;
+  std::optional<Basis> basis;
+  Span span;
+};
 enum class RuleKind : uint8_t { exception, case_, downgrade, unrated };  // 例外 情形 直降 不评
 struct Rule {
   RuleKind kind = RuleKind::case_;
@@ -136,7 +142,7 @@ struct Source {
   std::vector<Clause> clauses;
   std::vector<Text> clause_files;    // 条目 来自 “….csv”
 };
-struct Calendar { std::vector<Entry> entries; };
+struct Calendar { std::vector<Entry> entries; std::vector<Listed> listed; };
 enum class CodesShape : uint8_t { flat, ordered, nested };
 struct Codes { Name name; CodesShape shape = CodesShape::flat; std::vector<Code> codes; };
 struct Subject { Name name; std::vector<Text> aliases; std::vector<Field> fields; };

@@ -22,6 +22,7 @@ enum class ReasonKind : uint8_t {
   overflow,                // what: the define, dimension or measure where it happened
   division_by_zero,        // the same
   date_out_of_range,       // the same
+  outside_workdays,        // the same: the calendar of working days doesn't reach so far
   empty_set,               // max or min of nothing: the record kind
   circular_link,           // the link along which a subject leads back to itself
 };

@@ -193,9 +193,11 @@ Value Judgement::value_of(const program::DateShift& node, const Context& context
   const Value date = evaluate(node.date, context);
   const Value period = evaluate(node.period, context);
   if (auto result = without_value({&date, &period})) return *result;
-  return or_reason(
-      add_period(as_days(date), decode_period(period.word), node.subtract, missing_day_),
-      ReasonKind::date_out_of_range, context.place);
+  const Period decoded = decode_period(period.word);
+  const auto kind = decoded.unit == Period::Unit::workdays ? ReasonKind::outside_workdays
+                                                           : ReasonKind::date_out_of_range;
+  return or_reason(program::shift_date(program_, as_days(date), decoded, node.subtract), kind,
+                   context.place);
 }
 
 Value Judgement::value_of(const program::Age& node, const Context& context) {

@@ -87,7 +87,14 @@ class Judgement {
   Value value_of(const program::DateShift&, const Context&);
   Value value_of(const program::Age&, const Context&);
   Value value_of(const program::DaysBetween&, const Context&);
+  Value value_of(const program::WorkdaysBetween&, const Context&);
+  Value value_of(const program::MonthsBetween&, const Context&);
+  Value value_of(const program::Anniversary&, const Context&);
   Value value_of(const program::MonthBound&, const Context&);
+  Value value_of(const program::YearBound&, const Context&);
+  Value value_of(const program::DatePartOf&, const Context&);
+  Value value_of(const program::Extreme&, const Context&);
+  Value value_of(const program::Absolute&, const Context&);
   Value value_of(const program::Aggregate&, const Context&);
   Value value_of(const program::OwnerRef&, const Context&);
   Value value_of(const program::Follow&, const Context&);

@@ -84,6 +84,9 @@ std::string format_reason(const Reason& reason, Language language) {
     case ReasonKind::date_out_of_range:
       return say("“{}”算出的日期不在公元1年到9999年之间",
                  "“{}” leaves the calendar (years 1 to 9999)");
+    case ReasonKind::outside_workdays:
+      return say("“{}”要数的日子不在工作日历之内",
+                 "“{}” counts days that the calendar of working days doesn't cover");
     case ReasonKind::empty_set:
       return say("没有“{}”可取最大或最小", "there is no “{}” to take the largest or smallest of");
     case ReasonKind::circular_link:

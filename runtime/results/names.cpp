@@ -70,6 +70,8 @@ std::string_view name_of(execute::ReasonKind kind) {
       return "division_by_zero";
     case execute::ReasonKind::date_out_of_range:
       return "date_out_of_range";
+    case execute::ReasonKind::outside_workdays:
+      return "outside_workdays";
     case execute::ReasonKind::empty_set:
       return "empty_set";
     case execute::ReasonKind::circular_link:

@@ -33,6 +33,7 @@ std::string missing_name(const Reason& reason) {
     case ReasonKind::overflow:
     case ReasonKind::division_by_zero:
     case ReasonKind::date_out_of_range:
+    case ReasonKind::outside_workdays:
       return reason.what.substr(reason.what.find('.') + 1);
     case ReasonKind::unknown_field:
     case ReasonKind::parameter_not_in_force:

@@ -197,6 +197,11 @@ ExprId Expressions::number(const Type& type, const Context& context) {
   if (integer && choice < 76) {
     return make(DaysBetween{value(date_type, inner), value(date_type, inner)}, type);
   }
+  if (integer && choice < 84) return count_from_dates(inner);
+  if (choice >= 84 && choice < 88) {
+    return make(Extreme{draw_.chance(50), value(type, inner), value(type, inner)}, type);
+  }
+  if (choice >= 88 && choice < 90) return make(Absolute{value(type, inner)}, type);
   if (!context.record) {
     if (integer && draw_.chance(40)) return aggregate(AggregateKind::count, type, inner);
     // Those without records have no maximum.
@@ -204,6 +209,20 @@ ExprId Expressions::number(const Type& type, const Context& context) {
     return aggregate(draw_.chance(50) ? AggregateKind::max : AggregateKind::min, type, inner);
   }
   return value(type, inner);
+}
+
+ExprId Expressions::count_from_dates(const Context& context) {
+  const Type date_type = type_of(TypeKind::date), integer = type_of(TypeKind::integer);
+  const ExprId from = value(date_type, context);
+  if (draw_.chance(50)) {
+    return make(DatePartOf{static_cast<DatePart>(draw_.below(4)), from}, integer);
+  }
+  const ExprId to = value(date_type, context);
+  // In calm programs few dates lie outside of the calendar of working days.
+  if (program_.workdays && draw_.chance(draw_.calm ? 20 : 50)) {
+    return make(WorkdaysBetween{from, to}, integer);
+  }
+  return make(MonthsBetween{from, to, draw_.chance(40)}, integer);
 }
 
 ExprId Expressions::quotient(const Type& type, const Context& context) {
@@ -229,9 +248,19 @@ ExprId Expressions::date(const Context& context) {
     const ExprId period = value(type_of(TypeKind::period), inner);
     return make(DateShift{value(type, inner), period, draw_.chance(30)}, type);
   }
-  if (choice < 75) return make(MonthBound{value(type, inner), draw_.chance(50)}, type);
+  if (choice < 70) return make(MonthBound{value(type, inner), draw_.chance(50)}, type);
+  if (choice < 80) return date_function(inner);
   if (context.record || (draw_.calm && !draw_.chance(10))) return value(type, inner);
   return aggregate(draw_.chance(50) ? AggregateKind::max : AggregateKind::min, type, inner);
+}
+
+ExprId Expressions::date_function(const Context& context) {
+  const Type type = type_of(TypeKind::date);
+  const ExprId date = value(type, context);
+  if (draw_.chance(30)) return make(YearBound{date, draw_.chance(50)}, type);
+  const ExprId other = value(type, context);
+  if (draw_.chance(50)) return make(Anniversary{date, other}, type);
+  return make(Extreme{draw_.chance(50), date, other}, type);
 }
 
 ExprId Expressions::aggregate(AggregateKind kind, const Type& type, const Context& context) {

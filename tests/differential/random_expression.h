@@ -57,6 +57,8 @@ class Expressions {
   ExprId number(const program::Type& type, const Context& context);
   ExprId quotient(const program::Type& type, const Context& context);
   ExprId date(const Context& context);
+  ExprId count_from_dates(const Context& context);
+  ExprId date_function(const Context& context);
   ExprId boolean(const Context& context);
   ExprId comparison(const Context& context);
   ExprId shifted_comparison(const Context& context);

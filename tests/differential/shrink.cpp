@@ -68,6 +68,10 @@ std::vector<ExprId> operands_of(const ExprNode& node) {
                  [](const RoundedQuotient& n) { return std::vector{n.numerator, n.denominator}; },
                  [](const DateShift& n) { return std::vector{n.date}; },
                  [](const MonthBound& n) { return std::vector{n.date}; },
+                 [](const YearBound& n) { return std::vector{n.date}; },
+                 [](const Anniversary& n) { return std::vector{n.date, n.at}; },
+                 [](const Extreme& n) { return std::vector{n.left, n.right}; },
+                 [](const Absolute& n) { return std::vector{n.operand}; },
                  [](const auto&) { return std::vector<ExprId>{}; }},
       node);
 }

@@ -361,7 +361,7 @@ TEST_CASE("reasons are said in both languages") {
   for (const ReasonKind kind :
        {ReasonKind::unknown_field, ReasonKind::parameter_not_in_force, ReasonKind::conflict,
         ReasonKind::overflow, ReasonKind::division_by_zero, ReasonKind::date_out_of_range,
-        ReasonKind::empty_set, ReasonKind::circular_link}) {
+        ReasonKind::outside_workdays, ReasonKind::empty_set, ReasonKind::circular_link}) {
     const std::string zh = execute::format_reason({kind, "某名"}, Language::zh);
     const std::string en = execute::format_reason({kind, "某名"}, Language::en);
     CHECK(zh.find("某名") != std::string::npos);

@@ -76,7 +76,7 @@ primary
   | '(' expr ')'
   ;
 aggregate : EXISTS | NOT_EXISTS | COUNT | TOTAL | MAX | MIN ;
-literal   : NUMBER | PERIOD | MONEY | DATE | STRING | CITE | YES | NO ;
+literal   : NUMBER | PERCENT | PERIOD | MONEY | DATE | STRING | CITE | YES | NO ;
 path      : (SELF | name) ('.' name)* ;
 names     : name (',' name)* ;
 name      : WORD | QUOTED_NAME ;
@@ -181,6 +181,7 @@ COMPARE     : '=' | '!=' | '<=' | '>=' | '<' | '>' ;
 DATE        : D D D D '-' D D '-' D D ;
 PERIOD      : D+ ('年' | '个月' | '日' | '个工作日' | 'y' | 'mo' | 'd' | 'wd') ;
 MONEY       : D+ ('.' D+)? ('元' | 'yuan') ;
+PERCENT     : D+ ('.' D+)? '%' ;
 NUMBER      : D+ ('.' D+)? ;
 DOC         : TITLE ;
 CITE        : TITLE (NUMERAL+ | '(' NUMERAL+ ')' | '第' NUMERAL+ [条款项])+ ;

@@ -25,8 +25,8 @@ PACK = """规则包 工作日 版本 “1” { 自 2017-01-01 起：施行； }
   工作日：来自 “工作日历.csv”；
   开始当日：%s 假设 “两种都试”；
 }
-主体 个人 { 主键 编号：文本； 起：日期； 止：日期； }
-定义 个人.数：整数 { 原则：工作日数(起，止) 假设 “试”； }
+主体 个人 { 主键 编号：文本； 起日：日期； 止日：日期； }
+定义 个人.数：整数 { 原则：工作日数(起日，止日) 假设 “试”； }
 """
 
 
@@ -92,13 +92,13 @@ def pack(start_counts, seed):
     draw = random.Random(seed)
     text = PACK % ("计入" if start_counts else "不计入")
     for amount in AMOUNTS:
-        text += f"定义 个人.后{amount}：日期 {{ 原则：起 + {amount}个工作日 假设 “试”； }}\n"
-        text += f"定义 个人.前{amount}：日期 {{ 原则：起 - {amount}个工作日 假设 “试”； }}\n"
+        text += f"定义 个人.后{amount}：日期 {{ 原则：起日 + {amount}个工作日 假设 “试”； }}\n"
+        text += f"定义 个人.前{amount}：日期 {{ 原则：起日 - {amount}个工作日 假设 “试”； }}\n"
     text += "测试 与外部一致 {\n  评价日：2018-01-01；\n"
     inner = (LAST - FIRST).days - 400
     for i in range(PEOPLE):
         start, end = (FIRST + DAY * (200 + draw.randrange(inner)) for _ in range(2))
-        text += f"  个人 甲{i} {{ 起：{start}； 止：{end}； }}\n"
+        text += f"  个人 甲{i} {{ 起日：{start}； 止日：{end}； }}\n"
         amount = draw.choice(AMOUNTS)
         text += f"  期望 甲{i}.后{amount} = {walk(start, amount, start_counts)}；\n"
         text += f"  期望 甲{i}.前{amount} = {walk(start, -amount, start_counts)}；\n"

@@ -32,10 +32,9 @@ std::optional<std::vector<size_t>> find_columns(Context& context, const CsvFile&
   bool good = true;
   for (size_t i = 0; i < csv.header.size(); ++i) {
     const CsvCell& cell = csv.header[i];
-    const auto* name =
-        std::find_if(std::begin(columns), std::end(columns), [&](const ColumnName& column) {
-          return cell.text == column.zh || cell.text == column.en;
-        });
+    const auto* name = std::find_if(
+        std::begin(columns), std::end(columns),
+        [&](const ColumnName& column) { return cell.text == column.zh || cell.text == column.en; });
     if (name == std::end(columns)) {
       context.report(Kind::csv_unknown_column, cell.span, {cell.text, "起日、止日、类别、说明"});
       good = false;
@@ -84,8 +83,7 @@ std::vector<Stretch> read_stretches(Context& context, const CsvFile& csv,
     const auto kind = kind_of(context, row.cells[places[2]]);
     if (!first || !last || !kind) continue;
     if (*last < *first) {
-      context.report(Kind::workdays_reversed, row.span,
-                     {format_date(*first), format_date(*last)});
+      context.report(Kind::workdays_reversed, row.span, {format_date(*first), format_date(*last)});
       continue;
     }
     stretches.push_back({*kind, *first, *last, row.span});
@@ -155,8 +153,8 @@ bool start_counts(Context& context, Entries& entries, const syntax::Calendar& ca
     report_unknown(context, *value, {"写法", "choice"}, {"计入", "不计入"});
   }
   context.program.start_day_basis =
-      check_basis(context, entry->basis, Need::either, {"“开始当日”", "“start_day”"},
-                  entry->span, context.program.in_force);
+      check_basis(context, entry->basis, Need::either, {"“开始当日”", "“start_day”"}, entry->span,
+                  context.program.in_force);
   return counts;
 }
 
@@ -198,9 +196,8 @@ void check_workdays(Context& context, const syntax::Calendar& calendar, Entries&
     }
     if (!once.add({words.zh, listed.name.span})) continue;
     context.program.workdays = read_workdays(context, listed, counts);
-    context.program.workdays_basis =
-        check_basis(context, listed.basis, Need::nothing, words, listed.span,
-                    context.program.in_force);
+    context.program.workdays_basis = check_basis(context, listed.basis, Need::nothing, words,
+                                                 listed.span, context.program.in_force);
   }
 }
 

@@ -27,7 +27,11 @@ std::vector<ExprId> operands(const ExprNode& node) {
                         [](const Binary& e) { return List{e.left, e.right}; },
                         [](const Negate& e) { return List{e.operand}; },
                         [](const Rescale& e) { return List{e.operand}; },
-                        [](const RoundedQuotient& e) { return List{e.numerator, e.denominator}; },
+                        [](const RoundedQuotient& e) {
+                          List list = e.factors;
+                          list.insert(list.end(), e.divisors.begin(), e.divisors.end());
+                          return list;
+                        },
                         [](const DateShift& e) { return List{e.date, e.period}; },
                         [](const Age& e) { return List{e.birth, e.at}; },
                         [](const DaysBetween& e) { return List{e.from, e.to}; },
@@ -60,49 +64,50 @@ namespace {
 // What tells two nodes of one kind with equal operands apart.
 std::vector<int64_t> attributes(const ExprNode& node) {
   using List = std::vector<int64_t>;
-  return std::visit(
-      overloaded{
-          [](const Literal& e) { return List{e.value}; },
-          [](const EvaluationDate&) { return List{}; },
-          [](const KnownBy&) { return List{}; },
-          [](const ParameterRef& e) { return List{e.parameter.index}; },
-          [](const FieldRef& e) { return List{int64_t(e.scope), e.field}; },
-          [](const ColumnRef& e) { return List{e.column}; },
-          [](const DefineRef& e) { return List{int64_t(e.scope), e.define.index}; },
-          [](const Prior&) { return List{}; },
-          [](const Has&) { return List{}; },
-          [](const Not&) { return List{}; },
-          [](const Junction& e) { return List{e.is_and}; },
-          [](const Compare& e) { return List{int64_t(e.op)}; },
-          [](const Member& e) { return e.values; },
-          [](const Binary& e) { return List{int64_t(e.op)}; },
-          [](const Negate&) { return List{}; },
-          [](const Rescale& e) { return List{e.power}; },
-          [](const RoundedQuotient& e) { return List{int64_t(e.rounding), e.scale_up}; },
-          [](const DateShift& e) { return List{e.subtract}; },
-          [](const Age&) { return List{}; },
-          [](const DaysBetween&) { return List{}; },
-          [](const WorkdaysBetween&) { return List{}; },
-          [](const MonthsBetween& e) { return List{e.years}; },
-          [](const Anniversary&) { return List{}; },
-          [](const MonthBound& e) { return List{e.end}; },
-          [](const YearBound& e) { return List{e.end}; },
-          [](const DatePartOf& e) { return List{int64_t(e.part)}; },
-          [](const Extreme& e) { return List{e.larger}; },
-          [](const Absolute&) { return List{}; },
-          [](const Aggregate& e) {
-            return List{int64_t(e.kind), e.record.index, e.filter.valid(), e.value.valid(),
-                        e.via ? int64_t(*e.via) : -1};
-          },
-          [](const OwnerRef&) { return List{}; },
-          [](const Follow& e) { return List{e.operand.index}; },
-          [](const Outer& e) { return List{e.operand.index}; },
-          [](const EvaluationRef& e) {
-            return List{e.evaluation.index, int64_t(e.result), e.dimension};
-          },
-          [](const MeasureRef& e) { return List{e.measure.index}; },
-      },
-      node);
+  return std::visit(overloaded{
+                        [](const Literal& e) { return List{e.value}; },
+                        [](const EvaluationDate&) { return List{}; },
+                        [](const KnownBy&) { return List{}; },
+                        [](const ParameterRef& e) { return List{e.parameter.index}; },
+                        [](const FieldRef& e) { return List{int64_t(e.scope), e.field}; },
+                        [](const ColumnRef& e) { return List{e.column}; },
+                        [](const DefineRef& e) { return List{int64_t(e.scope), e.define.index}; },
+                        [](const Prior&) { return List{}; },
+                        [](const Has&) { return List{}; },
+                        [](const Not&) { return List{}; },
+                        [](const Junction& e) { return List{e.is_and}; },
+                        [](const Compare& e) { return List{int64_t(e.op)}; },
+                        [](const Member& e) { return e.values; },
+                        [](const Binary& e) { return List{int64_t(e.op)}; },
+                        [](const Negate&) { return List{}; },
+                        [](const Rescale& e) { return List{e.power}; },
+                        [](const RoundedQuotient& e) {
+                          return List{int64_t(e.rounding), e.scale_up, int64_t(e.factors.size())};
+                        },
+                        [](const DateShift& e) { return List{e.subtract}; },
+                        [](const Age&) { return List{}; },
+                        [](const DaysBetween&) { return List{}; },
+                        [](const WorkdaysBetween&) { return List{}; },
+                        [](const MonthsBetween& e) { return List{e.years}; },
+                        [](const Anniversary&) { return List{}; },
+                        [](const MonthBound& e) { return List{e.end}; },
+                        [](const YearBound& e) { return List{e.end}; },
+                        [](const DatePartOf& e) { return List{int64_t(e.part)}; },
+                        [](const Extreme& e) { return List{e.larger}; },
+                        [](const Absolute&) { return List{}; },
+                        [](const Aggregate& e) {
+                          return List{int64_t(e.kind), e.record.index, e.filter.valid(),
+                                      e.value.valid(), e.via ? int64_t(*e.via) : -1};
+                        },
+                        [](const OwnerRef&) { return List{}; },
+                        [](const Follow& e) { return List{e.operand.index}; },
+                        [](const Outer& e) { return List{e.operand.index}; },
+                        [](const EvaluationRef& e) {
+                          return List{e.evaluation.index, int64_t(e.result), e.dimension};
+                        },
+                        [](const MeasureRef& e) { return List{e.measure.index}; },
+                    },
+                    node);
 }
 
 bool is_arithmetic(const ExprNode& node) {

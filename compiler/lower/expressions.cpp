@@ -96,16 +96,8 @@ Lowered Expressions::lower_node(ExprId id) {
                         [&](const WorkdaysBetween& n) { return workdays_between(n); },
                         [&](const MonthsBetween& n) { return months_between(n); },
                         [&](const Anniversary& n) { return anniversary(n); },
-                        [&](const MonthBound& n) {
-                          Lowered date = lower(n.date);
-                          return date_function(plan::MonthBound{date.value, n.end}, date,
-                                               {date_min, date_max - 1});
-                        },
-                        [&](const YearBound& n) {
-                          Lowered date = lower(n.date);
-                          return date_function(plan::YearBound{date.value, n.end}, date,
-                                               {date_min, date_max - 1});
-                        },
+                        [&](const MonthBound& n) { return bound(n); },
+                        [&](const YearBound& n) { return bound(n); },
                         [&](const DatePartOf& n) { return date_part(n); },
                         [&](const Extreme& n) { return extreme(n); },
                         [&](const Absolute& n) { return absolute(n); },
@@ -419,14 +411,22 @@ Lowered Expressions::member(const Member& node) {
   return result;
 }
 
-Lowered Expressions::quotient(const RoundedQuotient& node) {
-  Lowered numerator = lower(node.numerator);
-  if (node.scale_up > 0) {
-    Word factor = power_of_ten(node.scale_up);
-    numerator = builder_.arithmetic(Arithmetic::multiply, numerator,
-                                    {builder_.word(factor), {}, {}, {factor, factor}});
+// In 64 bits: a product that leaves them is left to the interpreter.
+Lowered Expressions::product(const std::vector<ExprId>& factors, int scale_up) {
+  const Word scale = power_of_ten(scale_up);
+  Lowered result{builder_.word(scale), {}, {}, {scale, scale}};
+  for (size_t i = 0; i < factors.size(); ++i) {
+    Lowered factor = lower(factors[i]);
+    const bool first = i == 0 && scale_up == 0;
+    result = first ? factor : builder_.arithmetic(Arithmetic::multiply, result, factor);
   }
-  Lowered denominator = lower(node.denominator);
+  return result;
+}
+
+Lowered Expressions::quotient(const RoundedQuotient& node) {
+  Lowered numerator = product(node.factors, node.scale_up);
+  if (node.divisors.empty()) return numerator;
+  Lowered denominator = product(node.divisors, 0);
   Lowered result;
   result.undetermined = builder_.or_never(numerator.undetermined, denominator.undetermined);
   ValueId divisor = denominator.value;

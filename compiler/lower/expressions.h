@@ -47,6 +47,7 @@ class Expressions {
   Lowered compare(const program::Compare& node);
   bool threshold(const program::Compare& node, Lowered& result);
   Lowered member(const program::Member& node);
+  Lowered product(const std::vector<ExprId>& factors, int scale_up);
   Lowered quotient(const program::RoundedQuotient& node);
   Lowered shift(const program::DateShift& node);
   Lowered age(const program::Age& node);
@@ -62,7 +63,8 @@ class Expressions {
   Lowered months_between(const program::MonthsBetween& node);
   Lowered anniversary(const program::Anniversary& node);
   Lowered date_part(const program::DatePartOf& node);
-  Lowered date_function(const plan::Operation& operation, const Lowered& date, Range range);
+  Lowered bound(const program::MonthBound& node);
+  Lowered bound(const program::YearBound& node);
   Lowered extreme(const program::Extreme& node);
   Lowered absolute(const program::Absolute& node);
 

@@ -37,11 +37,10 @@ bool Expressions::may_be_workdays(ExprId period) const {
 Expressions::InWorkdays Expressions::in_workdays(ValueId date) {
   const Workdays& calendar = *program_.workdays;
   ValueId covered = builder_.both(
-      builder_.emit(
-          plan::Compare{Comparison::greater_equal, date, builder_.word(calendar.first)}),
+      builder_.emit(plan::Compare{Comparison::greater_equal, date, builder_.word(calendar.first)}),
       builder_.emit(plan::Compare{Comparison::less, date, builder_.word(calendar.end())}));
-  ValueId index = builder_.emit(
-      plan::Arith{Arithmetic::subtract, date, builder_.word(calendar.first)});
+  ValueId index =
+      builder_.emit(plan::Arith{Arithmetic::subtract, date, builder_.word(calendar.first)});
   index = builder_.select(covered, index, builder_.word(0));
   ValueId next = builder_.emit(plan::Arith{Arithmetic::add, index, builder_.word(1)});
   const plan::LookupId before = tables_.workdays(true);
@@ -62,13 +61,12 @@ Lowered Expressions::add_workdays(const Lowered& date, const Lowered& amount) {
   ValueId forward = builder_.emit(plan::Compare{Comparison::greater, amount.value, zero});
   ValueId ahead = builder_.emit(plan::Arith{
       Arithmetic::subtract, calendar.start_counts ? at.before : at.through, builder_.word(1)});
-  ValueId from =
-      builder_.select(forward, ahead, calendar.start_counts ? at.through : at.before);
+  ValueId from = builder_.select(forward, ahead, calendar.start_counts ? at.through : at.before);
   ValueId index = builder_.emit(plan::Arith{Arithmetic::add, from, amount.value});
   const auto count = static_cast<Word>(calendar.days.size());
-  ValueId listed = builder_.both(
-      builder_.emit(plan::Compare{Comparison::greater_equal, index, zero}),
-      builder_.emit(plan::Compare{Comparison::less, index, builder_.word(count)}));
+  ValueId listed =
+      builder_.both(builder_.emit(plan::Compare{Comparison::greater_equal, index, zero}),
+                    builder_.emit(plan::Compare{Comparison::less, index, builder_.word(count)}));
   index = builder_.select(listed, index, zero);
   ValueId day = builder_.emit(plan::Lookup{tables_.workdays(false), index});
   ValueId stays = builder_.emit(plan::Compare{Comparison::equal, amount.value, zero});
@@ -76,9 +74,8 @@ Lowered Expressions::add_workdays(const Lowered& date, const Lowered& amount) {
   result.value = builder_.select(stays, date.value, day);
   result.range = {date_min, date_max - 1};
   ValueId unlisted = builder_.invert(builder_.either(listed, stays));
-  result.undetermined =
-      builder_.or_never(builder_.or_never(date.undetermined, amount.undetermined),
-                        builder_.either(at.outside, unlisted));
+  result.undetermined = builder_.or_never(builder_.or_never(date.undetermined, amount.undetermined),
+                                          builder_.either(at.outside, unlisted));
   return result;
 }
 
@@ -95,8 +92,7 @@ Lowered Expressions::workdays_between(const WorkdaysBetween& node) {
       plan::Arith{Arithmetic::subtract, b.through, start_counts ? a.before : a.through});
   ValueId back = builder_.emit(
       plan::Arith{Arithmetic::subtract, b.before, start_counts ? a.through : a.before});
-  ValueId forward =
-      builder_.emit(plan::Compare{Comparison::greater_equal, to.value, from.value});
+  ValueId forward = builder_.emit(plan::Compare{Comparison::greater_equal, to.value, from.value});
   Lowered result;
   result.value = builder_.select(forward, ahead, back);
   const auto count = static_cast<Word>(program_.workdays->days.size());
@@ -125,23 +121,36 @@ Lowered Expressions::anniversary(const Anniversary& node) {
   const MissingDay policy = program_.missing_day.value_or(MissingDay::month_end);
   ValueId years = builder_.emit(plan::CompletedYears{date.value, at.value, policy});
   ValueId months = builder_.emit(plan::Arith{Arithmetic::multiply, years, builder_.word(12)});
-  ValueId outside =
-      builder_.invert(builder_.emit(plan::AddMonthsInRange{date.value, months}));
+  ValueId outside = builder_.invert(builder_.emit(plan::AddMonthsInRange{date.value, months}));
   return {builder_.emit(plan::AddMonths{date.value, months, policy}),
           {},
           builder_.or_never(builder_.or_never(date.undetermined, at.undetermined), outside),
           {date_min, date_max - 1}};
 }
 
-Lowered Expressions::date_function(const plan::Operation& operation, const Lowered& date,
-                                   Range range) {
-  return {builder_.emit(operation), {}, date.undetermined, range};
+Lowered Expressions::bound(const MonthBound& node) {
+  Lowered date = lower(node.date);
+  return {builder_.emit(plan::MonthBound{date.value, node.end}),
+          {},
+          date.undetermined,
+          {date_min, date_max - 1}};
+}
+
+Lowered Expressions::bound(const YearBound& node) {
+  Lowered date = lower(node.date);
+  return {builder_.emit(plan::YearBound{date.value, node.end}),
+          {},
+          date.undetermined,
+          {date_min, date_max - 1}};
 }
 
 Lowered Expressions::date_part(const DatePartOf& node) {
   static constexpr Range ranges[] = {{1, 9999}, {1, 12}, {1, 31}, {1, 7}};
   Lowered date = lower(node.date);
-  return date_function(plan::DatePartOf{node.part, date.value}, date, ranges[int(node.part)]);
+  return {builder_.emit(plan::DatePartOf{node.part, date.value}),
+          {},
+          date.undetermined,
+          ranges[int(node.part)]};
 }
 
 Lowered Expressions::extreme(const Extreme& node) {
@@ -152,8 +161,8 @@ Lowered Expressions::extreme(const Extreme& node) {
 Lowered Expressions::absolute(const Absolute& node) {
   Lowered operand = lower(node.operand);
   const Lowered zero{builder_.word(0), {}, {}, {0, 0}};
-  Lowered result = builder_.maximum(
-      operand, builder_.arithmetic(Arithmetic::subtract, zero, operand));
+  Lowered result =
+      builder_.maximum(operand, builder_.arithmetic(Arithmetic::subtract, zero, operand));
   result.range.low = std::max<Word>(result.range.low, 0);
   return result;
 }

@@ -184,9 +184,7 @@ class Verifier {
   Kind kind_of(const PeriodAmount& o, const Stage&) {
     return words({o.period}, "period", Kind::word);
   }
-  Kind kind_of(const PeriodIs& o, const Stage&) {
-    return words({o.period}, "period", Kind::bit);
-  }
+  Kind kind_of(const PeriodIs& o, const Stage&) { return words({o.period}, "period", Kind::bit); }
   Kind kind_of(const AddMonths& o, const Stage&) {
     return words({o.date, o.months}, "months", Kind::word);
   }

@@ -21,7 +21,10 @@ void each_operand(const ExprNode& node, const Visit& visit) {
                  [&](const Binary& n) { visit(n.left), visit(n.right); },
                  [&](const Negate& n) { visit(n.operand); },
                  [&](const Rescale& n) { visit(n.operand); },
-                 [&](const RoundedQuotient& n) { visit(n.numerator), visit(n.denominator); },
+                 [&](const RoundedQuotient& n) {
+                   for (const ExprId factor : n.factors) visit(factor);
+                   for (const ExprId divisor : n.divisors) visit(divisor);
+                 },
                  [&](const DateShift& n) { visit(n.date), visit(n.period); },
                  [&](const Age& n) { visit(n.birth), visit(n.at); },
                  [&](const DaysBetween& n) { visit(n.from), visit(n.to); },

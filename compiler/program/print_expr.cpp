@@ -102,10 +102,12 @@ class ExprPrinter {
   std::string print_node(const RoundedQuotient& node, const Expr& expr) const {
     constexpr std::string_view names[] = {"四舍五入", "五舍六入", "四舍六入五成双", "进一", "舍去",
                                           "向上",     "向下"};
-    const std::string scaled = node.scale_up == 0 ? "" : " ×10^" + std::to_string(node.scale_up);
-    return std::string(names[static_cast<size_t>(node.rounding)]) + "(" + operand(node.numerator) +
-           scaled + " / " + operand(node.denominator) + "，" + std::to_string(expr.type.places) +
-           ")";
+    std::string text;
+    for (const ExprId factor : node.factors) text += (text.empty() ? "" : " * ") + operand(factor);
+    if (node.scale_up != 0) text += " ×10^" + std::to_string(node.scale_up);
+    for (const ExprId divisor : node.divisors) text += " / " + operand(divisor);
+    return std::string(names[static_cast<size_t>(node.rounding)]) + "(" + text + "，" +
+           std::to_string(expr.type.places) + ")";
   }
   std::string print_node(const DateShift& node, const Expr&) const {
     return operand(node.date) + (node.subtract ? " - " : " + ") + operand(node.period);

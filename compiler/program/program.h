@@ -70,8 +70,14 @@ enum class Arithmetic : uint8_t { add, subtract, multiply };
 struct Binary { Arithmetic op; ExprId left, right; };       // scales already aligned
 struct Negate { ExprId operand; };
 struct Rescale { ExprId operand; int power; };              // times 10^power, power > 0
-// numerator * 10^scale_up / denominator, rounded once.
-struct RoundedQuotient { Rounding rounding; ExprId numerator; int scale_up; ExprId denominator; };
+// The product of the factors * 10^scale_up / the product of the divisors, wide in between and
+// rounded once.
+struct RoundedQuotient {
+  Rounding rounding;
+  std::vector<ExprId> factors;
+  int scale_up;
+  std::vector<ExprId> divisors;
+};
 struct DateShift { ExprId date; ExprId period; bool subtract; };
 struct Age { ExprId birth, at; };                           // 周岁
 struct DaysBetween { ExprId from, to; };                    // 天数: to - from

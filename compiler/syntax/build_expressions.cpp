@@ -21,6 +21,16 @@ std::string without_unit(std::string_view written) {
   return std::string(written.substr(0, written.find_first_not_of("0123456789.")));
 }
 
+// "12.5%" is 0.125.
+std::string without_percent(std::string_view written) {
+  std::string digits = without_unit(written);
+  const size_t point = std::min(digits.find('.'), digits.size());
+  const std::string places = point < digits.size() ? digits.substr(point + 1) : "";
+  std::string whole = digits.substr(0, point);
+  if (whole.size() < 3) whole.insert(0, 3 - whole.size(), '0');
+  return whole.substr(0, whole.size() - 2) + "." + whole.substr(whole.size() - 2) + places;
+}
+
 // The conditions with brackets around those that the sign joins.
 std::string bracketed(const std::vector<std::string>& conditions,
                       const std::vector<std::string>& signs, const std::string& sign) {
@@ -179,6 +189,8 @@ ExprId Builder::literal(G::LiteralContext* context) {
   switch (context->start->getType()) {
     case G::NUMBER:
       return add(NumberLiteral{std::string(text)}, whole);
+    case G::PERCENT:
+      return add(NumberLiteral{without_percent(text)}, whole);
     case G::PERIOD:
       return add(PeriodLiteral{parse_period(text).value_or(Period{})}, whole);
     case G::MONEY:

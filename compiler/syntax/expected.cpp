@@ -61,6 +61,7 @@ bool begins_value(uint32_t type) {
     case T::QUOTED_NAME:
     case T::SELF:
     case T::NUMBER:
+    case T::PERCENT:
     case T::PERIOD:
     case T::MONEY:
     case T::DATE:

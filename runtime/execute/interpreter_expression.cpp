@@ -180,12 +180,25 @@ Value Judgement::value_of(const program::Rescale& node, const Context& context) 
 }
 
 Value Judgement::value_of(const program::RoundedQuotient& node, const Context& context) {
-  const Value numerator = evaluate(node.numerator, context);
-  const Value denominator = evaluate(node.denominator, context);
-  if (auto result = without_value({&numerator, &denominator})) return *result;
-  if (denominator.word == 0)
+  Value missing;  // absent or undetermined where an operand is
+  bool all_words = true;
+  const auto words = [&](const std::vector<ExprId>& operands) {
+    std::vector<Word> found;
+    for (const ExprId operand : operands) {
+      const Value value = evaluate(operand, context);
+      found.push_back(value.word);
+      if (auto result = without_value({&missing, &value}); !is_word(value)) {
+        missing = *result;
+        all_words = false;
+      }
+    }
+    return found;
+  };
+  const std::vector<Word> factors = words(node.factors), divisors = words(node.divisors);
+  if (!all_words) return missing;
+  if (std::find(divisors.begin(), divisors.end(), 0) != divisors.end())
     return undetermined(ReasonKind::division_by_zero, context.place.name());
-  return or_reason(rounded_quotient(numerator.word, node.scale_up, denominator.word, node.rounding),
+  return or_reason(rounded_ratio(factors, node.scale_up, divisors, node.rounding),
                    ReasonKind::overflow, context.place);
 }
 

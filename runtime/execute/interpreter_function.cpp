@@ -53,8 +53,7 @@ Value Judgement::value_of(const program::Anniversary& node, const Context& conte
   if (auto result = without_value({&date, &at})) return *result;
   const int64_t years = completed_years(as_days(date), as_days(at), missing_day_);
   const auto day = add_months(as_days(date), years * 12, missing_day_);
-  return day ? word_value(*day)
-             : undetermined(ReasonKind::date_out_of_range, context.place.name());
+  return day ? word_value(*day) : undetermined(ReasonKind::date_out_of_range, context.place.name());
 }
 
 Value Judgement::value_of(const program::YearBound& node, const Context& context) {

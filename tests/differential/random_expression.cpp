@@ -227,17 +227,24 @@ ExprId Expressions::count_from_dates(const Context& context) {
 
 ExprId Expressions::quotient(const Type& type, const Context& context) {
   const std::vector<Type> types = {type_of(TypeKind::integer), type_of(TypeKind::decimal, 1), type};
-  const Type denominator_type = draw_.pick(types);
-  const ExprId numerator = value(draw_.pick(types), context);
-  const ExprId denominator =
-      draw_.chance(draw_.calm ? 98 : 50)
-          ? literal(denominator_type, draw_.between(1, 20) * (draw_.chance(80) ? 1 : -1))
-          : value(denominator_type, context);
+  std::vector<ExprId> factors = {value(draw_.pick(types), context)}, divisors;
+  // Products leave 64 bits more often than their quotient does.
+  for (uint64_t i = draw_.below(4); i > 1; --i) {
+    const Type factor = draw_.pick(types);
+    factors.push_back(draw_.calm ? literal(factor, draw_.between(-30, 30))
+                                 : value(factor, context));
+  }
+  for (uint64_t i = draw_.below(3); i > 0; --i) {
+    const Type divisor = draw_.pick(types);
+    const Word small = draw_.between(1, 20) * (draw_.chance(80) ? 1 : -1);
+    divisors.push_back(draw_.chance(draw_.calm ? 98 : 50) ? literal(divisor, small)
+                                                          : value(divisor, context));
+  }
   const int scale_up = !draw_.calm && draw_.chance(5) ? static_cast<int>(draw_.below(19))
                                                       : static_cast<int>(draw_.below(4));
-  return make(
-      RoundedQuotient{static_cast<Rounding>(draw_.below(7)), numerator, scale_up, denominator},
-      type);
+  return make(RoundedQuotient{static_cast<Rounding>(draw_.below(7)), std::move(factors), scale_up,
+                              std::move(divisors)},
+              type);
 }
 
 ExprId Expressions::date(const Context& context) {

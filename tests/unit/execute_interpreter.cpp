@@ -86,11 +86,11 @@ TEST_CASE("arithmetic that leaves 64 bits says so") {
        {b.sum(big, b.number(1)), b.make(Binary{Arithmetic::multiply, big, b.number(2)}),
         b.make(Binary{Arithmetic::subtract, b.number(-2), big}),
         b.make(Negate{b.number(std::numeric_limits<Word>::min())}), b.make(Rescale{big, 1}),
-        b.make(RoundedQuotient{Rounding::down, big, 1, b.number(3)})}) {
+        b.make(RoundedQuotient{Rounding::down, {big}, 1, {b.number(3)}})}) {
     const ExprId named = b.define(define_of("计分", Scope::subject, expr));
     CHECK(evaluate(b, named) == open(ReasonKind::overflow, "计分"));
   }
-  const ExprId by_zero = b.make(RoundedQuotient{Rounding::down, big, 0, b.number(0)});
+  const ExprId by_zero = b.make(RoundedQuotient{Rounding::down, {big}, 0, {b.number(0)}});
   const ExprId named = b.define(define_of("均分", Scope::subject, by_zero));
   CHECK(evaluate(b, named) == open(ReasonKind::division_by_zero, "均分"));
 }
@@ -205,7 +205,7 @@ TEST_CASE("a define of a record is read for each record, and says which exceptio
   const ExprId repaired = b.has(b.of_record(Builder::repaired));
   define.exceptions = {
       exception("修复减半", {}, repaired,
-                b.make(RoundedQuotient{Rounding::half_up, b.make(Prior{}), 0, b.number(2)}))};
+                b.make(RoundedQuotient{Rounding::half_up, {b.make(Prior{})}, 0, {b.number(2)}}))};
   const ExprId points = b.define(define);
   const columns::Dataset person = b.person_born(0, {record(0, 7), record(0, -7, 100)});
   Interpreter interpreter = b.interpreter(person, dates);

@@ -70,12 +70,17 @@ primary
   : literal
   | PRIOR
   | (NOT | HAS | LACKS) path
-  | aggregate '(' (ALL path | path WHERE expr) ')'
+  | aggregation
   | name '(' expr (',' expr)* ')'
   | path
   | '(' expr ')'
   ;
-aggregate : EXISTS | NOT_EXISTS | COUNT | TOTAL | MAX | MIN ;
+aggregation : aggregate '(' (EACH path aggregation (COMPARE sum)? | members) ')' ;
+members   : ALL path by? | path by? WHERE expr ;
+by        : BY path ;
+aggregate
+  : EXISTS | NOT_EXISTS | COUNT | TOTAL | MAX | MIN | LATEST | EARLIEST | DISTINCT | LONGEST_MONTHS
+  ;
 literal   : NUMBER | PERCENT | PERIOD | MONEY | DATE | STRING | CITE | YES | NO ;
 path      : (SELF | name) ('.' name)* ;
 names     : name (',' name)* ;
@@ -155,6 +160,12 @@ COUNT      : '计数' | 'count' ;
 TOTAL      : '合计' | 'total' ;
 MAX        : '最大' | 'max' ;
 MIN        : '最小' | 'min' ;
+LATEST     : '最近' | 'latest' ;
+EARLIEST   : '最早' | 'earliest' ;
+DISTINCT   : '种数' | 'distinct' ;
+LONGEST_MONTHS : '最长连月' | 'longest_months' ;
+BY         : '按' | 'by' ;
+EACH       : '逐' | 'each' ;
 ALL        : '全部' | 'all' ;
 WHERE      : '其中' | 'where' ;
 SELF       : '本' | 'self' ;

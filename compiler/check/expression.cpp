@@ -106,6 +106,9 @@ Checked check_expression(Context& context, const Env& env, syntax::ExprId id,
           [&](const syntax::Aggregate& node) {
             return plain(check_aggregate(context, env, node, span));
           },
+          [&](const syntax::Grouped& node) {
+            return plain(check_grouped(context, env, node, span));
+          },
           [&](const syntax::Call& node) { return plain(check_call(context, env, node, span)); },
       },
       context.written(id).node);

@@ -80,6 +80,7 @@ std::optional<ExprId> find_reference(Context& context, const Env& env, const syn
 // aggregates.cpp
 ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate& aggregate,
                        Span span);
+ExprId check_grouped(Context& context, const Env& env, const syntax::Grouped& grouped, Span span);
 // arithmetic.cpp
 ExprId check_binary(Context& context, const Env& env, const syntax::Binary& binary, Span span);
 ExprId check_negate(Context& context, const Env& env, const syntax::Negate& negate, Span span);

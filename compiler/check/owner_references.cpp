@@ -60,11 +60,13 @@ void check_owner_references(Context& context) {
     }
   }
   for (uint32_t i = 0; i < context.program.exprs.size(); ++i) {
-    const auto* node = std::get_if<program::Aggregate>(&context.program.exprs[ExprId{i}].node);
-    if (!node) continue;
-    const ExprId filter = node->filter, value = node->value;
-    find_owner_references(context, filter, needs);
-    find_owner_references(context, value, needs);
+    const program::ExprNode& node = context.program.exprs[ExprId{i}].node;
+    const auto find = [&](ExprId of) { find_owner_references(context, of, needs); };
+    if (const auto* aggregate = std::get_if<program::Aggregate>(&node)) {
+      program::each_of_record(*aggregate, find);
+    } else if (const auto* grouped = std::get_if<program::Grouped>(&node)) {
+      find(grouped->key);
+    }
   }
 }
 

@@ -47,6 +47,12 @@ std::vector<ExprId> operands(const ExprNode& node) {
                           List list;
                           if (e.filter.valid()) list.push_back(e.filter);
                           if (e.value.valid()) list.push_back(e.value);
+                          if (e.by.valid()) list.push_back(e.by);
+                          return list;
+                        },
+                        [](const Grouped& e) {
+                          List list = {e.inner, e.key};
+                          if (e.limit.valid()) list.push_back(e.limit);
                           return list;
                         },
                         [](const OwnerRef&) { return List{}; },
@@ -64,50 +70,52 @@ namespace {
 // What tells two nodes of one kind with equal operands apart.
 std::vector<int64_t> attributes(const ExprNode& node) {
   using List = std::vector<int64_t>;
-  return std::visit(overloaded{
-                        [](const Literal& e) { return List{e.value}; },
-                        [](const EvaluationDate&) { return List{}; },
-                        [](const KnownBy&) { return List{}; },
-                        [](const ParameterRef& e) { return List{e.parameter.index}; },
-                        [](const FieldRef& e) { return List{int64_t(e.scope), e.field}; },
-                        [](const ColumnRef& e) { return List{e.column}; },
-                        [](const DefineRef& e) { return List{int64_t(e.scope), e.define.index}; },
-                        [](const Prior&) { return List{}; },
-                        [](const Has&) { return List{}; },
-                        [](const Not&) { return List{}; },
-                        [](const Junction& e) { return List{e.is_and}; },
-                        [](const Compare& e) { return List{int64_t(e.op)}; },
-                        [](const Member& e) { return e.values; },
-                        [](const Binary& e) { return List{int64_t(e.op)}; },
-                        [](const Negate&) { return List{}; },
-                        [](const Rescale& e) { return List{e.power}; },
-                        [](const RoundedQuotient& e) {
-                          return List{int64_t(e.rounding), e.scale_up, int64_t(e.factors.size())};
-                        },
-                        [](const DateShift& e) { return List{e.subtract}; },
-                        [](const Age&) { return List{}; },
-                        [](const DaysBetween&) { return List{}; },
-                        [](const WorkdaysBetween&) { return List{}; },
-                        [](const MonthsBetween& e) { return List{e.years}; },
-                        [](const Anniversary&) { return List{}; },
-                        [](const MonthBound& e) { return List{e.end}; },
-                        [](const YearBound& e) { return List{e.end}; },
-                        [](const DatePartOf& e) { return List{int64_t(e.part)}; },
-                        [](const Extreme& e) { return List{e.larger}; },
-                        [](const Absolute&) { return List{}; },
-                        [](const Aggregate& e) {
-                          return List{int64_t(e.kind), e.record.index, e.filter.valid(),
-                                      e.value.valid(), e.via ? int64_t(*e.via) : -1};
-                        },
-                        [](const OwnerRef&) { return List{}; },
-                        [](const Follow& e) { return List{e.operand.index}; },
-                        [](const Outer& e) { return List{e.operand.index}; },
-                        [](const EvaluationRef& e) {
-                          return List{e.evaluation.index, int64_t(e.result), e.dimension};
-                        },
-                        [](const MeasureRef& e) { return List{e.measure.index}; },
-                    },
-                    node);
+  return std::visit(
+      overloaded{
+          [](const Literal& e) { return List{e.value}; },
+          [](const EvaluationDate&) { return List{}; },
+          [](const KnownBy&) { return List{}; },
+          [](const ParameterRef& e) { return List{e.parameter.index}; },
+          [](const FieldRef& e) { return List{int64_t(e.scope), e.field}; },
+          [](const ColumnRef& e) { return List{e.column}; },
+          [](const DefineRef& e) { return List{int64_t(e.scope), e.define.index}; },
+          [](const Prior&) { return List{}; },
+          [](const Has&) { return List{}; },
+          [](const Not&) { return List{}; },
+          [](const Junction& e) { return List{e.is_and}; },
+          [](const Compare& e) { return List{int64_t(e.op)}; },
+          [](const Member& e) { return e.values; },
+          [](const Binary& e) { return List{int64_t(e.op)}; },
+          [](const Negate&) { return List{}; },
+          [](const Rescale& e) { return List{e.power}; },
+          [](const RoundedQuotient& e) {
+            return List{int64_t(e.rounding), e.scale_up, int64_t(e.factors.size())};
+          },
+          [](const DateShift& e) { return List{e.subtract}; },
+          [](const Age&) { return List{}; },
+          [](const DaysBetween&) { return List{}; },
+          [](const WorkdaysBetween&) { return List{}; },
+          [](const MonthsBetween& e) { return List{e.years}; },
+          [](const Anniversary&) { return List{}; },
+          [](const MonthBound& e) { return List{e.end}; },
+          [](const YearBound& e) { return List{e.end}; },
+          [](const DatePartOf& e) { return List{int64_t(e.part)}; },
+          [](const Extreme& e) { return List{e.larger}; },
+          [](const Absolute&) { return List{}; },
+          [](const Aggregate& e) {
+            return List{int64_t(e.kind), e.record.index, e.filter.valid(), e.value.valid(),
+                        e.via ? int64_t(*e.via) : -1};
+          },
+          [](const Grouped& e) { return List{int64_t(e.outer), e.op ? int64_t(*e.op) : -1}; },
+          [](const OwnerRef&) { return List{}; },
+          [](const Follow& e) { return List{e.operand.index}; },
+          [](const Outer& e) { return List{e.operand.index}; },
+          [](const EvaluationRef& e) {
+            return List{e.evaluation.index, int64_t(e.result), e.dimension};
+          },
+          [](const MeasureRef& e) { return List{e.measure.index}; },
+      },
+      node);
 }
 
 bool is_arithmetic(const ExprNode& node) {

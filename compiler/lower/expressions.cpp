@@ -102,6 +102,7 @@ Lowered Expressions::lower_node(ExprId id) {
                         [&](const Extreme& n) { return extreme(n); },
                         [&](const Absolute& n) { return absolute(n); },
                         [&](const Aggregate&) { return results_.aggregate(id); },
+                        [&](const Grouped&) { return results_.aggregate(id); },
                         [&](const OwnerRef&) { return undecidable(expr.type); },
                         [&](const Follow& n) { return follow(id, n); },
                         [&](const Outer&) { return undecidable(expr.type); },

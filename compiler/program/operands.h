@@ -5,8 +5,8 @@
 
 namespace xinheng::program {
 
-// Those in the same scope: not the filter and value of an aggregate, which are a record's, nor
-// what a reference is followed to.
+// Those in the same scope: not the filter and value of an aggregate nor the key of groups, which
+// are a record's, nor what a reference is followed to.
 template <class Visit>
 void each_operand(const ExprNode& node, const Visit& visit) {
   std::visit(overloaded{
@@ -36,10 +36,22 @@ void each_operand(const ExprNode& node, const Visit& visit) {
                  [&](const DatePartOf& n) { visit(n.date); },
                  [&](const Extreme& n) { visit(n.left), visit(n.right); },
                  [&](const Absolute& n) { visit(n.operand); },
+                 [&](const Grouped& n) {
+                   visit(n.inner);
+                   if (n.limit.valid()) visit(n.limit);
+                 },
                  [&](const Follow& n) { visit(n.reference); },
                  [](const auto&) {},
              },
              node);
+}
+
+// Those of an aggregate that are in the scope of its records.
+template <class Visit>
+void each_of_record(const Aggregate& node, const Visit& visit) {
+  if (node.filter.valid()) visit(node.filter);
+  if (node.value.valid()) visit(node.value);
+  if (node.by.valid()) visit(node.by);
 }
 
 }  // namespace xinheng::program

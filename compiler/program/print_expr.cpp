@@ -27,6 +27,15 @@ class ExprPrinter {
         std::holds_alternative<Not>(node);
     return composite ? "(" + print(id) + ")" : print(id);
   }
+  static std::string sign(Comparison op) {
+    constexpr std::string_view signs[] = {" = ", " != ", " < ", " <= ", " > ", " >= "};
+    return std::string(signs[static_cast<size_t>(op)]);
+  }
+  static std::string name_of(AggregateKind kind) {
+    constexpr std::string_view names[] = {"存在", "计数", "合计", "最大",    "最小",
+                                          "最近", "最早", "种数", "最长连月"};
+    return std::string(names[static_cast<size_t>(kind)]);
+  }
   // From a record, names of its owner begin with 本.
   std::string scoped(Scope scope, const std::string& name, const Expr& expr) const {
     return scope == Scope::subject && expr.record.valid() ? "本." + name : name;
@@ -76,9 +85,7 @@ class ExprPrinter {
     return out;
   }
   std::string print_node(const Compare& node, const Expr&) const {
-    constexpr std::string_view signs[] = {" = ", " != ", " < ", " <= ", " > ", " >= "};
-    return operand(node.left) + std::string(signs[static_cast<size_t>(node.op)]) +
-           operand(node.right);
+    return operand(node.left) + sign(node.op) + operand(node.right);
   }
   std::string print_node(const Member& node, const Expr&) const {
     std::string out;
@@ -144,7 +151,6 @@ class ExprPrinter {
     return "绝对值(" + print(node.operand) + ")";
   }
   std::string print_node(const Aggregate& node, const Expr&) const {
-    constexpr std::string_view names[] = {"存在", "计数", "合计", "最大", "最小"};
     const Record& record = program_.records[node.record];
     std::string what = record.name;
     if (node.via) what = record.fields[*node.via].inverse;
@@ -155,9 +161,14 @@ class ExprPrinter {
     } else if (node.value.valid()) {
       what += "." + operand(node.value);
     }
+    if (node.by.valid()) what += " 按 " + operand(node.by);
     const bool all = !node.filter.valid();
-    return std::string(names[static_cast<size_t>(node.kind)]) + "(" + (all ? "全部 " : "") + what +
+    return name_of(node.kind) + "(" + (all ? "全部 " : "") + what +
            (all ? "" : " 其中 " + print(node.filter)) + ")";
+  }
+  std::string print_node(const Grouped& node, const Expr&) const {
+    const std::string limit = node.op ? sign(*node.op) + operand(node.limit) : "";
+    return name_of(node.outer) + "(逐 " + operand(node.key) + " " + print(node.inner) + limit + ")";
   }
   std::string print_node(const OwnerRef&, const Expr& expr) const {
     const bool link = expr.record.valid() && !program_.records[expr.record].owner_end.empty();

@@ -92,16 +92,31 @@ enum class DatePart : uint8_t { year, month, day, weekday };
 struct DatePartOf { DatePart part; ExprId date; };          // 年份, 月份, 几号, 星期
 struct Extreme { bool larger; ExprId left, right; };        // 较大, 较小; of one type and scale
 struct Absolute { ExprId operand; };                        // 绝对值
-enum class AggregateKind : uint8_t { exists, count, total, max, min };
+enum class AggregateKind : uint8_t {
+  exists, count, total, max, min, latest, earliest, distinct, longest_months,
+};
 // Over the records of this kind that the subject owns or, with via, over those whose field `via`
-// names it. filter and value are in record scope, where the subject is the record's owner.
-// max and min of nothing: undetermined (Reason empty_set). not_exists is Not(exists).
+// names it. filter, value and by are in record scope, where the subject is the record's owner.
+// max, min, latest and earliest of nothing: undetermined (Reason empty_set). not_exists is
+// Not(exists). latest: the value of the record with the latest `by`; where several have it and
+// their values differ, undetermined (tied_records). distinct: how many values there are.
+// longest_months: the longest run of consecutive calendar months with such a date.
 struct Aggregate {
   AggregateKind kind;
   RecordId record;
-  ExprId filter;  // invalid: all
-  ExprId value;   // total, max, min
+  ExprId filter;   // invalid: all
+  ExprId value;    // all but exists and count
   std::optional<uint32_t> via = {};
+  ExprId by = {};  // latest, earliest: a date
+};
+// The records of an aggregate in groups of equal keys (record scope), the aggregate of each group,
+// and of these the total, max, min or how many there are or, with op, compare so with limit.
+struct Grouped {
+  AggregateKind outer;
+  ExprId key;
+  ExprId inner;    // an Aggregate: count, total, max, min
+  std::optional<Comparison> op = {};
+  ExprId limit = {};
 };
 // ---- links: operand stands elsewhere than the node ----
 struct OwnerRef {};                                         // the owner of the record at hand
@@ -118,7 +133,7 @@ using ExprNode =
                  Prior, Has, Not, Junction, Compare, Member, Binary, Negate, Rescale,
                  RoundedQuotient, DateShift, Age, DaysBetween, WorkdaysBetween, MonthsBetween,
                  Anniversary, MonthBound, YearBound, DatePartOf, Extreme, Absolute, Aggregate,
-                 OwnerRef, Follow, Outer, EvaluationRef, MeasureRef>;
+                 Grouped, OwnerRef, Follow, Outer, EvaluationRef, MeasureRef>;
 struct Expr {
   ExprNode node;
   Type type;

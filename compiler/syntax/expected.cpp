@@ -79,6 +79,10 @@ bool begins_value(uint32_t type) {
     case T::TOTAL:
     case T::MAX:
     case T::MIN:
+    case T::LATEST:
+    case T::EARLIEST:
+    case T::DISTINCT:
+    case T::LONGEST_MONTHS:
     case T::MINUS:
     case T::LEFT_PAREN:
       return true;

@@ -30,7 +30,8 @@ std::string word(Presence what) {
 }
 
 std::string word(AggregateKind kind) {
-  constexpr const char* words[] = {"exists", "not_exists", "count", "total", "max", "min"};
+  constexpr const char* words[] = {"exists", "not_exists", "count",    "total",    "max",
+                                   "min",    "latest",     "earliest", "distinct", "longest_months"};
   return words[static_cast<size_t>(kind)];
 }
 
@@ -84,10 +85,16 @@ std::string print_expression(const Pack& pack, ExprId id) {
             return "(" + list(node.operands, node.is_and ? " and " : " or ") + ")";
           },
           [&](const Aggregate& node) {
-            const std::string path = path_text(node.path);
+            const std::string by = node.by ? " by " + path_text(*node.by) : "";
+            const std::string path = path_text(node.path) + by;
             return word(node.kind) +
                    (node.filter ? "(" + path + " where " + inner(*node.filter) : "(all " + path) +
                    ")";
+          },
+          [&](const Grouped& node) {
+            const std::string limit = node.op ? " " + word(*node.op) + " " + inner(node.limit) : "";
+            return word(node.outer) + "(each " + path_text(node.key) + " " + inner(node.inner) +
+                   limit + ")";
           },
           [&](const Call& node) {
             return node.function.text + "(" + list(node.arguments, ", ") + ")";

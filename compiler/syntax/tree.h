@@ -53,14 +53,29 @@ enum class Arithmetic : uint8_t { add, subtract, multiply, divide };
 struct Binary { Arithmetic op; ExprId left, right; };
 struct Negate { ExprId operand; };
 struct Junction { bool is_and; std::vector<ExprId> operands; };  // 且 … 或 …, never mixed
-enum class AggregateKind : uint8_t { exists, not_exists, count, total, max, min };
-// 计数(信用信息 其中 …), 合计(信用信息.计分 其中 …), 计数(全部 信用信息)
-struct Aggregate { AggregateKind kind; Path path; std::optional<ExprId> filter; };
+enum class AggregateKind : uint8_t {
+  exists, not_exists, count, total, max, min, latest, earliest, distinct, longest_months,
+};
+// 计数(信用信息 其中 …), 合计(信用信息.计分 其中 …), 计数(全部 信用信息), 最近(信用信息.状态 按 发生日 其中 …)
+struct Aggregate {
+  AggregateKind kind;
+  Path path;
+  std::optional<ExprId> filter;
+  std::optional<Path> by;
+};
+// 最大(逐 所在年 合计(…)), 计数(逐 所在月 计数(…) >= 3)
+struct Grouped {
+  AggregateKind outer;
+  Path key;
+  ExprId inner;                        // an aggregate
+  std::optional<Comparison> op;
+  ExprId limit;                        // with op
+};
 struct Call { Name function; std::vector<ExprId> arguments; };
 
 using ExprNode = std::variant<NumberLiteral, PeriodLiteral, MoneyLiteral, DateLiteral, TextLiteral,
                               CiteLiteral, TruthLiteral, PriorRef, PathRef, PresenceTest, Compare,
-                              Membership, Within, Binary, Negate, Junction, Aggregate, Call>;
+                              Membership, Within, Binary, Negate, Junction, Aggregate, Grouped, Call>;
 struct Expr {
   ExprNode node;
   Span span;

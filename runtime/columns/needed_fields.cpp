@@ -31,9 +31,12 @@ class Walk {
                    [&](const FieldRef& e) { note(e, frame.subject, frame.record); },
                    [&](const Aggregate& e) {
                      const Frame inside{program_.records[e.record].owner, e.record, &frame};
-                     visit(e.filter, inside);
-                     visit(e.value, inside);
+                     each_of_record(e, [&](ExprId of) { visit(of, inside); });
                      if (e.via) needed_.records[e.record.index][*e.via] = true;
+                   },
+                   [&](const Grouped& e) {
+                     const auto& inner = std::get<Aggregate>(program_.exprs[e.inner].node);
+                     visit(e.key, {program_.records[inner.record].owner, inner.record, &frame});
                    },
                    [&](const Follow& e) {
                      visit(e.operand, {program_.exprs[e.reference].type.subject, {}, &frame});

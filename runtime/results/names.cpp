@@ -76,6 +76,8 @@ std::string_view name_of(execute::ReasonKind kind) {
       return "empty_set";
     case execute::ReasonKind::circular_link:
       return "circular_link";
+    case execute::ReasonKind::tied_records:
+      return "tied_records";
   }
   return {};
 }

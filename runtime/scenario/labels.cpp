@@ -30,6 +30,8 @@ std::string missing_name(const Reason& reason) {
   switch (reason.kind) {
     case ReasonKind::conflict:
       return define_in_conflict(reason);
+    case ReasonKind::tied_records:  // “信用信息” of “信用信息（状态）”
+      return reason.what.substr(0, reason.what.find(opening));
     case ReasonKind::overflow:
     case ReasonKind::division_by_zero:
     case ReasonKind::date_out_of_range:

@@ -149,6 +149,11 @@ std::optional<ExprId> Expressions::reference(const Type& type, const Context& co
 ExprId Expressions::value(const Type& wanted, const Context& context) {
   const Type type = without_optional(wanted);
   const bool leaf = context.depth <= 0 || draw_.chance(35);
+  const bool may_be_latest = !context.record && type.kind != TypeKind::text;
+  // Those without records have no latest one.
+  if (may_be_latest && !leaf && draw_.chance(draw_.calm ? 4 : 15)) {
+    if (const auto found = latest(type, inside(context))) return *found;
+  }
   if (type.kind == TypeKind::boolean && !leaf) return boolean(context);
   if (is_number(type) && !leaf) return number(type, context);
   if (type.kind == TypeKind::date && !leaf) return date(context);
@@ -203,6 +208,9 @@ ExprId Expressions::number(const Type& type, const Context& context) {
   }
   if (choice >= 88 && choice < 90) return make(Absolute{value(type, inner)}, type);
   if (!context.record) {
+    if (draw_.chance(20)) return grouped(type, inner);
+    if (integer && draw_.chance(20)) return count_distinct(inner);
+    if (integer && draw_.chance(15)) return run_of_months(inner);
     if (integer && draw_.chance(40)) return aggregate(AggregateKind::count, type, inner);
     // Those without records have no maximum.
     if (draw_.chance(draw_.calm ? 96 : 50)) return aggregate(AggregateKind::total, type, inner);
@@ -270,26 +278,97 @@ ExprId Expressions::date_function(const Context& context) {
   return make(Extreme{draw_.chance(50), date, other}, type);
 }
 
-ExprId Expressions::aggregate(AggregateKind kind, const Type& type, const Context& context) {
+std::optional<Aggregate> Expressions::members(const Context& context, int all_percent,
+                                              Context& inner) {
   std::vector<RecordId> kinds;
   for (uint32_t i = 0; i < program_.records.size(); ++i)
     if (program_.records.items[i].owner == context.subject) kinds.push_back({i});
-  if (kinds.empty()) return constant(type);
+  if (kinds.empty()) return {};
   used_results = true;
-  Aggregate node{kind, draw_.pick(kinds), {}, {}};
-  Context inner{context.subject, node.record, {}, {}, {}, std::min(context.depth, 3)};
-  const bool all = draw_.chance(kind == AggregateKind::max || kind == AggregateKind::min ? 40 : 15);
-  if (!all) {
+  Aggregate node{AggregateKind::count, draw_.pick(kinds), {}, {}};
+  inner = {context.subject, node.record, {}, {}, {}, std::min(context.depth, 3)};
+  if (!draw_.chance(static_cast<uint64_t>(all_percent))) {
     const Condition filter = condition(inner);
     node.filter = filter.expr;
     inner.facts = filter.facts;
   }
-  const bool valued = kind != AggregateKind::exists && kind != AggregateKind::count;
-  if (valued) {
-    --inner.depth;
-    node.value = value(type, inner);
+  --inner.depth;
+  return node;
+}
+
+ExprId Expressions::aggregate(AggregateKind kind, const Type& type, const Context& context) {
+  Context inner;
+  const bool extreme = kind == AggregateKind::max || kind == AggregateKind::min;
+  auto node = members(context, extreme ? 40 : 15, inner);
+  if (!node) return constant(type);
+  node->kind = kind;
+  if (kind != AggregateKind::exists && kind != AggregateKind::count)
+    node->value = value(type, inner);
+  return make(*node, type);
+}
+
+// Of which there are few different ones: so they meet.
+Type Expressions::countable() {
+  Type type = type_of(TypeKind::code);
+  type.codes = CodesId{static_cast<uint32_t>(draw_.below(program_.codes.size()))};
+  switch (draw_.below(4)) {
+    case 0:
+      return type_of(TypeKind::boolean);
+    case 1:
+      return type_of(TypeKind::integer);
+    default:
+      return type;
   }
-  return make(node, type);
+}
+
+ExprId Expressions::count_distinct(const Context& context) {
+  Context inner;
+  const Type type = type_of(TypeKind::integer);
+  auto node = members(context, 30, inner);
+  if (!node) return constant(type);
+  node->kind = AggregateKind::distinct;
+  node->value = value(countable(), inner);
+  return make(*node, type);
+}
+
+ExprId Expressions::run_of_months(const Context& context) {
+  Context inner;
+  const Type type = type_of(TypeKind::integer);
+  auto node = members(context, 30, inner);
+  if (!node) return constant(type);
+  node->kind = AggregateKind::longest_months;
+  node->value = value(type_of(TypeKind::date), inner);
+  return make(*node, type);
+}
+
+std::optional<ExprId> Expressions::latest(const Type& type, const Context& context) {
+  Context inner;
+  auto node = members(context, 60, inner);
+  if (!node) return {};
+  node->kind = draw_.chance(50) ? AggregateKind::latest : AggregateKind::earliest;
+  node->value = value(type, inner);
+  node->by = value(type_of(TypeKind::date), inner);
+  return make(*node, type);
+}
+
+ExprId Expressions::grouped(const Type& type, const Context& context) {
+  Context inner;
+  auto node = members(context, 30, inner);
+  if (!node) return constant(type);
+  const std::vector<AggregateKind> kinds = {AggregateKind::total, AggregateKind::max,
+                                            AggregateKind::min, AggregateKind::count};
+  const bool integer = type.kind == TypeKind::integer;
+  Grouped group;
+  group.outer = kinds[draw_.below(integer ? 4 : 3)];
+  node->kind = kinds[draw_.below(integer ? 4 : 3)];
+  if (node->kind != AggregateKind::count) node->value = value(type, inner);
+  group.key = value(countable(), inner);
+  group.inner = make(*node, type);
+  if (group.outer == AggregateKind::count && draw_.chance(60)) {
+    group.op = draw_.pick(orders);
+    group.limit = constant(type);
+  }
+  return make(group, type);
 }
 
 // ---- conditions ----

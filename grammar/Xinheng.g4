@@ -20,7 +20,8 @@ use       : USES ':' STRING (VERSION STRING)? ';' ;
 source    : SOURCE DOC '{' (entry | dated | clauses)* '}' ;
 clauses   : CLAUSES (FROM STRING ';' | '{' clause* '}') ;
 clause    : CITE ':' STRING ';' ;
-calendar  : CALENDAR '{' entry* '}' ;
+calendar  : CALENDAR '{' (entry | listed)* '}' ;
+listed    : name ':' FROM STRING basis? ';' ;
 codes     : CODES name (ORDERED | NESTED)? alias? '{' code* '}' ;
 code      : name STRING? alias? ('{' code* '}' | ';') ;
 subject   : SUBJECT name aliases? '{' field* '}' ;
@@ -103,13 +104,18 @@ primary
   : literal
   | PRIOR
   | (NOT | HAS | LACKS) path
-  | aggregate '(' (ALL path | path WHERE expr) ')'
+  | aggregation
   | name '(' expr (',' expr)* ')'
   | path
   | '(' expr ')'
   ;
-aggregate : EXISTS | NOT_EXISTS | COUNT | TOTAL | MAX | MIN ;
-literal   : NUMBER | PERIOD | MONEY | DATE | STRING | CITE | YES | NO ;
+aggregation : aggregate '(' (EACH path aggregation (COMPARE sum)? | members) ')' ;
+members   : ALL path by? | path by? WHERE expr ;
+by        : BY path ;
+aggregate
+  : EXISTS | NOT_EXISTS | COUNT | TOTAL | MAX | MIN | LATEST | EARLIEST | DISTINCT | LONGEST_MONTHS
+  ;
+literal   : NUMBER | PERCENT | PERIOD | MONEY | DATE | STRING | CITE | YES | NO ;
 path      : (SELF | name) ('.' name)* ;
 names     : name (',' name)* ;
 name      : WORD | QUOTED_NAME ;
@@ -210,6 +216,12 @@ COUNT      : '计数' | 'count' ;
 TOTAL      : '合计' | 'total' ;
 MAX        : '最大' | 'max' ;
 MIN        : '最小' | 'min' ;
+LATEST     : '最近' | 'latest' ;
+EARLIEST   : '最早' | 'earliest' ;
+DISTINCT   : '种数' | 'distinct' ;
+LONGEST_MONTHS : '最长连月' | 'longest_months' ;
+BY         : '按' | 'by' ;
+EACH       : '逐' | 'each' ;
 ALL        : '全部' | 'all' ;
 WHERE      : '其中' | 'where' ;
 SELF       : '本' | 'self' ;
@@ -236,8 +248,9 @@ SLASH       : '/' ;
 COMPARE     : '=' | '!=' | '<=' | '>=' | '<' | '>' ;
 
 DATE        : D D D D '-' D D '-' D D ;
-PERIOD      : D+ ('年' | '个月' | '日' | 'y' | 'mo' | 'd') ;
+PERIOD      : D+ ('年' | '个月' | '日' | '个工作日' | 'y' | 'mo' | 'd' | 'wd') ;
 MONEY       : D+ ('.' D+)? ('元' | 'yuan') ;
+PERCENT     : D+ ('.' D+)? '%' ;
 NUMBER      : D+ ('.' D+)? ;
 DOC         : TITLE ;
 CITE        : TITLE (NUMERAL+ | '(' NUMERAL+ ')' | '第' NUMERAL+ [条款项])+ ;

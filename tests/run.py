@@ -28,7 +28,8 @@ def parts(long):
         ("documents", [python, "tests/documents.py"]),
         ("printed and read again", [python, "tests/round_trip.py"]),
         ("identity codes", [python, "tests/identity_codes.py"]),
-        ("answers from outside", [python, "tests/outside/run.py"]),
+        ("working days", [python, "tests/workdays.py"]),
+        ("outside cases", [python, "tests/outside/run.py"]),
         ("native = interpreter", [python, "tests/differential/run.py", *extra]),
     ]
 

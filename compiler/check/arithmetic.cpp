@@ -35,7 +35,7 @@ ExprId make_binary(Context& context, Arithmetic op, Sides sides, Type type, Span
 ExprId shift_date(Context& context, Arithmetic op, Sides sides, Span span) {
   const program::Expr& period = context.typed(sides.right);
   const auto* literal = std::get_if<program::Literal>(&period.node);
-  const bool days = literal && decode_period(literal->value).unit == Period::Unit::days;
+  const bool days = literal && decode_period(literal->value).unit != Period::Unit::months;
   Type type = simple_type(TypeKind::date);
   type.optional = context.typed(sides.left).type.optional || period.type.optional;
   if (!days) need_calendar(context, span);
@@ -76,8 +76,12 @@ ExprId multiply(Context& context, Sides sides, Span span) {
     }
     return make_binary(context, op, sides, decimal_type(places), span);
   }
-  const bool money_left = left.kind == TypeKind::money && right.kind == TypeKind::integer;
-  const bool money_right = left.kind == TypeKind::integer && right.kind == TypeKind::money;
+  const bool money_left = left.kind == TypeKind::money && is_number(right);
+  const bool money_right = is_number(left) && right.kind == TypeKind::money;
+  if ((money_left && right.places > 0) || (money_right && left.places > 0)) {
+    context.report(Kind::money_times_decimal, span, {slice(context, span)});
+    return {};
+  }
   if (money_left || money_right) {
     return make_binary(context, op, sides, simple_type(TypeKind::money), span);
   }
@@ -85,17 +89,22 @@ ExprId multiply(Context& context, Sides sides, Span span) {
   return {};
 }
 
-// The second argument: how many places to keep; 0 where it is left out.
+// The second argument: how many places to keep, negative for tens and hundreds; 0 where it is
+// left out.
 std::optional<int> places_argument(Context& context, const syntax::Call& call, Span span) {
   if (call.arguments.size() == 1) return 0;
   if (!call.arguments[1].valid()) return {};
-  const syntax::Expr& written = context.written(call.arguments[1]);
-  const auto* digits = std::get_if<syntax::NumberLiteral>(&written.node);
+  const syntax::Expr* written = &context.written(call.arguments[1]);
+  const auto* negate = std::get_if<syntax::Negate>(&written->node);
+  if (negate && negate->operand.valid()) written = &context.written(negate->operand);
+  const auto* digits = std::get_if<syntax::NumberLiteral>(&written->node);
   if (digits && digits->digits.size() == 1 && digits->digits[0] >= '0' &&
       digits->digits[0] <= '0' + decimal_places_max) {
-    return digits->digits[0] - '0';
+    const int places = digits->digits[0] - '0';
+    return negate ? -places : places;
   }
-  context.report(Kind::places_argument, written.span, {slice(context, span)});
+  context.report(Kind::places_argument, context.written(call.arguments[1]).span,
+                 {slice(context, span)});
   return {};
 }
 
@@ -103,50 +112,107 @@ bool is_amount(const Type& type) {
   return is_number(type) || type.kind == TypeKind::money;
 }
 
-// word of the result = numerator * 10^exponent / denominator
-ExprId quotient(Context& context, Rounding rounding, Sides sides, int exponent, Type type,
-                Span span) {
-  if (exponent < 0) {
-    const Type wide = context.typed(sides.right).type;
-    const auto* literal = std::get_if<program::Literal>(&context.typed(sides.right).node);
-    if (literal && literal->value == 1) {
-      sides.right = context.make(program::Literal{power_of_ten(-exponent)}, wide, span);
-    } else {
-      sides.right = context.make(program::Rescale{sides.right, -exponent}, wide, span);
-    }
-    exponent = 0;
+// What is multiplied and divided before it is rounded: (a * b) / (c * d).
+struct Ratio {
+  std::vector<ExprId> factors, divisors;
+  int places = 0;  // of the product less those of the divisor
+  int money = 0;   // how often money is a factor, less how often it is a divisor
+  bool optional = false;
+};
+
+Type type_of_ratio(const Ratio& ratio) {
+  return ratio.money == 0 ? decimal_type(std::max(ratio.places, 0)) : simple_type(TypeKind::money);
+}
+
+std::optional<Ratio> flatten(Context& context, const Env& env, syntax::ExprId id);
+
+std::optional<Ratio> flatten_binary(Context& context, const Env& env, const syntax::Binary& binary,
+                                    Span span) {
+  auto left = flatten(context, env, binary.left), right = flatten(context, env, binary.right);
+  if (!left || !right) return {};
+  const Type left_type = type_of_ratio(*left), right_type = type_of_ratio(*right);
+  const bool divides = binary.op == syntax::Arithmetic::divide;
+  if (divides) {
+    std::swap(right->factors, right->divisors);
+    right->places = -right->places;
+    right->money = -right->money;
   }
-  return context.make(program::RoundedQuotient{rounding, sides.left, exponent, sides.right}, type,
+  const int money = left->money + right->money;
+  if (money < 0 || money > 1) {
+    report_operands(context, span, divides ? "/" : "*", left_type, right_type);
+    return {};
+  }
+  left->factors.insert(left->factors.end(), right->factors.begin(), right->factors.end());
+  left->divisors.insert(left->divisors.end(), right->divisors.begin(), right->divisors.end());
+  left->places += right->places;
+  left->money = money;
+  left->optional = left->optional || right->optional;
+  return left;
+}
+
+// Empty where something is wrong; it has been said.
+std::optional<Ratio> flatten(Context& context, const Env& env, syntax::ExprId id) {
+  if (!id.valid()) return {};
+  const syntax::Expr& written = context.written(id);
+  const auto* binary = std::get_if<syntax::Binary>(&written.node);
+  if (binary &&
+      (binary->op == syntax::Arithmetic::multiply || binary->op == syntax::Arithmetic::divide)) {
+    return flatten_binary(context, env, *binary, written.span);
+  }
+  const ExprId operand = need_present(context, env, check_expression(context, env, id).id);
+  if (!operand.valid()) return {};
+  const Type type = context.typed(operand).type;
+  if (!is_amount(type)) {
+    const Words found = describe_type(context, type);
+    context.report(Kind::type_mismatch, written.span,
+                   {"数或金额", "number or money", found.zh, found.en});
+    return {};
+  }
+  const bool money = type.kind == TypeKind::money;
+  return Ratio{{operand}, {}, type.places, money ? 1 : 0, type.optional};
+}
+
+ExprId power_literal(Context& context, int exponent, Span span) {
+  return context.make(program::Literal{power_of_ten(exponent)}, simple_type(TypeKind::integer),
                       span);
 }
 
-// What the quotient is: money by a number stays money, money by money is a number.
-ExprId check_quotient(Context& context, Rounding rounding, Sides sides, int places, Span span) {
-  const Type left = context.typed(sides.left).type, right = context.typed(sides.right).type;
-  const bool alike = left.kind == TypeKind::money || right.kind != TypeKind::money;
-  if (!is_amount(left) || !is_amount(right) || !alike) {
-    report_operands(context, span, "/", left, right);
-    return {};
-  }
-  const auto* literal = std::get_if<program::Literal>(&context.typed(sides.right).node);
-  if (literal && literal->value == 0) {
-    context.report(Kind::division_by_zero, span, {});
-    return {};
-  }
-  const bool money = left.kind == TypeKind::money && right.kind != TypeKind::money;
+// The ratio to so many places, fewer than none for tens and hundreds; money stays money.
+ExprId round_ratio(Context& context, Rounding rounding, Ratio ratio, int places, Span span) {
+  constexpr int power_max = 18;
+  const bool money = ratio.money != 0;
   const int kept = money ? std::min(places, 2) : places;
-  const int exponent = right.places - left.places + kept;
-  Type type = decimal_type(kept);
-  type.optional = left.optional || right.optional;
-  const ExprId result = quotient(context, rounding, sides, exponent, type, span);
-  if (!money) return result;
-  Type yuan = simple_type(TypeKind::money);
-  yuan.optional = type.optional;
-  if (kept == 2) {
-    context.typed(result).type = yuan;
-    return result;
+  int exponent = kept - ratio.places;
+  for (; exponent > power_max; exponent -= power_max) {
+    ratio.factors.push_back(power_literal(context, power_max, span));
   }
-  return context.make(program::Rescale{result, 2 - kept}, yuan, span);
+  for (; exponent < 0; exponent += std::min(-exponent, power_max)) {
+    ratio.divisors.push_back(power_literal(context, std::min(-exponent, power_max), span));
+  }
+  for (const ExprId divisor : ratio.divisors) {
+    const auto* literal = std::get_if<program::Literal>(&context.typed(divisor).node);
+    if (literal && literal->value == 0) {
+      context.report(Kind::division_by_zero, span, {});
+      return {};
+    }
+  }
+  Type type = decimal_type(std::max(kept, 0));
+  type.optional = ratio.optional;
+  const bool exact = ratio.divisors.empty() && ratio.factors.size() == 1;
+  ExprId result = ratio.factors[0];
+  if (!exact || exponent > 0) {
+    result = context.make(program::RoundedQuotient{rounding, std::move(ratio.factors), exponent,
+                                                   std::move(ratio.divisors)},
+                          type, span);
+  }
+  if (money) {
+    type = simple_type(TypeKind::money);
+    type.optional = ratio.optional;
+  }
+  const int power = (money ? 2 : std::max(kept, 0)) - kept;
+  if (power > 0) return context.make(program::Rescale{result, power}, type, span);
+  context.typed(result).type = type;
+  return result;
 }
 
 }  // namespace
@@ -205,20 +271,11 @@ ExprId check_rounding(Context& context, const Env& env, Rounding rounding, const
                       Span span) {
   const auto places = places_argument(context, call, span);
   if (!places || !call.arguments[0].valid()) return {};
-  const syntax::Expr& inner = context.written(call.arguments[0]);
-  const auto* division = std::get_if<syntax::Binary>(&inner.node);
-  if (division && division->op == syntax::Arithmetic::divide) {
-    const Sides sides = check_sides(context, env, *division);
-    if (!sides.valid()) return {};
-    return check_quotient(context, rounding, sides, *places, span);
-  }
-  const ExprId operand =
-      need_present(context, env, check_expression(context, env, call.arguments[0]).id);
-  if (!operand.valid()) return {};
-  const Type type = context.typed(operand).type;
-  if (is_number(type) && type.places <= *places) return rescale(context, operand, *places);
-  const ExprId one = context.make(program::Literal{1}, simple_type(TypeKind::integer), span);
-  return check_quotient(context, rounding, {operand, one}, *places, span);
+  auto ratio = flatten(context, env, call.arguments[0]);
+  if (!ratio) return {};
+  const bool plain = ratio->factors.size() == 1 && ratio->divisors.empty() && ratio->money == 0;
+  if (plain && ratio->places <= *places) return rescale(context, ratio->factors[0], *places);
+  return round_ratio(context, rounding, std::move(*ratio), *places, span);
 }
 
 }  // namespace xinheng::check

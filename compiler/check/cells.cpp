@@ -20,6 +20,13 @@ std::optional<Word> yuan(std::string text) {
   return parse_fixed(text, 2);
 }
 
+std::optional<Word> decimal(std::string text, int places) {
+  constexpr int percent_places = 2;
+  if (!text.ends_with('%')) return parse_fixed(text, places);
+  text.pop_back();
+  return places < percent_places ? std::nullopt : parse_fixed(text, places - percent_places);
+}
+
 std::optional<Word> code(const Context& context, const Type& type, const std::string& text) {
   const auto& ordinals = context.code_ordinals[type.codes.index];
   if (const auto found = ordinals.find(text); found != ordinals.end()) return found->second;
@@ -58,7 +65,7 @@ std::optional<Word> word_of_text(Context& context, const Type& type, const std::
       word = parse_fixed(text, 0);
       break;
     case TypeKind::decimal:
-      word = parse_fixed(text, type.places);
+      word = decimal(text, type.places);
       break;
     case TypeKind::money:
       word = yuan(text);
@@ -67,7 +74,7 @@ std::optional<Word> word_of_text(Context& context, const Type& type, const std::
       if (const auto date = parse_date(text)) word = *date;
       break;
     case TypeKind::period:
-      if (const auto period = parse_period(text)) word = encode_period(*period);
+      if (const auto period = parse_period(text)) word = check_period(context, *period, span);
       break;
     case TypeKind::text:
       return intern_text(context, text);

@@ -7,9 +7,11 @@
 namespace xinheng::check {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 16> entry_names = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> entry_names = {{
     {"说明", "note"},
     {"无对应日", "missing_day"},
+    {"工作日", "workdays"},
+    {"开始当日", "start_day"},
     {"全称", "title"},
     {"文号", "number"},
     {"场景", "scene"},

@@ -9,6 +9,8 @@ namespace xinheng::check {
 enum class EntryName : uint8_t {
   note,
   missing_day,
+  workdays,
+  start_day,
   title,
   number,
   scene,

@@ -72,7 +72,7 @@ Checked check_expression(Context& context, const Env& env, syntax::ExprId id,
             return plain(number(context, node.digits, decimal_type(places_of(node.digits)), span));
           },
           [&](const syntax::PeriodLiteral& node) {
-            return literal(encode_period(node.period), TypeKind::period);
+            return literal(check_period(context, node.period, span), TypeKind::period);
           },
           [&](const syntax::MoneyLiteral& node) {
             return plain(number(context, node.digits, simple_type(TypeKind::money), span));
@@ -108,6 +108,9 @@ Checked check_expression(Context& context, const Env& env, syntax::ExprId id,
           [&](const syntax::Junction& node) { return check_junction(context, env, node, span); },
           [&](const syntax::Aggregate& node) {
             return plain(check_aggregate(context, env, node, span));
+          },
+          [&](const syntax::Grouped& node) {
+            return plain(check_grouped(context, env, node, span));
           },
           [&](const syntax::Call& node) { return plain(check_call(context, env, node, span)); },
       },

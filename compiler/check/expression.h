@@ -86,6 +86,7 @@ std::optional<ExprId> find_reference(Context& context, const Env& env, const syn
 // aggregates.cpp
 ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate& aggregate,
                        Span span);
+ExprId check_grouped(Context& context, const Env& env, const syntax::Grouped& grouped, Span span);
 // arithmetic.cpp
 ExprId check_binary(Context& context, const Env& env, const syntax::Binary& binary, Span span);
 ExprId check_negate(Context& context, const Env& env, const syntax::Negate& negate, Span span);
@@ -99,6 +100,10 @@ ExprId rescale(Context& context, ExprId id, int places);
 ExprId check_call(Context& context, const Env& env, const syntax::Call& call, Span span);
 // Reports where no calendar says what a missing day becomes.
 void need_calendar(Context& context, Span span);
+// The same where working days are counted.
+void need_workdays(Context& context, Span span);
+// A period as written: one of working days needs their calendar.
+Word check_period(Context& context, Period period, Span span);
 // comparisons.cpp
 ExprId check_compare(Context& context, const Env& env, const syntax::Compare& compare, Span span);
 ExprId check_membership(Context& context, const Env& env, const syntax::Membership& membership,

@@ -193,7 +193,10 @@ void check_calendar(Context& context) {
       continue;
     }
     first = declaration.span;
-    Entries entries(context, calendar->entries, {EntryName::missing_day, EntryName::note});
+    Entries entries(
+        context, calendar->entries,
+        {EntryName::missing_day, EntryName::workdays, EntryName::start_day, EntryName::note});
+    check_workdays(context, *calendar, entries);
     const syntax::Entry* entry = entries.find(EntryName::missing_day);
     if (!entry) continue;
     const auto value = entries.name(EntryName::missing_day);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/check/context.h"
+#include "compiler/check/entries.h"
 
 namespace xinheng::check {
 
@@ -10,6 +11,8 @@ namespace xinheng::check {
 void declare_law(Context& context);
 void check_package(Context& context);
 void check_calendar(Context& context);
+// workdays.cpp: 工作日：来自 “….csv”； and 开始当日, which says how they are counted.
+void check_workdays(Context& context, const syntax::Calendar& calendar, Entries& entries);
 
 // 《…》 as the tree has it: ASCII digits and brackets, no blanks.
 std::string normalise_cite(std::string_view text);

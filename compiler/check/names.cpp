@@ -9,7 +9,7 @@ namespace {
 struct BuiltinName {
   std::string_view zh, en;
 };
-constexpr std::array<BuiltinName, 24> builtins = {{
+constexpr std::array<BuiltinName, 37> builtins = {{
     {"周岁", "age"},
     {"四舍五入", "half_up"},
     {"五舍六入", "half_down"},
@@ -21,6 +21,19 @@ constexpr std::array<BuiltinName, 24> builtins = {{
     {"月初", "month_start"},
     {"月末", "month_last"},
     {"天数", "days_between"},
+    {"工作日数", "workdays_between"},
+    {"满月数", "months_between"},
+    {"满年数", "years_between"},
+    {"周年日", "anniversary"},
+    {"年初", "year_start"},
+    {"年末", "year_last"},
+    {"年份", "year"},
+    {"月份", "month"},
+    {"几号", "day_of_month"},
+    {"星期", "weekday"},
+    {"较大", "larger"},
+    {"较小", "smaller"},
+    {"绝对值", "absolute"},
     {"评价日", "evaluation_date"},
     {"数据截止日", "known_until"},
     {"文本", "text"},
@@ -37,12 +50,13 @@ constexpr std::array<BuiltinName, 24> builtins = {{
 }};
 
 // The reserved words that people glue to a name inside an expression.
-constexpr std::array<std::string_view, 44> glue_words = {
+constexpr std::array<std::string_view, 50> glue_words = {
     "且",     "或",    "非",    "有",     "缺",   "属于",   "不属于", "位于",   "存在",
     "不存在", "计数",  "合计",  "最大",   "最小", "全部",   "其中",   "本",     "是",
     "否",     "当",    "则",    "优先于", "依据", "假设",   "因",     "以上",   "and",
     "or",     "not",   "has",   "lacks",  "in",   "not_in", "within", "exists", "not_exists",
-    "count",  "total", "where", "self",   "when", "then",   "over",   "all"};
+    "count",  "total", "where", "self",   "when", "then",   "over",   "all",    "最近",   "最早",
+    "种数",   "最长连月", "按", "逐"};
 
 bool is_glue_word(std::string_view text) {
   return std::find(glue_words.begin(), glue_words.end(), text) != glue_words.end();

@@ -104,11 +104,12 @@ void check_owner_references(Context& context) {
     if (decision.scope == Scope::record) program::each_expression(decision, find);
   }
   for (uint32_t i = 0; i < context.program.exprs.size(); ++i) {
-    const auto* node = std::get_if<program::Aggregate>(&context.program.exprs[ExprId{i}].node);
-    if (!node) continue;
-    const ExprId filter = node->filter, value = node->value;
-    find(filter);
-    find(value);
+    const program::ExprNode& node = context.program.exprs[ExprId{i}].node;
+    if (const auto* aggregate = std::get_if<program::Aggregate>(&node)) {
+      program::each_of_record(*aggregate, find);
+    } else if (const auto* grouped = std::get_if<program::Grouped>(&node)) {
+      find(grouped->key);
+    }
   }
 }
 

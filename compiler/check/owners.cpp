@@ -26,8 +26,11 @@ class Noting {
     expr.record = frame.record;
     if (const auto* aggregate = std::get_if<program::Aggregate>(&expr.node)) {
       const Frame inside{program_.records[aggregate->record].owner, aggregate->record, &frame};
-      note(aggregate->filter, inside);
-      note(aggregate->value, inside);
+      program::each_of_record(*aggregate, [&](ExprId of) { note(of, inside); });
+    }
+    if (const auto* grouped = std::get_if<program::Grouped>(&expr.node)) {
+      const auto& inner = std::get<program::Aggregate>(program_.exprs[grouped->inner].node);
+      note(grouped->key, {program_.records[inner.record].owner, inner.record, &frame});
     }
     if (const auto* follow = std::get_if<program::Follow>(&expr.node)) {
       note(follow->operand, {program_.exprs[follow->reference].type.subject, {}, &frame});

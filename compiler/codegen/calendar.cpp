@@ -119,6 +119,19 @@ Value* completed_years(IRBuilder<>& b, Value* birth, Value* at, MissingDay polic
   return b.CreateSub(years, b.CreateZExt(pending, years->getType()));
 }
 
+Value* months_between(IRBuilder<>& b, Value* from, Value* to, MissingDay policy) {
+  Calculator c{b};
+  Value* back = b.CreateICmpSLT(to, from);
+  Value* early = b.CreateSelect(back, to, from);
+  Value* late = b.CreateSelect(back, from, to);
+  Civil until = civil(b, late);
+  Value* none = c.constant(late, 0);
+  Value* months = b.CreateSub(month_count(b, until, none), month_count(b, civil(b, early), none));
+  Value* pending = b.CreateICmpSGT(add_months(b, early, months, policy), late);
+  months = b.CreateSub(months, b.CreateZExt(pending, months->getType()));
+  return b.CreateSelect(back, b.CreateNeg(months), months);
+}
+
 Value* month_bound(IRBuilder<>& b, Value* date, bool end) {
   Civil at = civil(b, date);
   Calculator c{b};
@@ -126,6 +139,26 @@ Value* month_bound(IRBuilder<>& b, Value* date, bool end) {
   Value* forward = b.CreateSub(days_in_month(b, at.year, at.month), at.day);
   if (end) return b.CreateAdd(date, b.CreateZExt(forward, date->getType()));
   return b.CreateSub(date, b.CreateZExt(back, date->getType()));
+}
+
+Value* year_bound(IRBuilder<>& b, Value* date, bool end) {
+  Calculator c{b};
+  Value* year = civil(b, date).year;
+  return days(b, {year, c.constant(year, end ? 12 : 1), c.constant(year, end ? 31 : 1)});
+}
+
+Value* date_part(IRBuilder<>& b, Value* date, program::DatePart part) {
+  Calculator c{b};
+  Civil at = civil(b, date);
+  Value* found = at.year;
+  if (part == program::DatePart::month) found = at.month;
+  if (part == program::DatePart::day) found = at.day;
+  if (part == program::DatePart::weekday) {
+    // The first date of all was a Monday.
+    Value* since = c.add(b.CreateTrunc(date, at.year->getType()), -date_min);
+    found = c.add(c.rest(since, 7), 1);
+  }
+  return b.CreateZExt(found, date->getType());
 }
 
 }  // namespace xinheng::codegen

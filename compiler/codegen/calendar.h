@@ -4,7 +4,7 @@
 
 #include <llvm/IR/IRBuilder.h>
 
-#include "compiler/values/date.h"
+#include "compiler/program/program.h"
 
 namespace xinheng::codegen {
 
@@ -15,6 +15,10 @@ llvm::Value* add_months_in_range(llvm::IRBuilder<>& builder, llvm::Value* date,
                                  llvm::Value* months);
 llvm::Value* completed_years(llvm::IRBuilder<>& builder, llvm::Value* birth, llvm::Value* at,
                              MissingDay policy);
+llvm::Value* months_between(llvm::IRBuilder<>& builder, llvm::Value* from, llvm::Value* to,
+                            MissingDay policy);
 llvm::Value* month_bound(llvm::IRBuilder<>& builder, llvm::Value* date, bool end);
+llvm::Value* year_bound(llvm::IRBuilder<>& builder, llvm::Value* date, bool end);
+llvm::Value* date_part(llvm::IRBuilder<>& builder, llvm::Value* date, program::DatePart part);
 
 }  // namespace xinheng::codegen

@@ -82,9 +82,9 @@ Value* Operations::one(const plan::Operation& operation) {
           [&](const plan::Overflows& o) { return overflows(o); },
           [&](const plan::Select& o) { return b_.CreateSelect(v(o.condition), v(o.yes), v(o.no)); },
           [&](const plan::Quotient& o) { return quotient(o); },
-          [&](const plan::PeriodAmount& o) { return b_.CreateAShr(v(o.period), word(1)); },
-          [&](const plan::PeriodIsDays& o) {
-            return b_.CreateICmpNE(b_.CreateAnd(v(o.period), word(1)), word(0));
+          [&](const plan::PeriodAmount& o) { return b_.CreateAShr(v(o.period), word(2)); },
+          [&](const plan::PeriodIs& o) {
+            return b_.CreateICmpEQ(b_.CreateAnd(v(o.period), word(3)), word(int64_t(o.unit)));
           },
           [&](const plan::AddMonths& o) {
             return add_months(b_, v(o.date), v(o.months), o.policy);
@@ -95,7 +95,12 @@ Value* Operations::one(const plan::Operation& operation) {
           [&](const plan::CompletedYears& o) {
             return completed_years(b_, v(o.birth), v(o.at), o.policy);
           },
+          [&](const plan::MonthsBetween& o) {
+            return months_between(b_, v(o.from), v(o.to), o.policy);
+          },
           [&](const plan::MonthBound& o) { return month_bound(b_, v(o.date), o.end); },
+          [&](const plan::YearBound& o) { return year_bound(b_, v(o.date), o.end); },
+          [&](const plan::DatePartOf& o) { return date_part(b_, v(o.date), o.part); },
           [&](const plan::AggregateValue& o) -> Value* {
             Value* from = b_.CreateGEP(b_.getInt64Ty(), inputs_.accumulators[o.aggregate],
                                        b_.CreateSub(row_, inputs_.begin));

@@ -31,23 +31,62 @@ uint32_t Aggregates::index_of(const Aggregate& node) {
   if (node.kind == AggregateKind::total) kind = plan::AggregateKind::total;
   if (node.kind == AggregateKind::max) kind = plan::AggregateKind::max;
   if (node.kind == AggregateKind::min) kind = plan::AggregateKind::min;
-  const bool has_value = kind != plan::AggregateKind::count;
-  std::vector<int64_t> key = {int64_t(kind), node.record.index,
-                              node.filter.valid() ? int64_t(canonical_.of(node.filter).index) : -1,
-                              has_value ? int64_t(canonical_.of(node.value).index) : -1};
+  return index_of(Wanted{node, kind, {}, false, Wanted::Dated::no});
+}
+
+uint32_t Aggregates::index_of_dated(const Aggregate& node, bool descending) {
+  const bool latest = node.kind == AggregateKind::latest;
+  return index_of(Wanted{node, latest ? plan::AggregateKind::max : plan::AggregateKind::min, {},
+                         false, descending ? Wanted::Dated::descending : Wanted::Dated::ascending});
+}
+
+bool Aggregates::fits_beside_date(ExprId value) const {
+  const Range range = range_of_value(value);
+  return static_cast<__int128>(range.high) - range.low < day_step;
+}
+
+uint32_t Aggregates::index_of(Wanted wanted) {
+  const Aggregate& node = wanted.node;
+  const auto canonical = [&](ExprId id) {
+    return id.valid() ? int64_t(canonical_.of(id).index) : -1;
+  };
+  const bool has_value = wanted.kind != plan::AggregateKind::count;
+  std::vector<int64_t> key = {int64_t(wanted.kind),
+                              node.record.index,
+                              canonical(node.filter),
+                              has_value ? canonical(node.value) : -1,
+                              int64_t(wanted.dated),
+                              canonical(node.by)};
   auto [at, fresh] = known_.try_emplace(std::move(key), uint32_t(wanted_.size()));
-  if (fresh) {
-    Wanted wanted{node, kind, {}, false};
-    if (has_value) {
-      wanted.range = range_of_value(node.value);
-      // A subject has fewer than 2^31 records.
-      constexpr Word safe = INT64_MAX >> 31;
-      wanted.may_overflow = kind == plan::AggregateKind::total &&
-                            (wanted.range.low < -safe || wanted.range.high > safe);
-    }
-    wanted_.push_back(wanted);
+  if (!fresh) return at->second;
+  if (has_value) {
+    wanted.range = range_of_value(node.value);
+    // A subject has fewer than 2^31 records.
+    constexpr Word safe = INT64_MAX >> 31;
+    wanted.may_overflow = wanted.kind == plan::AggregateKind::total &&
+                          (wanted.range.low < -safe || wanted.range.high > safe);
   }
+  wanted_.push_back(wanted);
   return at->second;
+}
+
+// In its record stage, as a word.
+Lowered Aggregates::value_of(const Wanted& wanted, Expressions& expressions,
+                             StageBuilder& builder) const {
+  Lowered value = expressions.lower(wanted.node.value);
+  if (program_.exprs[wanted.node.value].type.kind == TypeKind::boolean) {
+    value.value = builder.select(value.value, builder.word(1), builder.word(0));
+  }
+  if (wanted.dated == Wanted::Dated::no) return value;
+  const auto constant = [&](Word word) { return Lowered{builder.word(word), {}, {}, {word, word}}; };
+  Lowered day = builder.arithmetic(Arithmetic::subtract, expressions.lower(wanted.node.by),
+                                   constant(date_min));
+  day = builder.arithmetic(Arithmetic::multiply, day, constant(day_step));
+  const Lowered beside =
+      wanted.dated == Wanted::Dated::ascending
+          ? builder.arithmetic(Arithmetic::subtract, value, constant(wanted.range.low))
+          : builder.arithmetic(Arithmetic::subtract, constant(wanted.range.high), value);
+  return builder.arithmetic(Arithmetic::add, day, beside);
 }
 
 // The range that the value will have in its stage, found in a stage that is thrown away.
@@ -144,7 +183,7 @@ plan::RecordStage Aggregates::build_stage(RecordId record, const std::vector<uin
     plan::Aggregate& aggregate = pipeline.aggregates[members[k]];
     aggregate = {wanted.kind, uint32_t(pipeline.record_stages.size()), k, 0, wanted.may_overflow};
     if (wanted.kind == plan::AggregateKind::count) continue;
-    Lowered value = expressions.lower(wanted.node.value);
+    Lowered value = value_of(wanted, expressions, builder);
     if (value.undetermined.valid()) builder.defer(builder.and_always(in, value.undetermined));
     auto at = std::find(result.values.begin(), result.values.end(), value.value);
     aggregate.value = uint32_t(at - result.values.begin());

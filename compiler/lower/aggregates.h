@@ -15,8 +15,15 @@ class Aggregates {
   Aggregates(const program::Program& program, const Canonical& canonical, PlanTables& tables)
       : program_(program), canonical_(canonical), tables_(tables) {}
 
-  // Index into Pipeline::aggregates; equal aggregates share one, 存在 is 计数 > 0.
+  // Index into Pipeline::aggregates; equal aggregates share one, 存在 is 计数 > 0. Of exists, count,
+  // total, max and min.
   uint32_t index_of(const program::Aggregate& aggregate);
+  // Max or min of dates with values: (by - date_min) * day_step + how far the value is above its
+  // lowest or, descending, below its highest. Only where fits_beside_date.
+  uint32_t index_of_dated(const program::Aggregate& aggregate, bool descending);
+  bool fits_beside_date(ExprId value) const;
+  Range range_of_value(ExprId value) const;
+  static constexpr Word day_step = Word{1} << 40;
 
   // After all aggregates are known: the record stages, with bits assigned.
   void finish(plan::Pipeline& pipeline);
@@ -31,6 +38,7 @@ class Aggregates {
     plan::AggregateKind kind;
     Range range;
     bool may_overflow = false;
+    enum class Dated : uint8_t { no, ascending, descending } dated = Dated::no;
   };
   struct Filter {
     std::vector<ExprId> of_row;  // depend on the stage's row alone
@@ -41,7 +49,8 @@ class Aggregates {
   std::optional<ExprId> row_of(program::RecordId record) const;
   plan::RecordStage build_stage(program::RecordId record, const std::vector<uint32_t>& members,
                                 plan::Pipeline& pipeline);
-  Range range_of_value(ExprId value) const;
+  uint32_t index_of(Wanted wanted);
+  Lowered value_of(const Wanted& wanted, Expressions& expressions, StageBuilder& builder) const;
 
   const program::Program& program_;
   const Canonical& canonical_;

@@ -29,15 +29,32 @@ std::vector<ExprId> operands(const ExprNode& node) {
                         [](const Binary& e) { return List{e.left, e.right}; },
                         [](const Negate& e) { return List{e.operand}; },
                         [](const Rescale& e) { return List{e.operand}; },
-                        [](const RoundedQuotient& e) { return List{e.numerator, e.denominator}; },
+                        [](const RoundedQuotient& e) {
+                          List list = e.factors;
+                          list.insert(list.end(), e.divisors.begin(), e.divisors.end());
+                          return list;
+                        },
                         [](const DateShift& e) { return List{e.date, e.period}; },
                         [](const Age& e) { return List{e.birth, e.at}; },
                         [](const DaysBetween& e) { return List{e.from, e.to}; },
+                        [](const WorkdaysBetween& e) { return List{e.from, e.to}; },
+                        [](const MonthsBetween& e) { return List{e.from, e.to}; },
+                        [](const Anniversary& e) { return List{e.date, e.at}; },
                         [](const MonthBound& e) { return List{e.date}; },
+                        [](const YearBound& e) { return List{e.date}; },
+                        [](const DatePartOf& e) { return List{e.date}; },
+                        [](const Extreme& e) { return List{e.left, e.right}; },
+                        [](const Absolute& e) { return List{e.operand}; },
                         [](const Aggregate& e) {
                           List list;
                           if (e.filter.valid()) list.push_back(e.filter);
                           if (e.value.valid()) list.push_back(e.value);
+                          if (e.by.valid()) list.push_back(e.by);
+                          return list;
+                        },
+                        [](const Grouped& e) {
+                          List list = {e.inner, e.key};
+                          if (e.limit.valid()) list.push_back(e.limit);
                           return list;
                         },
                         [](const OwnerRef&) { return List{}; },
@@ -77,15 +94,25 @@ std::vector<int64_t> attributes(const ExprNode& node) {
           [](const Binary& e) { return List{int64_t(e.op)}; },
           [](const Negate&) { return List{}; },
           [](const Rescale& e) { return List{e.power}; },
-          [](const RoundedQuotient& e) { return List{int64_t(e.rounding), e.scale_up}; },
+          [](const RoundedQuotient& e) {
+            return List{int64_t(e.rounding), e.scale_up, int64_t(e.factors.size())};
+          },
           [](const DateShift& e) { return List{e.subtract}; },
           [](const Age&) { return List{}; },
           [](const DaysBetween&) { return List{}; },
+          [](const WorkdaysBetween&) { return List{}; },
+          [](const MonthsBetween& e) { return List{e.years}; },
+          [](const Anniversary&) { return List{}; },
           [](const MonthBound& e) { return List{e.end}; },
+          [](const YearBound& e) { return List{e.end}; },
+          [](const DatePartOf& e) { return List{int64_t(e.part)}; },
+          [](const Extreme& e) { return List{e.larger}; },
+          [](const Absolute&) { return List{}; },
           [](const Aggregate& e) {
             return List{int64_t(e.kind), e.record.index, e.filter.valid(), e.value.valid(),
                         e.via ? int64_t(*e.via) : -1};
           },
+          [](const Grouped& e) { return List{int64_t(e.outer), e.op ? int64_t(*e.op) : -1}; },
           [](const OwnerRef&) { return List{}; },
           [](const Follow& e) { return List{e.operand.index}; },
           [](const Outer& e) { return List{e.operand.index}; },
@@ -105,7 +132,9 @@ bool is_arithmetic(const ExprNode& node) {
   return std::holds_alternative<ParameterRef>(node) || std::holds_alternative<Binary>(node) ||
          std::holds_alternative<Negate>(node) || std::holds_alternative<Rescale>(node) ||
          std::holds_alternative<RoundedQuotient>(node) || std::holds_alternative<DateShift>(node) ||
-         std::holds_alternative<Age>(node) || std::holds_alternative<MonthBound>(node);
+         std::holds_alternative<Age>(node) || std::holds_alternative<WorkdaysBetween>(node) ||
+         std::holds_alternative<Anniversary>(node) || std::holds_alternative<MonthBound>(node) ||
+         std::holds_alternative<Absolute>(node);
 }
 
 const Decision* decision_of(const Program& program, const ExprNode& node) {

@@ -93,14 +93,16 @@ Lowered Expressions::lower_node(ExprId id) {
                           Lowered to = lower(n.to), from = lower(n.from);
                           return builder_.arithmetic(Arithmetic::subtract, to, from);
                         },
-                        [&](const MonthBound& n) {
-                          Lowered date = lower(n.date);
-                          return Lowered{builder_.emit(plan::MonthBound{date.value, n.end}),
-                                         {},
-                                         date.undetermined,
-                                         {date_min, date_max - 1}};
-                        },
+                        [&](const WorkdaysBetween& n) { return workdays_between(n); },
+                        [&](const MonthsBetween& n) { return months_between(n); },
+                        [&](const Anniversary& n) { return anniversary(n); },
+                        [&](const MonthBound& n) { return bound(n); },
+                        [&](const YearBound& n) { return bound(n); },
+                        [&](const DatePartOf& n) { return date_part(n); },
+                        [&](const Extreme& n) { return extreme(n); },
+                        [&](const Absolute& n) { return absolute(n); },
                         [&](const Aggregate&) { return results_.aggregate(id); },
+                        [&](const Grouped&) { return results_.aggregate(id); },
                         [&](const OwnerRef&) { return undecidable(expr.type); },
                         [&](const Follow& n) { return follow(id, n); },
                         [&](const Outer&) { return undecidable(expr.type); },
@@ -364,6 +366,8 @@ bool Expressions::threshold(const Compare& node, Lowered& result) {
   if (!shift || op == Comparison::equal || op == Comparison::not_equal) return false;
   if (!canonical_.invariant(limit)) return false;
   if (!std::holds_alternative<FieldRef>(resolved(shift->date).node)) return false;
+  // The calendar of working days is shorter than that of the data.
+  if (may_be_workdays(shift->period)) return false;
 
   const bool negated = op == Comparison::less || op == Comparison::less_equal;
   const bool or_equal = op == Comparison::greater_equal || op == Comparison::less;
@@ -412,14 +416,22 @@ Lowered Expressions::member(const Member& node) {
   return result;
 }
 
-Lowered Expressions::quotient(const RoundedQuotient& node) {
-  Lowered numerator = lower(node.numerator);
-  if (node.scale_up > 0) {
-    Word factor = power_of_ten(node.scale_up);
-    numerator = builder_.arithmetic(Arithmetic::multiply, numerator,
-                                    {builder_.word(factor), {}, {}, {factor, factor}});
+// In 64 bits: a product that leaves them is left to the interpreter.
+Lowered Expressions::product(const std::vector<ExprId>& factors, int scale_up) {
+  const Word scale = power_of_ten(scale_up);
+  Lowered result{builder_.word(scale), {}, {}, {scale, scale}};
+  for (size_t i = 0; i < factors.size(); ++i) {
+    Lowered factor = lower(factors[i]);
+    const bool first = i == 0 && scale_up == 0;
+    result = first ? factor : builder_.arithmetic(Arithmetic::multiply, result, factor);
   }
-  Lowered denominator = lower(node.denominator);
+  return result;
+}
+
+Lowered Expressions::quotient(const RoundedQuotient& node) {
+  Lowered numerator = product(node.factors, node.scale_up);
+  if (node.divisors.empty()) return numerator;
+  Lowered denominator = product(node.divisors, 0);
   Lowered result;
   result.undetermined = builder_.or_never(numerator.undetermined, denominator.undetermined);
   ValueId divisor = denominator.value;
@@ -439,10 +451,12 @@ Lowered Expressions::quotient(const RoundedQuotient& node) {
         lowest, builder_.emit(plan::Compare{Comparison::equal, divisor, builder_.word(-1)})));
   }
   result.value = builder_.emit(plan::Quotient{node.rounding, numerator.value, divisor});
-  // |quotient| <= |numerator|, since |denominator| >= 1.
-  const Range n = numerator.range;
-  const Word bound = std::max(n.low == INT64_MIN ? INT64_MAX : std::abs(n.low),
-                              n.high == INT64_MIN ? INT64_MAX : std::abs(n.high));
+  // |quotient| <= |numerator| / the least |denominator|, and one more where it is rounded away.
+  const Range n = numerator.range, d = denominator.range;
+  Word bound = std::max(n.low == INT64_MIN ? INT64_MAX : std::abs(n.low),
+                        n.high == INT64_MIN ? INT64_MAX : std::abs(n.high));
+  const Word least = d.low > 1 ? d.low : d.high < -1 ? -std::max(d.high, -INT64_MAX) : 1;
+  if (least > 1) bound = bound / least + 1;
   result.range = {-bound, bound};
   return result;
 }
@@ -453,7 +467,7 @@ Lowered Expressions::shift(const DateShift& node) {
   Lowered amount{builder_.emit(plan::PeriodAmount{period.value}), {}, {}, {-1'000'001, 1'000'001}};
   if (node.subtract) amount = builder_.arithmetic(Arithmetic::subtract, zero, amount);
   const MissingDay policy = program_.missing_day.value_or(MissingDay::month_end);
-  ValueId days = builder_.emit(plan::PeriodIsDays{period.value});
+  ValueId days = builder_.emit(plan::PeriodIs{Period::Unit::days, period.value});
   ValueId by_days = builder_.arithmetic(Arithmetic::add, date, amount).value;
   ValueId by_months = builder_.emit(plan::AddMonths{date.value, amount.value, policy});
   ValueId in_range = builder_.both(
@@ -466,6 +480,11 @@ Lowered Expressions::shift(const DateShift& node) {
   result.undetermined =
       builder_.or_never(builder_.or_never(date.undetermined, period.undetermined),
                         builder_.invert(builder_.select(days, in_range, months_in_range)));
+  if (!may_be_workdays(node.period)) return result;
+  ValueId workdays = builder_.emit(plan::PeriodIs{Period::Unit::workdays, period.value});
+  Lowered counted = add_workdays(date, amount);
+  result.value = builder_.select(workdays, counted.value, result.value);
+  result.undetermined = builder_.select(workdays, counted.undetermined, result.undetermined);
   return result;
 }
 

@@ -63,10 +63,27 @@ class Expressions {
   Lowered compare(const program::Compare& node);
   bool threshold(const program::Compare& node, Lowered& result);
   Lowered member(const program::Member& node);
+  Lowered product(const std::vector<ExprId>& factors, int scale_up);
   Lowered quotient(const program::RoundedQuotient& node);
   Lowered shift(const program::DateShift& node);
   Lowered age(const program::Age& node);
   Lowered provided(const program::Provided& node);
+  // functions.cpp
+  bool may_be_workdays(ExprId period) const;
+  struct InWorkdays {
+    ValueId before, through;  // working days before the date, and with it
+    ValueId outside;          // bit: the calendar doesn't cover the date
+  };
+  InWorkdays in_workdays(ValueId date);
+  Lowered add_workdays(const Lowered& date, const Lowered& amount);
+  Lowered workdays_between(const program::WorkdaysBetween& node);
+  Lowered months_between(const program::MonthsBetween& node);
+  Lowered anniversary(const program::Anniversary& node);
+  Lowered date_part(const program::DatePartOf& node);
+  Lowered bound(const program::MonthBound& node);
+  Lowered bound(const program::YearBound& node);
+  Lowered extreme(const program::Extreme& node);
+  Lowered absolute(const program::Absolute& node);
 
   const program::Program& program_;
   const Canonical& canonical_;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "compiler/lower/aggregates.h"
+#include "compiler/lower/aggregate_values.h"
 #include "compiler/lower/expressions.h"
 #include "compiler/program/operands.h"
 
@@ -21,8 +21,10 @@ class SubjectStage {
         pipeline_(pipeline),
         builder_(pipeline.subject_stage),
         aggregates_(program, canonical, tables),
+        aggregate_values_(program, builder_, aggregates_,
+                          [this](ExprId expr) { return expressions_.lower(expr); }),
         expressions_(program, canonical, tables, builder_,
-                     {[this](ExprId expr) { return aggregate(expr); },
+                     {[this](ExprId expr) { return aggregate_values_.value(expr); },
                       [this](const EvaluationRef& ref) { return result(ref); },
                       [this](MeasureId id) { return measure(id).applies; }}) {}
 
@@ -54,42 +56,6 @@ class SubjectStage {
     std::vector<Lowered> cases;
     Lowered applies;
   };
-
-  Lowered aggregate(ExprId expr) {
-    const auto& node = std::get<Aggregate>(program_.exprs[expr].node);
-    // Those that others own lie elsewhere: the interpreter looks at them.
-    if (node.via) return expressions_.undecidable(program_.exprs[expr].type);
-    const uint32_t index = aggregates_.index_of(node);
-    Lowered result;
-    result.value = builder_.emit(plan::AggregateValue{index});
-    constexpr Word records_max = INT32_MAX;
-    const Range value = aggregates_.value_range(index);
-    switch (node.kind) {
-      case AggregateKind::exists:
-        result.value =
-            builder_.emit(plan::Compare{Comparison::greater, result.value, builder_.word(0)});
-        result.range = {0, 1};
-        break;
-      case AggregateKind::count:
-        result.range = {0, records_max};
-        break;
-      case AggregateKind::total:
-        if (!aggregates_.may_overflow(index)) {
-          result.range = {std::min<Word>(value.low, 0) * records_max,
-                          std::max<Word>(value.high, 0) * records_max};
-        }
-        break;
-      case AggregateKind::max:
-      case AggregateKind::min: {
-        const Word none = node.kind == AggregateKind::max ? INT64_MIN : INT64_MAX;
-        result.range = value;
-        result.undetermined =
-            builder_.emit(plan::Compare{Comparison::equal, result.value, builder_.word(none)});
-        break;
-      }
-    }
-    return result;
-  }
 
   Lowered clamped(const Dimension& dimension) {
     Lowered value = expressions_.lower(dimension.value);
@@ -280,7 +246,7 @@ class SubjectStage {
       const Expr& node = program_.exprs[canonical_.of(expr)];
       if (const auto* aggregate = std::get_if<Aggregate>(&node.node)) {
         complete = complete && !aggregate->via;
-        if (!aggregate->via) found.push_back(aggregates_.index_of(*aggregate));
+        if (!aggregate->via) found.push_back(aggregate_values_.members(*aggregate));
         return;
       }
       if (const auto* ref = std::get_if<DefineRef>(&node.node)) {
@@ -310,6 +276,7 @@ class SubjectStage {
   plan::Pipeline& pipeline_;
   StageBuilder builder_;
   Aggregates aggregates_;
+  AggregateValues aggregate_values_;
   Expressions expressions_;
   std::map<EvaluationId, std::vector<Lowered>> unrated_, downgrades_;
   std::map<EvaluationId, std::vector<ValueId>> quotas_;

@@ -92,7 +92,8 @@ struct Quotient {
 struct PeriodAmount {
   ValueId period;
 };  // word: see encode_period
-struct PeriodIsDays {
+struct PeriodIs {
+  Period::Unit unit;
   ValueId period;
 };  // bit
 struct AddMonths {
@@ -106,10 +107,23 @@ struct CompletedYears {
   ValueId birth, at;
   MissingDay policy;
 };
+// Whole months from the earlier to the later; negative where `to` is the earlier.
+struct MonthsBetween {
+  ValueId from, to;
+  MissingDay policy;
+};
 struct MonthBound {
   ValueId date;
   bool end;
 };
+struct YearBound {
+  ValueId date;
+  bool end;
+};
+struct DatePartOf {
+  program::DatePart part;
+  ValueId date;
+};  // word
 struct AggregateValue {
   uint32_t aggregate;
 };  // subject stage only: Pipeline::aggregates
@@ -119,8 +133,9 @@ struct Defer {
 
 using Operation =
     std::variant<Constant, RunConstant, RunConstantValid, Load, LoadPresent, Lookup, TestBit, Logic,
-                 Invert, Compare, Arith, Overflows, Select, Quotient, PeriodAmount, PeriodIsDays,
-                 AddMonths, AddMonthsInRange, CompletedYears, MonthBound, AggregateValue, Defer>;
+                 Invert, Compare, Arith, Overflows, Select, Quotient, PeriodAmount, PeriodIs,
+                 AddMonths, AddMonthsInRange, CompletedYears, MonthsBetween, MonthBound, YearBound,
+                 DatePartOf, AggregateValue, Defer>;
 
 struct Column {
   // Of the record kind or the subject kind. Beyond a subject's fields: what quotas make of the
@@ -179,10 +194,15 @@ struct LookupFlags {
 struct LookupMask {
   std::vector<std::vector<ExprId>> bits;
 };
+// Not of a table: the pack's working days. before[i]: how many of the first i days of the calendar
+// are working days; else the working days, ascending.
+struct LookupWorkdays {
+  bool before;
+};
 struct LookupArray {
   program::TableId table;
   ExprId row;
-  std::variant<LookupValue, Threshold, LookupFlags, LookupMask> content;
+  std::variant<LookupValue, Threshold, LookupFlags, LookupMask, LookupWorkdays> content;
   // Valid: an array by subject of this kind instead, of values and flags alone; the expressions
   // stand in the scope of that subject. What a reference is followed to.
   program::SubjectId subject = {};

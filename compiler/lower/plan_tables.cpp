@@ -82,6 +82,12 @@ Flag PlanTables::flag_of_subject(program::SubjectId subject, const RowCondition&
   return at->second;
 }
 
+LookupId PlanTables::workdays(bool before) {
+  LookupId& known = workdays_[before];
+  if (!known.valid()) known = plan_.lookups.push({{}, {}, LookupWorkdays{before}});
+  return known;
+}
+
 LookupId PlanTables::mask(ExprId row, std::vector<std::vector<ExprId>> bits) {
   return plan_.lookups.push({program_.exprs[row].type.table, row, LookupMask{std::move(bits)}});
 }

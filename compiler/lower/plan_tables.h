@@ -28,6 +28,7 @@ class PlanTables {
   // By subject: what an expression is there.
   plan::LookupId values_of_subject(program::SubjectId subject, ExprId expr);
   Flag flag_of_subject(program::SubjectId subject, const plan::RowCondition& condition);
+  plan::LookupId workdays(bool before);
   plan::LookupId mask(ExprId row, std::vector<std::vector<ExprId>> bits);
 
  private:
@@ -41,6 +42,7 @@ class PlanTables {
   std::map<std::vector<int64_t>, plan::SlotId> slots_;
   std::map<std::vector<int64_t>, plan::LookupId> lookups_;
   std::map<std::vector<int64_t>, Flag> flags_;
+  plan::LookupId workdays_[2];               // the days; how many before each
   std::map<ExprId, plan::LookupId> open_flags_;  // by row: where the next flag goes
   std::map<std::pair<uint32_t, uint32_t>, plan::LookupId> followed_;  // subject, expression
 };

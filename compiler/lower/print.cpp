@@ -100,6 +100,11 @@ class Printer {
   }
 
   void lookup(uint32_t index, const LookupArray& array) {
+    if (const auto* listed = std::get_if<LookupWorkdays>(&array.content)) {
+      line(0, "lookup t{} {}", index,
+           listed->before ? "working days before each day" : "the working days");
+      return;
+    }
     if (array.subject.valid())
       line(0, "lookup t{} by {}", index, program_.subjects[array.subject].name);
     else
@@ -121,6 +126,7 @@ class Printer {
                        line(1, "bit {}: {}", i, all.empty() ? "always" : all);
                      }
                    },
+                   [](const LookupWorkdays&) {},
                },
                array.content);
   }
@@ -215,7 +221,10 @@ class Printer {
               return fmt::format("{} {} / {}", name(o.rounding), v(o.numerator), v(o.denominator));
             },
             [](const PeriodAmount& o) { return fmt::format("amount {}", v(o.period)); },
-            [](const PeriodIsDays& o) { return fmt::format("is days {}", v(o.period)); },
+            [](const PeriodIs& o) {
+              static constexpr const char* units[] = {"months", "days", "working days"};
+              return fmt::format("is {} {}", units[int(o.unit)], v(o.period));
+            },
             [](const AddMonths& o) {
               return fmt::format("{} + {} months, {}", v(o.date), v(o.months),
                                  o.policy == MissingDay::month_end ? "month end" : "next month");
@@ -225,6 +234,16 @@ class Printer {
             },
             [](const CompletedYears& o) {
               return fmt::format("years {} to {}", v(o.birth), v(o.at));
+            },
+            [](const MonthsBetween& o) {
+              return fmt::format("months {} to {}", v(o.from), v(o.to));
+            },
+            [](const YearBound& o) {
+              return fmt::format("year {} {}", o.end ? "end" : "start", v(o.date));
+            },
+            [](const DatePartOf& o) {
+              static constexpr const char* parts[] = {"year", "month", "day", "weekday"};
+              return fmt::format("{} of {}", parts[int(o.part)], v(o.date));
             },
             [](const MonthBound& o) {
               return fmt::format("month {} {}", o.end ? "end" : "start", v(o.date));

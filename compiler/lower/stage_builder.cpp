@@ -19,7 +19,7 @@ Range range_of_type(const program::Program& program, const program::Type& type) 
     case TypeKind::date:
       return {date_min, date_max - 1};
     case TypeKind::period:
-      return {-2'000'001, 2'000'001};
+      return {-4'000'003, 4'000'003};
     case TypeKind::code:
       return {0, Word(program.codes[type.codes].codes.size())};
     case TypeKind::row:
@@ -59,11 +59,14 @@ std::vector<int64_t> key_of(const Operation& operation) {
             return List{int64_t(o.rounding), id(o.numerator), id(o.denominator)};
           },
           [&](const PeriodAmount& o) { return List{id(o.period)}; },
-          [&](const PeriodIsDays& o) { return List{id(o.period)}; },
+          [&](const PeriodIs& o) { return List{int64_t(o.unit), id(o.period)}; },
           [&](const AddMonths& o) { return List{id(o.date), id(o.months), int64_t(o.policy)}; },
           [&](const AddMonthsInRange& o) { return List{id(o.date), id(o.months)}; },
           [&](const CompletedYears& o) { return List{id(o.birth), id(o.at), int64_t(o.policy)}; },
+          [&](const MonthsBetween& o) { return List{id(o.from), id(o.to), int64_t(o.policy)}; },
           [&](const MonthBound& o) { return List{id(o.date), o.end}; },
+          [&](const YearBound& o) { return List{id(o.date), o.end}; },
+          [&](const DatePartOf& o) { return List{int64_t(o.part), id(o.date)}; },
           [](const AggregateValue& o) { return List{o.aggregate}; },
           [&](const Defer& o) { return List{id(o.condition)}; },
       },

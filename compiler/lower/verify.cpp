@@ -191,9 +191,7 @@ class Verifier {
   Kind kind_of(const PeriodAmount& o, const Stage&) {
     return words({o.period}, "period", Kind::word);
   }
-  Kind kind_of(const PeriodIsDays& o, const Stage&) {
-    return words({o.period}, "period", Kind::bit);
-  }
+  Kind kind_of(const PeriodIs& o, const Stage&) { return words({o.period}, "period", Kind::bit); }
   Kind kind_of(const AddMonths& o, const Stage&) {
     return words({o.date, o.months}, "months", Kind::word);
   }
@@ -202,6 +200,13 @@ class Verifier {
   }
   Kind kind_of(const CompletedYears& o, const Stage&) {
     return words({o.birth, o.at}, "age", Kind::word);
+  }
+  Kind kind_of(const MonthsBetween& o, const Stage&) {
+    return words({o.from, o.to}, "months between", Kind::word);
+  }
+  Kind kind_of(const YearBound& o, const Stage&) { return words({o.date}, "year", Kind::word); }
+  Kind kind_of(const DatePartOf& o, const Stage&) {
+    return words({o.date}, "part of a date", Kind::word);
   }
   Kind kind_of(const MonthBound& o, const Stage&) { return words({o.date}, "month", Kind::word); }
   Kind kind_of(const AggregateValue& o, const Stage&) {
@@ -227,6 +232,10 @@ std::vector<std::string> verify(const Plan& plan, const Program& program) {
   Verifier verifier(plan, program, faults);
   for (const Pipeline& pipeline : plan.pipelines) verifier.pipeline(pipeline);
   for (const LookupArray& lookup : plan.lookups) {
+    if (std::holds_alternative<LookupWorkdays>(lookup.content)) {
+      if (!program.workdays) faults.push_back("look-up of no working days");
+      continue;
+    }
     const bool of_subject = lookup.subject.index < program.subjects.size();
     if (!of_subject && lookup.table.index >= program.tables.size())
       faults.push_back("look-up of no table");

@@ -5,8 +5,8 @@
 
 namespace xinheng::program {
 
-// Those in the same scope: not the filter and value of an aggregate, which are a record's, nor
-// what a reference is followed to.
+// Those in the same scope: not the filter and value of an aggregate nor the key of groups, which
+// are a record's, nor what a reference is followed to.
 template <class Visit>
 void each_operand(const ExprNode& node, const Visit& visit) {
   std::visit(overloaded{
@@ -21,11 +21,25 @@ void each_operand(const ExprNode& node, const Visit& visit) {
                  [&](const Binary& n) { visit(n.left), visit(n.right); },
                  [&](const Negate& n) { visit(n.operand); },
                  [&](const Rescale& n) { visit(n.operand); },
-                 [&](const RoundedQuotient& n) { visit(n.numerator), visit(n.denominator); },
+                 [&](const RoundedQuotient& n) {
+                   for (const ExprId factor : n.factors) visit(factor);
+                   for (const ExprId divisor : n.divisors) visit(divisor);
+                 },
                  [&](const DateShift& n) { visit(n.date), visit(n.period); },
                  [&](const Age& n) { visit(n.birth), visit(n.at); },
                  [&](const DaysBetween& n) { visit(n.from), visit(n.to); },
+                 [&](const WorkdaysBetween& n) { visit(n.from), visit(n.to); },
+                 [&](const MonthsBetween& n) { visit(n.from), visit(n.to); },
+                 [&](const Anniversary& n) { visit(n.date), visit(n.at); },
                  [&](const MonthBound& n) { visit(n.date); },
+                 [&](const YearBound& n) { visit(n.date); },
+                 [&](const DatePartOf& n) { visit(n.date); },
+                 [&](const Extreme& n) { visit(n.left), visit(n.right); },
+                 [&](const Absolute& n) { visit(n.operand); },
+                 [&](const Grouped& n) {
+                   visit(n.inner);
+                   if (n.limit.valid()) visit(n.limit);
+                 },
                  [&](const Follow& n) { visit(n.reference); },
                  [&](const Provided& n) { visit(n.condition), visit(n.value); },
                  [&](const ListEqual& n) { visit(n.list); },
@@ -52,6 +66,14 @@ void each_expression(const Decision& decision, const Visit& visit) {
   for (const Input& input : decision.inputs) visit_valid(input.value);
   for (const Branch& branch : decision.branches) visit_branch(branch);
   if (decision.otherwise) visit_branch(*decision.otherwise);
+}
+
+// Those of an aggregate that are in the scope of its records.
+template <class Visit>
+void each_of_record(const Aggregate& node, const Visit& visit) {
+  if (node.filter.valid()) visit(node.filter);
+  if (node.value.valid()) visit(node.value);
+  if (node.by.valid()) visit(node.by);
 }
 
 }  // namespace xinheng::program

@@ -20,6 +20,7 @@ class Printer {
                   (*program_.missing_day == MissingDay::month_end ? "取月末" : "取次月首日") +
                   basis(program_.missing_day_basis));
     }
+    if (program_.workdays) print_workdays(*program_.workdays);
     for (const Source& source : program_.sources) print_source(source);
     for (const Codes& codes : program_.codes) print_codes(codes);
     for (const Table& table : program_.tables) print_table(table);
@@ -57,6 +58,13 @@ class Printer {
   void line(int depth, const std::string& text) {
     out_.append(static_cast<size_t>(depth) * 2, ' ');
     out_ += text + "\n";
+  }
+  void print_workdays(const Workdays& workdays) {
+    line(0, "工作日：" + format_date(workdays.first) + " 至 " + format_date(workdays.end() - 1) +
+                " 共 " + std::to_string(workdays.days.size()) + " 个" +
+                basis(program_.workdays_basis));
+    line(0, std::string("开始当日：") + (workdays.start_counts ? "计入" : "不计入") +
+                basis(program_.start_day_basis));
   }
   std::string expr(ExprId id) const { return print_expr(program_, id); }
   std::string value(const Type& type, const std::optional<Word>& word) const {

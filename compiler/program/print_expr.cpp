@@ -28,6 +28,15 @@ class ExprPrinter {
         std::holds_alternative<ListEqual>(node);
     return composite ? "(" + print(id) + ")" : print(id);
   }
+  static std::string sign(Comparison op) {
+    constexpr std::string_view signs[] = {" = ", " != ", " < ", " <= ", " > ", " >= "};
+    return std::string(signs[static_cast<size_t>(op)]);
+  }
+  static std::string name_of(AggregateKind kind) {
+    constexpr std::string_view names[] = {"存在", "计数", "合计", "最大",    "最小",
+                                          "最近", "最早", "种数", "最长连月"};
+    return std::string(names[static_cast<size_t>(kind)]);
+  }
   // From a record, names of its owner begin with 本.
   std::string scoped(Scope scope, const std::string& name, const Expr& expr) const {
     return scope == Scope::subject && expr.record.valid() ? "本." + name : name;
@@ -77,9 +86,7 @@ class ExprPrinter {
     return out;
   }
   std::string print_node(const Compare& node, const Expr&) const {
-    constexpr std::string_view signs[] = {" = ", " != ", " < ", " <= ", " > ", " >= "};
-    return operand(node.left) + std::string(signs[static_cast<size_t>(node.op)]) +
-           operand(node.right);
+    return operand(node.left) + sign(node.op) + operand(node.right);
   }
   std::string print_node(const Member& node, const Expr&) const {
     std::string out;
@@ -103,10 +110,12 @@ class ExprPrinter {
   std::string print_node(const RoundedQuotient& node, const Expr& expr) const {
     constexpr std::string_view names[] = {"四舍五入", "五舍六入", "四舍六入五成双", "进一", "舍去",
                                           "向上",     "向下"};
-    const std::string scaled = node.scale_up == 0 ? "" : " ×10^" + std::to_string(node.scale_up);
-    return std::string(names[static_cast<size_t>(node.rounding)]) + "(" + operand(node.numerator) +
-           scaled + " / " + operand(node.denominator) + "，" + std::to_string(expr.type.places) +
-           ")";
+    std::string text;
+    for (const ExprId factor : node.factors) text += (text.empty() ? "" : " * ") + operand(factor);
+    if (node.scale_up != 0) text += " ×10^" + std::to_string(node.scale_up);
+    for (const ExprId divisor : node.divisors) text += " / " + operand(divisor);
+    return std::string(names[static_cast<size_t>(node.rounding)]) + "(" + text + "，" +
+           std::to_string(expr.type.places) + ")";
   }
   std::string print_node(const DateShift& node, const Expr&) const {
     return operand(node.date) + (node.subtract ? " - " : " + ") + operand(node.period);
@@ -117,11 +126,32 @@ class ExprPrinter {
   std::string print_node(const DaysBetween& node, const Expr&) const {
     return "天数(" + print(node.from) + "，" + print(node.to) + ")";
   }
+  std::string print_node(const WorkdaysBetween& node, const Expr&) const {
+    return "工作日数(" + print(node.from) + "，" + print(node.to) + ")";
+  }
+  std::string print_node(const MonthsBetween& node, const Expr&) const {
+    return (node.years ? "满年数(" : "满月数(") + print(node.from) + "，" + print(node.to) + ")";
+  }
+  std::string print_node(const Anniversary& node, const Expr&) const {
+    return "周年日(" + print(node.date) + "，" + print(node.at) + ")";
+  }
   std::string print_node(const MonthBound& node, const Expr&) const {
     return (node.end ? "月末(" : "月初(") + print(node.date) + ")";
   }
+  std::string print_node(const YearBound& node, const Expr&) const {
+    return (node.end ? "年末(" : "年初(") + print(node.date) + ")";
+  }
+  std::string print_node(const DatePartOf& node, const Expr&) const {
+    constexpr std::string_view names[] = {"年份", "月份", "几号", "星期"};
+    return std::string(names[static_cast<size_t>(node.part)]) + "(" + print(node.date) + ")";
+  }
+  std::string print_node(const Extreme& node, const Expr&) const {
+    return (node.larger ? "较大(" : "较小(") + print(node.left) + "，" + print(node.right) + ")";
+  }
+  std::string print_node(const Absolute& node, const Expr&) const {
+    return "绝对值(" + print(node.operand) + ")";
+  }
   std::string print_node(const Aggregate& node, const Expr&) const {
-    constexpr std::string_view names[] = {"存在", "计数", "合计", "最大", "最小"};
     const Record& record = program_.records[node.record];
     std::string what = record.name;
     if (node.via) what = record.fields[*node.via].inverse;
@@ -132,9 +162,14 @@ class ExprPrinter {
     } else if (node.value.valid()) {
       what += "." + operand(node.value);
     }
+    if (node.by.valid()) what += " 按 " + operand(node.by);
     const bool all = !node.filter.valid();
-    return std::string(names[static_cast<size_t>(node.kind)]) + "(" + (all ? "全部 " : "") + what +
+    return name_of(node.kind) + "(" + (all ? "全部 " : "") + what +
            (all ? "" : " 其中 " + print(node.filter)) + ")";
+  }
+  std::string print_node(const Grouped& node, const Expr&) const {
+    const std::string limit = node.op ? sign(*node.op) + operand(node.limit) : "";
+    return name_of(node.outer) + "(逐 " + operand(node.key) + " " + print(node.inner) + limit + ")";
   }
   std::string print_node(const OwnerRef&, const Expr& expr) const {
     const bool link = expr.record.valid() && !program_.records[expr.record].owner_end.empty();

@@ -16,6 +16,7 @@
 #include "compiler/values/fixed_point.h"
 #include "compiler/values/masking.h"
 #include "compiler/values/typed_id.h"
+#include "compiler/values/workdays.h"
 
 namespace xinheng::program {
 
@@ -72,22 +73,53 @@ enum class Arithmetic : uint8_t { add, subtract, multiply };
 struct Binary { Arithmetic op; ExprId left, right; };       // scales already aligned
 struct Negate { ExprId operand; };
 struct Rescale { ExprId operand; int power; };              // times 10^power, power > 0
-// numerator * 10^scale_up / denominator, rounded once.
-struct RoundedQuotient { Rounding rounding; ExprId numerator; int scale_up; ExprId denominator; };
+// The product of the factors * 10^scale_up / the product of the divisors, wide in between and
+// rounded once.
+struct RoundedQuotient {
+  Rounding rounding;
+  std::vector<ExprId> factors;
+  int scale_up;
+  std::vector<ExprId> divisors;
+};
 struct DateShift { ExprId date; ExprId period; bool subtract; };
 struct Age { ExprId birth, at; };                           // 周岁
 struct DaysBetween { ExprId from, to; };                    // 天数: to - from
+struct WorkdaysBetween { ExprId from, to; };                // 工作日数
+// 满月数, 满年数: the most of them that can be added to the earlier date without passing the
+// later; negative where the second is the earlier.
+struct MonthsBetween { ExprId from, to; bool years; };
+struct Anniversary { ExprId date, at; };                    // 周年日: the latest on or before at
 struct MonthBound { ExprId date; bool end; };               // 月初, 月末
-enum class AggregateKind : uint8_t { exists, count, total, max, min };
+struct YearBound { ExprId date; bool end; };                // 年初, 年末
+enum class DatePart : uint8_t { year, month, day, weekday };
+struct DatePartOf { DatePart part; ExprId date; };          // 年份, 月份, 几号, 星期
+struct Extreme { bool larger; ExprId left, right; };        // 较大, 较小; of one type and scale
+struct Absolute { ExprId operand; };                        // 绝对值
+enum class AggregateKind : uint8_t {
+  exists, count, total, max, min, latest, earliest, distinct, longest_months,
+};
 // Over the records of this kind that the subject owns or, with via, over those whose field `via`
-// names it. filter and value are in record scope, where the subject is the record's owner.
-// max and min of nothing: undetermined (Reason empty_set). not_exists is Not(exists).
+// names it. filter, value and by are in record scope, where the subject is the record's owner.
+// max, min, latest and earliest of nothing: undetermined (Reason empty_set). not_exists is
+// Not(exists). latest: the value of the record with the latest `by`; where several have it and
+// their values differ, undetermined (tied_records). distinct: how many values there are.
+// longest_months: the longest run of consecutive calendar months with such a date.
 struct Aggregate {
   AggregateKind kind;
   RecordId record;
-  ExprId filter;  // invalid: all
-  ExprId value;   // total, max, min
+  ExprId filter;   // invalid: all
+  ExprId value;    // all but exists and count
   std::optional<uint32_t> via = {};
+  ExprId by = {};  // latest, earliest: a date
+};
+// The records of an aggregate in groups of equal keys (record scope), the aggregate of each group,
+// and of these the total, max, min or how many there are or, with op, compare so with limit.
+struct Grouped {
+  AggregateKind outer;
+  ExprId key;
+  ExprId inner;    // an Aggregate: count, total, max, min
+  std::optional<Comparison> op = {};
+  ExprId limit = {};
 };
 // ---- links: operand stands elsewhere than the node ----
 struct OwnerRef {};                                         // the owner of the record at hand
@@ -109,9 +141,10 @@ struct ListEqual { ExprId list; std::vector<Word> words; };
 using ExprNode =
     std::variant<Literal, EvaluationDate, KnownBy, ParameterRef, FieldRef, ColumnRef, DefineRef,
                  Prior, Has, Not, Junction, Compare, Member, Binary, Negate, Rescale,
-                 RoundedQuotient, DateShift, Age, DaysBetween, MonthBound, Aggregate,
-                 OwnerRef, Follow, Outer, EvaluationRef, MeasureRef, Provided, DecisionRef,
-                 HitCount, ListEqual>;
+                 RoundedQuotient, DateShift, Age, DaysBetween, WorkdaysBetween, MonthsBetween,
+                 Anniversary, MonthBound, YearBound, DatePartOf, Extreme, Absolute, Aggregate,
+                 Grouped, OwnerRef, Follow, Outer, EvaluationRef, MeasureRef, Provided,
+                 DecisionRef, HitCount, ListEqual>;
 struct Expr {
   ExprNode node;
   Type type;
@@ -453,6 +486,8 @@ struct Program {
   std::vector<UsedPack> uses;                          // directly or through others
   std::optional<MissingDay> missing_day;               // check guarantees it where months are added
   Basis missing_day_basis;
+  std::optional<Workdays> workdays;                    // the same where working days are counted
+  Basis workdays_basis, start_day_basis;
   IdVector<ExprTag, Expr> exprs;
   IdVector<SourceTag, Source> sources;
   IdVector<ClauseTag, Clause> clauses;
@@ -486,6 +521,9 @@ std::string print_expr(const Program& program, ExprId expr);
 std::string print_criterion(const Program& program, const Decision& decision, uint32_t input,
                             const Criterion& criterion, Language language);
 std::string print_policy(const Program& program, const Decision& decision, Language language);
+// date ± period by the pack's calendar; empty where that leaves the calendar, or the working days
+// that it lists.
+std::optional<Days> shift_date(const Program& program, Days date, Period period, bool subtract);
 std::string format_value(const Program& program, const Type& type, Word value, Language language);
 
 }  // namespace xinheng::program

@@ -17,6 +17,7 @@ bool may_stand_in_set(uint32_t type) {
     case T::DOT:
     case T::MINUS:
     case T::NUMBER:
+    case T::PERCENT:
     case T::PERIOD:
     case T::MONEY:
     case T::DATE:

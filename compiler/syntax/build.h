@@ -54,7 +54,7 @@ class Builder {
   ExprId unary(G::UnaryContext* context);
   ExprId primary(G::PrimaryContext* context);
   ExprId literal(G::LiteralContext* context);
-  ExprId aggregate(G::PrimaryContext* context);
+  ExprId aggregation(G::AggregationContext* context);
   ExprId call(G::PrimaryContext* context);
   ExprId junction(bool is_and, std::vector<ExprId> operands, Span span);
   void report_mixed_junction(G::ExprContext* context);

@@ -64,6 +64,10 @@ void Builder::add_clauses(G::ClausesContext* context, Source& source) const {
 DeclarationNode Builder::calendar(G::CalendarContext* context) {
   Calendar result;
   for (G::EntryContext* one : context->entry()) result.entries.push_back(entry(one));
+  for (G::ListedContext* one : context->listed()) {
+    result.listed.push_back(
+        {name(one->name()), string(one->STRING()), basis(one->basis()), span(one)});
+  }
   return result;
 }
 

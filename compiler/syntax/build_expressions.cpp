@@ -8,8 +8,44 @@
 namespace xinheng::syntax {
 namespace {
 
+AggregateKind aggregate_kind(size_t token) {
+  using G = Grammar;
+  switch (token) {
+    case G::EXISTS:
+      return AggregateKind::exists;
+    case G::NOT_EXISTS:
+      return AggregateKind::not_exists;
+    case G::COUNT:
+      return AggregateKind::count;
+    case G::TOTAL:
+      return AggregateKind::total;
+    case G::MAX:
+      return AggregateKind::max;
+    case G::LATEST:
+      return AggregateKind::latest;
+    case G::EARLIEST:
+      return AggregateKind::earliest;
+    case G::DISTINCT:
+      return AggregateKind::distinct;
+    case G::LONGEST_MONTHS:
+      return AggregateKind::longest_months;
+    default:
+      return AggregateKind::min;
+  }
+}
+
 std::string without_unit(std::string_view written) {
   return std::string(written.substr(0, written.find_first_not_of("0123456789.")));
+}
+
+// "12.5%" is 0.125.
+std::string without_percent(std::string_view written) {
+  std::string digits = without_unit(written);
+  const size_t point = std::min(digits.find('.'), digits.size());
+  const std::string places = point < digits.size() ? digits.substr(point + 1) : "";
+  std::string whole = digits.substr(0, point);
+  if (whole.size() < 3) whole.insert(0, 3 - whole.size(), '0');
+  return whole.substr(0, whole.size() - 2) + "." + whole.substr(whole.size() - 2) + places;
 }
 
 // The conditions with brackets around those that the sign joins.
@@ -176,7 +212,7 @@ ExprId Builder::primary(G::PrimaryContext* context) {
   const Span whole = span(context);
   if (context->literal() != nullptr) return literal(context->literal());
   if (context->PRIOR() != nullptr) return add(PriorRef{}, whole);
-  if (context->aggregate() != nullptr) return aggregate(context);
+  if (context->aggregation() != nullptr) return aggregation(context->aggregation());
   if (context->name() != nullptr) return call(context);
   if (context->path() == nullptr) return expr(context->expr(0));
   Path named = path(context->path());
@@ -192,6 +228,8 @@ ExprId Builder::literal(G::LiteralContext* context) {
   switch (context->start->getType()) {
     case G::NUMBER:
       return add(NumberLiteral{std::string(text)}, whole);
+    case G::PERCENT:
+      return add(NumberLiteral{without_percent(text)}, whole);
     case G::PERIOD:
       return add(PeriodLiteral{parse_period(text).value_or(Period{})}, whole);
     case G::MONEY:
@@ -207,32 +245,24 @@ ExprId Builder::literal(G::LiteralContext* context) {
   }
 }
 
-ExprId Builder::aggregate(G::PrimaryContext* context) {
-  Aggregate result{AggregateKind::exists, path(context->path()), std::nullopt};
-  switch (context->aggregate()->start->getType()) {
-    case G::EXISTS:
-      result.kind = AggregateKind::exists;
-      break;
-    case G::NOT_EXISTS:
-      result.kind = AggregateKind::not_exists;
-      break;
-    case G::COUNT:
-      result.kind = AggregateKind::count;
-      break;
-    case G::TOTAL:
-      result.kind = AggregateKind::total;
-      break;
-    case G::MAX:
-      result.kind = AggregateKind::max;
-      break;
-    default:
-      result.kind = AggregateKind::min;
-      break;
+ExprId Builder::aggregation(G::AggregationContext* context) {
+  const AggregateKind kind = aggregate_kind(context->aggregate()->start->getType());
+  const Span whole = span(context);
+  if (context->EACH() != nullptr) {
+    const ExprId inner = aggregation(context->aggregation());
+    Grouped result{kind, path(context->path()), inner, {}, {}};
+    if (context->COMPARE() == nullptr) return add(std::move(result), whole, {inner});
+    result.op = comparison(written(context->COMPARE()->getSymbol()));
+    const ExprId limit = result.limit = sum(context->sum());
+    return add(std::move(result), whole, {inner, limit});
   }
-  if (context->expr().empty()) return add(std::move(result), span(context));
-  const ExprId filter = expr(context->expr(0));
+  G::MembersContext* members = context->members();
+  Aggregate result{kind, path(members->path()), std::nullopt, std::nullopt};
+  if (members->by() != nullptr) result.by = path(members->by()->path());
+  if (members->expr() == nullptr) return add(std::move(result), whole);
+  const ExprId filter = expr(members->expr());
   result.filter = filter;
-  return add(std::move(result), span(context), {filter});
+  return add(std::move(result), whole, {filter});
 }
 
 ExprId Builder::call(G::PrimaryContext* context) {

@@ -62,6 +62,7 @@ bool begins_value(uint32_t type) {
     case T::QUOTED_NAME:
     case T::SELF:
     case T::NUMBER:
+    case T::PERCENT:
     case T::PERIOD:
     case T::MONEY:
     case T::DATE:
@@ -79,6 +80,10 @@ bool begins_value(uint32_t type) {
     case T::TOTAL:
     case T::MAX:
     case T::MIN:
+    case T::LATEST:
+    case T::EARLIEST:
+    case T::DISTINCT:
+    case T::LONGEST_MONTHS:
     case T::MINUS:
     case T::LEFT_PAREN:
       return true;

@@ -284,7 +284,13 @@ class Printer {
   }
 
   void declare(const Calendar& calendar) {
-    block("calendar", [&] { show_entries(calendar.entries, true); });
+    block("calendar", [&] {
+      show_entries(calendar.entries, true);
+      for (const Listed& one : calendar.listed) {
+        const std::string name = in_language(one.name.text, wording_.entries, wording_.keywords);
+        sentence(name_text(name) + ": from " + quoted(one.path.text) + basis_text(one.basis));
+      }
+    });
   }
 
   void declare(const Codes& codes) {

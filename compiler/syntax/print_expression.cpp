@@ -46,7 +46,8 @@ std::string word(Presence what) {
 }
 
 std::string word(AggregateKind kind) {
-  constexpr const char* words[] = {"exists", "not_exists", "count", "total", "max", "min"};
+  constexpr const char* words[] = {"exists", "not_exists", "count",    "total",    "max",
+                                   "min",    "latest",     "earliest", "distinct", "longest_months"};
   return words[static_cast<size_t>(kind)];
 }
 
@@ -109,11 +110,18 @@ class Printer {
     return list(node.operands, Binding::condition, node.is_and ? " and " : " or ");
   }
   std::string show(const Aggregate& node) const {
-    const std::string path = path_text(node.path);
+    const std::string by = node.by ? " by " + path_text(*node.by) : "";
+    const std::string path = path_text(node.path) + by;
     return word(node.kind) +
            (node.filter ? "(" + path + " where " + print(*node.filter, Binding::junction)
                         : "(all " + path) +
            ")";
+  }
+  std::string show(const Grouped& node) const {
+    const std::string limit =
+        node.op ? " " + word(*node.op) + " " + print(node.limit, Binding::sum) : "";
+    return word(node.outer) + "(each " + path_text(node.key) + " " +
+           print(node.inner, Binding::primary) + limit + ")";
   }
   std::string show(const Call& node) const {
     return builtin(node.function.text, false) + "(" +

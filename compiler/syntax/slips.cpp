@@ -143,6 +143,7 @@ void mend_tokens(TokenList& list, Diagnostics& diagnostics) {
         mend_date(token, list.text, diagnostics);
         break;
       case T::NUMBER:
+      case T::PERCENT:
       case T::MONEY:
       case T::PERIOD:
         mend_number(token, list.text, diagnostics);

@@ -56,15 +56,30 @@ enum class Arithmetic : uint8_t { add, subtract, multiply, divide };
 struct Binary { Arithmetic op; ExprId left, right; };
 struct Negate { ExprId operand; };
 struct Junction { bool is_and; std::vector<ExprId> operands; };  // 且 … 或 …, never mixed
-enum class AggregateKind : uint8_t { exists, not_exists, count, total, max, min };
-// 计数(信用信息 其中 …), 合计(信用信息.计分 其中 …), 计数(全部 信用信息)
-struct Aggregate { AggregateKind kind; Path path; std::optional<ExprId> filter; };
+enum class AggregateKind : uint8_t {
+  exists, not_exists, count, total, max, min, latest, earliest, distinct, longest_months,
+};
+// 计数(信用信息 其中 …), 合计(信用信息.计分 其中 …), 计数(全部 信用信息), 最近(信用信息.状态 按 发生日 其中 …)
+struct Aggregate {
+  AggregateKind kind;
+  Path path;
+  std::optional<ExprId> filter;
+  std::optional<Path> by;
+};
+// 最大(逐 所在年 合计(…)), 计数(逐 所在月 计数(…) >= 3)
+struct Grouped {
+  AggregateKind outer;
+  Path key;
+  ExprId inner;                        // an aggregate
+  std::optional<Comparison> op;
+  ExprId limit;                        // with op
+};
 struct Call { Name function; std::vector<ExprId> arguments; };
 
 using ExprNode = std::variant<NumberLiteral, PeriodLiteral, MoneyLiteral, DateLiteral, TextLiteral,
                               CiteLiteral, TruthLiteral, PriorRef, PathRef, PresenceTest, Compare,
                               Membership, Within, ListCompare, Binary, Negate, Junction, Aggregate,
-                              Call>;
+                              Grouped, Call>;
 struct Expr {
   ExprNode node;
   Span span;
@@ -109,6 +124,12 @@ struct Entry {                       // 部门：市人力社保局，市发改�
   Name name;
   std::vector<ExprId> values;        // texts, periods, dates, paths …
   bool lacks = false;                // 修复日：缺；
+  std::optional<Basis> basis;
+  Span span;
+};
+struct Listed {                      // 工作日：来自 “工作日历.csv”；
+  Name name;
+  Text path;
   std::optional<Basis> basis;
   Span span;
 };
@@ -157,7 +178,7 @@ struct Source {
   std::vector<Clause> clauses;
   std::vector<Text> clause_files;    // 条目 来自 “….csv”
 };
-struct Calendar { std::vector<Entry> entries; };
+struct Calendar { std::vector<Entry> entries; std::vector<Listed> listed; };
 enum class CodesShape : uint8_t { flat, ordered, nested };
 struct Codes {
   Name name;

@@ -93,6 +93,14 @@ int64_t completed_years(Days birth, Days at, MissingDay policy) {
   return *add_months(birth, years * 12, policy) <= at ? years : years - 1;
 }
 
+int64_t months_between(Days from, Days to, MissingDay policy) {
+  if (to < from) return -months_between(to, from, policy);
+  const CivilDate a = civil_from_days(from), b = civil_from_days(to);
+  const int64_t months = int64_t{b.year - a.year} * 12 + b.month - a.month;
+  // It lies in the month of `to`, or is the first of the next, so it is always a date.
+  return *add_months(from, months, policy) <= to ? months : months - 1;
+}
+
 Days month_start(Days date) {
   return date - civil_from_days(date).day + 1;
 }
@@ -100,6 +108,18 @@ Days month_start(Days date) {
 Days month_end(Days date) {
   const CivilDate civil = civil_from_days(date);
   return date - civil.day + days_in_month(civil.year, civil.month);
+}
+
+Days year_start(Days date) {
+  return days_from_civil({civil_from_days(date).year, 1, 1});
+}
+
+Days year_end(Days date) {
+  return days_from_civil({civil_from_days(date).year, 12, 31});
+}
+
+int32_t weekday(Days date) {
+  return (date - date_min) % 7 + 1;  // 0001-01-01 was a Monday
 }
 
 std::optional<Days> parse_date(std::string_view text) {
@@ -119,11 +139,11 @@ std::string format_date(Days date) {
 }
 
 int64_t encode_period(Period period) {
-  return period.amount * 2 + (period.unit == Period::Unit::days ? 1 : 0);
+  return period.amount * 4 + static_cast<int64_t>(period.unit);
 }
 
 Period decode_period(int64_t word) {
-  return {(word & 1) != 0 ? Period::Unit::days : Period::Unit::months, word >> 1};
+  return {static_cast<Period::Unit>(word & 3), word >> 2};
 }
 
 std::optional<Days> add_period(Days date, Period period, bool subtract, MissingDay policy) {
@@ -131,8 +151,9 @@ std::optional<Days> add_period(Days date, Period period, bool subtract, MissingD
   constexpr int64_t amount_limit = 10'000'000;
   if (period.amount < -amount_limit || period.amount > amount_limit) return std::nullopt;
   const int64_t amount = subtract ? -period.amount : period.amount;
-  return period.unit == Period::Unit::days ? add_days(date, amount)
-                                           : add_months(date, amount, policy);
+  if (period.unit == Period::Unit::days) return add_days(date, amount);
+  if (period.unit == Period::Unit::months) return add_months(date, amount, policy);
+  return std::nullopt;
 }
 
 std::optional<Period> parse_period(std::string_view text) {
@@ -147,6 +168,8 @@ std::optional<Period> parse_period(std::string_view text) {
     period = {Period::Unit::months, amount};
   } else if (unit == "日" || unit == "d") {
     period = {Period::Unit::days, amount};
+  } else if (unit == "个工作日" || unit == "wd") {
+    period = {Period::Unit::workdays, amount};
   } else {
     return std::nullopt;
   }
@@ -157,6 +180,8 @@ std::optional<Period> parse_period(std::string_view text) {
 std::string format_period(Period period, bool chinese) {
   if (period.unit == Period::Unit::days)
     return fmt::format("{}{}", period.amount, chinese ? "日" : "d");
+  if (period.unit == Period::Unit::workdays)
+    return fmt::format("{}{}", period.amount, chinese ? "个工作日" : "wd");
   if (period.amount != 0 && period.amount % 12 == 0)
     return fmt::format("{}{}", period.amount / 12, chinese ? "年" : "y");
   return fmt::format("{}{}", period.amount, chinese ? "个月" : "mo");

@@ -44,27 +44,35 @@ std::optional<Days> add_days(Days date, int64_t days);
 // Completed years from birth to at (周岁). Born on 02-29: a year is completed on 02-28 of a
 // common year under month_end, on 03-01 under next_month. Negative where at < birth.
 int64_t completed_years(Days birth, Days at, MissingDay policy);
+// Whole months from the earlier to the later date: the most that can be added to it without
+// passing the later; negative where `to` is the earlier.
+int64_t months_between(Days from, Days to, MissingDay policy);
 Days month_start(Days date);
 Days month_end(Days date);
+Days year_start(Days date);
+Days year_end(Days date);
+int32_t weekday(Days date);  // Monday is 1, Sunday 7
 
 // "2018-01-01", strictly; empty where malformed or no such day.
 std::optional<Days> parse_date(std::string_view text);
 std::string format_date(Days date);
 
-// A period is a number of months or a number of days, never both: they aren't comparable.
+// A period is a number of months, of days or of working days: they aren't comparable.
 struct Period {
-  enum class Unit : uint8_t { months, days };
+  enum class Unit : uint8_t { months, days, workdays };
   Unit unit = Unit::months;
   int64_t amount = 0;
   bool operator==(const Period&) const = default;
 };
 
-// One 64-bit word: amount * 2 + (1 for days). This is how programs and tables hold a period.
+// One 64-bit word: amount * 4 + the unit. This is how programs and tables hold a period.
 int64_t encode_period(Period period);
 Period decode_period(int64_t word);
+// Months and days; working days need a calendar (workdays.h) and are empty here.
 std::optional<Days> add_period(Days date, Period period, bool subtract, MissingDay policy);
 
-// "5年", "6个月", "30日", "5y", "6mo", "30d"; empty where malformed or above 1,000,000.
+// "5年", "6个月", "30日", "7个工作日", "5y", "6mo", "30d", "7wd"; empty where malformed or above
+// 1,000,000.
 std::optional<Period> parse_period(std::string_view text);
 std::string format_period(Period period, bool chinese);
 

@@ -2,14 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <limits>
+#include <numeric>
 
 namespace xinheng {
 namespace {
 
-__extension__ using Wide = __int128;  // 2^63 * 10^18 fits
+__extension__ using Wide = __int128;
+__extension__ using Magnitude = unsigned __int128;  // 2^63 * 10^18 fits
 
 constexpr std::array<int64_t, 19> powers = [] {
   std::array<int64_t, 19> table{};
@@ -22,16 +25,17 @@ constexpr std::array<int64_t, 19> powers = [] {
 }();
 
 // What is added to the quotient (truncated toward zero), away from zero: 0 or 1.
-bool moves_away(Rounding rounding, bool negative, Wide quotient, Wide remainder, Wide divisor) {
+bool moves_away(Rounding rounding, bool negative, Magnitude quotient, Magnitude remainder,
+                Magnitude divisor) {
   if (remainder == 0) return false;
-  const Wide doubled = remainder * 2;
+  const Magnitude missing = divisor - remainder;
   switch (rounding) {
     case Rounding::half_up:
-      return doubled >= divisor;
+      return remainder >= missing;
     case Rounding::half_down:
-      return doubled > divisor;
+      return remainder > missing;
     case Rounding::half_even:
-      return doubled == divisor ? quotient % 2 != 0 : doubled > divisor;
+      return remainder == missing ? quotient % 2 != 0 : remainder > missing;
     case Rounding::away:
       return true;
     case Rounding::toward_zero:
@@ -42,6 +46,41 @@ bool moves_away(Rounding rounding, bool negative, Wide quotient, Wide remainder,
       return negative;
   }
   return false;
+}
+
+Magnitude magnitude(int64_t value) {
+  return static_cast<Magnitude>(value < 0 ? -Wide{value} : Wide{value});
+}
+
+std::optional<int64_t> divide(bool negative, Magnitude dividend, Magnitude divisor,
+                              Rounding rounding) {
+  Magnitude quotient = dividend / divisor;
+  if (moves_away(rounding, negative, quotient, dividend % divisor, divisor)) ++quotient;
+  const Magnitude largest = Magnitude{std::numeric_limits<int64_t>::max()} + (negative ? 1 : 0);
+  if (quotient > largest) return std::nullopt;
+  const auto wide = static_cast<Wide>(quotient);
+  return static_cast<int64_t>(negative ? -wide : wide);
+}
+
+std::optional<Magnitude> product(const std::vector<int64_t>& words) {
+  Magnitude result = 1;
+  for (const int64_t word : words) {
+    if (__builtin_mul_overflow(result, magnitude(word), &result)) return std::nullopt;
+  }
+  return result;
+}
+
+// What divides both is taken out, so that products grow no more than they must.
+void cancel(std::vector<int64_t>& factors, std::vector<int64_t>& divisors) {
+  for (int64_t& factor : factors) {
+    for (int64_t& divisor : divisors) {
+      const auto common = static_cast<int64_t>(std::gcd(static_cast<uint64_t>(magnitude(factor)),
+                                                        static_cast<uint64_t>(magnitude(divisor))));
+      if (common <= 1) continue;  // 2^63 of both is left alone too
+      factor /= common;
+      divisor /= common;
+    }
+  }
 }
 
 bool is_digit(char c) {
@@ -76,16 +115,24 @@ int64_t power_of_ten(int exponent) {
 std::optional<int64_t> rounded_quotient(int64_t numerator, int scale_up, int64_t denominator,
                                         Rounding rounding) {
   if (denominator == 0) return std::nullopt;
-  const Wide scaled = Wide{numerator} * power_of_ten(scale_up);
-  const bool negative = (scaled < 0) != (denominator < 0);
-  const Wide dividend = scaled < 0 ? -scaled : scaled;
-  const Wide divisor = denominator < 0 ? -Wide{denominator} : Wide{denominator};
-  Wide quotient = dividend / divisor;
-  if (moves_away(rounding, negative, quotient, dividend % divisor, divisor)) ++quotient;
-  if (negative) quotient = -quotient;
-  if (quotient < std::numeric_limits<int64_t>::min()) return std::nullopt;
-  if (quotient > std::numeric_limits<int64_t>::max()) return std::nullopt;
-  return static_cast<int64_t>(quotient);
+  const bool negative = (numerator < 0) != (denominator < 0);
+  const Magnitude dividend = magnitude(numerator) * static_cast<uint64_t>(power_of_ten(scale_up));
+  return divide(negative, dividend, magnitude(denominator), rounding);
+}
+
+std::optional<int64_t> rounded_ratio(std::vector<int64_t> factors, int scale_up,
+                                     std::vector<int64_t> divisors, Rounding rounding) {
+  factors.push_back(power_of_ten(scale_up));
+  const auto is_zero = [](int64_t word) { return word == 0; };
+  if (std::any_of(divisors.begin(), divisors.end(), is_zero)) return std::nullopt;
+  if (std::any_of(factors.begin(), factors.end(), is_zero)) return 0;
+  bool negative = false;
+  for (const int64_t word : factors) negative = negative != (word < 0);
+  for (const int64_t word : divisors) negative = negative != (word < 0);
+  cancel(factors, divisors);
+  const auto dividend = product(factors), divisor = product(divisors);
+  if (!dividend || !divisor) return std::nullopt;
+  return divide(negative, *dividend, *divisor, rounding);
 }
 
 std::optional<int64_t> parse_fixed(std::string_view text, int places) {
@@ -112,12 +159,11 @@ std::optional<int64_t> parse_fixed(std::string_view text, int places) {
 }
 
 std::string format_fixed(int64_t value, int places) {
-  const Wide wide = value;
-  const auto magnitude = static_cast<uint64_t>(wide < 0 ? -wide : wide);
+  const auto digits = static_cast<uint64_t>(magnitude(value));
   const char* sign = value < 0 ? "-" : "";
-  if (places == 0) return fmt::format("{}{}", sign, magnitude);
+  if (places == 0) return fmt::format("{}{}", sign, digits);
   const auto unit = static_cast<uint64_t>(power_of_ten(places));
-  return fmt::format("{}{}.{:0{}}", sign, magnitude / unit, magnitude % unit, places);
+  return fmt::format("{}{}.{:0{}}", sign, digits / unit, digits % unit, places);
 }
 
 }  // namespace xinheng

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace xinheng {
 
@@ -33,6 +34,11 @@ int64_t power_of_ten(int exponent);  // 0..18
 // Empty where denominator is 0 or the result leaves 64 bits.
 std::optional<int64_t> rounded_quotient(int64_t numerator, int scale_up, int64_t denominator,
                                         Rounding rounding);
+
+// The product of the factors * 10^scale_up / the product of the divisors, rounded once; products
+// in 128 bits. Empty where a divisor is 0, a product leaves them or the result leaves 64 bits.
+std::optional<int64_t> rounded_ratio(std::vector<int64_t> factors, int scale_up,
+                                     std::vector<int64_t> divisors, Rounding rounding);
 
 // "-12.50" to -1250 with places 2; empty where malformed, more places than given, or over limit.
 std::optional<int64_t> parse_fixed(std::string_view text, int places);

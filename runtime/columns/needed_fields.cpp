@@ -26,51 +26,26 @@ class Walk {
 
   void visit(ExprId id, const Frame& frame) {
     if (!id.valid() || !seen_.insert({id, frame.subject, frame.record}).second) return;
-    const auto go = [&](auto... operands) { (visit(operands, frame), ...); };
+    const ExprNode& node = program_.exprs[id].node;
     std::visit(overloaded{
-                   [](const Literal&) {},
-                   [](const EvaluationDate&) {},
-                   [](const KnownBy&) {},
-                   [](const ParameterRef&) {},
                    [&](const FieldRef& e) { note(e, frame.subject, frame.record); },
-                   [&](const ColumnRef& e) { go(e.row); },
-                   [](const DefineRef&) {},
-                   [](const Prior&) {},
-                   [&](const Has& e) { go(e.operand); },
-                   [&](const Not& e) { go(e.operand); },
-                   [&](const Junction& e) {
-                     for (const ExprId operand : e.operands) go(operand);
-                   },
-                   [&](const Compare& e) { go(e.left, e.right); },
-                   [&](const Member& e) { go(e.operand); },
-                   [&](const Binary& e) { go(e.left, e.right); },
-                   [&](const Negate& e) { go(e.operand); },
-                   [&](const Rescale& e) { go(e.operand); },
-                   [&](const RoundedQuotient& e) { go(e.numerator, e.denominator); },
-                   [&](const DateShift& e) { go(e.date, e.period); },
-                   [&](const Age& e) { go(e.birth, e.at); },
-                   [&](const DaysBetween& e) { go(e.from, e.to); },
-                   [&](const MonthBound& e) { go(e.date); },
                    [&](const Aggregate& e) {
                      const Frame inside{program_.records[e.record].owner, e.record, &frame};
-                     visit(e.filter, inside);
-                     visit(e.value, inside);
+                     each_of_record(e, [&](ExprId of) { visit(of, inside); });
                      if (e.via) needed_.records[e.record.index][*e.via] = true;
                    },
-                   [](const OwnerRef&) {},
+                   [&](const Grouped& e) {
+                     const auto& inner = std::get<Aggregate>(program_.exprs[e.inner].node);
+                     visit(e.key, {program_.records[inner.record].owner, inner.record, &frame});
+                   },
                    [&](const Follow& e) {
-                     go(e.reference);
                      visit(e.operand, {program_.exprs[e.reference].type.subject, {}, &frame});
                    },
                    [&](const Outer& e) { visit(e.operand, *frame.outer); },
-                   [](const EvaluationRef&) {},
-                   [](const MeasureRef&) {},
-                   [&](const Provided& e) { go(e.condition, e.value); },
-                   [](const DecisionRef&) {},
-                   [](const HitCount&) {},
-                   [&](const ListEqual& e) { go(e.list); },
+                   [](const auto&) {},
                },
-               program_.exprs[id].node);
+               node);
+    each_operand(node, [&](ExprId operand) { visit(operand, frame); });
   }
 
   void note(const FieldRef& e, SubjectId subject, RecordId record) {

@@ -22,7 +22,9 @@ enum class ReasonKind : uint8_t {
   overflow,                // what: the define, dimension or measure where it happened
   division_by_zero,        // the same
   date_out_of_range,       // the same
-  empty_set,               // max or min of nothing: the record kind
+  outside_workdays,        // the same: the calendar of working days doesn't reach so far
+  empty_set,               // max, min, latest or earliest of nothing: the record kind
+  tied_records,            // what: "信用信息（状态）": on the latest or earliest day they differ
   circular_link,           // the link along which a subject leads back to itself
   no_row,                  // what: the decision table
   rows_conflict,           // what: "审批（第1行，第3行）"
@@ -33,12 +35,18 @@ struct Reason {
   auto operator<=>(const Reason&) const = default;
 };
 
+// Both included.
+struct Bounds {
+  Word low, high;
+  bool operator==(const Bounds&) const = default;
+};
 // A word; or absent (an optional without value); or undetermined, with all reasons, sorted,
-// each once.
+// each once, and where they are known the bounds that it keeps, whatever is learnt.
 struct Value {
   enum class State : uint8_t { word, absent, undetermined } state = State::absent;
   Word word = 0;
   std::vector<Reason> reasons;
+  std::optional<Bounds> bounds = {};
   bool operator==(const Value&) const = default;
 };
 

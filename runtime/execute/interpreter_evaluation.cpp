@@ -50,6 +50,7 @@ Value Judgement::part(program::EvaluationId id, SubjectName subject, program::Re
   if (is_undetermined(is_unrated) && known->state != Value::State::absent) {
     known->state = Value::State::undetermined;
     known->word = 0;
+    known->bounds.reset();
     add_reasons(known->reasons, is_unrated.reasons);
   }
   return *known;
@@ -62,12 +63,24 @@ Value Judgement::clamped(const program::Dimension& dimension, const program::Eva
   const Value floor = evaluate(dimension.floor, context);
   const Value ceiling = evaluate(dimension.ceiling, context);
   const Value value = evaluate(dimension.value, context);
-  if (auto result = without_value({&floor, &ceiling, &value})) return *result;
-  return word_value(std::max(floor.word, std::min(ceiling.word, value.word)));
+  const auto clamp = [&](Word word) {
+    return std::max(floor.word, std::min(ceiling.word, word));
+  };
+  auto result = without_value({&floor, &ceiling, &value});
+  if (!result) return word_value(clamp(value.word));
+  const bool limited = is_word(floor) && is_word(ceiling) && value.bounds;
+  if (!limited) return *result;
+  return within({clamp(value.bounds->low), clamp(value.bounds->high)}, result->reasons);
 }
 
 Value Judgement::band_of(const program::Evaluation& evaluation, const Value& score,
                          const Context& context) {
+  if (is_undetermined(score) && score.bounds) {
+    // In one band at both ends is in it in between.
+    const Value low = band_of(evaluation, word_value(score.bounds->low), context);
+    const Value high = band_of(evaluation, word_value(score.bounds->high), context);
+    if (is_word(low) && is_word(high) && low.word == high.word) return low;
+  }
   if (!is_word(score)) return score;
   for (const program::Band& band : evaluation.bands) {
     const Value from = evaluate(band.from, context);

@@ -51,6 +51,17 @@ std::optional<Word> calculate(program::Arithmetic op, Word left, Word right) {
   return std::nullopt;
 }
 
+// Of a sum or a difference.
+std::optional<Bounds> calculate_within(program::Arithmetic op, std::optional<Bounds> left,
+                                       std::optional<Bounds> right) {
+  if (!left || !right || op == program::Arithmetic::multiply) return std::nullopt;
+  if (op == program::Arithmetic::subtract) std::swap(right->low, right->high);
+  const auto low = calculate(op, left->low, right->low);
+  const auto high = calculate(op, left->high, right->high);
+  if (!low || !high) return std::nullopt;
+  return Bounds{*low, *high};
+}
+
 Days as_days(const Value& value) {
   return static_cast<Days>(value.word);
 }
@@ -148,8 +159,11 @@ Value Judgement::value_of(const program::Junction& node, const Context& context)
 Value Judgement::value_of(const program::Compare& node, const Context& context) {
   const Value left = evaluate(node.left, context);
   const Value right = evaluate(node.right, context);
-  if (auto result = without_value({&left, &right})) return *result;
-  return word_value(compare(node.op, left.word, right.word) ? 1 : 0);
+  auto result = without_value({&left, &right});
+  if (!result) return word_value(compare(node.op, left.word, right.word) ? 1 : 0);
+  const auto a = bounds_of(left), b = bounds_of(right);
+  const auto truth = a && b ? decided(node.op, *a, *b) : std::nullopt;
+  return truth ? word_value(*truth ? 1 : 0) : *result;
 }
 
 Value Judgement::value_of(const program::Member& node, const Context& context) {
@@ -162,8 +176,12 @@ Value Judgement::value_of(const program::Member& node, const Context& context) {
 Value Judgement::value_of(const program::Binary& node, const Context& context) {
   const Value left = evaluate(node.left, context);
   const Value right = evaluate(node.right, context);
-  if (auto result = without_value({&left, &right})) return *result;
-  return or_reason(calculate(node.op, left.word, right.word), ReasonKind::overflow, context.place);
+  auto result = without_value({&left, &right});
+  if (!result)
+    return or_reason(calculate(node.op, left.word, right.word), ReasonKind::overflow,
+                     context.place);
+  result->bounds = calculate_within(node.op, bounds_of(left), bounds_of(right));
+  return *result;
 }
 
 Value Judgement::value_of(const program::Negate& node, const Context& context) {
@@ -180,12 +198,25 @@ Value Judgement::value_of(const program::Rescale& node, const Context& context) 
 }
 
 Value Judgement::value_of(const program::RoundedQuotient& node, const Context& context) {
-  const Value numerator = evaluate(node.numerator, context);
-  const Value denominator = evaluate(node.denominator, context);
-  if (auto result = without_value({&numerator, &denominator})) return *result;
-  if (denominator.word == 0)
+  Value missing;  // absent or undetermined where an operand is
+  bool all_words = true;
+  const auto words = [&](const std::vector<ExprId>& operands) {
+    std::vector<Word> found;
+    for (const ExprId operand : operands) {
+      const Value value = evaluate(operand, context);
+      found.push_back(value.word);
+      if (auto result = without_value({&missing, &value}); !is_word(value)) {
+        missing = *result;
+        all_words = false;
+      }
+    }
+    return found;
+  };
+  const std::vector<Word> factors = words(node.factors), divisors = words(node.divisors);
+  if (!all_words) return missing;
+  if (std::find(divisors.begin(), divisors.end(), 0) != divisors.end())
     return undetermined(ReasonKind::division_by_zero, context.place.name());
-  return or_reason(rounded_quotient(numerator.word, node.scale_up, denominator.word, node.rounding),
+  return or_reason(rounded_ratio(factors, node.scale_up, divisors, node.rounding),
                    ReasonKind::overflow, context.place);
 }
 
@@ -193,9 +224,11 @@ Value Judgement::value_of(const program::DateShift& node, const Context& context
   const Value date = evaluate(node.date, context);
   const Value period = evaluate(node.period, context);
   if (auto result = without_value({&date, &period})) return *result;
-  return or_reason(
-      add_period(as_days(date), decode_period(period.word), node.subtract, missing_day_),
-      ReasonKind::date_out_of_range, context.place);
+  const Period decoded = decode_period(period.word);
+  const auto kind = decoded.unit == Period::Unit::workdays ? ReasonKind::outside_workdays
+                                                           : ReasonKind::date_out_of_range;
+  return or_reason(program::shift_date(program_, as_days(date), decoded, node.subtract), kind,
+                   context.place);
 }
 
 Value Judgement::value_of(const program::Age& node, const Context& context) {
@@ -216,69 +249,6 @@ Value Judgement::value_of(const program::MonthBound& node, const Context& contex
   const Value date = evaluate(node.date, context);
   if (auto result = without_value({&date})) return *result;
   return word_value(node.end ? month_end(as_days(date)) : month_start(as_days(date)));
-}
-
-std::vector<uint64_t> Judgement::rows_of(const program::Aggregate& node,
-                                         SubjectName subject) const {
-  std::vector<uint64_t> rows;
-  if (node.via) {
-    const columns::Referring& referring = data_.records[node.record.index].referring[*node.via];
-    rows.assign(referring.rows.begin() + std::ptrdiff_t(referring.first[subject.ordinal]),
-                referring.rows.begin() + std::ptrdiff_t(referring.first[subject.ordinal + 1]));
-    return rows;
-  }
-  const auto [begin, end] = records_of(node.record, subject);
-  for (uint64_t row = begin; row < end; ++row) rows.push_back(row);
-  return rows;
-}
-
-Context Judgement::inside(RecordName record, const Context& outer) const {
-  const SubjectName owner{program_.records[record.record].owner,
-                          data_.records[record.record.index].owner[record.row]};
-  return {owner, record, &outer, outer.prior, nullptr, outer.place};
-}
-
-Value Judgement::filter_of(const program::Aggregate& node, const Context& inside) {
-  if (!node.filter.valid()) return word_value(1);
-  return evaluate(node.filter, inside);
-}
-
-Value Judgement::value_of(const program::Aggregate& node, const Context& context) {
-  using Kind = program::AggregateKind;
-  const std::vector<uint64_t> rows = rows_of(node, context.subject);
-  if (node.kind == Kind::exists) {
-    Junction any(false);
-    for (size_t i = 0; i < rows.size() && !any.decided(); ++i)
-      any.add(filter_of(node, inside({node.record, rows[i]}, context)));
-    return any.result();
-  }
-  std::vector<Value> values;  // of the records that are in; and whatever is undetermined
-  bool all_known = true;
-  for (const uint64_t row : rows) {
-    const Context record = inside({node.record, row}, context);
-    const Value in = filter_of(node, record);
-    if (is_false(in)) continue;
-    const bool counted = node.kind == Kind::count || !is_true(in);
-    values.push_back(counted ? in : evaluate(node.value, record));
-    all_known = all_known && is_word(values.back());
-  }
-  if (!all_known) {
-    Value result{Value::State::undetermined, 0, {}};
-    for (const Value& value : values) add_reasons(result.reasons, value.reasons);
-    return result;
-  }
-  if (node.kind == Kind::count) return word_value(static_cast<Word>(values.size()));
-  if (node.kind == Kind::total) {
-    std::optional<Word> sum = 0;
-    for (const Value& value : values)
-      if (sum) sum = checked_add(*sum, value.word);
-    return or_reason(sum, ReasonKind::overflow, context.place);
-  }
-  if (values.empty())
-    return undetermined(ReasonKind::empty_set, program_.records[node.record].name);
-  const auto by_word = [](const Value& a, const Value& b) { return a.word < b.word; };
-  return node.kind == Kind::max ? *std::max_element(values.begin(), values.end(), by_word)
-                                : *std::min_element(values.begin(), values.end(), by_word);
 }
 
 Value Judgement::value_of(const program::OwnerRef&, const Context& context) {

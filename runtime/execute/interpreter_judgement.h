@@ -63,6 +63,14 @@ struct Memo {
   std::vector<std::optional<MeasureOutcome>> measures;
 };
 
+// The records of an aggregate, as far as that is known.
+struct Members {
+  std::vector<RecordName> certain;  // the filter holds
+  std::vector<RecordName> open;     // it is undetermined
+  std::vector<Value> why;           // of each that is open: its filter
+  std::vector<Reason> reasons;      // all of them
+};
+
 class Judgement {
  public:
   Judgement(const program::Program& program, Dates dates, const columns::Dataset& data,
@@ -97,8 +105,16 @@ class Judgement {
   Value value_of(const program::DateShift&, const Context&);
   Value value_of(const program::Age&, const Context&);
   Value value_of(const program::DaysBetween&, const Context&);
+  Value value_of(const program::WorkdaysBetween&, const Context&);
+  Value value_of(const program::MonthsBetween&, const Context&);
+  Value value_of(const program::Anniversary&, const Context&);
   Value value_of(const program::MonthBound&, const Context&);
+  Value value_of(const program::YearBound&, const Context&);
+  Value value_of(const program::DatePartOf&, const Context&);
+  Value value_of(const program::Extreme&, const Context&);
+  Value value_of(const program::Absolute&, const Context&);
   Value value_of(const program::Aggregate&, const Context&);
+  Value value_of(const program::Grouped&, const Context&);
   Value value_of(const program::OwnerRef&, const Context&);
   Value value_of(const program::Follow&, const Context&);
   Value value_of(const program::Outer&, const Context&);
@@ -116,6 +132,14 @@ class Judgement {
   // Where the filter and the value of an aggregate stand for a record.
   Context inside(RecordName record, const Context& outer) const;
   Value filter_of(const program::Aggregate& node, const Context& inside);
+  Members members_of(const program::Aggregate& node, const Context& context);
+  // Of each record; 1 where there is no expression.
+  std::vector<Value> values_of(program::ExprId expr, const std::vector<RecordName>& records,
+                               const Context& outer);
+  Value aggregated(program::AggregateKind kind, const program::Record& record,
+                   const std::vector<Value>& certain, const std::vector<Value>& open,
+                   std::vector<Reason> reasons, const Context& context) const;
+  Value latest_of(const program::Aggregate& node, const Members& members, const Context& context);
   DefineOutcome judge_define(const program::Define& define, const Context& context);
   Value fires(const program::Define& define, uint32_t exception, const Context& context,
               std::vector<std::optional<Value>>& known);

@@ -14,7 +14,9 @@ void collect(const program::Program& program, ExprId id, std::set<std::string>& 
              std::vector<ExprId>& found) {
   const program::ExprNode& node = program.exprs[id].node;
   bool inner = false;
-  if (!std::holds_alternative<program::ColumnRef>(node))
+  // A column and a group are told as a whole.
+  if (!std::holds_alternative<program::ColumnRef>(node) &&
+      !std::holds_alternative<program::Grouped>(node))
     program::each_operand(node, [&](ExprId operand) {
       inner = true;
       collect(program, operand, seen, found);

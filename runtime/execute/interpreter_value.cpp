@@ -18,6 +18,38 @@ Value undetermined(ReasonKind kind, std::string what) {
   return {Value::State::undetermined, 0, {Reason{kind, std::move(what)}}};
 }
 
+Value within(Bounds bounds, std::vector<Reason> reasons) {
+  if (bounds.low == bounds.high) return word_value(bounds.low);
+  return {Value::State::undetermined, 0, std::move(reasons), bounds};
+}
+
+std::optional<Bounds> bounds_of(const Value& value) {
+  return is_word(value) ? Bounds{value.word, value.word} : value.bounds;
+}
+
+std::optional<bool> decided(program::Comparison op, Bounds left, Bounds right) {
+  const bool apart = left.high < right.low || left.low > right.high;
+  const bool same = left == right && left.low == left.high;
+  const auto known = [](bool yes, bool no) {
+    return yes || no ? std::optional(yes) : std::nullopt;
+  };
+  switch (op) {
+    case program::Comparison::equal:
+      return known(same, apart);
+    case program::Comparison::not_equal:
+      return known(apart, same);
+    case program::Comparison::less:
+      return known(left.high < right.low, left.low >= right.high);
+    case program::Comparison::less_equal:
+      return known(left.high <= right.low, left.low > right.high);
+    case program::Comparison::greater:
+      return known(left.low > right.high, left.high <= right.low);
+    case program::Comparison::greater_equal:
+      return known(left.low >= right.high, left.high < right.low);
+  }
+  return {};
+}
+
 void add_reasons(std::vector<Reason>& reasons, const std::vector<Reason>& more) {
   for (const Reason& reason : more) {
     const auto at = std::lower_bound(reasons.begin(), reasons.end(), reason);
@@ -84,8 +116,14 @@ std::string format_reason(const Reason& reason, Language language) {
     case ReasonKind::date_out_of_range:
       return say("“{}”算出的日期不在公元1年到9999年之间",
                  "“{}” leaves the calendar (years 1 to 9999)");
+    case ReasonKind::outside_workdays:
+      return say("“{}”要数的日子不在工作日历之内",
+                 "“{}” counts days that the calendar of working days doesn't cover");
     case ReasonKind::empty_set:
-      return say("没有“{}”可取最大或最小", "there is no “{}” to take the largest or smallest of");
+      return say("没有“{}”可取最大、最小、最近或最早",
+                 "there is no “{}” to take the largest, smallest, latest or earliest of");
+    case ReasonKind::tied_records:
+      return say("“{}”在同一天有不同的值", "“{}” has different values on one day");
     case ReasonKind::circular_link:
       return say("“{}”绕成了圈", "“{}” leads back to where it came from");
     case ReasonKind::no_row:

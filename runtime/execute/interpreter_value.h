@@ -13,6 +13,12 @@ namespace xinheng::execute {
 Value word_value(Word word);
 Value absent_value();
 Value undetermined(ReasonKind kind, std::string what);
+// Somewhere within the bounds: undetermined for these reasons, unless they leave no choice.
+Value within(Bounds bounds, std::vector<Reason> reasons);
+// Of a word itself.
+std::optional<Bounds> bounds_of(const Value& value);
+// What every pair of words within the bounds gives, if it is always the same.
+std::optional<bool> decided(program::Comparison op, Bounds left, Bounds right);
 
 inline bool is_word(const Value& value) { return value.state == Value::State::word; }
 inline bool is_undetermined(const Value& value) {

@@ -19,13 +19,13 @@ bool is_true(const Value& value) {
 
 // The first date that, shifted, passes the limit; empty where the limit or the period is not
 // known or a date of the data could leave the calendar.
-std::optional<Days> first_date(const plan::Threshold& threshold, MissingDay policy,
+std::optional<Days> first_date(const plan::Threshold& threshold, const program::Program& program,
                                const Evaluate& evaluate) {
   const Value period = evaluate(threshold.period);
   const Value limit = evaluate(threshold.limit);
   if (period.state != Value::State::word || limit.state != Value::State::word) return {};
   const auto shifted = [&](Days date) {
-    return add_period(date, decode_period(period.word), threshold.subtract, policy);
+    return shift_date(program, date, decode_period(period.word), threshold.subtract);
   };
   if (!shifted(data_date_min) || !shifted(data_date_max)) return {};
   Days low = data_date_min, high = data_date_max;
@@ -41,7 +41,8 @@ std::optional<Days> first_date(const plan::Threshold& threshold, MissingDay poli
   return low;
 }
 
-bool holds(const plan::RowCondition& condition, MissingDay policy, const Evaluate& evaluate) {
+bool holds(const plan::RowCondition& condition, const program::Program& program,
+           const Evaluate& evaluate) {
   return std::visit(
       overloaded{
           [&](const plan::Holds& c) { return is_true(evaluate(c.expr)); },
@@ -50,25 +51,26 @@ bool holds(const plan::RowCondition& condition, MissingDay policy, const Evaluat
             return evaluate(c.expr).state == Value::State::undetermined;
           },
           [&](const plan::NotValid& c) {
-            return !first_date(c.threshold, policy, evaluate).has_value();
+            return !first_date(c.threshold, program, evaluate).has_value();
           },
       },
       condition);
 }
 
-int64_t entry(const plan::LookupArray& array, MissingDay policy, const Evaluate& evaluate) {
+int64_t entry(const plan::LookupArray& array, const program::Program& program,
+              const Evaluate& evaluate) {
   return std::visit(overloaded{
                         [&](const plan::LookupValue& c) {
                           const Value value = evaluate(c.expr);
                           return value.state == Value::State::word ? value.word : int64_t{0};
                         },
                         [&](const plan::Threshold& c) {
-                          return int64_t{first_date(c, policy, evaluate).value_or(data_date_max)};
+                          return int64_t{first_date(c, program, evaluate).value_or(data_date_max)};
                         },
                         [&](const plan::LookupFlags& c) {
                           uint64_t word = 0;
                           for (size_t k = 0; k < c.bits.size(); ++k) {
-                            word |= uint64_t{holds(c.bits[k], policy, evaluate)} << k;
+                            word |= uint64_t{holds(c.bits[k], program, evaluate)} << k;
                           }
                           return int64_t(word);
                         },
@@ -81,6 +83,7 @@ int64_t entry(const plan::LookupArray& array, MissingDay policy, const Evaluate&
                           }
                           return int64_t(word);
                         },
+                        [](const plan::LookupWorkdays&) { return int64_t{0}; },
                     },
                     array.content);
 }
@@ -108,7 +111,7 @@ std::vector<int64_t> by_subject(const program::Program& program, const plan::Loo
       if (named[s] == 0) continue;
       const SubjectName subject{array.subject, static_cast<uint32_t>(s)};
       Interpreter interpreter(program, dates, data, subject, &standings);
-      words[s] = entry(array, MissingDay::month_end,
+      words[s] = entry(array, program,
                        [&](ExprId expr) { return interpreter.evaluate(expr, {}); });
     }
   });
@@ -121,12 +124,11 @@ RunTables fill_run_tables(const program::Program& program, const plan::Plan& pla
                           const columns::Dataset& data, Dates dates, const Standings& standings,
                           uint32_t threads) {
   RunTables tables;
-  const MissingDay policy = program.missing_day.value_or(MissingDay::month_end);
   const Evaluate constant = [&](ExprId expr) { return evaluate_constant(program, dates, expr); };
   for (const plan::Slot& slot : plan.slots) {
     std::optional<int64_t> word;
     if (const auto* threshold = std::get_if<plan::Threshold>(&slot.content)) {
-      word = first_date(*threshold, policy, constant);
+      word = first_date(*threshold, program, constant);
     } else {
       const Value value = constant(std::get<ExprId>(slot.content));
       if (value.state == Value::State::word) word = value.word;
@@ -140,10 +142,15 @@ RunTables fill_run_tables(const program::Program& program, const plan::Plan& pla
       tables.lookups.push_back(by_subject(program, array, data, dates, standings, threads));
       continue;
     }
+    if (const auto* listed = std::get_if<plan::LookupWorkdays>(&array.content)) {
+      tables.lookups.push_back(listed->before ? program.workdays->before : program.workdays->days);
+      if (tables.lookups.back().empty()) tables.lookups.back() = {0};
+      continue;
+    }
     const size_t rows = program.tables[array.table].rows.size();
     std::vector<int64_t>& words = tables.lookups.emplace_back(std::max<size_t>(rows, 1), 0);
     for (size_t row = 0; row < rows; ++row) {
-      words[row] = entry(array, policy, [&](ExprId expr) {
+      words[row] = entry(array, program, [&](ExprId expr) {
         return evaluate_row(program, dates, expr, array.row, int64_t(row));
       });
     }

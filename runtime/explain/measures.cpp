@@ -23,8 +23,7 @@ std::string particulars(Narrator& n, const Measure& measure) {
     parts.push_back(n.say("部门 {}", "departments {}", n.join(measure.departments)));
   if (measure.term) {
     const Days from = n.dates().evaluation_date;
-    const MissingDay policy = n.program().missing_day.value_or(MissingDay::month_end);
-    const auto until = add_period(from, *measure.term, false, policy);
+    const auto until = shift_date(n.program(), from, *measure.term, false);
     const std::string term = format_period(*measure.term, n.language() == Language::zh);
     parts.push_back(until ? n.say("期限 {}，自 {} 起，到 {} 止（当日不算）",
                                   "term {}, from {} until {} (excluded)", term, format_date(from),

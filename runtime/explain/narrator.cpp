@@ -21,7 +21,7 @@ bool is_identity_code(const program::Type& type) {
 
 bool same(const program::Aggregate& a, const program::Aggregate& b) {
   return a.kind == b.kind && a.record == b.record && a.filter == b.filter && a.value == b.value &&
-         a.via == b.via;
+         a.via == b.via && a.by == b.by;
 }
 
 }  // namespace
@@ -48,7 +48,11 @@ std::string Narrator::value_text(const program::Type& type, const Value& value) 
     case Value::State::undetermined:
       break;
   }
-  return say("无法确定（{}）", "undetermined ({})", reasons_text(value.reasons));
+  const std::string reasons = reasons_text(value.reasons);
+  if (!value.bounds) return say("无法确定（{}）", "undetermined ({})", reasons);
+  return say("无法确定，至少 {}，至多 {}（{}）", "undetermined, at least {}, at most {} ({})",
+             format_value(program_, type, value.bounds->low, language_),
+             format_value(program_, type, value.bounds->high, language_), reasons);
 }
 
 std::string Narrator::reasons_text(const std::vector<execute::Reason>& reasons) const {

@@ -44,6 +44,8 @@ void add_records(const program::Program& program, Collector& collector) {
 
 void add_rules(const program::Program& program, Collector& collector) {
   collector.add("历法", program.missing_day_basis);
+  collector.add("历法.工作日", program.workdays_basis);
+  collector.add("历法.开始当日", program.start_day_basis);
   for (const program::Table& table : program.tables) {
     for (size_t row = 0; row < table.row_basis.size(); ++row) {
       collector.add(table.name + "." + table.row_names[row], table.row_basis[row]);

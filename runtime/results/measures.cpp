@@ -61,8 +61,7 @@ MeasuresTable::Fixed MeasuresTable::fix(const Measure& measure, Days date) {
   fixed.scenes = codes_of(measure.scenes, scenes_);
   fixed.departments = codes_of(measure.departments, departments_);
   if (measure.term) {
-    fixed.until = add_period(date, *measure.term, false,
-                             program_.missing_day.value_or(MissingDay::month_end));
+    fixed.until = shift_date(program_, date, *measure.term, false);
   }
   for (const program::LabelledCase& one : measure.cases) {
     fixed.labels.push_back(labels_.add(one.label));

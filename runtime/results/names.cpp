@@ -76,6 +76,8 @@ std::string_view name_of(execute::ReasonKind kind) {
       return "division_by_zero";
     case execute::ReasonKind::date_out_of_range:
       return "date_out_of_range";
+    case execute::ReasonKind::outside_workdays:
+      return "outside_workdays";
     case execute::ReasonKind::empty_set:
       return "empty_set";
     case execute::ReasonKind::circular_link:
@@ -84,6 +86,8 @@ std::string_view name_of(execute::ReasonKind kind) {
       return "no_row";
     case execute::ReasonKind::rows_conflict:
       return "rows_conflict";
+    case execute::ReasonKind::tied_records:
+      return "tied_records";
   }
   return {};
 }

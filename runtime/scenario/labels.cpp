@@ -34,9 +34,12 @@ std::string missing_name(const Reason& reason) {
     case ReasonKind::conflict:
     case ReasonKind::rows_conflict:
       return define_in_conflict(reason);
+    case ReasonKind::tied_records:  // “信用信息” of “信用信息（状态）”
+      return reason.what.substr(0, reason.what.find(opening));
     case ReasonKind::overflow:
     case ReasonKind::division_by_zero:
     case ReasonKind::date_out_of_range:
+    case ReasonKind::outside_workdays:
       return reason.what.substr(reason.what.find('.') + 1);
     case ReasonKind::unknown_field:
     case ReasonKind::parameter_not_in_force:

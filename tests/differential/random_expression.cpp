@@ -196,6 +196,11 @@ std::optional<ExprId> Expressions::reference(const Type& type, const Context& co
 ExprId Expressions::value(const Type& wanted, const Context& context) {
   const Type type = without_optional(wanted);
   const bool leaf = context.depth <= 0 || draw_.chance(35);
+  const bool may_be_latest = !context.record && type.kind != TypeKind::text;
+  // Those without records have no latest one.
+  if (may_be_latest && !leaf && draw_.chance(draw_.calm ? 4 : 15)) {
+    if (const auto found = latest(type, inside(context))) return *found;
+  }
   if (type.kind == TypeKind::boolean && !leaf) return boolean(context);
   if (is_number(type) && !leaf) return number(type, context);
   if (type.kind == TypeKind::date && !leaf) return date(context);
@@ -244,7 +249,15 @@ ExprId Expressions::number(const Type& type, const Context& context) {
   if (integer && choice < 76) {
     return make(DaysBetween{value(date_type, inner), value(date_type, inner)}, type);
   }
+  if (integer && choice < 84) return count_from_dates(inner);
+  if (choice >= 84 && choice < 88) {
+    return make(Extreme{draw_.chance(50), value(type, inner), value(type, inner)}, type);
+  }
+  if (choice >= 88 && choice < 90) return make(Absolute{value(type, inner)}, type);
   if (!context.record) {
+    if (draw_.chance(20)) return grouped(type, inner);
+    if (integer && draw_.chance(20)) return count_distinct(inner);
+    if (integer && draw_.chance(15)) return run_of_months(inner);
     if (integer && draw_.chance(40)) return aggregate(AggregateKind::count, type, inner);
     // Those without records have no maximum.
     if (draw_.chance(draw_.calm ? 96 : 50)) return aggregate(AggregateKind::total, type, inner);
@@ -253,19 +266,40 @@ ExprId Expressions::number(const Type& type, const Context& context) {
   return value(type, inner);
 }
 
+ExprId Expressions::count_from_dates(const Context& context) {
+  const Type date_type = type_of(TypeKind::date), integer = type_of(TypeKind::integer);
+  const ExprId from = value(date_type, context);
+  if (draw_.chance(50)) {
+    return make(DatePartOf{static_cast<DatePart>(draw_.below(4)), from}, integer);
+  }
+  const ExprId to = value(date_type, context);
+  // In calm programs few dates lie outside of the calendar of working days.
+  if (program_.workdays && draw_.chance(draw_.calm ? 20 : 50)) {
+    return make(WorkdaysBetween{from, to}, integer);
+  }
+  return make(MonthsBetween{from, to, draw_.chance(40)}, integer);
+}
+
 ExprId Expressions::quotient(const Type& type, const Context& context) {
   const std::vector<Type> types = {type_of(TypeKind::integer), type_of(TypeKind::decimal, 1), type};
-  const Type denominator_type = draw_.pick(types);
-  const ExprId numerator = value(draw_.pick(types), context);
-  const ExprId denominator =
-      draw_.chance(draw_.calm ? 98 : 50)
-          ? literal(denominator_type, draw_.between(1, 20) * (draw_.chance(80) ? 1 : -1))
-          : value(denominator_type, context);
+  std::vector<ExprId> factors = {value(draw_.pick(types), context)}, divisors;
+  // Products leave 64 bits more often than their quotient does.
+  for (uint64_t i = draw_.below(4); i > 1; --i) {
+    const Type factor = draw_.pick(types);
+    factors.push_back(draw_.calm ? literal(factor, draw_.between(-30, 30))
+                                 : value(factor, context));
+  }
+  for (uint64_t i = draw_.below(3); i > 0; --i) {
+    const Type divisor = draw_.pick(types);
+    const Word small = draw_.between(1, 20) * (draw_.chance(80) ? 1 : -1);
+    divisors.push_back(draw_.chance(draw_.calm ? 98 : 50) ? literal(divisor, small)
+                                                          : value(divisor, context));
+  }
   const int scale_up = !draw_.calm && draw_.chance(5) ? static_cast<int>(draw_.below(19))
                                                       : static_cast<int>(draw_.below(4));
-  return make(
-      RoundedQuotient{static_cast<Rounding>(draw_.below(7)), numerator, scale_up, denominator},
-      type);
+  return make(RoundedQuotient{static_cast<Rounding>(draw_.below(7)), std::move(factors), scale_up,
+                              std::move(divisors)},
+              type);
 }
 
 ExprId Expressions::date(const Context& context) {
@@ -276,31 +310,112 @@ ExprId Expressions::date(const Context& context) {
     const ExprId period = value(type_of(TypeKind::period), inner);
     return make(DateShift{value(type, inner), period, draw_.chance(30)}, type);
   }
-  if (choice < 75) return make(MonthBound{value(type, inner), draw_.chance(50)}, type);
+  if (choice < 70) return make(MonthBound{value(type, inner), draw_.chance(50)}, type);
+  if (choice < 80) return date_function(inner);
   if (context.record || (draw_.calm && !draw_.chance(10))) return value(type, inner);
   return aggregate(draw_.chance(50) ? AggregateKind::max : AggregateKind::min, type, inner);
 }
 
-ExprId Expressions::aggregate(AggregateKind kind, const Type& type, const Context& context) {
+ExprId Expressions::date_function(const Context& context) {
+  const Type type = type_of(TypeKind::date);
+  const ExprId date = value(type, context);
+  if (draw_.chance(30)) return make(YearBound{date, draw_.chance(50)}, type);
+  const ExprId other = value(type, context);
+  if (draw_.chance(50)) return make(Anniversary{date, other}, type);
+  return make(Extreme{draw_.chance(50), date, other}, type);
+}
+
+std::optional<Aggregate> Expressions::members(const Context& context, int all_percent,
+                                              Context& inner) {
   std::vector<RecordId> kinds;
   for (uint32_t i = 0; i < program_.records.size(); ++i)
     if (program_.records.items[i].owner == context.subject) kinds.push_back({i});
-  if (kinds.empty()) return constant(type);
+  if (kinds.empty()) return {};
   used_results = true;
-  Aggregate node{kind, draw_.pick(kinds), {}, {}};
-  Context inner{context.subject, node.record, {}, {}, {}, std::min(context.depth, 3)};
-  const bool all = draw_.chance(kind == AggregateKind::max || kind == AggregateKind::min ? 40 : 15);
-  if (!all) {
+  Aggregate node{AggregateKind::count, draw_.pick(kinds), {}, {}};
+  inner = {context.subject, node.record, {}, {}, {}, std::min(context.depth, 3)};
+  if (!draw_.chance(static_cast<uint64_t>(all_percent))) {
     const Condition filter = condition(inner);
     node.filter = filter.expr;
     inner.facts = filter.facts;
   }
-  const bool valued = kind != AggregateKind::exists && kind != AggregateKind::count;
-  if (valued) {
-    --inner.depth;
-    node.value = value(type, inner);
+  --inner.depth;
+  return node;
+}
+
+ExprId Expressions::aggregate(AggregateKind kind, const Type& type, const Context& context) {
+  Context inner;
+  const bool extreme = kind == AggregateKind::max || kind == AggregateKind::min;
+  auto node = members(context, extreme ? 40 : 15, inner);
+  if (!node) return constant(type);
+  node->kind = kind;
+  if (kind != AggregateKind::exists && kind != AggregateKind::count)
+    node->value = value(type, inner);
+  return make(*node, type);
+}
+
+// Of which there are few different ones: so they meet.
+Type Expressions::countable() {
+  Type type = type_of(TypeKind::code);
+  type.codes = CodesId{static_cast<uint32_t>(draw_.below(program_.codes.size()))};
+  switch (draw_.below(4)) {
+    case 0:
+      return type_of(TypeKind::boolean);
+    case 1:
+      return type_of(TypeKind::integer);
+    default:
+      return type;
   }
-  return make(node, type);
+}
+
+ExprId Expressions::count_distinct(const Context& context) {
+  Context inner;
+  const Type type = type_of(TypeKind::integer);
+  auto node = members(context, 30, inner);
+  if (!node) return constant(type);
+  node->kind = AggregateKind::distinct;
+  node->value = value(countable(), inner);
+  return make(*node, type);
+}
+
+ExprId Expressions::run_of_months(const Context& context) {
+  Context inner;
+  const Type type = type_of(TypeKind::integer);
+  auto node = members(context, 30, inner);
+  if (!node) return constant(type);
+  node->kind = AggregateKind::longest_months;
+  node->value = value(type_of(TypeKind::date), inner);
+  return make(*node, type);
+}
+
+std::optional<ExprId> Expressions::latest(const Type& type, const Context& context) {
+  Context inner;
+  auto node = members(context, 60, inner);
+  if (!node) return {};
+  node->kind = draw_.chance(50) ? AggregateKind::latest : AggregateKind::earliest;
+  node->value = value(type, inner);
+  node->by = value(type_of(TypeKind::date), inner);
+  return make(*node, type);
+}
+
+ExprId Expressions::grouped(const Type& type, const Context& context) {
+  Context inner;
+  auto node = members(context, 30, inner);
+  if (!node) return constant(type);
+  const std::vector<AggregateKind> kinds = {AggregateKind::total, AggregateKind::max,
+                                            AggregateKind::min, AggregateKind::count};
+  const bool integer = type.kind == TypeKind::integer;
+  Grouped group;
+  group.outer = kinds[draw_.below(integer ? 4 : 3)];
+  node->kind = kinds[draw_.below(integer ? 4 : 3)];
+  if (node->kind != AggregateKind::count) node->value = value(type, inner);
+  group.key = value(countable(), inner);
+  group.inner = make(*node, type);
+  if (group.outer == AggregateKind::count && draw_.chance(60)) {
+    group.op = draw_.pick(orders);
+    group.limit = constant(type);
+  }
+  return make(group, type);
 }
 
 // ---- conditions ----

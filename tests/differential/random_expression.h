@@ -66,12 +66,22 @@ class Expressions {
   ExprId number(const program::Type& type, const Context& context);
   ExprId quotient(const program::Type& type, const Context& context);
   ExprId date(const Context& context);
+  ExprId count_from_dates(const Context& context);
+  ExprId date_function(const Context& context);
   ExprId boolean(const Context& context);
   ExprId comparison(const Context& context);
   ExprId shifted_comparison(const Context& context);
   ExprId membership(const Context& context);
   ExprId aggregate(program::AggregateKind kind, const program::Type& type,
                    const Context& context);
+  // The records of a subject, and the scope of those that a filter lets through.
+  std::optional<program::Aggregate> members(const Context& context, int all_percent,
+                                            Context& inner);
+  ExprId run_of_months(const Context& context);
+  ExprId count_distinct(const Context& context);
+  std::optional<ExprId> latest(const program::Type& type, const Context& context);
+  ExprId grouped(const program::Type& type, const Context& context);
+  program::Type countable();
   std::optional<Condition> presence(const Context& context);
   Condition conjunction(const Context& context);
   ExprId disjunction(const Context& context);

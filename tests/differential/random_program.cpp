@@ -22,6 +22,7 @@ class Maker {
     program_.name = "随机";
     program_.version = "1";
     program_.missing_day = draw_.chance(50) ? MissingDay::month_end : MissingDay::next_month;
+    if (draw_.chance(50)) add_workdays();
     program_.text_literals = {"教师", "学生", "司机"};
     add_codes();
     for (uint64_t i = draw_.below(3); i > 0; --i) add_table();
@@ -53,6 +54,17 @@ class Maker {
     program_.codes.push(codes("程度", true, 4, false));
     program_.codes.push(codes("区划", false, 7, true));
     grades_ = program_.codes.push(codes("等级", true, 2 + static_cast<int>(draw_.below(4)), false));
+  }
+
+  // Short or long, with days free and worked against the week.
+  void add_workdays() {
+    const Days first = middle - static_cast<Days>(draw_.between(0, 4000));
+    const uint64_t count = draw_.chance(5) ? 0 : draw_.calm ? 5000 : draw_.below(4000);
+    std::vector<bool> is_workday;
+    for (uint64_t i = 0; i < count; ++i) {
+      is_workday.push_back((weekday(first + static_cast<Days>(i)) <= 5) != draw_.chance(8));
+    }
+    program_.workdays = make_workdays(first, is_workday, draw_.chance(50));
   }
 
   Type random_type(bool with_rows) {

@@ -51,7 +51,10 @@ Word random_number(Draw& draw) {
   }
 }
 
-Word random_period(Draw& draw) {
+Word random_period(const Program& program, Draw& draw) {
+  if (draw.chance(program.workdays ? 20 : draw.calm ? 0 : 4)) {
+    return encode_period({Period::Unit::workdays, draw.between(0, draw.chance(90) ? 30 : 3000)});
+  }
   const bool days = draw.chance(30);
   int64_t amount = days ? draw.between(0, 400) : draw.between(0, 60);
   if (!draw.calm && draw.chance(6)) amount = draw.between(0, 1'000'000);
@@ -71,7 +74,7 @@ Word random_word(const Program& program, const Type& type, Draw& draw) {
     case TypeKind::date:
       return random_date(draw);
     case TypeKind::period:
-      return random_period(draw);
+      return random_period(program, draw);
     case TypeKind::text:
       return draw.between(-1, static_cast<Word>(program.text_literals.size()) - 1);
     case TypeKind::code:

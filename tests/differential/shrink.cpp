@@ -58,18 +58,21 @@ columns::Dataset one_subject(const Program& program, const columns::Dataset& dat
 }
 
 std::vector<ExprId> operands_of(const ExprNode& node) {
-  return std::visit(
-      overloaded{[](const Not& n) { return std::vector{n.operand}; },
-                 [](const Junction& n) { return n.operands; },
-                 [](const Compare& n) { return std::vector{n.left, n.right}; },
-                 [](const Binary& n) { return std::vector{n.left, n.right}; },
-                 [](const Negate& n) { return std::vector{n.operand}; },
-                 [](const Rescale& n) { return std::vector{n.operand}; },
-                 [](const RoundedQuotient& n) { return std::vector{n.numerator, n.denominator}; },
-                 [](const DateShift& n) { return std::vector{n.date}; },
-                 [](const MonthBound& n) { return std::vector{n.date}; },
-                 [](const auto&) { return std::vector<ExprId>{}; }},
-      node);
+  return std::visit(overloaded{[](const Not& n) { return std::vector{n.operand}; },
+                               [](const Junction& n) { return n.operands; },
+                               [](const Compare& n) { return std::vector{n.left, n.right}; },
+                               [](const Binary& n) { return std::vector{n.left, n.right}; },
+                               [](const Negate& n) { return std::vector{n.operand}; },
+                               [](const Rescale& n) { return std::vector{n.operand}; },
+                               [](const RoundedQuotient& n) { return n.factors; },
+                               [](const DateShift& n) { return std::vector{n.date}; },
+                               [](const MonthBound& n) { return std::vector{n.date}; },
+                               [](const YearBound& n) { return std::vector{n.date}; },
+                               [](const Anniversary& n) { return std::vector{n.date, n.at}; },
+                               [](const Extreme& n) { return std::vector{n.left, n.right}; },
+                               [](const Absolute& n) { return std::vector{n.operand}; },
+                               [](const auto&) { return std::vector<ExprId>{}; }},
+                    node);
 }
 
 class Shrinker {

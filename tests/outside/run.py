@@ -1,14 +1,11 @@
 #!/usr/bin/env python3
-"""Rule sets with answers that others published: transcribed here, compared case by case.
+"""Rule sets of other projects with published answers: equal, different, or not sayable and why.
 
-The cases lie outside the project (some are CC BY-SA): in the folder that XINHENG_OUTSIDE names, or
-in shared/outside beside the checkout. Without them nothing is compared. Each folder here that
-holds a transcribe.py is a set: a pack, and a function checks(document) that makes of cases.json
-    (case, what, text)        a subject and what is expected of it, as a test writes it
-    (case, what, None, why)   what can't be said in the language
-Every answer is reported as equal, different, or not sayable; a different one fails.
-"""
+The cases lie beside the checkout, in ../shared/outside, or in $XINHENG_OUTSIDE; without them this
+part is skipped. --cases prints every case."""
 
+import argparse
+import csv
 import importlib.util
 import json
 import os
@@ -16,80 +13,129 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter, defaultdict
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 XINHENG = ROOT / "build/release/xinheng"
+OUTSIDE = Path(os.environ.get("XINHENG_OUTSIDE", ROOT.parent / "shared/outside"))
+sys.path.insert(0, str(HERE))
+from case import NotSayable, Refused, Rejected, Test  # noqa: E402
 
 
-def outside():
-    named = os.environ.get("XINHENG_OUTSIDE")
-    beside = subprocess.run(["git", "rev-parse", "--path-format=absolute", "--git-common-dir"],
-                            cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    roots = [ROOT.parent]
-    if beside.returncode == 0:  # a worktree lies elsewhere than the checkout that it belongs to
-        roots.append(Path(beside.stdout.strip()).parent.parent)
-    folders = [Path(named)] if named else [root / "shared/outside" for root in roots]
-    return next((folder for folder in folders if folder.is_dir()), None)
+def xinheng(*arguments):
+    return subprocess.run([XINHENG, *arguments], text=True, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
-def checks_of(folder, document):
-    path = folder / "transcribe.py"
-    spec = importlib.util.spec_from_file_location(folder.name.replace("-", "_"), path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return list(module.checks(document))
+def copy_of(pack, name):
+    folder = Path(name) / "pack"
+    shutil.copytree(pack, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    return folder
 
 
-def run_pack(folder, texts):
-    """By test: None where what is expected holds, else what is so instead."""
+def run_tests(pack, tests):
+    """{id: None or what is different}"""
     with tempfile.TemporaryDirectory(prefix="xinheng-outside-") as name:
-        pack = Path(name) / "pack"
-        shutil.copytree(folder, pack, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-        tests = "".join(f"test case_{number} {{ evaluation_date: 2020-01-01; {text} }}\n"
-                        for number, text in texts.items())
-        (pack / "cases.xh").write_text(tests, encoding="utf-8")
-        done = subprocess.run([XINHENG, "test", pack, "--lang", "en", "--format", "json"],
-                              text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE)
+        folder = copy_of(pack, name)
+        text = "".join(f"测试 「{test.id}」 {{\n{test.body}\n}}\n" for test in tests)
+        (folder / "用例.xh").write_text(text, encoding="utf-8")
+        done = xinheng("test", folder, "--format", "json")
     try:
-        tests = json.loads(done.stdout)["tests"]
+        found = {one["name"]: one for one in json.loads(done.stdout)["tests"]}
     except (ValueError, KeyError):
-        sys.exit(f"{folder.name}: the pack can't be run\n{done.stderr}{done.stdout}")
-    return {int(test["name"].removeprefix("case_")):
-            None if test["passed"] else "; ".join(one["actual"] for one in test["failures"])
+        return {test.id: done.stdout for test in tests}
+    return {test.id: None if found[test.id]["passed"] else str(found[test.id]["failures"])
             for test in tests}
 
 
+def run_refused(pack, refused):
+    with tempfile.TemporaryDirectory(prefix="xinheng-outside-") as name:
+        folder = copy_of(pack, name)
+        (folder / "用例.xh").write_text(refused.rules, encoding="utf-8")
+        done = xinheng("check", folder)
+    same = done.returncode == 1 and refused.code in done.stdout
+    return None if same else f"no {refused.code}: {done.stdout}"
+
+
+def run_rejected(pack, rows):
+    """One row for each case; those of which a value was not taken are in rejects.parquet."""
+    import pyarrow.parquet as parquet
+    with tempfile.TemporaryDirectory(prefix="xinheng-outside-") as name:
+        folder, data, out = copy_of(pack, name), Path(name) / "data", Path(name) / "out"
+        data.mkdir()
+        with (data / "案例.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, ["编号", *rows[0].row])
+            writer.writeheader()
+            writer.writerows({"编号": row.id, **row.row} for row in rows)
+        done = xinheng("run", folder, data, "--date", "2018-01-01", "--out", out, "--quiet")
+        if done.returncode != 0:
+            return {row.id: done.stdout for row in rows}
+        refused = {at - 1 for at in parquet.read_table(out / "rejects.parquet")["row"].to_pylist()}
+    return {row.id: None if row.taken == (i not in refused) else
+            "taken" if i not in refused else "not taken" for i, row in enumerate(rows)}
+
+
+def outcomes_of(folder):
+    """(id, None where equal, a text where different, NotSayable)"""
+    spec = importlib.util.spec_from_file_location(folder.name, folder / "cases.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    cases = list(module.cases(OUTSIDE / folder.name))
+    tests, rejected = defaultdict(list), defaultdict(list)
+    for case in cases:
+        if isinstance(case, Test):
+            tests[case.pack].append(case)
+        elif isinstance(case, Rejected):
+            rejected[case.pack].append(case)
+    found = {}
+    for pack, group in tests.items():
+        found.update(run_tests(folder / pack, group))
+    for pack, group in rejected.items():
+        found.update(run_rejected(folder / pack, group))
+    for case in cases:
+        if isinstance(case, Refused):
+            found[case.id] = run_refused(folder / case.pack, case)
+        elif isinstance(case, NotSayable):
+            found[case.id] = case
+    assert len(found) == len(cases), "a case has the name of another"
+    return found
+
+
+def report(name, outcomes, each):
+    different = {case: what for case, what in outcomes.items() if isinstance(what, str)}
+    reasons = Counter(what.why for what in outcomes.values() if isinstance(what, NotSayable))
+    for case, what in outcomes.items():
+        if isinstance(what, str):
+            print(f"{name} {case}: different: {what}")
+        elif each:
+            print(f"{name} {case}: " + ("equal" if what is None else f"not sayable: {what.why}"))
+    equal = len(outcomes) - len(different) - sum(reasons.values())
+    print(f"{name}: {equal} equal, {len(different)} different, {sum(reasons.values())} not sayable")
+    for why, count in reasons.most_common():
+        print(f"  {count} not sayable: {why}")
+    return equal, len(different)
+
+
 def main():
-    cases = outside()
-    if cases is None:
-        print("skipped: the published cases are not here (XINHENG_OUTSIDE names their folder)")
-        print("0 passed, 0 failed")
-        return 0
-    equal = different = unsayable = 0
-    for script in sorted(HERE.glob("*/transcribe.py")):
-        folder = script.parent
-        document = json.loads((cases / folder.name / "cases.json").read_text(encoding="utf-8"))
-        checks = checks_of(folder, document)
-        texts = {number: check[2] for number, check in enumerate(checks) if check[2] is not None}
-        outcomes = run_pack(folder, texts)
-        for number, check in enumerate(checks):
-            head = f"{folder.name} {check[0]}, {check[1]}: "
-            if check[2] is None:
-                unsayable += 1
-                print(f"{head}not sayable: {check[3]}")
-            elif outcomes[number] is None:
-                equal += 1
-                print(f"{head}equal")
-            else:
-                different += 1
-                print(f"{head}different: {outcomes[number]}")
-    print(f"{equal} equal, {different} different, {unsayable} not sayable")
-    print(f"{equal} passed, {different} failed")
-    return 1 if different else 0
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="*", help="names of sets; without: all")
+    parser.add_argument("--cases", action="store_true", help="print every case")
+    options = parser.parse_args()
+    passed = failed = 0
+    for folder in sorted(cases.parent for cases in HERE.glob("*/cases.py")):
+        if options.sets and folder.name not in options.sets:
+            continue
+        if not (OUTSIDE / folder.name).is_dir():
+            print(f"{folder.name}: skipped, its cases are not at {OUTSIDE}")
+            continue
+        equal, different = report(folder.name, outcomes_of(folder), options.cases)
+        passed += equal
+        failed += different
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

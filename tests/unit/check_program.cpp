@@ -69,6 +69,18 @@ TEST_CASE("scales are aligned before numbers meet") {
   CHECK(base_of(define("个人.值：金额", "舍去(收入 / 3，2)")) == "舍去(收入 / 3，2)");
 }
 
+TEST_CASE("what is rounded is one ratio of products") {
+  CHECK(base_of(define("信息.值：整数", "四舍五入(行为.分值，-2)")) ==
+        "四舍五入(行为.分值 / 1000，0) ×10^2");
+  CHECK(base_of(define("个人.值：金额", "进一(收入，-1)")) == "进一(收入 / 1000，0) ×10^3");
+  CHECK(base_of(define("个人.值：金额", "四舍五入(收入 * 3.5%，2)")) ==
+        "四舍五入(收入 * 0.035 / 1000，2)");
+  CHECK(base_of(define("个人.值：小数(1)", "四舍五入(收入 / 300元 * 2 / 3，1)")) ==
+        "四舍五入(收入 * 2 ×10^1 / 300.00元 / 3，1)");
+  CHECK(base_of(define("个人.值：整数", "四舍五入(6 / (4 / 2))")) == "四舍五入(6 * 2 / 4，0)");
+  CHECK(base_of(define("个人.值：金额", "四舍五入(收入，2)")) == "收入");
+}
+
 TEST_CASE("a rounding quotient states its scale once") {
   const Checked checked =
       check_text(head + define("信息.值：小数(1)", "四舍五入(行为.分值 / 2.25，1)"));

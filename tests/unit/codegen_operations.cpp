@@ -116,6 +116,8 @@ constexpr Machine machines[] = {
 }  // namespace
 
 TEST_CASE("calendar operations agree with compiler/values") {
+  using program::DatePart;
+  const DatePart parts[] = {DatePart::year, DatePart::month, DatePart::day, DatePart::weekday};
   const Rows rows;
   for (const Machine& machine : machines) {
     Fixture f;
@@ -123,9 +125,13 @@ TEST_CASE("calendar operations agree with compiler/values") {
     for (MissingDay policy : {MissingDay::month_end, MissingDay::next_month}) {
       f.output(f.emit(plan::AddMonths{date, months, policy}));
       f.output(f.emit(plan::CompletedYears{date, other, policy}));
+      f.output(f.emit(plan::MonthsBetween{date, other, policy}));
     }
     f.output(f.emit(plan::MonthBound{date, false}));
     f.output(f.emit(plan::MonthBound{date, true}));
+    f.output(f.emit(plan::YearBound{date, false}));
+    f.output(f.emit(plan::YearBound{date, true}));
+    for (program::DatePart part : parts) f.output(f.emit(plan::DatePartOf{part, date}));
     const ValueId many = f.emit(plan::Arith{program::Arithmetic::multiply, months,
                                             f.emit(plan::Constant{plan::Width::word, 1000})});
     f.output_bit(f.emit(plan::AddMonthsInRange{date, many}));
@@ -136,9 +142,16 @@ TEST_CASE("calendar operations agree with compiler/values") {
       for (MissingDay policy : {MissingDay::month_end, MissingDay::next_month}) {
         REQUIRE(f.values[k++][i] == *add_months(rows.date[i], rows.months[i], policy));
         REQUIRE(f.values[k++][i] == completed_years(rows.date[i], rows.other_date[i], policy));
+        REQUIRE(f.values[k++][i] == months_between(rows.date[i], rows.other_date[i], policy));
       }
       REQUIRE(f.values[k++][i] == month_start(rows.date[i]));
       REQUIRE(f.values[k++][i] == month_end(rows.date[i]));
+      REQUIRE(f.values[k++][i] == year_start(rows.date[i]));
+      REQUIRE(f.values[k++][i] == year_end(rows.date[i]));
+      const CivilDate civil = civil_from_days(rows.date[i]);
+      for (const int32_t wanted : {civil.year, civil.month, civil.day, weekday(rows.date[i])}) {
+        REQUIRE(f.values[k++][i] == wanted);
+      }
       REQUIRE(f.values[k++][i] ==
               add_months(rows.date[i], rows.months[i] * 1000, MissingDay::month_end).has_value());
     }

@@ -140,16 +140,51 @@ TEST_CASE("periods as words and as text come back the same") {
   CHECK(parse_period("5y") == Period{Unit::months, 60});
   CHECK(parse_period("6mo") == Period{Unit::months, 6});
   CHECK(parse_period("30d") == Period{Unit::days, 30});
+  CHECK(parse_period("7个工作日") == Period{Unit::workdays, 7});
+  CHECK(parse_period("7wd") == Period{Unit::workdays, 7});
   for (const char* wrong : {"", "5", "年", "-5年", "5 年", "5月", "1.5年", "5年6个月", "1000001日",
-                            "99999999999999999999日", "100000年"})
+                            "7工作日", "99999999999999999999日", "100000年"})
     CHECK_FALSE(parse_period(wrong));
   for (int64_t amount = -40; amount < 3000; ++amount) {
-    for (const Unit unit : {Unit::months, Unit::days}) {
+    for (const Unit unit : {Unit::months, Unit::days, Unit::workdays}) {
       const Period period{unit, amount};
       REQUIRE(decode_period(encode_period(period)) == period);
       if (amount < 0) continue;
       REQUIRE(parse_period(format_period(period, true)) == period);
       REQUIRE(parse_period(format_period(period, false)) == period);
+    }
+  }
+}
+
+TEST_CASE("years begin on the first of January and weeks on Monday") {
+  CHECK(weekday(day("2018-01-01")) == 1);
+  CHECK(weekday(day("2018-01-07")) == 7);
+  CHECK(weekday(date_min) == 1);
+  CHECK(weekday(date_max - 1) == 5);
+  for (Days days = day("1999-01-01"); days < day("2005-01-01"); days += 3) {
+    REQUIRE(format_date(year_start(days)) == format_date(days).substr(0, 4) + "-01-01");
+    REQUIRE(format_date(year_end(days)) == format_date(days).substr(0, 4) + "-12-31");
+    REQUIRE(weekday(days + 1) == weekday(days) % 7 + 1);
+  }
+}
+
+TEST_CASE("whole months are those that can be added without passing the later date") {
+  CHECK(months_between(day("2018-01-31"), day("2018-02-28"), MissingDay::month_end) == 1);
+  CHECK(months_between(day("2018-01-31"), day("2018-02-28"), MissingDay::next_month) == 0);
+  CHECK(months_between(day("2018-01-31"), day("2018-03-01"), MissingDay::next_month) == 1);
+  CHECK(months_between(day("2016-01-21"), day("2015-01-21"), MissingDay::month_end) == -12);
+  std::mt19937_64 random(11);
+  std::uniform_int_distribution<Days> any_day(day("1900-01-01"), day("2100-12-31"));
+  for (int i = 0; i < 5'000; ++i) {
+    const Days a = any_day(random);
+    const Days b = i % 3 == 0 ? a + static_cast<Days>(random() % 70) : any_day(random);
+    for (const MissingDay policy : policies) {
+      const int64_t months = months_between(a, b, policy);
+      REQUIRE(months == -months_between(b, a, policy));
+      const Days early = std::min(a, b), late = std::max(a, b);
+      const int64_t count = std::abs(months);
+      REQUIRE(*add_months(early, count, policy) <= late);
+      REQUIRE(*add_months(early, count + 1, policy) > late);
     }
   }
 }

@@ -88,6 +88,33 @@ TEST_CASE("a rounded quotient is what its mode says, at the ends of 64 bits") {
         }
 }
 
+TEST_CASE("ratios of products are rounded once and only leave 64 bits where their result does") {
+  // a * b would overflow; the result does not.
+  CHECK(rounded_ratio({highest, highest}, 0, {highest}, Rounding::half_up) == highest);
+  CHECK(rounded_ratio({highest - 1, 3}, 0, {4}, Rounding::half_up) ==
+        quotient_by_definition(Wide{highest - 1} * 3, 4, Rounding::half_up));
+  CHECK(rounded_ratio({number_limit, number_limit, number_limit}, 18,
+                      {number_limit, number_limit, number_limit},
+                      Rounding::half_up) == power_of_ten(18));
+  CHECK(rounded_ratio({lowest}, 0, {}, Rounding::down) == lowest);
+  CHECK(rounded_ratio({lowest, -1}, 0, {}, Rounding::down) == std::nullopt);
+  CHECK(rounded_ratio({lowest, -1}, 0, {lowest}, Rounding::down) == -1);
+  CHECK(rounded_ratio({0, highest, highest, highest}, 18, {7}, Rounding::up) == 0);
+  CHECK(rounded_ratio({5}, 0, {2, 0}, Rounding::up) == std::nullopt);
+  CHECK(rounded_ratio({15, 2}, 3, {78}, Rounding::half_even) == 385);
+  CHECK(rounded_ratio({1, -1}, 0, {2, 2, 2}, Rounding::up) == 0);
+  CHECK(rounded_ratio({1, -1}, 0, {2, 2, 2}, Rounding::down) == -1);
+  std::mt19937_64 random(9);
+  for (int i = 0; i < 20'000; ++i) {
+    const auto word = [&] { return static_cast<int64_t>(random()) >> (random() % 64); };
+    const int64_t a = word(), b = word(), c = word();
+    for (const Rounding mode : all_roundings) {
+      REQUIRE(rounded_ratio({a, b}, 0, {c}, mode) == quotient_by_definition(Wide{a} * b, c, mode));
+      REQUIRE(rounded_ratio({a}, 3, {b}, mode) == rounded_quotient(a, 3, b, mode));
+    }
+  }
+}
+
 TEST_CASE("sums, differences and products are right or empty") {
   std::mt19937_64 random(3);
   for (int i = 0; i < 20'000; ++i) {

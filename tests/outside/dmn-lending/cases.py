@@ -1,6 +1,10 @@
 """The cases of dmn-lending as expectations of rules.xh. A power is not sayable, so the monthly
 instalment is computed here and given to the rules; what follows from it is compared."""
 
+import json
+
+from case import NotSayable, Test
+
 from decimal import Decimal, getcontext
 
 getcontext().prec = 50
@@ -65,3 +69,13 @@ def checks(document):
             wanted = truth(value) if isinstance(value, bool) else code(value)
             yield (case["id"], name,
                    f"applicant one {{ {given} }} expect one.{path} = {wanted};")
+
+
+def cases(folder):
+    document = json.loads((folder / "cases.json").read_text(encoding="utf-8"))
+    for number, (case, what, text, *why) in enumerate(checks(document)):
+        name = f"{number} {case}, {what}"
+        if text is None:
+            yield NotSayable(name, why[0])
+        else:
+            yield Test(name, f"evaluation_date: 2020-01-01; {text}")

@@ -1,5 +1,9 @@
 """The cases of dmn-hit-policies as expectations of rules.xh."""
 
+import json
+
+from case import NotSayable, Test
+
 FIELDS = {"Age": "Age", "age": "Age", "RiskCategory": "RiskCategory",
           "isAffordable": "isAffordable", "NumOfYears": "NumOfYears"}
 # What the published name of a result is called in the tables.
@@ -32,3 +36,13 @@ def checks(document):
                 shown = "{" + ", ".join(wanted) + "}" if isinstance(wanted, list) else wanted
                 yield (case["id"], f"{name}, {output}",
                        f"applicant one {{ {given} }} expect one.{table}.{output} = {shown};")
+
+
+def cases(folder):
+    document = json.loads((folder / "cases.json").read_text(encoding="utf-8"))
+    for number, (case, what, text, *why) in enumerate(checks(document)):
+        name = f"{number} {case}, {what}"
+        if text is None:
+            yield NotSayable(name, why[0])
+        else:
+            yield Test(name, f"evaluation_date: 2020-01-01; {text}")

@@ -1,5 +1,9 @@
 """The cases of dmn-table-tests as expectations of rules.xh."""
 
+import json
+
+from case import NotSayable, Test
+
 FIELDS = {"numB": "numB", "numC": "numC", "dateD": "dateD", "dateE": "dateE",
           "Another boolean": "anotherBoolean", "Another number": "anotherNumber",
           "Another Date": "anotherDate"}
@@ -47,3 +51,13 @@ def checks(document):
             wanted = WORDS[value] if isinstance(value, str) else written(value)
             yield (case["id"], name,
                    f"input one {{ {given} }} expect one.{TABLES[name]}.result = {wanted};")
+
+
+def cases(folder):
+    document = json.loads((folder / "cases.json").read_text(encoding="utf-8"))
+    for number, (case, what, text, *why) in enumerate(checks(document)):
+        name = f"{number} {case}, {what}"
+        if text is None:
+            yield NotSayable(name, why[0])
+        else:
+            yield Test(name, f"evaluation_date: 2020-01-01; {text}")

@@ -11,7 +11,7 @@ file : declaration* EOF ;
 
 declaration
   : package | source | calendar | codes | subject | record | link | table | parameter | define
-  | evaluation | measure | sample | test
+  | evaluation | measure | scene | sample | test
   ;
 
 // ---------- what there is: law, codes, schema, tables, parameters ----------
@@ -36,21 +36,25 @@ parameter : PARAMETER name ':' type '{' dated* '}' ;
 dated     : SINCE DATE ON ':' (IN_FORCE | REPEALED | expr) basis? ';' ;
 entry     : name ':' (LACKS | expr (',' expr)*) basis? ';' ;
 basis     : CITING CITE (',' CITE)* (ASSUMING STRING)? | ASSUMING STRING ;
+scene     : SCENE name basis? '{' entry* '}' ;
 
 // ---------- what follows from it: rules ----------
 define     : DEFINE path ':' type '{' (base | exempt)* '}' ;
 base       : BASE ':' expr basis? ';' ;
-exempt     : EXCEPT name (OVER names)? WHEN expr THEN outcome basis? ';' ;
+exempt     : EXCEPT name (OVER names)? effect? WHEN expr THEN outcome basis? ';' ;
+effect     : SINCE DATE ON (REPEALED | SINCE DATE ON REPEALED)? ;
 outcome    : WAIVE | REPLACE_BY name | expr ;
 evaluation : EVALUATION name FOR name basis? '{' (unrated | part | bands | downgrade)* '}' ;
-unrated    : UNRATED name WHEN expr basis? ';' ;
-part       : (PART | SCORE) name FLOOR sum CEILING sum ':' expr ';' ;
+unrated    : UNRATED name effect? WHEN expr basis? ';' ;
+part       : (PART | SCORE) name FLOOR sum CEILING sum (WEIGHT sum)? ':' expr ';' ;
 bands      : BANDS name ':' name '{' (band | otherwise)* '}' ;
 band       : sum UP ':' name basis? ';' ;
 otherwise  : OTHERWISE ':' name ';' ;
-downgrade  : DOWNGRADE name WHEN expr THEN expr basis? ';' ;
-measure    : (REWARD | PUNISHMENT) name FOR name '{' (entry | situation | exempt)* '}' ;
-situation  : CASE name WHEN expr basis? ';' ;
+downgrade  : DOWNGRADE name effect? WHEN expr THEN expr basis? ';' ;
+measure    : (REWARD | PUNISHMENT | WARNING | ROSTER) name FOR name
+             '{' (entry | dated | situation | exempt | exit)* '}' ;
+situation  : CASE name effect? WHEN expr basis? ';' ;
+exit       : LEAVE name effect? WHEN expr basis? ';' ;
 
 // ---------- what is expected of it: tests ----------
 sample   : SAMPLE name name '{' (entry | instance)* '}' ;
@@ -81,7 +85,8 @@ names     : name (',' name)* ;
 name      : WORD | QUOTED_NAME ;
 
 // ---------- reserved words ----------
-// A word is reserved only where it is exactly one of these. keywords.cpp holds the same list.
+// A word is reserved only where it is exactly one of these. keywords.cpp holds the same list;
+// positional.cpp says which of them are names wherever they can't be what they are reserved for.
 PACKAGE    : '规则包' | 'package' ;
 SOURCE     : '法源' | 'source' ;
 CALENDAR   : '历法' | 'calendar' ;
@@ -95,6 +100,9 @@ DEFINE     : '定义' | 'define' ;
 EVALUATION : '评价' | 'evaluation' ;
 REWARD     : '奖励' | 'reward' ;
 PUNISHMENT : '惩戒' | 'punishment' ;
+WARNING    : '预警' | 'warning' ;
+ROSTER     : '名单' | 'roster' ;
+SCENE      : '场景' | 'scene' ;
 SAMPLE     : '样例' | 'sample' ;
 TEST       : '测试' | 'test' ;
 
@@ -126,11 +134,13 @@ PART       : '分项' | 'part' ;
 SCORE      : '总分' | 'score' ;
 FLOOR      : '下限' | 'floor' ;
 CEILING    : '上限' | 'ceiling' ;
+WEIGHT     : '权重' | 'weight' ;
 BANDS      : '分档' | 'bands' ;
 UP         : '以上' | 'up' ;
 OTHERWISE  : '其余' | 'otherwise' ;
 DOWNGRADE  : '直降' | 'downgrade' ;
 CASE       : '情形' | 'case' ;
+LEAVE      : '移出' | 'leave' ;
 WAIVE      : '免除' | 'waive' ;
 REPLACE_BY : '改为' | 'replace_by' ;
 LIKE       : '如同' | 'like' ;

@@ -7,7 +7,7 @@
 namespace xinheng::check {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> entry_names = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> entry_names = {{
     {"说明", "note"},
     {"无对应日", "missing_day"},
     {"全称", "title"},
@@ -17,6 +17,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> entry_nam
     {"期限", "term"},
     {"评价日", "evaluation_date"},
     {"数据截止日", "known_until"},
+    {"方式", "mode"},
+    {"起算", "runs_from"},
+    {"排斥", "excludes"},
+    {"级别", "level"},
+    {"性质", "nature"},
+    {"频次", "frequency"},
+    {"必查", "mandatory"},
 }};
 
 }  // namespace
@@ -75,10 +82,18 @@ std::optional<Days> Entries::date(EntryName name) {
   return literal ? std::optional(literal->date) : std::nullopt;
 }
 
-std::optional<Period> Entries::period(EntryName name) {
-  const auto* literal =
-      single<syntax::PeriodLiteral>(name, {"一个期间，如 3年", "one period, like 3y"});
-  return literal ? std::optional(literal->period) : std::nullopt;
+std::optional<bool> Entries::truth(EntryName name) {
+  const auto* literal = single<syntax::TruthLiteral>(name, {"是 或 否", "yes or no"});
+  return literal ? std::optional(literal->value) : std::nullopt;
+}
+
+std::optional<syntax::ExprId> Entries::expression(EntryName name, const Words& wanted) {
+  const syntax::Entry* entry = find(name);
+  if (!entry) return {};
+  if (entry->values.size() == 1) return entry->values[0];
+  const Words words = entry_words(name);
+  context_.report(Kind::entry_value, entry->span, {words.zh, words.en, wanted.zh, wanted.en});
+  return {};
 }
 
 std::optional<syntax::Name> Entries::name(EntryName name) {

@@ -15,6 +15,13 @@ enum class EntryName : uint8_t {
   term,
   evaluation_date,
   known_until,
+  mode,
+  runs_from,
+  excludes,
+  level,
+  nature,
+  frequency,
+  mandatory,
 };
 Words entry_words(EntryName name);
 
@@ -28,9 +35,11 @@ class Entries {
   // "" where there is no such entry; reports a value that is no text.
   std::string text(EntryName name);
   std::optional<Days> date(EntryName name);
-  std::optional<Period> period(EntryName name);
   // A bare name.
   std::optional<syntax::Name> name(EntryName name);
+  std::optional<bool> truth(EntryName name);
+  // The one value, of whatever kind.
+  std::optional<syntax::ExprId> expression(EntryName name, const Words& wanted);
   // Bare names, texts, and codes of code lists (部门.市发改委): their texts.
   std::vector<std::string> names(EntryName name);
 

@@ -12,25 +12,6 @@ namespace {
 
 using program::Interval;
 
-// 施行 opens an interval, 废止 closes it.
-std::vector<Interval> intervals_in_force(Context& context,
-                                         const std::vector<syntax::Dated>& dated) {
-  std::vector<Interval> intervals;
-  bool open = false;
-  for (const syntax::Dated& row : dated) {
-    if (row.kind == syntax::Dated::Kind::value) {
-      context.report(Kind::dated_kind, row.span, {"施行 或 废止", "in_force or repealed"});
-    } else if (row.kind == syntax::Dated::Kind::in_force && !open) {
-      intervals.push_back({row.since, date_max});
-      open = true;
-    } else if (row.kind == syntax::Dated::Kind::repealed && open) {
-      intervals.back().to = row.since;
-      open = false;
-    }
-  }
-  return intervals;
-}
-
 std::string title_of(std::string_view cite) {
   const size_t end = cite.find("》");
   return end == std::string_view::npos ? "" : std::string(cite.substr(0, end + 3));
@@ -168,6 +149,24 @@ void check_in_force(Context& context, const program::Basis& result, const syntax
 }
 
 }  // namespace
+
+std::vector<Interval> intervals_in_force(Context& context,
+                                         const std::vector<syntax::Dated>& dated) {
+  std::vector<Interval> intervals;
+  bool open = false;
+  for (const syntax::Dated& row : dated) {
+    if (row.kind == syntax::Dated::Kind::value) {
+      context.report(Kind::dated_kind, row.span, {"施行 或 废止", "in_force or repealed"});
+    } else if (row.kind == syntax::Dated::Kind::in_force && !open) {
+      intervals.push_back({row.since, date_max});
+      open = true;
+    } else if (row.kind == syntax::Dated::Kind::repealed && open) {
+      intervals.back().to = row.since;
+      open = false;
+    }
+  }
+  return intervals;
+}
 
 void declare_law(Context& context) {
   for (const syntax::Declaration& declaration : context.pack.declarations) {

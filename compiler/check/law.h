@@ -25,6 +25,9 @@ program::Basis check_basis(Context& context, const std::optional<syntax::Basis>&
                            const Words& what, Span at, program::Interval in_force);
 program::Interval overlap(program::Interval a, program::Interval b);
 
+// 施行 opens an interval, 废止 closes it.
+std::vector<program::Interval> intervals_in_force(Context& context,
+                                                  const std::vector<syntax::Dated>& dated);
 // A dated row's date must rise; reports the first that does not.
 bool ascending(Context& context, const std::vector<syntax::Dated>& dated);
 

@@ -20,6 +20,7 @@ enum class Builtin : uint8_t {
   days_between,
   evaluation_date,
   known_until,
+  parts_total,
   text,
   integer,
   decimal,

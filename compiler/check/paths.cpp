@@ -69,7 +69,8 @@ class Lookup {
       }
     }
     for (const auto& item : context_.program.parameters) names.push_back(item.name);
-    for (const std::string& name : builtin_names(Builtin::evaluation_date, Builtin::known_until)) {
+    const Builtin last = env_.own.valid() ? Builtin::parts_total : Builtin::known_until;
+    for (const std::string& name : builtin_names(Builtin::evaluation_date, last)) {
       names.push_back(name);
     }
     return names;
@@ -250,6 +251,28 @@ ExprId result_of(Context& context, EvaluationId id, const syntax::Name* name, Sp
   return context.make(ref, type, span);
 }
 
+// 限制任用.从轻, 限制任用.止日: the results of a measure beside that it applies.
+ExprId measure_result(Context& context, program::MeasureRef ref, const syntax::Name& name,
+                      Span span) {
+  Type type = simple_type(TypeKind::date);
+  if (name.text == "从轻" || name.text == "lighter") {
+    ref.part = program::MeasurePart::lighter;
+    type = simple_type(TypeKind::boolean);
+  } else if (name.text == "起日" || name.text == "starts") {
+    ref.part = program::MeasurePart::from;
+  } else if (name.text == "止日" || name.text == "ends") {
+    ref.part = program::MeasurePart::until;
+  } else {
+    const std::string& measure = context.program.measures[ref.measure].name;
+    report_unknown(context, name,
+                   {"结果（措施“" + measure + "”）", "result of the measure “" + measure + "”"},
+                   {"从轻", "起日", "止日"});
+    return {};
+  }
+  type.optional = true;
+  return context.make(ref, type, span);
+}
+
 Span until(const syntax::Path& path, size_t names) {
   Span span = path.span;
   span.end = path.names[names - 1].span.end;
@@ -304,7 +327,12 @@ ExprId follow(Context& context, const Env& env, const syntax::Path& path,
     at = result_of(context, *evaluation, whole ? nullptr : &names[1], until(path, whole ? 1 : 2));
     read = whole ? 1 : 2;
   } else {
-    at = context.make(std::get<program::ExprNode>(meaning.value), meaning.type, until(path, 1));
+    const auto& node = std::get<program::ExprNode>(meaning.value);
+    const auto* measure = std::get_if<program::MeasureRef>(&node);
+    const bool of_measure = measure && names.size() > 1;
+    at = of_measure ? measure_result(context, *measure, names[1], until(path, 2))
+                    : context.make(node, meaning.type, until(path, 1));
+    read = of_measure ? 2 : 1;
   }
   if (at.valid() && context.typed(at).type.kind == TypeKind::subject) {
     if (read < names.size())
@@ -477,6 +505,10 @@ ExprId outer_value(Context& context, const Env& env, const syntax::Path& path,
 ExprId check_path(Context& context, const Env& env, const syntax::Path& path,
                   const std::optional<Type>& hint) {
   if (path.names.empty()) return {};
+  if (!path.from_self && path.names.size() == 1 &&
+      builtin_of(path.names[0].text) == Builtin::parts_total) {
+    return check_parts_total(context, env, path.span);
+  }
   if (env.instances) {
     // Parameters and the two dates are seen without an instance.
     Lookup lookup(context, env);
@@ -511,6 +543,10 @@ std::optional<std::string> presence_key(const Context& context, ExprId id) {
           // All results of an evaluation are there, or none.
           [](const program::EvaluationRef& node) -> Key {
             return "e" + std::to_string(node.evaluation.index);
+          },
+          [](const program::MeasureRef& node) -> Key {
+            return "m" + std::to_string(node.measure.index) + "." +
+                   std::to_string(static_cast<int>(node.part));
           },
           [](const program::Prior&) -> Key { return "p"; },
           [](const program::OwnerRef&) -> Key { return "o"; },

@@ -86,7 +86,7 @@ std::vector<int64_t> attributes(const ExprNode& node) {
           [](const EvaluationRef& e) {
             return List{e.evaluation.index, int64_t(e.result), e.dimension};
           },
-          [](const MeasureRef& e) { return List{e.measure.index}; },
+          [](const MeasureRef& e) { return List{e.measure.index, int64_t(e.part)}; },
       },
       node);
 }

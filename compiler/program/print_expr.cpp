@@ -162,7 +162,9 @@ class ExprPrinter {
     return scoped(Scope::subject, evaluation.name + "." + result, expr);
   }
   std::string print_node(const MeasureRef& node, const Expr& expr) const {
-    return scoped(Scope::subject, program_.measures[node.measure].name, expr);
+    constexpr std::string_view parts[] = {"", ".从轻", ".起日", ".止日"};
+    return scoped(Scope::subject, program_.measures[node.measure].name, expr) +
+           std::string(parts[static_cast<size_t>(node.part)]);
   }
 
   const Program& program_;

@@ -25,6 +25,7 @@ DeclarationNode Builder::declaration(G::DeclarationContext* context) {
   if (context->define() != nullptr) return define(context->define());
   if (context->evaluation() != nullptr) return evaluation(context->evaluation());
   if (context->measure() != nullptr) return measure(context->measure());
+  if (context->scene() != nullptr) return scene(context->scene());
   if (context->sample() != nullptr) return sample(context->sample());
   return test(context->test());
 }

@@ -23,6 +23,9 @@ const std::vector<Keyword>& keywords() {
       {T::EVALUATION, "评价", "evaluation"},
       {T::REWARD, "奖励", "reward"},
       {T::PUNISHMENT, "惩戒", "punishment"},
+      {T::WARNING, "预警", "warning"},
+      {T::ROSTER, "名单", "roster"},
+      {T::SCENE, "场景", "scene"},
       {T::SAMPLE, "样例", "sample"},
       {T::TEST, "测试", "test"},
       {T::VERSION, "版本", "version"},
@@ -53,11 +56,13 @@ const std::vector<Keyword>& keywords() {
       {T::SCORE, "总分", "score"},
       {T::FLOOR, "下限", "floor"},
       {T::CEILING, "上限", "ceiling"},
+      {T::WEIGHT, "权重", "weight"},
       {T::BANDS, "分档", "bands"},
       {T::UP, "以上", "up"},
       {T::OTHERWISE, "其余", "otherwise"},
       {T::DOWNGRADE, "直降", "downgrade"},
       {T::CASE, "情形", "case"},
+      {T::LEAVE, "移出", "leave"},
       {T::WAIVE, "免除", "waive"},
       {T::REPLACE_BY, "改为", "replace_by"},
       {T::LIKE, "如同", "like"},
@@ -129,6 +134,7 @@ bool begins_sentence(uint32_t type) {
     case T::OTHERWISE:
     case T::DOWNGRADE:
     case T::CASE:
+    case T::LEAVE:
     case T::EXPECT:
       return true;
     default:

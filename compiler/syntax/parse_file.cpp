@@ -3,6 +3,7 @@
 #include "compiler/syntax/blocks.h"
 #include "compiler/syntax/build.h"
 #include "compiler/syntax/characters.h"
+#include "compiler/syntax/positional.h"
 #include "compiler/syntax/repair.h"
 #include "compiler/syntax/slips.h"
 
@@ -45,6 +46,7 @@ void parse_file(const Sources& sources, uint32_t file, Pack& pack, Diagnostics& 
   }
   TokenList list = lex(source, file);
   mend_tokens(list, diagnostics);
+  free_positional_words(list.tokens);
   for (Block& block : cut_into_blocks(list, source, diagnostics)) {
     Budget budget;
     parse_block(std::move(block), list.text, budget, pack, diagnostics);

@@ -43,6 +43,13 @@ std::string basis_text(const std::optional<Basis>& basis) {
   return result;
 }
 
+std::string effect_text(const Effect& effect) {
+  std::string text;
+  if (effect.from) text += " since " + format_date(*effect.from) + " on";
+  if (effect.to) text += " since " + format_date(*effect.to) + " on repealed";
+  return text;
+}
+
 std::string type_text(const TypeName& type) {
   const std::string places = type.places ? fmt::format("({})", *type.places) : "";
   return type.name.text + places + (type.optional ? "?" : "");
@@ -95,9 +102,10 @@ class Printer {
   }
 
   void show(const Rule& rule) {
-    constexpr std::string_view kinds[] = {"except", "case", "downgrade", "unrated"};
+    constexpr std::string_view kinds[] = {"except", "case", "downgrade", "unrated", "leave"};
     std::string text = fmt::format("{} {}", kinds[static_cast<size_t>(rule.kind)], rule.label.text);
     if (!rule.over.empty()) text += " over " + names(rule.over);
+    if (rule.effect) text += effect_text(*rule.effect);
     text += " when " + expr(rule.when);
     switch (rule.outcome) {
       case Rule::Outcome::none:
@@ -129,8 +137,10 @@ class Printer {
   }
 
   void show(const Part& part) {
-    line(fmt::format("{} {} floor {} ceiling {}: {}", part.is_score ? "score" : "part",
-                     part.name.text, expr(part.floor), expr(part.ceiling), expr(part.value)));
+    const std::string weight = part.weight ? " weight " + expr(*part.weight) : "";
+    line(fmt::format("{} {} floor {} ceiling {}{}: {}", part.is_score ? "score" : "part",
+                     part.name.text, expr(part.floor), expr(part.ceiling), weight,
+                     expr(part.value)));
   }
 
   void show(const Bands& bands) {
@@ -258,13 +268,19 @@ class Printer {
   }
 
   void show(const Measure& measure) {
-    const bool reward = measure.kind == MeasureKind::reward;
-    line(fmt::format("{} {} for {}", reward ? "reward" : "punishment", measure.name.text,
+    constexpr std::string_view kinds[] = {"reward", "punishment", "warning", "roster"};
+    line(fmt::format("{} {} for {}", kinds[static_cast<size_t>(measure.kind)], measure.name.text,
                      measure.subject.text));
     inside([&] {
       show_all(measure.entries);
+      show_all(measure.dated);
       show_all(measure.rules);
     });
+  }
+
+  void show(const Scene& scene) {
+    line("scene " + scene.name.text + basis_text(scene.basis));
+    inside([&] { show_all(scene.entries); });
   }
 
   void show(const Test& test) {

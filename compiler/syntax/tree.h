@@ -108,11 +108,16 @@ struct Entry {                       // 部门：市人力社保局，市发改�
   std::optional<Basis> basis;
   Span span;
 };
-enum class RuleKind : uint8_t { exception, case_, downgrade, unrated };  // 例外 情形 直降 不评
-struct Rule {
+struct Effect {                      // 自 2018-01-01 起 自 2021-01-01 起 废止
+  std::optional<Days> from, to;
+  Span span;
+};
+enum class RuleKind : uint8_t { exception, case_, downgrade, unrated, exit };
+struct Rule {                        // 例外 情形 直降 不评 移出
   RuleKind kind = RuleKind::case_;
   Name label;
   std::vector<Name> over;            // 优先于
+  std::optional<Effect> effect;
   ExprId when;
   enum class Outcome : uint8_t { none, value, waive, replace } outcome = Outcome::none;
   ExprId value;                      // for value
@@ -170,6 +175,7 @@ struct Part {                        // 分项 … 下限 … 上限 …：…�
   bool is_score = false;
   Name name;
   ExprId floor, ceiling, value;
+  std::optional<ExprId> weight;      // 权重
   Span span;
 };
 struct Band { ExprId from; Name grade; std::optional<Basis> basis; Span span; };  // 120 以上：A；
@@ -182,13 +188,19 @@ struct Evaluation {
   std::vector<Part> parts;
   std::vector<Bands> bands;
 };
-enum class MeasureKind : uint8_t { reward, punishment };
+enum class MeasureKind : uint8_t { reward, punishment, warning, roster };
 struct Measure {
   MeasureKind kind = MeasureKind::reward;
   Name name;
   Name subject;
-  std::vector<Entry> entries;        // 场景 部门 期限
-  std::vector<Rule> rules;           // 情形, 例外
+  std::vector<Entry> entries;        // 场景 部门 方式 期限 起算 排斥 级别 性质
+  std::vector<Dated> dated;          // 施行, 废止
+  std::vector<Rule> rules;           // 情形, 例外, 移出
+};
+struct Scene {                       // 场景 公务员招录 依据 … {…}
+  Name name;
+  std::optional<Basis> basis;
+  std::vector<Entry> entries;        // 部门 方式 频次 必查
 };
 // 样例 个人 普通成年人 {…}; in a test: 个人 甲 如同 普通成年人 { … 信用信息 一 {…} }
 struct Instance {
@@ -214,7 +226,8 @@ struct Test {
 };
 
 using DeclarationNode = std::variant<Package, Source, Calendar, Codes, Subject, Record, Link, Table,
-                                     Parameter, Define, Evaluation, Measure, Instance, Test>;
+                                     Parameter, Define, Evaluation, Measure, Scene, Instance,
+                                     Test>;
 struct Declaration {
   DeclarationNode node;              // Instance at this level is a 样例
   Span span;

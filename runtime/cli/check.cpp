@@ -19,9 +19,9 @@ struct Count {
 
 std::vector<Count> counts_of(const program::Program& program) {
   size_t clauses = program.clauses.size();
-  size_t rewards = 0;
+  size_t measures[4] = {};  // by kind
   for (const program::Measure& measure : program.measures) {
-    rewards += measure.kind == program::MeasureKind::reward ? 1 : 0;
+    ++measures[static_cast<size_t>(measure.kind)];
   }
   return {
       {{"法源", "sources"}, "sources", program.sources.size()},
@@ -33,8 +33,11 @@ std::vector<Count> counts_of(const program::Program& program) {
       {{"参数", "parameters"}, "parameters", program.parameters.size()},
       {{"定义", "defines"}, "defines", program.defines.size()},
       {{"评价", "evaluations"}, "evaluations", program.evaluations.size()},
-      {{"奖励", "rewards"}, "rewards", rewards},
-      {{"惩戒", "punishments"}, "punishments", program.measures.size() - rewards},
+      {{"奖励", "rewards"}, "rewards", measures[0]},
+      {{"惩戒", "punishments"}, "punishments", measures[1]},
+      {{"预警", "warnings"}, "warnings", measures[2]},
+      {{"名单", "rosters"}, "rosters", measures[3]},
+      {{"场景", "scenes"}, "scenes", program.scenes.size()},
       {{"测试", "tests"}, "tests", program.tests.size()},
   };
 }

@@ -25,15 +25,24 @@ struct EvaluationBlock {
   WordColumn score, grade;
   std::vector<uint64_t> labels;  // bit k: the k-th of (unrated…, downgrades…) fired
 };
+enum class Degree : uint8_t { full, lighter, undetermined };
 struct MeasureRow {
   uint32_t subject;
   program::MeasureId measure;
-  uint64_t cases;                         // bit k: case k fired
+  uint64_t cases;                         // bit k: case k fired; after them, the replacements
   uint64_t evidence_begin, evidence_end;  // of ResultBlock::evidence
+  Days from = 0;
+  Days until = date_max;                  // date_max: without end
+  Degree degree = Degree::full;
+};
+// A measure applies, but whether lighter is undetermined.
+struct DegreeOf {
+  program::MeasureId measure;
+  auto operator<=>(const DegreeOf&) const = default;
 };
 struct UndeterminedRow {
   uint32_t subject;
-  std::variant<program::EvaluationId, program::MeasureId> what;
+  std::variant<program::EvaluationId, program::MeasureId, DegreeOf> what;
   std::vector<Reason> reasons;
 };
 // Subjects [begin, end) of one kind; rows by subject, then in order of declaration.

@@ -53,7 +53,7 @@ struct Writer::State {
         dates(dates),
         folder(std::move(folder)),
         evaluations(program, data),
-        measures(program, data, dates.evaluation_date),
+        measures(program, data),
         summary(empty_summary(program)) {
     for (Table* table : {&evaluations_file, &measures_file}) table->options.on_threads = on_threads;
   }

@@ -14,7 +14,7 @@ namespace xinheng::scenario {
 using Labels = std::set<std::string>;
 
 // Of a define: the exceptions; of an evaluation: the 不评, or the 直降; of a measure: the cases if
-// it applies, else the waivers. Of what is undetermined: what is missing.
+// it applies, else the waivers and what excludes it; of 从轻: the waivers that lighten. Of what is undetermined: what is missing.
 Labels labels_of(const program::Program& program, execute::Interpreter& interpreter,
                  program::ExprId about, std::optional<execute::RecordName> record);
 

@@ -121,7 +121,16 @@ std::vector<Expressions::Reference> Expressions::references(const Context& conte
   }
   for (uint32_t i = 0; i < program_.measures.size(); ++i) {
     if (program_.measures.items[i].subject != context.subject) continue;
-    found.push_back({MeasureRef{{i}}, type_of(TypeKind::boolean), "measure" + std::to_string(i)});
+    const std::string name = "measure" + std::to_string(i);
+    found.push_back({MeasureRef{{i}}, type_of(TypeKind::boolean), name});
+    const auto add = [&](MeasurePart part, TypeKind kind, const char* what) {
+      Type type = type_of(kind);
+      type.optional = true;
+      found.push_back({MeasureRef{{i}, part}, type, name + what});
+    };
+    add(MeasurePart::lighter, TypeKind::boolean, ".lighter");
+    add(MeasurePart::from, TypeKind::date, ".from");
+    add(MeasurePart::until, TypeKind::date, ".until");
   }
   return found;
 }
@@ -334,7 +343,9 @@ std::optional<Condition> Expressions::presence(const Context& context) {
     if (reference.type.optional) optional.push_back(std::move(reference));
   if (optional.empty()) return {};
   const Reference& chosen = draw_.pick(optional);
-  if (std::holds_alternative<EvaluationRef>(chosen.node)) used_results = true;
+  if (std::holds_alternative<EvaluationRef>(chosen.node) ||
+      std::holds_alternative<MeasureRef>(chosen.node))
+    used_results = true;
   const auto* define = std::get_if<DefineRef>(&chosen.node);
   if (define && late_defines.contains(define->define.index)) used_results = true;
   const ExprId has = make(Has{make(chosen.node, chosen.type)}, type_of(TypeKind::boolean));

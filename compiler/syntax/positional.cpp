@@ -1,0 +1,62 @@
+#include "compiler/syntax/positional.h"
+
+#include "XinhengLexer.h"
+
+namespace xinheng::syntax {
+namespace {
+
+using T = XinhengLexer;
+
+bool is_name(uint32_t type) {
+  return type == T::WORD || type == T::QUOTED_NAME;
+}
+
+bool divides(uint32_t type) {
+  return type == T::SEMICOLON || type == T::LEFT_BRACE || type == T::RIGHT_BRACE;
+}
+
+bool begins_here(const std::vector<Token>& tokens, size_t at) {
+  return at == 0 || tokens[at].first_on_line || divides(tokens[at - 1].type);
+}
+
+// 预警 多次迟报 对 …: it begins something that has a name.
+bool introduces_name(const std::vector<Token>& tokens, size_t at) {
+  return begins_here(tokens, at) && at + 1 < tokens.size() && is_name(tokens[at + 1].type);
+}
+
+// 上限 20 权重 …: after a value, behind 上限.
+bool follows_ceiling(const std::vector<Token>& tokens, size_t at) {
+  if (at == 0) return false;
+  const uint32_t before = tokens[at - 1].type;
+  if (before != T::NUMBER && before != T::RIGHT_PAREN && !is_name(before)) return false;
+  for (size_t i = at; i-- > 0;) {
+    const uint32_t type = tokens[i].type;
+    if (type == T::CEILING) return i + 1 < at;
+    if (divides(type) || type == T::COLON) return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+void free_positional_words(std::vector<Token>& tokens) {
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    bool reserved = true;
+    switch (tokens[i].type) {
+      case T::WARNING:
+      case T::ROSTER:
+      case T::SCENE:
+      case T::LEAVE:
+        reserved = introduces_name(tokens, i);
+        break;
+      case T::WEIGHT:
+        reserved = follows_ceiling(tokens, i);
+        break;
+      default:
+        break;
+    }
+    if (!reserved) tokens[i].type = T::WORD;
+  }
+}
+
+}  // namespace xinheng::syntax

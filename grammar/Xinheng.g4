@@ -11,7 +11,7 @@ file : declaration* EOF ;
 
 declaration
   : package | source | calendar | codes | subject | record | link | table | parameter | define
-  | decision | evaluation | measure | finding | transitions | sample | test | amendment
+  | decision | evaluation | measure | finding | transitions | scene | sample | test | amendment
   ;
 
 // ---------- what there is: law, codes, schema, tables, parameters ----------
@@ -40,21 +40,23 @@ parameter : PARAMETER name ':' type alias? '{' dated* '}' ;
 dated     : SINCE DATE ON ':' (IN_FORCE | REPEALED | expr) basis? ';' ;
 entry     : name ':' (LACKS | expr (',' expr)*) basis? ';' ;
 basis     : CITING CITE (',' CITE)* (ASSUMING STRING)? | ASSUMING STRING ;
+scene     : SCENE name basis? '{' entry* '}' ;
 
 // ---------- what follows from it: rules ----------
 define     : DEFINE path ':' type alias? '{' (base | exempt)* '}' ;
 base       : BASE ':' expr basis? ';' ;
-exempt     : EXCEPT name (OVER names)? WHEN expr THEN outcome basis? ';' ;
+exempt     : EXCEPT name (OVER names)? effect? WHEN expr THEN outcome basis? ';' ;
+effect     : SINCE DATE ON (REPEALED | SINCE DATE ON REPEALED)? ;
 outcome    : WAIVE | REPLACE_BY name | expr ;
 evaluation : EVALUATION name FOR name alias? basis?
              '{' (unrated | part | bands | downgrade | quota)* '}' ;
-unrated    : UNRATED name WHEN expr basis? ';' ;
-part       : (PART | SCORE) name alias? FLOOR sum CEILING sum ':' expr ';' ;
+unrated    : UNRATED name effect? WHEN expr basis? ';' ;
+part       : (PART | SCORE) name alias? FLOOR sum CEILING sum (WEIGHT sum)? ':' expr ';' ;
 bands      : BANDS name ':' name alias? '{' (band | otherwise)* '}' ;
 band       : sum UP ':' name basis? ';' ;
 otherwise  : OTHERWISE ':' name ';' ;
 quota      : QUOTA name name AT_MOST sum '%' (GROUPED path)? TIES name basis? ';' ;
-downgrade  : DOWNGRADE name WHEN expr THEN expr basis? ';' ;
+downgrade  : DOWNGRADE name effect? WHEN expr THEN expr basis? ';' ;
 decision   : DECISION name FOR name HIT policy basis?
              '{' COLUMNS '{' input* '}' ARROW '{' output* '}' branches* '}' ;
 policy     : (name | ANY) ('(' (TOTAL | MAX | MIN | COUNT | names) ')')? ;
@@ -67,8 +69,10 @@ criterion  : ANY | HAS | LACKS | NOT_IN '{' allowed (',' allowed)* '}' | allowed
 allowed    : WITHIN path | bound bound? ;
 bound      : sum (UP | DOWN)? | (ABOVE | BELOW | COMPARE) sum ;
 found      : LACKS | expr ;
-measure    : (REWARD | PUNISHMENT) name FOR name alias? '{' (entry | situation | exempt)* '}' ;
-situation  : CASE name WHEN expr basis? ';' ;
+measure    : (REWARD | PUNISHMENT | WARNING | ROSTER) name FOR name alias?
+             '{' (entry | dated | situation | exempt | exit)* '}' ;
+situation  : CASE name effect? WHEN expr basis? ';' ;
+exit       : LEAVE name effect? WHEN expr basis? ';' ;
 finding    : (REPAIR | OBJECTION | PUBLICATION | DEADLINE) name FOR name
              '{' (entry | situation | exempt | shown)* '}' ;
 shown      : SHOW '{' showing* '}' ;
@@ -82,7 +86,7 @@ amendment
           | (SUBJECT | RECORD | LINK) name '{' field* '}' | TABLE name '{' rows* '}'
           | PARAMETER name '{' dated* '}' | DEFINE path '{' exempt* '}'
           | EVALUATION name '{' (unrated | part | addend | downgrade)* '}'
-          | (REWARD | PUNISHMENT) name '{' (situation | exempt)* '}' ) ;
+          | (REWARD | PUNISHMENT | WARNING | ROSTER) name '{' (situation | exempt | exit)* '}' ) ;
 addend : SCORE name ':' PRIOR (('+' | '-') product)+ ';' ;
 
 // ---------- what is expected of it: tests ----------
@@ -137,6 +141,9 @@ DECISION   : '决策表' | 'decision' ;
 EVALUATION : '评价' | 'evaluation' ;
 REWARD     : '奖励' | 'reward' ;
 PUNISHMENT : '惩戒' | 'punishment' ;
+WARNING    : '预警' | 'warning' ;
+ROSTER     : '名单' | 'roster' ;
+SCENE      : '场景' | 'scene' ;
 REPAIR     : '修复' | 'repair' ;
 OBJECTION  : '异议' | 'objection' ;
 PUBLICATION : '公示' | 'publication' ;
@@ -175,6 +182,7 @@ PART       : '分项' | 'part' ;
 SCORE      : '总分' | 'score' ;
 FLOOR      : '下限' | 'floor' ;
 CEILING    : '上限' | 'ceiling' ;
+WEIGHT     : '权重' | 'weight' ;
 BANDS      : '分档' | 'bands' ;
 UP         : '以上' | 'up' ;
 DOWN       : '以下' | 'down' ;
@@ -189,6 +197,7 @@ AT_MOST    : '至多' | 'at_most' ;
 GROUPED    : '分组' | 'grouped_by' ;
 TIES       : '并列' | 'ties' ;
 CASE       : '情形' | 'case' ;
+LEAVE      : '移出' | 'leave' ;
 WAIVE      : '免除' | 'waive' ;
 REPLACE_BY : '改为' | 'replace_by' ;
 SHOW       : '公开' | 'show' ;

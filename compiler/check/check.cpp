@@ -47,13 +47,17 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   check_defines(context);
   check_findings(context);
   check_evaluations(context);
+  check_scenes(context);
   check_measures(context);
+  order_measures(context);
   check_decisions(context);
   check_tree_uses(context);
   sort_by_use(context);
+  check_replacements(context);
   check_aliases(context);
   check_owner_references(context);
   warn_uncounted_filters(context);
+  warn_unused_scenes(context);
   check_tests(context);
   note_owners(context);
   check_conflicts(context);

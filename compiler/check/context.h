@@ -25,6 +25,7 @@ using program::FindingId;
 using program::MeasureId;
 using program::ParameterId;
 using program::RecordId;
+using program::SceneId;
 using program::SourceId;
 using program::SubjectId;
 using program::TableId;
@@ -78,6 +79,7 @@ struct Context {
   std::map<std::string, ClauseId> clauses;                    // by cite
   std::vector<std::map<std::string, int32_t>> code_ordinals;  // by CodesId
   std::vector<std::map<std::string, int32_t>> row_ordinals;   // by TableId
+  std::map<std::string, SceneId> scenes;
   std::map<std::string, Span> declared_at;  // fields, columns, defines: "owner.name"
   std::map<std::string, Word> text_ids;     // of program.text_literals
   // "owner.name" or "name" of what was declared wrongly and already reported: using it is silent.
@@ -94,11 +96,18 @@ struct Context {
   std::vector<Pair<syntax::Measure, MeasureId>> measure_pairs;
   std::vector<Pair<syntax::Finding, FindingId>> finding_pairs;
   std::vector<Pair<syntax::Decision, DecisionId>> decision_pairs;
+  std::vector<Pair<syntax::Scene, SceneId>> scene_pairs;
   std::vector<Progress> evaluation_progress;  // by EvaluationId
 
   std::map<Node, std::set<Node>> uses;
   // Of another subject, followed along a treelike link.
   std::map<Node, std::set<std::pair<Node, TreeDirection>>> tree_uses;
+  // 改为 and 排斥: what is decided first, and what depends on it.
+  struct Between {
+    MeasureId from, to;
+    Span span;
+  };
+  std::vector<Between> substitutions, exclusions;
   // Aggregates by record kind and the boolean defines in their filters, for a warning at the end.
   struct Filter {
     RecordId record;

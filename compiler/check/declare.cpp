@@ -175,6 +175,22 @@ void declare_measure(Context& context, const syntax::Measure& tree) {
   context.measure_pairs.push_back({&tree, id});
 }
 
+// Scenes have names of their own: that of a measure may be the same.
+void declare_scene(Context& context, const syntax::Scene& tree) {
+  const auto [found, fresh] = context.scenes.try_emplace(tree.name.text);
+  if (!fresh) {
+    const Span first = context.program.scenes[found->second].span;
+    context.report(Kind::duplicate_name, tree.name.span,
+                   {tree.name.text, "场景", "scene", line_of(context, first)});
+    return;
+  }
+  program::Scene scene;
+  scene.name = tree.name.text;
+  scene.span = tree.name.span;
+  found->second = context.program.scenes.push(std::move(scene));
+  context.scene_pairs.push_back({&tree, found->second});
+}
+
 // The files of subjects and records are found by name or alias: each belongs to one kind.
 void check_file_names(Context& context) {
   Once names(context, {"数据文件名（主体、记录或其别名）",
@@ -209,6 +225,7 @@ void declare_all(Context& context) {
   each<syntax::Decision>(context, [&](const auto& tree) { declare_decision(context, tree); });
   each<syntax::Evaluation>(context, [&](const auto& tree) { declare_evaluation(context, tree); });
   each<syntax::Measure>(context, [&](const auto& tree) { declare_measure(context, tree); });
+  each<syntax::Scene>(context, [&](const auto& tree) { declare_scene(context, tree); });
 }
 
 }  // namespace xinheng::check

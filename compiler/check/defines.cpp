@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/check/effects.h"
 #include "compiler/check/law.h"
 #include "compiler/check/names.h"
 #include "compiler/check/rules.h"
@@ -45,6 +46,7 @@ std::optional<std::vector<uint32_t>> check_over_order(Context& context,
 
 bool same_condition(const Context& context, const program::Exception& a,
                     const program::Exception& b) {
+  if (!is_known(overlap(a.in_force, b.in_force))) return false;
   if (constant_truth(context, a.when) == true && constant_truth(context, b.when) == true) {
     return true;
   }
@@ -57,13 +59,13 @@ std::vector<program::Exception> read_labels(Context& context, const syntax::Defi
                                             const std::string& full) {
   std::vector<program::Exception> list;
   std::vector<std::string> labels;
-  Once once(context, {"例外", "exception"});
+  check_effects(context, tree.rules, context.program.in_force, {"例外", "exception"});
   for (const syntax::Rule& rule : tree.rules) {
-    once.add(rule.label);
     labels.push_back(rule.label.text);
     program::Exception exception;
     exception.label = rule.label.text;
     exception.span = rule.span;
+    exception.in_force = effect_of(rule);
     list.push_back(std::move(exception));
   }
   for (size_t i = 0; i < list.size(); ++i) {
@@ -71,7 +73,7 @@ std::vector<program::Exception> read_labels(Context& context, const syntax::Defi
     list[i].basis = check_basis(
         context, tree.rules[i].basis, Need::either,
         {full + " 的例外“" + labels[i] + "”", "exception “" + labels[i] + "” of " + full},
-        tree.rules[i].span, context.program.in_force);
+        tree.rules[i].span, overlap(list[i].in_force, context.program.in_force));
   }
   return list;
 }
@@ -84,9 +86,7 @@ void check_exceptions(Context& context, const syntax::Define& tree, const Env& e
   for (const uint32_t i : *order) {
     const syntax::Rule& rule = tree.rules[i];
     Env here = env;
-    for (const uint32_t over : list[i].over) {
-      here.facts.insert(known[over].begin(), known[over].end());
-    }
+    add_facts(here.facts, known, list[i].over, list);
     const Checked when = check_condition(context, here, rule.when);
     list[i].when = when.id;
     here.facts.insert(when.yes.begin(), when.yes.end());
@@ -150,13 +150,14 @@ std::vector<uint32_t> resolve_over(Context& context, const syntax::Rule& rule,
                                    const std::vector<std::string>& labels) {
   std::vector<uint32_t> over;
   for (const syntax::Name& name : rule.over) {
-    const auto found = std::find(labels.begin(), labels.end(), name.text);
-    if (found == labels.end()) {
+    if (std::find(labels.begin(), labels.end(), name.text) == labels.end()) {
       report_unknown(context, name, {"标签（优先于谁）", "label to be over"}, labels);
     } else if (name.text == rule.label.text) {
       context.report(Kind::over_itself, name.span, {name.text});
-    } else {
-      over.push_back(static_cast<uint32_t>(found - labels.begin()));
+    }
+    for (uint32_t i = 0; i < labels.size(); ++i) {
+      const bool fresh = std::find(over.begin(), over.end(), i) == over.end();
+      if (labels[i] == name.text && name.text != rule.label.text && fresh) over.push_back(i);
     }
   }
   return over;

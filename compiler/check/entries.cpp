@@ -7,7 +7,7 @@
 namespace xinheng::check {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> entry_names = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 24> entry_names = {{
     {"说明", "note"},
     {"无对应日", "missing_day"},
     {"工作日", "workdays"},
@@ -26,6 +26,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 18> entry_na
     {"办结", "done_on"},
     {"责任", "answerable"},
     {"初始", "initial"},
+    {"方式", "mode"},
+    {"排斥", "excludes"},
+    {"级别", "level"},
+    {"性质", "nature"},
+    {"频次", "frequency"},
+    {"必查", "mandatory"},
 }};
 
 }  // namespace
@@ -90,10 +96,18 @@ std::optional<Days> Entries::date(EntryName name) {
   return literal ? std::optional(literal->date) : std::nullopt;
 }
 
-std::optional<Period> Entries::period(EntryName name) {
-  const auto* literal =
-      single<syntax::PeriodLiteral>(name, {"一个期间，如 3年", "one period, like 3y"});
-  return literal ? std::optional(literal->period) : std::nullopt;
+std::optional<bool> Entries::truth(EntryName name) {
+  const auto* literal = single<syntax::TruthLiteral>(name, {"是 或 否", "yes or no"});
+  return literal ? std::optional(literal->value) : std::nullopt;
+}
+
+std::optional<syntax::ExprId> Entries::expression(EntryName name, const Words& wanted) {
+  const syntax::Entry* entry = find(name);
+  if (!entry) return {};
+  if (entry->values.size() == 1) return entry->values[0];
+  const Words words = entry_words(name);
+  context_.report(Kind::entry_value, entry->span, {words.zh, words.en, wanted.zh, wanted.en});
+  return {};
 }
 
 std::optional<syntax::ExprId> Entries::value(EntryName name) {

@@ -25,6 +25,12 @@ enum class EntryName : uint8_t {
   done_on,
   answerable,
   initial,
+  mode,
+  excludes,
+  level,
+  nature,
+  frequency,
+  mandatory,
 };
 Words entry_words(EntryName name);
 std::vector<syntax::Twin> all_entry_words();
@@ -39,11 +45,13 @@ class Entries {
   // "" where there is no such entry; reports a value that is no text.
   std::string text(EntryName name);
   std::optional<Days> date(EntryName name);
-  std::optional<Period> period(EntryName name);
   // Exactly one expression, whatever it is.
   std::optional<syntax::ExprId> value(EntryName name);
   // A bare name.
   std::optional<syntax::Name> name(EntryName name);
+  std::optional<bool> truth(EntryName name);
+  // The one value, of whatever kind.
+  std::optional<syntax::ExprId> expression(EntryName name, const Words& wanted);
   // Bare names, texts, and codes of code lists (部门.市发改委): their texts.
   std::vector<std::string> names(EntryName name);
 

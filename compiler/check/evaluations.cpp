@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "compiler/check/effects.h"
 #include "compiler/check/law.h"
 #include "compiler/check/names.h"
 #include "compiler/check/rules.h"
@@ -38,11 +39,12 @@ std::vector<program::LabelledCase> read_unrated(Context& context, const syntax::
   for (const syntax::Rule& rule : tree.rules) {
     if (rule.kind != RuleKind::unrated) continue;
     const Checked when = check_condition(context, env, rule.when);
-    rated.insert(when.no.begin(), when.no.end());
-    program::LabelledCase made{rule.label.text, when.id, {}, {}, rule.span};
+    // Only a rule that is always in force shows something of everybody who is rated.
+    if (!rule.effect) rated.insert(when.no.begin(), when.no.end());
+    program::LabelledCase made{rule.label.text, when.id, {}, {}, rule.span, effect_of(rule)};
     made.basis = check_basis(context, rule.basis, Need::either,
                              {"不评“" + rule.label.text + "”", "unrated “" + rule.label.text + "”"},
-                             rule.span, context.program.in_force);
+                             rule.span, overlap(made.in_force, context.program.in_force));
     list.push_back(std::move(made));
   }
   return list;
@@ -64,10 +66,36 @@ void check_limits(Context& context, const program::Dimension& part) {
   }
 }
 
+// A constant number; of a part only, as it counts in the sum of the parts.
+bool check_weight(Context& context, const Env& env, const syntax::Part& tree,
+                  program::Dimension& part) {
+  const Span span = context.written(*tree.weight).span;
+  if (tree.is_score) {
+    context.report(Kind::weight_of_score, span, {tree.name.text});
+    return false;
+  }
+  const ExprId weight =
+      need_present(context, env, check_expression(context, env, *tree.weight).id);
+  if (!weight.valid()) return false;
+  const Type type = context.typed(weight).type;
+  if (!is_number(type)) {
+    const Words found = describe_type(context, type);
+    context.report(Kind::type_mismatch, span,
+                   {"整数或小数", "integer or decimal", found.zh, found.en});
+    return false;
+  }
+  if (!is_constant(context, weight)) {
+    context.report(Kind::not_constant, span, {slice(context, span)});
+    return false;
+  }
+  part.weight = weight;
+  return true;
+}
+
 // All three in the scale of the finest.
 std::optional<program::Dimension> check_part(Context& context, const Env& env,
                                              const syntax::Part& tree) {
-  program::Dimension part{tree.name.text, {}, {}, {}, {}, tree.span};
+  program::Dimension part{tree.name.text, {}, {}, {}, {}, tree.span, {}};
   int places = 0;
   bool sound = true;
   const auto read = [&](syntax::ExprId id) {
@@ -96,6 +124,7 @@ std::optional<program::Dimension> check_part(Context& context, const Env& env,
   part.type = decimal_type(places);
   if (!part.floor.valid() || !part.ceiling.valid() || !part.value.valid()) return {};
   check_limits(context, part);
+  if (tree.weight && !check_weight(context, env, tree, part)) return {};
   return part;
 }
 
@@ -121,7 +150,15 @@ void check_parts(Context& context, const syntax::Evaluation& tree, EvaluationId 
   }
   if (!score) return;
   env.own = id;
+  bool totalled = false;
+  env.parts_total = &totalled;
   auto checked = check_part(context, env, *score);
+  const auto weighted = std::find_if(tree.parts.begin(), tree.parts.end(),
+                                     [](const syntax::Part& part) { return part.weight; });
+  if (checked && !totalled && weighted != tree.parts.end()) {
+    context.report(Kind::weight_unused, context.written(*weighted->weight).span,
+                   {weighted->name.text, tree.name.text});
+  }
   if (!checked) context.broken.insert(tree.name.text);
   context.program.evaluations[id].score = std::move(checked);
 }
@@ -201,7 +238,7 @@ void check_downgrades(Context& context, const syntax::Evaluation& tree, Evaluati
   for (const syntax::Rule& rule : tree.rules) {
     if (rule.kind != RuleKind::downgrade) continue;
     const Checked when = check_condition(context, env, rule.when);
-    program::LabelledCase made{rule.label.text, when.id, Word{0}, {}, rule.span};
+    program::LabelledCase made{rule.label.text, when.id, Word{0}, {}, rule.span, effect_of(rule)};
     if (tree.bands.empty()) {
       context.report(Kind::downgrade_without_bands, rule.span, {rule.label.text});
     } else if (grades.valid()) {
@@ -213,15 +250,19 @@ void check_downgrades(Context& context, const syntax::Evaluation& tree, Evaluati
     made.basis =
         check_basis(context, rule.basis, Need::citation,
                     {"直降“" + rule.label.text + "”", "downgrade “" + rule.label.text + "”"},
-                    rule.span, context.program.in_force);
+                    rule.span, overlap(made.in_force, context.program.in_force));
     list.push_back(std::move(made));
   }
   context.program.evaluations[id].downgrades = std::move(list);
 }
 
 void check_labels(Context& context, const syntax::Evaluation& tree) {
+  check_effects(context, tree.rules, context.program.in_force, {"标签", "label"});
   Once once(context, {"标签", "label"});
-  for (const syntax::Rule& rule : tree.rules) once.add(rule.label);
+  std::set<std::string> labels;
+  for (const syntax::Rule& rule : tree.rules) {
+    if (labels.insert(rule.label.text).second) once.add(rule.label);
+  }
   for (const syntax::Quota& quota : tree.quotas) once.add(quota.label);
   const size_t count = tree.rules.size() + tree.quotas.size();
   if (count > labels_max) {

@@ -41,6 +41,7 @@ struct Env {
   std::optional<Type> prior;  // 原值
   EvaluationId own;           // the evaluation whose parts are visible by bare name
   bool own_score = false;
+  bool* parts_total = nullptr;  // set where 分项合计 is named
   bool presence = true;  // whether optional values must be shown to be there
   bool whole = false;    // an evaluation may be named as a whole
   bool bare_reference = false;  // a reference to a subject may stand by itself
@@ -96,6 +97,9 @@ ExprId check_rounding(Context& context, const Env& env, Rounding rounding, const
                       Span span);
 // Times 10^(places - own places) as a number of that many places; a literal stays one.
 ExprId rescale(Context& context, ExprId id, int places);
+// parts_total.cpp
+// 分项合计: the parts of the evaluation at hand, each times its weight.
+ExprId check_parts_total(Context& context, const Env& env, Span span);
 // functions.cpp
 ExprId check_call(Context& context, const Env& env, const syntax::Call& call, Span span);
 // Reports where no calendar says what a missing day becomes.

@@ -28,7 +28,7 @@ std::vector<program::Field> Fields::read(const std::vector<syntax::Field>& trees
     if (!names_.add(tree.name)) continue;
     context_.declared_at[owner_ + "." + tree.name.text] = tree.name.span;
     if (builtin_of(tree.name.text) >= Builtin::evaluation_date &&
-        builtin_of(tree.name.text) <= Builtin::known_until) {
+        builtin_of(tree.name.text) <= Builtin::parts_total) {
       context_.report(Kind::builtin_name, tree.name.span, {tree.name.text});
     }
     const auto type = type_of(tree);

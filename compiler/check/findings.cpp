@@ -109,15 +109,15 @@ class Check {
   // What other deadlines are changed into: each becomes a case there.
   void hand_over() {
     for (const program::Waiver& waiver : finding_.waivers) {
-      if (!waiver.replacement.valid()) continue;
+      if (!waiver.deadline.valid()) continue;
       const std::string label = finding_.name + "." + waiver.label;
       const DefineId define =
           push_define(context_, finding_, id_, label, simple_type(TypeKind::boolean));
-      Finding& other = context_.program.findings[waiver.replacement];
+      Finding& other = context_.program.findings[waiver.deadline];
       use(other.holds, define);
       use(define, finding_.holds);
       // Nothing is known there of a record that comes this way.
-      handed_to.insert(waiver.replacement);
+      handed_to.insert(waiver.deadline);
       handed_over_.push_back(define);
       // Its assumption is the waiver's own.
       other.cases.push_back({label, ref(define), {}, {waiver.basis.clauses, ""}, waiver.span});
@@ -133,7 +133,7 @@ class Check {
     const ExprId holds = both(any, unless_waived({}, false));
     size_t next = 0;
     for (const program::Waiver& waiver : finding_.waivers) {
-      if (waiver.replacement.valid()) set(handed_over_[next++], replaced(waiver, any));
+      if (waiver.deadline.valid()) set(handed_over_[next++], replaced(waiver, any));
     }
     if (finding_.kind == FindingKind::publication) {
       publish(holds);
@@ -186,7 +186,7 @@ class Check {
     const auto other = find_global<FindingId>(context_, rule.replacement.text);
     const Finding* to = other ? &context_.program.findings[*other] : nullptr;
     if (to && to->kind == FindingKind::deadline && to->record == finding_.record) {
-      finding_.waivers[waiver].replacement = *other;
+      finding_.waivers[waiver].deadline = *other;
       return;
     }
     if (context_.broken.contains(rule.replacement.text)) return;
@@ -244,7 +244,7 @@ class Check {
       const auto& list = waiver.over;
       const bool fits =
           over ? std::find(list.begin(), list.end(), *over) != list.end() : list.empty();
-      if (fits && !(free && waiver.replacement.valid())) {
+      if (fits && !(free && waiver.deadline.valid())) {
         conditions.push_back(negation(waiver.when));
       }
     }

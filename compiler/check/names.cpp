@@ -9,7 +9,7 @@ namespace {
 struct BuiltinName {
   std::string_view zh, en;
 };
-constexpr std::array<BuiltinName, 37> builtins = {{
+constexpr std::array<BuiltinName, 38> builtins = {{
     {"周岁", "age"},
     {"四舍五入", "half_up"},
     {"五舍六入", "half_down"},
@@ -36,6 +36,7 @@ constexpr std::array<BuiltinName, 37> builtins = {{
     {"绝对值", "absolute"},
     {"评价日", "evaluation_date"},
     {"数据截止日", "known_until"},
+    {"分项合计", "parts_total"},
     {"文本", "text"},
     {"整数", "integer"},
     {"小数", "decimal"},

@@ -34,6 +34,7 @@ enum class Builtin : uint8_t {
   absolute,
   evaluation_date,
   known_until,
+  parts_total,
   text,
   integer,
   decimal,

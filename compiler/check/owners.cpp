@@ -47,7 +47,7 @@ class Noting {
 void note_evaluation(Noting& noting, const program::Evaluation& evaluation) {
   const auto note = [&](ExprId id) { noting.note(id, evaluation.subject, {}); };
   const auto note_part = [&](const program::Dimension& part) {
-    note(part.floor), note(part.ceiling), note(part.value);
+    note(part.floor), note(part.ceiling), note(part.value), note(part.weight);
   };
   for (const auto& rule : evaluation.unrated) note(rule.when);
   for (const auto& part : evaluation.dimensions) note_part(part);
@@ -89,6 +89,9 @@ void note_owners(Context& context) {
   for (const program::Measure& measure : program.measures) {
     for (const auto& rule : measure.cases) noting.note(rule.when, measure.subject, {});
     for (const auto& waiver : measure.waivers) noting.note(waiver.when, measure.subject, {});
+    for (const ExprId id : {measure.from, measure.term, measure.until, measure.runs}) {
+      noting.note(id, measure.subject, {});
+    }
   }
   for (const program::Finding& finding : program.findings) note_finding(noting, program, finding);
   for (const program::Test& test : program.tests) {

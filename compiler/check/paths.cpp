@@ -78,7 +78,8 @@ class Lookup {
       if (is_here(item)) names.push_back(item.name);
     }
     for (const auto& item : context_.program.parameters) names.push_back(item.name);
-    for (const std::string& name : builtin_names(Builtin::evaluation_date, Builtin::known_until)) {
+    const Builtin last = env_.own.valid() ? Builtin::parts_total : Builtin::known_until;
+    for (const std::string& name : builtin_names(Builtin::evaluation_date, last)) {
       names.push_back(name);
     }
     return names;
@@ -322,6 +323,28 @@ ExprId finding_of(Context& context, const Env& env, DecisionId id, const syntax:
                       program::result_type(decision, output), span);
 }
 
+// 限制任用.从轻, 限制任用.止日: the results of a measure beside that it applies.
+ExprId measure_result(Context& context, program::MeasureRef ref, const syntax::Name& name,
+                      Span span) {
+  Type type = simple_type(TypeKind::date);
+  if (name.text == "从轻" || name.text == "lighter") {
+    ref.part = program::MeasurePart::lighter;
+    type = simple_type(TypeKind::boolean);
+  } else if (name.text == "起日" || name.text == "starts") {
+    ref.part = program::MeasurePart::from;
+  } else if (name.text == "止日" || name.text == "ends") {
+    ref.part = program::MeasurePart::until;
+  } else {
+    const std::string& measure = context.program.measures[ref.measure].name;
+    report_unknown(context, name,
+                   {"结果（措施“" + measure + "”）", "result of the measure “" + measure + "”"},
+                   {"从轻", "起日", "止日"});
+    return {};
+  }
+  type.optional = true;
+  return context.make(ref, type, span);
+}
+
 Span until(const syntax::Path& path, size_t names) {
   Span span = path.span;
   span.end = path.names[names - 1].span.end;
@@ -379,7 +402,12 @@ ExprId follow(Context& context, const Env& env, const syntax::Path& path,
     read = std::min<size_t>(2, names.size());
     at = finding_of(context, env, *decision, path, until(path, read));
   } else {
-    at = context.make(std::get<program::ExprNode>(meaning.value), meaning.type, until(path, 1));
+    const auto& node = std::get<program::ExprNode>(meaning.value);
+    const auto* measure = std::get_if<program::MeasureRef>(&node);
+    const bool of_measure = measure && names.size() > 1;
+    at = of_measure ? measure_result(context, *measure, names[1], until(path, 2))
+                    : context.make(node, meaning.type, until(path, 1));
+    read = of_measure ? 2 : 1;
   }
   if (at.valid() && context.typed(at).type.kind == TypeKind::subject) {
     if (read < names.size())
@@ -564,6 +592,10 @@ ExprId outer_value(Context& context, const Env& env, const syntax::Path& path,
 ExprId check_path(Context& context, const Env& env, const syntax::Path& path,
                   const std::optional<Type>& hint) {
   if (path.names.empty()) return {};
+  if (!path.from_self && path.names.size() == 1 &&
+      builtin_of(path.names[0].text) == Builtin::parts_total) {
+    return check_parts_total(context, env, path.span);
+  }
   if (env.instances) {
     // Parameters and the two dates are seen without an instance.
     Lookup lookup(context, env);
@@ -602,6 +634,10 @@ std::optional<std::string> presence_key(const Context& context, ExprId id) {
           [&](const program::DecisionRef& node) -> Key {
             const auto table = scoped('t', node.scope, node.decision.index);
             return *table + "." + std::to_string(node.output);
+          },
+          [](const program::MeasureRef& node) -> Key {
+            return "m" + std::to_string(node.measure.index) + "." +
+                   std::to_string(static_cast<int>(node.part));
           },
           [](const program::Prior&) -> Key { return "p"; },
           [](const program::OwnerRef&) -> Key { return "o"; },

@@ -62,8 +62,16 @@ std::vector<std::string> labels_of(const Context& context, ExprId about) {
                    add(context.program.evaluations[node.evaluation].quotas);
                  },
                  [&](const program::MeasureRef& node) {
-                   add(context.program.measures[node.measure].cases);
-                   add(context.program.measures[node.measure].waivers);
+                   const program::Measure& measure = context.program.measures[node.measure];
+                   add(measure.cases);
+                   add(measure.waivers);
+                   for (const auto& from : measure.replacements) {
+                     const auto& waivers = context.program.measures[from.measure].waivers;
+                     labels.push_back(waivers[from.waiver].label);
+                   }
+                   for (const MeasureId other : measure.excluded_by) {
+                     labels.push_back(context.program.measures[other].name);
+                   }
                  },
                  [](const auto&) {},
              },

@@ -217,6 +217,9 @@ void emit_subject_stage(llvm::Module& module, const std::string& name,
                    [&](const plan::MeasureOutput& o) {
                      bits.push_back(o.cases);
                      bits.back().push_back(o.applies);
+                     if (o.lighter.valid()) bits.back().push_back(o.lighter);
+                     if (o.from.valid()) words.push_back(o.from);
+                     if (o.until.valid()) words.push_back(o.until);
                    },
                },
                output);

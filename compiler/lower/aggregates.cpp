@@ -22,7 +22,14 @@ Results no_results(const Program& program, StageBuilder& builder) {
     lowered.present = lowered.undetermined;
     return lowered;
   };
-  results.measure = [undetermined](MeasureId) { return undetermined(Type{}); };
+  results.measure = [undetermined](const MeasureRef& ref) {
+    Type type;
+    const bool truth = ref.part == MeasurePart::applies || ref.part == MeasurePart::lighter;
+    if (!truth) type.kind = TypeKind::date;
+    Lowered lowered = undetermined(type);
+    if (ref.part != MeasurePart::applies) lowered.present = lowered.undetermined;
+    return lowered;
+  };
   return results;
 }
 

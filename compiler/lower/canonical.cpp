@@ -119,7 +119,7 @@ std::vector<int64_t> attributes(const ExprNode& node) {
           [](const EvaluationRef& e) {
             return List{e.evaluation.index, int64_t(e.result), e.dimension};
           },
-          [](const MeasureRef& e) { return List{e.measure.index}; },
+          [](const MeasureRef& e) { return List{e.measure.index, int64_t(e.part)}; },
           [](const Provided&) { return List{}; },
           [](const DecisionRef& e) { return List{int64_t(e.scope), e.decision.index, e.output}; },
           [](const HitCount& e) { return List{int64_t(e.scope), e.decision.index}; },

@@ -41,6 +41,23 @@ Lowered Expressions::lower(ExprId expr) {
   return result;
 }
 
+ValueId Expressions::in_force(const Interval& interval) {
+  if (interval.from == date_min && interval.to == date_max) return {};
+  const ValueId word = builder_.emit(plan::RunConstant{tables_.slot(interval)});
+  return builder_.emit(plan::Compare{Comparison::not_equal, word, builder_.word(0)});
+}
+
+Lowered Expressions::lower_rule(ExprId when, const Interval& interval) {
+  Lowered result = lower(when);
+  const ValueId now = in_force(interval);
+  if (!now.valid()) return result;
+  result.value = builder_.both(now, result.value);
+  if (result.undetermined.valid()) {
+    result.undetermined = builder_.both(now, result.undetermined);
+  }
+  return result;
+}
+
 Lowered Expressions::lower_node(ExprId id) {
   const Expr& expr = program_.exprs[id];
   if (const auto* node = std::get_if<Literal>(&expr.node)) return literal(expr.type, node->value);
@@ -107,7 +124,7 @@ Lowered Expressions::lower_node(ExprId id) {
                         [&](const Follow& n) { return follow(id, n); },
                         [&](const Outer&) { return undecidable(expr.type); },
                         [&](const EvaluationRef& n) { return results_.evaluation(n); },
-                        [&](const MeasureRef& n) { return results_.measure(n.measure); },
+                        [&](const MeasureRef& n) { return results_.measure(n); },
                         [&](const Provided& n) { return provided(n); },
                         [&](const DecisionRef& n) { return decision(n, expr.type); },
                         [&](const HitCount& n) { return hit_count(n, expr.type); },
@@ -277,9 +294,11 @@ Lowered Expressions::define(const Define& define) {
   auto fire = [&](auto&& self, size_t i) -> ValueId {
     if (fires[i].valid()) return fires[i];
     const Exception& exception = define.exceptions[i];
-    ValueId looked_at;  // invalid: always
-    for (uint32_t over : exception.over) {
-      looked_at = builder_.and_always(looked_at, self(self, over));
+    ValueId looked_at = in_force(exception.in_force);  // invalid: always
+    for (const auto& versions : by_label(exception.over, define.exceptions)) {
+      ValueId any;
+      for (uint32_t over : versions) any = builder_.or_never(any, self(self, over));
+      looked_at = builder_.and_always(looked_at, any);
     }
     Lowered when = lower(exception.when);
     if (when.undetermined.valid()) {

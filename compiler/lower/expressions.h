@@ -15,7 +15,7 @@ namespace xinheng::lower {
 struct Results {
   std::function<Lowered(ExprId)> aggregate;
   std::function<Lowered(const program::EvaluationRef&)> evaluation;
-  std::function<Lowered(program::MeasureId)> measure;
+  std::function<Lowered(const program::MeasureRef&)> measure;
 };
 
 class Expressions {
@@ -29,6 +29,9 @@ class Expressions {
         results_(std::move(results)) {}
 
   Lowered lower(ExprId expr);
+  // A condition that is false outside of its interval.
+  Lowered lower_rule(ExprId when, const program::Interval& in_force);
+  ValueId in_force(const program::Interval& interval);  // bit; invalid: always
   Lowered junction(bool is_and, const std::vector<Lowered>& operands);
   Lowered invert(Lowered operand);
   Lowered undecidable(const program::Type& type);

@@ -4,6 +4,7 @@
 
 #include "compiler/lower/aggregate_values.h"
 #include "compiler/lower/expressions.h"
+#include "compiler/lower/measures.h"
 #include "compiler/program/operands.h"
 
 namespace xinheng::lower {
@@ -26,7 +27,8 @@ class SubjectStage {
         expressions_(program, canonical, tables, builder_,
                      {[this](ExprId expr) { return aggregate_values_.value(expr); },
                       [this](const EvaluationRef& ref) { return result(ref); },
-                      [this](MeasureId id) { return measure(id).applies; }}) {}
+                      [this](const MeasureRef& ref) { return measures_.result(ref); }}),
+        measures_(program, builder_, expressions_) {}
 
   void lower_outputs() {
     for (const auto& item : program_.order) {
@@ -52,10 +54,6 @@ class SubjectStage {
     std::optional<Lowered> score, grade;
     std::vector<Lowered> downgrades;
   };
-  struct MeasureParts {
-    std::vector<Lowered> cases;
-    Lowered applies;
-  };
 
   Lowered clamped(const Dimension& dimension) {
     Lowered value = expressions_.lower(dimension.value);
@@ -78,7 +76,7 @@ class SubjectStage {
       grade.undetermined = builder_.or_never(grade.undetermined, from.undetermined);
     }
     for (const LabelledCase& downgrade : evaluation.downgrades) {
-      Lowered when = expressions_.lower(downgrade.when);
+      Lowered when = expressions_.lower_rule(downgrade.when, downgrade.in_force);
       Lowered target{builder_.word(*downgrade.grade), {}, {}, grade.range};
       Lowered lower = builder_.minimum(grade, target);
       grade.value = builder_.select(when.value, lower.value, grade.value);
@@ -112,7 +110,7 @@ class SubjectStage {
     if (fresh) {
       std::vector<Lowered> cases;
       for (const LabelledCase& unrated : program_.evaluations[id].unrated) {
-        cases.push_back(expressions_.lower(unrated.when));
+        cases.push_back(expressions_.lower_rule(unrated.when, unrated.in_force));
       }
       unrated_[id] = std::move(cases);
     }
@@ -187,44 +185,36 @@ class SubjectStage {
     pipeline_.outputs.push_back(std::move(out));
   }
 
-  const MeasureParts& measure(MeasureId id) {
-    if (auto at = measures_.find(id); at != measures_.end()) return at->second;
-    const Measure& measure = program_.measures[id];
-    MeasureParts parts;
-    for (const LabelledCase& labelled : measure.cases) {
-      parts.cases.push_back(expressions_.lower(labelled.when));
-    }
-    std::vector<Lowered> whole;
-    for (const Waiver& waiver : measure.waivers) {
-      Lowered when = expressions_.lower(waiver.when);
-      if (waiver.over.empty()) whole.push_back(expressions_.invert(when));
-      for (uint32_t over : waiver.over) {
-        parts.cases[over] =
-            expressions_.junction(true, {parts.cases[over], expressions_.invert(when)});
-      }
-    }
-    whole.push_back(expressions_.junction(false, parts.cases));
-    parts.applies = expressions_.junction(true, whole);
-    return measures_[id] = std::move(parts);
-  }
-
   void output(MeasureId id) {
-    const MeasureParts& parts = measure(id);
+    const Measure& measure = program_.measures[id];
+    const LoweredMeasure& parts = measures_.of(id);
     plan::MeasureOutput out;
     out.measure = id;
     out.applies = parts.applies.value;
     builder_.defer(parts.applies.undetermined);
-    for (const Lowered& labelled : parts.cases) {
-      out.cases.push_back(labelled.value);
+    for (const Lowered& fires : parts.fires) {
+      out.cases.push_back(fires.value);
       // Which cases are reported matters only where the measure applies.
-      if (labelled.undetermined.valid()) {
-        builder_.defer(builder_.both(parts.applies.value, labelled.undetermined));
+      if (fires.undetermined.valid()) {
+        builder_.defer(builder_.both(parts.applies.value, fires.undetermined));
       }
     }
-    for (size_t c = 0; c < program_.measures[id].cases.size(); ++c) {
+    if (parts.lighter) {
+      out.lighter = parts.lighter->value;
+      if (parts.lighter->undetermined.valid()) {
+        builder_.defer(builder_.both(parts.applies.value, parts.lighter->undetermined));
+      }
+    }
+    const auto word = [&](ExprId expr) {
+      const bool differs = expr.valid() && !canonical_.invariant(expr);
+      return differs ? expressions_.lower(expr).value : ValueId{};
+    };
+    out.from = word(measure.from);
+    out.until = word(measure.until);
+    for (uint32_t c = 0; c < parts.fires.size(); ++c) {
       bool complete = true;
-      out.evidence.push_back(evidence(program_.measures[id].cases[c].when, complete));
-      if (!complete) builder_.defer(builder_.both(parts.applies.value, parts.cases[c].value));
+      out.evidence.push_back(evidence(condition_of(measure, c), complete));
+      if (!complete) builder_.defer(builder_.both(parts.applies.value, parts.fires[c].value));
     }
     pipeline_.outputs.push_back(std::move(out));
   }
@@ -236,6 +226,13 @@ class SubjectStage {
     }
     const Aggregate listed{AggregateKind::count, finding.record, finding.listed, {}};
     pipeline_.lists.push_back({id, aggregates_.index_of(listed)});
+  }
+
+  // Of a case; of a replacement, of the case that was replaced.
+  ExprId condition_of(const Measure& measure, uint32_t case_index) const {
+    if (case_index < measure.cases.size()) return measure.cases[case_index].when;
+    const Replacement& from = measure.replacements[case_index - measure.cases.size()];
+    return condition_of(program_.measures[from.measure], from.case_index);
   }
 
   // The aggregates in a condition; evaluations and measures that it names are not followed.
@@ -281,7 +278,7 @@ class SubjectStage {
   std::map<EvaluationId, std::vector<Lowered>> unrated_, downgrades_;
   std::map<EvaluationId, std::vector<ValueId>> quotas_;
   std::map<std::tuple<EvaluationId, Result, uint32_t>, Lowered> parts_;
-  std::map<MeasureId, MeasureParts> measures_;
+  Measures measures_;
 };
 
 }  // namespace

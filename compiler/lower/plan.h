@@ -164,9 +164,10 @@ struct Threshold {
 };
 
 // A run constant: filled by the interpreter when a run starts, from an expression without fields.
-// Not valid where that is undetermined, or where a shifted date could leave the calendar.
+// Not valid where that is undetermined, or where a shifted date could leave the calendar. Of an
+// interval: 1 where the evaluation date lies in it, else 0.
 struct Slot {
-  std::variant<ExprId, Threshold> content;
+  std::variant<ExprId, Threshold, program::Interval> content;
 };
 // array[row] for every row of a table, filled by the interpreter when a run starts. Expressions are
 // over the row: `row` is the expression that stands for it.
@@ -241,13 +242,16 @@ struct RecordStage {
 };
 
 // What the subject stage leaves for each subject.
-// Bits of an output word, in order: unrated, downgrades, quotas; or cases, applies.
+// Bits of an output word, in order: unrated, downgrades, quotas; or cases, applies, lighter.
 struct MeasureOutput {
   program::MeasureId measure;
-  std::vector<ValueId> cases;  // bit each: this case fired (waivers applied)
+  std::vector<ValueId> cases;  // bit each: this case (then: replacement) fired, waivers applied
   // By case: the aggregates in its condition. The records in them are those that led to it.
   std::vector<std::vector<uint32_t>> evidence;
   ValueId applies;  // bit
+  ValueId lighter;  // bit; invalid: never
+  // Words, in this order among the word outputs; invalid: a constant of the run.
+  ValueId from, until;
 };
 struct EvaluationOutput {
   program::EvaluationId evaluation;

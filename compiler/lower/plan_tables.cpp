@@ -21,6 +21,13 @@ SlotId PlanTables::slot(const Threshold& threshold) {
   return at->second;
 }
 
+SlotId PlanTables::slot(const program::Interval& interval) {
+  // Longer than the keys of the others.
+  auto [at, fresh] = slots_.try_emplace({interval.from, interval.to, 0, 0, 0});
+  if (fresh) at->second = plan_.slots.push({interval});
+  return at->second;
+}
+
 LookupId PlanTables::lookup(std::vector<int64_t> key, ExprId row,
                             decltype(LookupArray::content) content) {
   key.insert(key.begin(), {int64_t(content.index()), canonical_.of(row).index});

@@ -21,6 +21,7 @@ class PlanTables {
 
   plan::SlotId slot(ExprId expr);
   plan::SlotId slot(const plan::Threshold& threshold);
+  plan::SlotId slot(const program::Interval& interval);
   // row: the expression that stands for the row.
   plan::LookupId values(ExprId row, ExprId expr);
   plan::LookupId thresholds(ExprId row, const plan::Threshold& threshold);

@@ -89,6 +89,10 @@ class Printer {
     return fmt::format("first date d with d {} {} {} {}", t.subtract ? "-" : "+", text(t.period),
                        t.or_equal ? ">=" : ">", text(t.limit));
   }
+  std::string text(const Interval& interval) {
+    return fmt::format("the evaluation date is in [{}, {})", format_date(interval.from),
+                       interval.to == date_max ? "" : format_date(interval.to));
+  }
   std::string text(const RowCondition& condition) {
     return std::visit(overloaded{
                           [&](const Holds& c) { return text(c.expr); },
@@ -266,8 +270,9 @@ class Printer {
          v(o.grade), list(o.downgrades));
   }
   void output(const MeasureOutput& o) {
-    line(1, "measure {}: applies {} cases{}", program_.measures[o.measure].name, v(o.applies),
-         list(o.cases));
+    line(1, "measure {}: applies {} cases{} lighter {} from {} until {}",
+         program_.measures[o.measure].name, v(o.applies), list(o.cases), v(o.lighter), v(o.from),
+         v(o.until));
   }
 
   const Plan& plan_;

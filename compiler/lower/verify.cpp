@@ -85,11 +85,14 @@ class Verifier {
     const Measure& measure = program_.measures[output.measure];
     for (ValueId id : output.cases) expect(id, Kind::bit, "case");
     expect(output.applies, Kind::bit, "applies");
-    if (output.cases.size() != measure.cases.size() ||
-        output.evidence.size() != measure.cases.size()) {
+    if (output.lighter.valid()) expect(output.lighter, Kind::bit, "lighter");
+    if (output.from.valid()) expect(output.from, Kind::word, "from");
+    if (output.until.valid()) expect(output.until, Kind::word, "until");
+    const size_t cases = measure.cases.size() + measure.replacements.size();
+    if (output.cases.size() != cases || output.evidence.size() != cases) {
       fault("outputs of {} incomplete", measure.name);
     }
-    if (output.cases.size() + 1 > 64) fault("too many cases");
+    if (output.cases.size() + 2 > 64) fault("too many cases");
     for (const auto& evidence : output.evidence) {
       for (uint32_t aggregate : evidence) {
         if (aggregate >= pipeline.aggregates.size()) fault("evidence of no aggregate");

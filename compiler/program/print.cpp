@@ -40,6 +40,7 @@ class Printer {
     }
     for (const Transitions& transitions : program_.transitions) print_transitions(transitions);
     for (const Parameter& parameter : program_.parameters) print_parameter(parameter);
+    for (const Scene& scene : program_.scenes) print_scene(scene);
     for (const Define& define : program_.defines) print_define(define);
     for (const Finding& finding : program_.findings) print_finding(finding);
     for (const auto& item : program_.order) {
@@ -156,8 +157,9 @@ class Printer {
     line(0, "定义 " + owner + "." + define.name + "：" + type(define.type) + alias(define.alias));
     line(1, "原则：" + expr(define.base) + basis(define.basis));
     for (const Exception& exception : define.exceptions) {
-      line(1, "例外 " + exception.label + over(exception.over, define.exceptions) + " 当 " +
-                  expr(exception.when) + " 则 " + expr(exception.value) + basis(exception.basis));
+      line(1, "例外 " + exception.label + over(exception.over, define.exceptions) +
+                  effect(exception.in_force) + " 当 " + expr(exception.when) + " 则 " +
+                  expr(exception.value) + basis(exception.basis));
     }
   }
   void print_branch(const Decision& decision, const Branch& branch) {
@@ -186,13 +188,20 @@ class Printer {
     if (decision.otherwise) print_branch(decision, *decision.otherwise);
     if (decision.otherwise_undecided) line(1, "其余： => 无法确定");
   }
+  // Only where it is limited: most rules are in force as long as the pack.
+  static std::string effect(const Interval& in_force) {
+    return in_force.from == date_min && in_force.to == date_max ? "" : " " + interval(in_force);
+  }
   void print_case(const std::string& word, const LabelledCase& rule, const Type& grade) {
     const std::string outcome = rule.grade ? " 则 " + value(grade, rule.grade) : "";
-    line(1, word + " " + rule.label + " 当 " + expr(rule.when) + outcome + basis(rule.basis));
+    line(1, word + " " + rule.label + effect(rule.in_force) + " 当 " + expr(rule.when) + outcome +
+                basis(rule.basis));
   }
   void print_part(const std::string& word, const Dimension& part) {
+    const std::string weight = part.weight.valid() ? " 权重 " + expr(part.weight) : "";
     line(1, word + " " + part.name + "：" + type(part.type) + alias(part.alias) + " 下限 " +
-                expr(part.floor) + " 上限 " + expr(part.ceiling) + "：" + expr(part.value));
+                expr(part.floor) + " 上限 " + expr(part.ceiling) + weight + "：" +
+                expr(part.value));
   }
   void print_evaluation(const Evaluation& evaluation) {
     Type grade;
@@ -225,17 +234,28 @@ class Printer {
     return out;
   }
   void print_measure(const Measure& measure) {
-    line(0, (measure.kind == MeasureKind::reward ? "奖励 " : "惩戒 ") + measure.name + " 对 " +
-                program_.subjects[measure.subject].name + alias(measure.alias));
+    constexpr std::string_view kinds[] = {"奖励 ", "惩戒 ", "预警 ", "名单 "};
+    line(0, std::string(kinds[static_cast<size_t>(measure.kind)]) + measure.name + " 对 " +
+                program_.subjects[measure.subject].name + alias(measure.alias) + effect(measure.in_force) +
+                basis(measure.basis));
+    if (!measure.binding) line(1, "方式：可以");
+    if (!measure.level.empty()) line(1, "级别：" + measure.level);
+    if (!measure.nature.empty()) line(1, "性质：" + measure.nature);
     if (!measure.scenes.empty()) line(1, "场景：" + names(measure.scenes));
     if (!measure.departments.empty()) line(1, "部门：" + names(measure.departments));
-    if (measure.term) {
-      line(1, "期限：" + format_period(*measure.term, true) + basis(measure.term_basis));
+    if (measure.from.valid()) line(1, "起算：" + expr(measure.from));
+    if (measure.term.valid()) line(1, "期限：" + expr(measure.term) + basis(measure.term_basis));
+    if (measure.runs.valid()) line(1, "在期：" + expr(measure.runs));
+    std::vector<std::string> others;
+    for (const MeasureId other : measure.excluded_by) {
+      others.push_back(program_.measures[other].name);
     }
+    if (!others.empty()) line(1, "受排斥于：" + names(others));
     for (const LabelledCase& rule : measure.cases) print_case("情形", rule, {});
-    for (const Waiver& waiver : measure.waivers) {
-      line(1, "例外 " + waiver.label + over(waiver.over, measure.cases) + " 当 " +
-                  expr(waiver.when) + " 则 免除" + basis(waiver.basis));
+    for (const Waiver& waiver : measure.waivers) print_waiver(measure, waiver);
+    const auto cases = static_cast<uint32_t>(measure.cases.size());
+    for (uint32_t i = 0; i < measure.replacements.size(); ++i) {
+      line(1, "由别的措施改来：" + case_label(program_, measure, cases + i));
     }
   }
   void print_known(const Record& record) {
@@ -280,15 +300,31 @@ class Printer {
     if (finding.done.valid()) line(1, "办结：" + expr(finding.done));
     for (const LabelledCase& rule : finding.cases) print_case("情形", rule, {});
     for (const Waiver& waiver : finding.waivers) {
-      const bool other = waiver.replacement.valid();
+      const bool other = waiver.deadline.valid();
       line(1, "例外 " + waiver.label + over(waiver.over, finding.cases) + " 当 " +
                   expr(waiver.when) + " 则 " +
-                  (other ? "改为 " + program_.findings[waiver.replacement].name : "免除") +
+                  (other ? "改为 " + program_.findings[waiver.deadline].name : "免除") +
                   basis(waiver.basis));
     }
     for (const Reported& one : finding.reported) {
       line(1, "公开 " + one.name + "：" + expr(one.value) + " " + mask(one.mask));
     }
+  }
+  void print_waiver(const Measure& measure, const Waiver& waiver) {
+    std::string effects[] = {"免除", "从轻", "改为 ", "原值"};
+    if (waiver.replacement.valid()) effects[2] += program_.measures[waiver.replacement].name;
+    const std::string above = over(waiver.over_waivers, measure.waivers);
+    const std::string cases = over(waiver.over, measure.cases);
+    line(1, (waiver.exit ? "移出 " : "例外 ") + waiver.label + cases + above +
+                effect(waiver.in_force) + " 当 " + expr(waiver.when) + " 则 " +
+                effects[static_cast<size_t>(waiver.effect)] + basis(waiver.basis));
+  }
+  void print_scene(const Scene& scene) {
+    line(0, "场景 " + scene.name + basis(scene.basis));
+    if (!scene.departments.empty()) line(1, "部门：" + names(scene.departments));
+    if (!scene.query_mode.empty()) line(1, "方式：" + scene.query_mode);
+    if (!scene.frequency.empty()) line(1, "频次：" + scene.frequency);
+    line(1, std::string("必查：") + (scene.mandatory ? "是" : "否"));
   }
   void print_values(int depth, const std::vector<Field>& fields,
                     const std::vector<std::optional<Word>>& words,

@@ -216,7 +216,9 @@ class ExprPrinter {
     return print(node.list) + " = {" + out + "}";
   }
   std::string print_node(const MeasureRef& node, const Expr& expr) const {
-    return scoped(Scope::subject, program_.measures[node.measure].name, expr);
+    constexpr std::string_view parts[] = {"", ".从轻", ".起日", ".止日"};
+    return scoped(Scope::subject, program_.measures[node.measure].name, expr) +
+           std::string(parts[static_cast<size_t>(node.part)]);
   }
   std::string print_node(const Provided& node, const Expr&) const {
     return operand(node.value) + "（限 " + print(node.condition) + "）";

@@ -33,6 +33,7 @@ struct EvaluationTag; using EvaluationId = Id<EvaluationTag>;
 struct MeasureTag; using MeasureId = Id<MeasureTag>;
 struct FindingTag; using FindingId = Id<FindingTag>;
 struct DecisionTag; using DecisionId = Id<DecisionTag>;
+struct SceneTag; using SceneId = Id<SceneTag>;
 
 using Word = int64_t;
 
@@ -129,7 +130,9 @@ struct Follow { ExprId reference; ExprId operand; };        // operand: of the s
 struct Outer { ExprId operand; };
 enum class Result : uint8_t { dimension, score, grade };
 struct EvaluationRef { EvaluationId evaluation; Result result; uint32_t dimension; };
-struct MeasureRef { MeasureId measure; };                   // boolean: it applies to the subject
+// applies, boolean: to the subject. The others are absent where it does not apply.
+enum class MeasurePart : uint8_t { applies, lighter, from, until };
+struct MeasureRef { MeasureId measure; MeasurePart part = MeasurePart::applies; };
 struct Provided { ExprId condition, value; };               // absent where the condition is false
 // A result of a decision table; under a policy that gives lists only Has, ListEqual and tests
 // may hold it, and its type is that of a member.
@@ -247,6 +250,8 @@ struct Transitions {
   std::vector<Word> initial;
   Span span;
 };
+// A rule outside of its interval does not fire. Rules with one label are versions of one rule:
+// their intervals have no day in common, and what is over the label is over all of them.
 struct Exception {
   std::string label;
   std::vector<uint32_t> over;                          // looked at only where all of these fire
@@ -254,6 +259,7 @@ struct Exception {
   ExprId value;
   Basis basis;
   Span span;
+  Interval in_force = {};
 };
 // Value: no exception fires: base. Of those that fire and that no firing exception is over,
 // exactly one: its value; several: conflict.
@@ -275,6 +281,7 @@ struct Dimension {
   Type type;
   ExprId floor, ceiling, value;                        // clamped to [floor, ceiling]
   Span span;
+  ExprId weight = {};                                  // in 分项合计; invalid: 1
   std::string alias = {};
 };
 struct Band {
@@ -288,6 +295,7 @@ struct LabelledCase {                                  // 不评, 直降, 情形
   std::optional<Word> grade;                           // 直降
   Basis basis;
   Span span;
+  Interval in_force = {};
 };
 // 限额: of those of a group that are rated and have a grade, at most so many percent, rounded down,
 // keep `grade`: those with the highest scores. The others get the grade below. Where scores tie at
@@ -320,27 +328,65 @@ struct Evaluation {
   std::string alias = {};
   std::string grade_alias = {};
 };
+// 免除, 从轻, 改为, 原值: what it is over takes no effect, and nothing else happens.
+enum class WaiverEffect : uint8_t { waive, lighten, replace, nothing };
 struct Waiver {                                        // 例外 on a measure or a finding
   std::string label;
-  std::vector<uint32_t> over;                          // cases that it removes; empty: the measure
+  std::vector<uint32_t> over;                          // cases that it is about; empty: all of it
   ExprId when;
   Basis basis;
   Span span;
-  FindingId replacement = {};                          // 改为: another deadline instead
+  Interval in_force = {};
+  std::vector<uint32_t> over_waivers = {};             // looked at only where all of these fire
+  WaiverEffect effect = WaiverEffect::waive;
+  MeasureId replacement = {};
+  bool exit = false;                                   // 移出, of a roster
+  FindingId deadline = {};                             // 改为 of a deadline: another one instead
 };
-enum class MeasureKind : uint8_t { reward, punishment };
-// A case fires if its condition holds and no waiver over it does. The measure applies if a case
-// fires and no waiver of the whole measure does. All cases that fired are reported.
+// A case of a measure that another one was replaced by: the case of the other (an index into its
+// cases, then its replacements), and the waiver of the other that says so.
+struct Replacement {
+  MeasureId measure;
+  uint32_t case_index = 0;
+  uint32_t waiver = 0;
+};
+enum class MeasureKind : uint8_t { reward, punishment, warning, roster };
+// A waiver that fires takes effect unless another one that fires is over it. A case stands if its
+// condition holds and no waiver over it takes effect that waives; it fires if none takes effect
+// that replaces either. The measure applies if it is in force, a case fires, no waiver of the
+// whole of it takes effect that waives or replaces, no measure that excludes it applies, and its
+// term runs: from <= evaluation date < until. All cases that fired are reported.
+// A replacement fires where its waiver takes effect on a case that stands, of a measure that
+// would apply but for being replaced. Two that take effect on one case with different results:
+// conflict.
+// Lighter: a waiver of the whole takes effect that lightens, or one over each case that fired.
 struct Measure {
   MeasureKind kind = MeasureKind::reward;
   std::string name;
   SubjectId subject;
+  Interval in_force;
+  bool binding = true;                                 // 应当; else 可以
+  std::string level;                                   // of a warning; empty: none
+  std::string nature;                                  // of a roster
   std::vector<std::string> scenes;
   std::vector<std::string> departments;
-  std::optional<Period> term;
+  Basis basis;                                         // of all of this
+  ExprId from;                                         // 起算; invalid: the evaluation date
+  ExprId term, until;                                  // until = from + term; invalid: no end
+  ExprId runs;                                         // from <= 评价日 < until; invalid: always
   Basis term_basis;
   std::vector<LabelledCase> cases;
+  std::vector<Replacement> replacements;
   std::vector<Waiver> waivers;
+  std::vector<MeasureId> excluded_by;
+  Span span;
+};
+struct Scene {                                         // of the application list
+  std::string name;
+  std::vector<std::string> departments;
+  std::string query_mode, frequency;                   // empty: not said
+  bool mandatory = false;
+  Basis basis;
   Span span;
   std::string alias = {};
 };
@@ -502,6 +548,7 @@ struct Program {
   IdVector<FindingTag, Finding> findings;
   std::vector<Transitions> transitions;
   IdVector<DecisionTag, Decision> decisions;
+  IdVector<SceneTag, Scene> scenes;                    // none: measures name scenes freely
   // Evaluations and measures, each after those that it refers to.
   std::vector<std::variant<EvaluationId, MeasureId>> order;
   std::vector<std::string> text_literals;
@@ -513,6 +560,26 @@ struct Program {
 bool is_judged(const Program& program, SubjectId subject);
 // How a state of this type may change; null where nothing says.
 const Transitions* transitions_of(const Program& program, const Type& type);
+bool holds_on(const Interval& interval, Days date);
+// Indices of rules, those of one label together: versions of one rule.
+template <class Rules>
+std::vector<std::vector<uint32_t>> by_label(const std::vector<uint32_t>& indices,
+                                            const Rules& rules) {
+  std::vector<std::vector<uint32_t>> groups;
+  for (const uint32_t i : indices) {
+    std::vector<uint32_t>* group = nullptr;
+    for (auto& known : groups) {
+      if (rules[known[0]].label == rules[i].label) group = &known;
+    }
+    if (group == nullptr) group = &groups.emplace_back();
+    group->push_back(i);
+  }
+  return groups;
+}
+// Fills Measure::replacements from the waivers of those before it in Program::order.
+void note_replacements(Program& program);
+// "限制任用.懒政怠政（主动纠正）": the case of a measure, or what it was replaced from.
+std::string case_label(const Program& program, const Measure& measure, uint32_t case_index);
 
 // `xinheng compile --dump typed`
 std::string print(const Program& program);

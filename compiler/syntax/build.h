@@ -63,10 +63,13 @@ class Builder {
   DeclarationNode define(G::DefineContext* context);
   DeclarationNode evaluation(G::EvaluationContext* context);
   DeclarationNode measure(G::MeasureContext* context);
+  DeclarationNode scene(G::SceneContext* context);
   DeclarationNode sample(G::SampleContext* context);
   DeclarationNode test(G::TestContext* context);
   Rule exception(G::ExemptContext* context);
   Rule situation(G::SituationContext* context);
+  Rule exit(G::ExitContext* context);
+  std::optional<Effect> effect(G::EffectContext* context) const;
   Rule unrated(G::UnratedContext* context);
   Rule downgrade(G::DowngradeContext* context);
   Part part(G::PartContext* context);

@@ -28,6 +28,7 @@ DeclarationNode Builder::declaration(G::DeclarationContext* context) {
   if (context->measure() != nullptr) return measure(context->measure());
   if (context->finding() != nullptr) return finding(context->finding());
   if (context->transitions() != nullptr) return transitions(context->transitions());
+  if (context->scene() != nullptr) return scene(context->scene());
   if (context->sample() != nullptr) return sample(context->sample());
   if (context->test() != nullptr) return test(context->test());
   return amendment(context->amendment());

@@ -102,6 +102,19 @@ std::optional<Basis> Builder::basis(G::BasisContext* context) const {
   return result;
 }
 
+std::optional<Effect> Builder::effect(G::EffectContext* context) const {
+  if (context == nullptr) return std::nullopt;
+  const auto date = [&](size_t i) {
+    return parse_date(written(context->DATE(i)->getSymbol())).value_or(0);
+  };
+  Effect result{std::nullopt, std::nullopt, span(context)};
+  const size_t dates = context->DATE().size();
+  const bool repealed = context->REPEALED() != nullptr;
+  if (!repealed || dates == 2) result.from = date(0);
+  if (repealed) result.to = date(dates - 1);
+  return result;
+}
+
 Entry Builder::entry(G::EntryContext* context) {
   Entry result;
   result.name = name(context->name());

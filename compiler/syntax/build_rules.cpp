@@ -33,6 +33,7 @@ Rule Builder::exception(G::ExemptContext* context) {
   result.kind = RuleKind::exception;
   result.label = name(context->name());
   if (context->names() != nullptr) result.over = names(context->names());
+  result.effect = effect(context->effect());
   result.when = expr(context->expr());
   G::OutcomeContext* outcome = context->outcome();
   if (outcome->WAIVE() != nullptr) {
@@ -53,7 +54,20 @@ Rule Builder::situation(G::SituationContext* context) {
   Rule result;
   result.kind = RuleKind::case_;
   result.label = name(context->name());
+  result.effect = effect(context->effect());
   result.when = expr(context->expr());
+  result.basis = basis(context->basis());
+  result.span = span(context);
+  return result;
+}
+
+Rule Builder::exit(G::ExitContext* context) {
+  Rule result;
+  result.kind = RuleKind::exit;
+  result.label = name(context->name());
+  result.effect = effect(context->effect());
+  result.when = expr(context->expr());
+  result.outcome = Rule::Outcome::waive;
   result.basis = basis(context->basis());
   result.span = span(context);
   return result;
@@ -63,6 +77,7 @@ Rule Builder::unrated(G::UnratedContext* context) {
   Rule result;
   result.kind = RuleKind::unrated;
   result.label = name(context->name());
+  result.effect = effect(context->effect());
   result.when = expr(context->expr());
   result.basis = basis(context->basis());
   result.span = span(context);
@@ -73,6 +88,7 @@ Rule Builder::downgrade(G::DowngradeContext* context) {
   Rule result;
   result.kind = RuleKind::downgrade;
   result.label = name(context->name());
+  result.effect = effect(context->effect());
   result.when = expr(context->expr(0));
   result.outcome = Rule::Outcome::value;
   result.value = expr(context->expr(1));
@@ -87,6 +103,7 @@ Part Builder::part(G::PartContext* context) {
   result.name = name(context->name());
   result.floor = sum(context->sum(0));
   result.ceiling = sum(context->sum(1));
+  if (context->WEIGHT() != nullptr) result.weight = sum(context->sum(2));
   result.value = expr(context->expr());
   result.span = span(context);
   result.alias = alias(context->alias());
@@ -143,20 +160,31 @@ DeclarationNode Builder::evaluation(G::EvaluationContext* context) {
 
 DeclarationNode Builder::measure(G::MeasureContext* context) {
   Measure result;
-  const bool reward = context->REWARD() != nullptr;
-  result.kind = reward ? MeasureKind::reward : MeasureKind::punishment;
+  if (context->PUNISHMENT() != nullptr) result.kind = MeasureKind::punishment;
+  if (context->WARNING() != nullptr) result.kind = MeasureKind::warning;
+  if (context->ROSTER() != nullptr) result.kind = MeasureKind::roster;
   result.name = name(context->name(0));
   result.subject = name(context->name(1));
   result.alias = alias(context->alias());
   for (antlr4::tree::ParseTree* child : context->children) {
     if (auto* one = dynamic_cast<G::EntryContext*>(child)) {
       result.entries.push_back(entry(one));
+    } else if (auto* row = dynamic_cast<G::DatedContext*>(child)) {
+      result.dated.push_back(dated(row));
     } else if (auto* rule = dynamic_cast<G::SituationContext*>(child)) {
       result.rules.push_back(situation(rule));
+    } else if (auto* leave = dynamic_cast<G::ExitContext*>(child)) {
+      result.rules.push_back(exit(leave));
     } else if (auto* except = dynamic_cast<G::ExemptContext*>(child)) {
       result.rules.push_back(exception(except));
     }
   }
+  return result;
+}
+
+DeclarationNode Builder::scene(G::SceneContext* context) {
+  Scene result{name(context->name()), basis(context->basis()), {}};
+  for (G::EntryContext* one : context->entry()) result.entries.push_back(entry(one));
   return result;
 }
 

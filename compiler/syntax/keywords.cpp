@@ -24,6 +24,9 @@ const std::vector<Keyword>& keywords() {
       {T::EVALUATION, "评价", "evaluation"},
       {T::REWARD, "奖励", "reward"},
       {T::PUNISHMENT, "惩戒", "punishment"},
+      {T::WARNING, "预警", "warning"},
+      {T::ROSTER, "名单", "roster"},
+      {T::SCENE, "场景", "scene"},
       {T::REPAIR, "修复", "repair"},
       {T::OBJECTION, "异议", "objection"},
       {T::PUBLICATION, "公示", "publication"},
@@ -61,6 +64,7 @@ const std::vector<Keyword>& keywords() {
       {T::SCORE, "总分", "score"},
       {T::FLOOR, "下限", "floor"},
       {T::CEILING, "上限", "ceiling"},
+      {T::WEIGHT, "权重", "weight"},
       {T::BANDS, "分档", "bands"},
       {T::UP, "以上", "up"},
       {T::DOWN, "以下", "down"},
@@ -75,6 +79,7 @@ const std::vector<Keyword>& keywords() {
       {T::GROUPED, "分组", "grouped_by"},
       {T::TIES, "并列", "ties"},
       {T::CASE, "情形", "case"},
+      {T::LEAVE, "移出", "leave"},
       {T::WAIVE, "免除", "waive"},
       {T::REPLACE_BY, "改为", "replace_by"},
       {T::SHOW, "公开", "show"},
@@ -160,6 +165,7 @@ bool begins_sentence(uint32_t type) {
     case T::CASE:
     case T::SHOW:
     case T::KNOWN:
+    case T::LEAVE:
     case T::EXPECT:
       return true;
     default:

@@ -39,6 +39,19 @@ bool ends_known(const std::vector<Token>& tokens, size_t at) {
   return at > 2 && tokens[at - 3].type == T::KNOWN && tokens[at - 2].type == T::SINCE;
 }
 
+// 上限 20 权重 …: after a value, behind 上限.
+bool follows_ceiling(const std::vector<Token>& tokens, size_t at) {
+  if (at == 0) return false;
+  const uint32_t before = tokens[at - 1].type;
+  if (before != T::NUMBER && before != T::RIGHT_PAREN && !is_name(before)) return false;
+  for (size_t i = at; i-- > 0;) {
+    const uint32_t type = tokens[i].type;
+    if (type == T::CEILING) return i + 1 < at;
+    if (divides(type) || type == T::COLON) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 void free_positional_words(std::vector<Token>& tokens) {
@@ -50,7 +63,14 @@ void free_positional_words(std::vector<Token>& tokens) {
       case T::PUBLICATION:
       case T::DEADLINE:
       case T::TRANSITIONS:
+      case T::WARNING:
+      case T::ROSTER:
+      case T::SCENE:
+      case T::LEAVE:
         reserved = introduces_name(tokens, i);
+        break;
+      case T::WEIGHT:
+        reserved = follows_ceiling(tokens, i);
         break;
       case T::SHOW:
         reserved = begins_here(tokens, i) && next_is(tokens, i, T::LEFT_BRACE);

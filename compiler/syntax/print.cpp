@@ -52,6 +52,13 @@ std::string basis_text(const std::optional<Basis>& basis) {
   return result;
 }
 
+std::string effect_text(const Effect& effect) {
+  std::string text;
+  if (effect.from) text += " since " + format_date(*effect.from) + " on";
+  if (effect.to) text += " since " + format_date(*effect.to) + " on repealed";
+  return text;
+}
+
 class Printer {
  public:
   Printer(const Pack& pack, const Wording& wording) : pack_(pack), wording_(wording) {}
@@ -135,10 +142,11 @@ class Printer {
   }
 
   void show(const Rule& rule) {
-    constexpr std::string_view kinds[] = {"except", "case", "downgrade", "unrated"};
+    constexpr std::string_view kinds[] = {"except", "case", "downgrade", "unrated", "leave"};
     std::string text =
         fmt::format("{} {}", kinds[static_cast<size_t>(rule.kind)], name_text(rule.label.text));
     if (!rule.over.empty()) text += " over " + names(rule.over);
+    if (rule.effect) text += effect_text(*rule.effect);
     text += " when " + expr(rule.when);
     switch (rule.outcome) {
       case Rule::Outcome::none:
@@ -206,9 +214,10 @@ class Printer {
   }
 
   void show(const Part& part) {
-    sentence(fmt::format("{} {}{} floor {} ceiling {}: {}", part.is_score ? "score" : "part",
+    const std::string weight = part.weight ? " weight " + limit(*part.weight) : "";
+    sentence(fmt::format("{} {}{} floor {} ceiling {}{}: {}", part.is_score ? "score" : "part",
                          name_text(part.name.text), alias_text(part.alias), limit(part.floor),
-                         limit(part.ceiling), expr(part.value)));
+                         limit(part.ceiling), weight, expr(part.value)));
   }
   // Where a bound stands, a condition needs brackets.
   std::string limit(ExprId id) const { return print_sum(pack_, id, wording_); }
@@ -396,12 +405,19 @@ class Printer {
   }
 
   void declare(const Measure& measure) {
-    const bool reward = measure.kind == MeasureKind::reward;
-    const std::string head = (reward ? "reward " : "punishment ") + name_text(measure.name.text);
+    constexpr std::string_view kinds[] = {"reward", "punishment", "warning", "roster"};
+    const std::string head =
+        std::string(kinds[static_cast<size_t>(measure.kind)]) + " " + name_text(measure.name.text);
     declaration(head, " for " + name_text(measure.subject.text) + alias_text(measure.alias), [&] {
       show_entries(measure.entries, true);
+      show_all(measure.dated);
       show_all(measure.rules);
     });
+  }
+
+  void declare(const Scene& scene) {
+    block("scene " + name_text(scene.name.text) + basis_text(scene.basis),
+          [&] { show_entries(scene.entries, true); });
   }
 
   void declare(const Finding& finding) {

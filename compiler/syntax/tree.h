@@ -133,11 +133,16 @@ struct Listed {                      // 工作日：来自 “工作日历.csv�
   std::optional<Basis> basis;
   Span span;
 };
-enum class RuleKind : uint8_t { exception, case_, downgrade, unrated };  // 例外 情形 直降 不评
-struct Rule {
+struct Effect {                      // 自 2018-01-01 起 自 2021-01-01 起 废止
+  std::optional<Days> from, to;
+  Span span;
+};
+enum class RuleKind : uint8_t { exception, case_, downgrade, unrated, exit };
+struct Rule {                        // 例外 情形 直降 不评 移出
   RuleKind kind = RuleKind::case_;
   Name label;
   std::vector<Name> over;            // 优先于
+  std::optional<Effect> effect;
   ExprId when;
   enum class Outcome : uint8_t { none, value, waive, replace } outcome = Outcome::none;
   ExprId value;                      // for value
@@ -256,6 +261,7 @@ struct Part {                        // 分项 … 下限 … 上限 …：…�
   bool is_score = false;
   Name name;
   ExprId floor, ceiling, value;
+  std::optional<ExprId> weight;      // 权重
   Span span;
   std::optional<Text> alias = {};
 };
@@ -292,14 +298,21 @@ struct Evaluation {
   std::optional<Text> alias = {};
   std::vector<Addend> addends = {};
 };
-enum class MeasureKind : uint8_t { reward, punishment };
+enum class MeasureKind : uint8_t { reward, punishment, warning, roster };
 struct Measure {
   MeasureKind kind = MeasureKind::reward;
   Name name;
   Name subject;
-  std::vector<Entry> entries;        // 场景 部门 期限
-  std::vector<Rule> rules;           // 情形, 例外
+  std::vector<Entry> entries;        // 场景 部门 方式 期限 起算 排斥 级别 性质
+  std::vector<Dated> dated;          // 施行, 废止
+  std::vector<Rule> rules;           // 情形, 例外, 移出
   std::optional<Text> alias = {};
+};
+struct Scene {                       // 场景 公务员招录 依据 … {…}
+  Name name;
+  std::optional<Basis> basis;
+  std::vector<Entry> entries;        // 部门 方式 频次 必查
+};
 };
 enum class FindingKind : uint8_t { repair, objection, publication, deadline };
 struct Showing { Path path; ExprId mask; Span span; };  // 个人.姓名：保留(1，0)；
@@ -347,7 +360,7 @@ struct Test {
 
 using DeclarationNode = std::variant<Package, Source, Calendar, Codes, Subject, Record, Link, Table,
                                      Parameter, Define, Decision, Evaluation, Measure, Finding,
-                                     Transitions, Instance, Test>;
+                                     Transitions, Scene, Instance, Test>;
 struct Declaration {
   DeclarationNode node;              // Instance at this level is a 样例
   Span span;

@@ -22,9 +22,9 @@ struct Count {
 
 std::vector<Count> counts_of(const program::Program& program) {
   size_t clauses = program.clauses.size();
-  size_t rewards = 0;
+  size_t measures[4] = {};  // by kind
   for (const program::Measure& measure : program.measures) {
-    rewards += measure.kind == program::MeasureKind::reward ? 1 : 0;
+    ++measures[static_cast<size_t>(measure.kind)];
   }
   size_t defines = 0;
   for (const program::Define& define : program.defines) {
@@ -46,12 +46,15 @@ std::vector<Count> counts_of(const program::Program& program) {
       {{"定义", "defines"}, "defines", defines},
       {{"决策表", "decision tables"}, "decisions", program.decisions.size()},
       {{"评价", "evaluations"}, "evaluations", program.evaluations.size()},
-      {{"奖励", "rewards"}, "rewards", rewards},
-      {{"惩戒", "punishments"}, "punishments", program.measures.size() - rewards},
+      {{"奖励", "rewards"}, "rewards", measures[0]},
+      {{"惩戒", "punishments"}, "punishments", measures[1]},
+      {{"预警", "warnings"}, "warnings", measures[2]},
+      {{"名单", "rosters"}, "rosters", measures[3]},
       {{"修复", "repairs"}, "repairs", found(program::FindingKind::repair)},
       {{"异议", "objections"}, "objections", found(program::FindingKind::objection)},
       {{"公示", "publications"}, "publications", found(program::FindingKind::publication)},
       {{"时限", "deadlines"}, "deadlines", found(program::FindingKind::deadline)},
+      {{"场景", "scenes"}, "scenes", program.scenes.size()},
       {{"测试", "tests"}, "tests", program.tests.size()},
   };
 }

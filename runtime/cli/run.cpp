@@ -96,8 +96,8 @@ Command run_command() {
        {"--quiet", "", {"不显示进度和小结", "neither progress nor summary"}}},
       {"结果：\n"
        "  evaluations.parquet  每个主体一行：分项、总分、等级、不能确定的和原因\n"
-       "  measures.parquet     每个主体的每条奖惩一行：场景、部门、起（from）、止（until，\n"
-       "                       期限届满的对应日，含当日）、条款、情形、依据的记录\n"
+       "  measures.parquet     每个主体适用的每项措施一行：方式、程度、场景、部门、起（from）、\n"
+       "                       止（until，这一天起不再适用）、条款、情形、依据的记录\n"
        "  rejects.parquet      不能用的行和值：文件、行、列、原因\n"
        "  manifest.json        规则包、引擎、日期、输入输出文件及其 SHA-256、计数、假设\n"
        "文件夹写完整了才出现；中断不留半成品。结果的字节与线程数、输入行的顺序无关。\n\n"
@@ -105,8 +105,9 @@ Command run_command() {
        "  xinheng run rules/quzhou data --date 2018-12-31 --out results\n",
        "Results:\n"
        "  evaluations.parquet  a row per subject: dimensions, score, grade, what is undetermined\n"
-       "  measures.parquet     a row per subject and measure: scene, department, from, until\n"
-       "                       (the last day of its term), clauses, cases, records\n"
+       "  measures.parquet     a row per subject and measure that applies: binding, degree,\n"
+       "                       scene, department, from, until (it ends on that day), clauses,\n"
+       "                       cases, records\n"
        "  rejects.parquet      rows and values that can't be used: file, row, column, reason\n"
        "  manifest.json        pack, engine, dates, files with their SHA-256, counts, "
        "assumptions\n"

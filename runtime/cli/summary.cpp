@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "runtime/cli/text_width.h"
+#include "runtime/results/count.h"
 #include "runtime/results/names.h"
 
 namespace xinheng::cli {
@@ -65,6 +66,7 @@ class Teller {
     for (Line& line : lines) line.after = share(line.count, all);
     std::vector<Line> labels;
     for (size_t i = 0; i < grades.by_unrated_label.size(); ++i) {
+      if (results::first_of_label(evaluation.unrated, i) != i) continue;
       labels.push_back({evaluation.unrated[i].label, grades.by_unrated_label[i], 2});
     }
     lines.insert(lines.end() - 1, labels.begin(), labels.end());
@@ -78,14 +80,13 @@ class Teller {
     std::vector<Line> lines;
     for (uint32_t i = 0; i < program_.measures.size(); ++i) {
       const program::Measure& measure = program_.measures[program::MeasureId{i}];
-      const bool reward = measure.kind == program::MeasureKind::reward;
       const uint64_t open = summary_.undetermined_by_measure[i];
       lines.push_back(
-          {(reward ? say("奖励  ", "reward  ") : say("惩戒  ", "punish  ")) + measure.name,
+          {kind_text(measure.kind) + measure.name,
            summary_.subjects_by_measure[i], 1,
            open == 0 ? "" : say("另有 {} 无法确定", "{} undetermined", with_commas(open))});
     }
-    return say("\n奖励和惩戒（适用的主体数）\n", "\nMeasures (subjects to whom they apply)\n") +
+    return say("\n措施（适用的主体数）\n", "\nMeasures (subjects to whom they apply)\n") +
            aligned(lines);
   }
 
@@ -173,6 +174,12 @@ class Teller {
   std::string place() const { return say("结果：{}\n", "Results: {}\n", summary_.folder.string()); }
 
  private:
+  std::string kind_text(program::MeasureKind kind) const {
+    constexpr const char* zh[] = {"奖励  ", "惩戒  ", "预警  ", "名单  "};
+    constexpr const char* en[] = {"reward  ", "punish  ", "warning ", "roster  "};
+    return zh_ ? zh[static_cast<size_t>(kind)] : en[static_cast<size_t>(kind)];
+  }
+
   template <class... Arguments>
   std::string say(const char* zh, const char* en, const Arguments&... arguments) const {
     return fmt::format(fmt::runtime(zh_ ? zh : en), arguments...);

@@ -144,6 +144,8 @@ NeededFields needed_fields(const Program& program) {
   for (const Measure& measure : program.measures) {
     for (const LabelledCase& c : measure.cases) walk.visit(c.when, measure.subject, {});
     for (const Waiver& waiver : measure.waivers) walk.visit(waiver.when, measure.subject, {});
+    for (const ExprId id : {measure.from, measure.until, measure.runs})
+      walk.visit(id, measure.subject, {});
   }
   for (const Finding& finding : program.findings) {
     walk_finding(walk, program, finding);

@@ -25,15 +25,24 @@ struct EvaluationBlock {
   WordColumn score, grade;
   std::vector<uint64_t> labels;  // bit k: the k-th of (unrated…, downgrades…) fired
 };
+enum class Degree : uint8_t { full, lighter, undetermined };
 struct MeasureRow {
   uint32_t subject;
   program::MeasureId measure;
-  uint64_t cases;                         // bit k: case k fired
+  uint64_t cases;                         // bit k: case k fired; after them, the replacements
   uint64_t evidence_begin, evidence_end;  // of ResultBlock::evidence
+  Days from = 0;
+  Days until = date_max;                  // date_max: without end
+  Degree degree = Degree::full;
+};
+// A measure applies, but whether lighter is undetermined.
+struct DegreeOf {
+  program::MeasureId measure;
+  auto operator<=>(const DegreeOf&) const = default;
 };
 struct UndeterminedRow {
   uint32_t subject;
-  std::variant<program::EvaluationId, program::MeasureId, program::FindingId> what;
+  std::variant<program::EvaluationId, program::MeasureId, DegreeOf, program::FindingId> what;
   std::vector<Reason> reasons;
 };
 struct FindingRow {                       // a record that is published, or late

@@ -72,8 +72,12 @@ struct EvaluationOutcome {
 };
 struct MeasureOutcome {
   Value applies;                          // word 0/1, or undetermined
-  std::vector<uint32_t> cases;            // that fired, waivers applied
-  std::vector<uint32_t> waivers;          // that fired
+  std::vector<uint32_t> cases;            // that fired, waivers applied; then replacements
+  std::vector<uint32_t> waivers;          // that take effect
+  std::vector<program::MeasureId> excluded_by;  // those that apply
+  Value lighter;                          // word 0/1 or undetermined; absent: does not apply
+  // Of its term, where a case fired: until is absent where there is no end.
+  Value from, until;
   // Records in an aggregate of the condition of a case that fired (also through the subject's
   // defines; evaluations and measures that the condition names are not followed). Sorted.
   std::vector<RecordName> evidence;

@@ -53,8 +53,13 @@ Value Judgement::fires(const program::Define& define, uint32_t exception, const 
                        std::vector<std::optional<Value>>& known) {
   if (known[exception]) return *known[exception];
   const program::Exception& rule = define.exceptions[exception];
+  if (!in_force(rule.in_force)) return *(known[exception] = word_value(0));
   Junction looked_at(true);
-  for (const uint32_t over : rule.over) looked_at.add(fires(define, over, context, known));
+  for (const auto& versions : program::by_label(rule.over, define.exceptions)) {
+    Junction any(false);
+    for (const uint32_t over : versions) any.add(fires(define, over, context, known));
+    looked_at.add(any.result());
+  }
   Value result = looked_at.result();
   if (is_true(result)) result = evaluate(rule.when, context);
   known[exception] = result;

@@ -7,6 +7,10 @@
 
 namespace xinheng::execute {
 
+Value Judgement::fires(const program::LabelledCase& rule, const Context& context) {
+  return in_force(rule.in_force) ? evaluate(rule.when, context) : word_value(0);
+}
+
 const Value& Judgement::unrated(program::EvaluationId id, SubjectName subject) {
   EvaluationParts& parts = memo(subject).evaluations[id.index];
   if (parts.is_unrated) return *parts.is_unrated;
@@ -14,8 +18,8 @@ const Value& Judgement::unrated(program::EvaluationId id, SubjectName subject) {
   Junction any(false);
   for (uint32_t i = 0; i < evaluation.unrated.size(); ++i) {
     const Value fired =
-        evaluate(evaluation.unrated[i].when,
-                 {subject, {}, nullptr, nullptr, nullptr, {&evaluation.name, nullptr}});
+        fires(evaluation.unrated[i],
+              {subject, {}, nullptr, nullptr, nullptr, {&evaluation.name, nullptr}});
     if (is_true(fired)) parts.unrated.push_back(i);
     any.add(fired);
   }
@@ -101,7 +105,7 @@ Value Judgement::judge_grade(program::EvaluationId id, SubjectName subject) {
   Word lowest = is_word(band) ? band.word : std::numeric_limits<Word>::max();
   std::vector<Value> conditions;
   for (uint32_t i = 0; i < evaluation.downgrades.size(); ++i) {
-    conditions.push_back(evaluate(evaluation.downgrades[i].when, context));
+    conditions.push_back(fires(evaluation.downgrades[i], context));
     if (!is_true(conditions.back())) continue;
     memo(subject).evaluations[id.index].downgrades.push_back(i);
     lowest = std::min(lowest, *evaluation.downgrades[i].grade);

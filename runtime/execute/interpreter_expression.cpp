@@ -279,7 +279,22 @@ Value Judgement::value_of(const program::EvaluationRef& node, const Context& con
 }
 
 Value Judgement::value_of(const program::MeasureRef& node, const Context& context) {
-  return measure(node.measure, context.subject).applies;
+  const MeasureOutcome& outcome = measure(node.measure, context.subject);
+  if (node.part == program::MeasurePart::applies || is_undetermined(outcome.applies)) {
+    return outcome.applies;
+  }
+  if (!is_true(outcome.applies)) return absent_value();
+  switch (node.part) {
+    case program::MeasurePart::applies:
+      break;
+    case program::MeasurePart::lighter:
+      return outcome.lighter;
+    case program::MeasurePart::from:
+      return outcome.from;
+    case program::MeasurePart::until:
+      return outcome.until;
+  }
+  return outcome.applies;
 }
 
 Value Judgement::value_of(const program::Provided& node, const Context& context) {

@@ -52,6 +52,14 @@ struct EvaluationParts {
   std::vector<uint32_t> quotas;            // that lowered the grade
 };
 
+// What is known about a measure; by case: its own, then the replacements.
+struct MeasureParts {
+  MeasureOutcome outcome;
+  std::vector<Value> stands, fires;        // by case
+  std::vector<Value> effective;            // by waiver: takes effect
+  Value open;                              // in force, not waived, not excluded, within its term
+};
+
 // What is known about one subject so far.
 struct Memo {
   // Each define has one place for the subject, or one for each record of its kind.
@@ -60,7 +68,7 @@ struct Memo {
   std::vector<uint64_t> first_decision;    // the same of decision tables
   std::vector<std::optional<DecisionOutcome>> decisions;
   std::vector<EvaluationParts> evaluations;
-  std::vector<std::optional<MeasureOutcome>> measures;
+  std::vector<std::optional<MeasureParts>> measures;
 };
 
 // The records of an aggregate, as far as that is known.
@@ -80,7 +88,9 @@ class Judgement {
   const DefineOutcome& define(program::DefineId id, const Context& context);
   const DecisionOutcome& decision(program::DecisionId id, const Context& context);
   EvaluationOutcome evaluation(program::EvaluationId id, SubjectName subject);
-  const MeasureOutcome& measure(program::MeasureId id, SubjectName subject);
+  const MeasureOutcome& measure(program::MeasureId id, SubjectName subject) {
+    return parts_of(id, subject).outcome;
+  }
   SubjectStanding standing(program::EvaluationId id, SubjectName subject);
   const Standings& standings();  // made where they were not given
 
@@ -143,6 +153,11 @@ class Judgement {
   DefineOutcome judge_define(const program::Define& define, const Context& context);
   Value fires(const program::Define& define, uint32_t exception, const Context& context,
               std::vector<std::optional<Value>>& known);
+  bool in_force(const program::Interval& interval) const {
+    return program::holds_on(interval, dates_.evaluation_date);
+  }
+  // Whether an 不评, a 直降 or a 情形 fires.
+  Value fires(const program::LabelledCase& rule, const Context& context);
   // Whether an 不评 fires: 0, 1 or undetermined.
   const Value& unrated(program::EvaluationId id, SubjectName subject);
   // Absent where the subject is not rated; undetermined where that is.
@@ -158,7 +173,19 @@ class Judgement {
                  SubjectName subject);
   Value band_of(const program::Evaluation& evaluation, const Value& score,
                 const Context& context);
-  MeasureOutcome judge_measure(const program::Measure& measure, SubjectName subject);
+  const MeasureParts& parts_of(program::MeasureId id, SubjectName subject);
+  MeasureParts judge_measure(const program::Measure& measure, SubjectName subject);
+  std::vector<Value> effective_waivers(const program::Measure& measure,
+                                       const std::vector<Value>& holds, const Context& context);
+  Value waiver_fires(const program::Measure& measure, uint32_t waiver,
+                     const std::vector<Value>& holds, const Context& context,
+                     std::vector<std::optional<Value>>& known);
+  Value replaces(const program::Replacement& replacement, SubjectName subject);
+  Value excluded(const program::Measure& measure, SubjectName subject, MeasureOutcome& outcome);
+  void report(const program::Measure& measure, MeasureParts& parts, const Value& any_case,
+              const Context& context);
+  void collect_case_evidence(const program::Measure& measure, uint32_t case_index,
+                             SubjectName subject, std::vector<RecordName>& evidence);
   DecisionOutcome judge_decision(const program::Decision& decision, const Context& context);
   Value meets(const program::Criterion& criterion, const Value& input, const Context& context);
   Value limited(const Value& input, const program::Limit& limit, bool low, const Context& context);

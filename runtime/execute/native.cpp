@@ -39,14 +39,26 @@ void sort_unique_rows(std::vector<RecordName>& rows, size_t begin) {
       rows.end());
 }
 
-size_t word_outputs(const plan::Pipeline& pipeline) {
+// Of the first outputs of a pipeline.
+size_t word_outputs(const plan::Pipeline& pipeline, size_t outputs) {
   size_t count = 0;
-  for (const auto& output : pipeline.outputs) {
+  for (size_t i = 0; i < outputs; ++i) {
+    const auto& output = pipeline.outputs[i];
     if (const auto* o = std::get_if<plan::EvaluationOutput>(&output)) {
       count += o->dimensions.size() + o->score.valid() + o->grade.valid();
+    } else if (const auto* m = std::get_if<plan::MeasureOutput>(&output)) {
+      count += m->from.valid() + m->until.valid();
     }
   }
   return count;
+}
+
+// A date that is the same for everybody.
+Days constant_day(const program::Program& program, Dates dates, program::ExprId expr, Days none) {
+  if (!expr.valid()) return none;
+  const Value value = evaluate_constant(program, dates, expr);
+  // Where it has none, the interpreter decides everybody who is concerned.
+  return value.state == Value::State::word ? Days(value.word) : none;
 }
 
 }  // namespace
@@ -61,7 +73,7 @@ NativePipeline::NativePipeline(const program::Program& program, const plan::Pipe
       data_(data),
       standings_(standings),
       dates_(dates),
-      word_count_(word_outputs(pipeline)) {
+      word_count_(word_outputs(pipeline, pipeline.outputs.size())) {
   const columns::SubjectData& subjects = data.subjects[pipeline.subject.index];
   uint64_t rows = subjects.keys.size();
   for (const columns::RecordData& records : data.records) rows = std::max(rows, records.count());
@@ -93,7 +105,15 @@ NativePipeline::MeasureBits NativePipeline::measure_bits(size_t index) const {
       bits[c] |= uint64_t{1} << (aggregate.bit % 64);
     }
   }
-  MeasureBits result{&output, index, {}};
+  MeasureBits result{&output, index, {}, {}, {}, 0, 0};
+  size_t word = word_outputs(pipeline_, index);
+  if (output.from.valid()) result.from_word = word++;
+  if (output.until.valid()) result.until_word = word;
+  const program::Measure& measure = program_.measures[output.measure];
+  if (!result.from_word) {
+    result.from = constant_day(program_, dates_, measure.from, dates_.evaluation_date);
+  }
+  if (!result.until_word) result.until = constant_day(program_, dates_, measure.until, date_max);
   for (auto& [place, bits] : words) {
     result.evidence.push_back({place.first, place.second, std::move(bits)});
   }
@@ -323,7 +343,11 @@ void NativePipeline::collect_evaluations(uint32_t index, uint32_t row, const Buf
   size_t word = 0;
   for (size_t i = 0; i < pipeline_.outputs.size(); ++i) {
     const auto* output = std::get_if<plan::EvaluationOutput>(&pipeline_.outputs[i]);
-    if (!output) continue;
+    if (!output) {
+      const auto& measure = std::get<plan::MeasureOutput>(pipeline_.outputs[i]);
+      word += measure.from.valid() + measure.until.valid();
+      continue;
+    }
     EvaluationBlock& part =
         *std::find_if(block.evaluations.begin(), block.evaluations.end(),
                       [&](const EvaluationBlock& e) { return e.evaluation == output->evaluation; });
@@ -362,6 +386,13 @@ void NativePipeline::collect_measure(const MeasureBits& measure, uint32_t subjec
   MeasureRow row{subject, measure.output->measure, cases, block.evidence.size(), 0};
   collect_evidence(measure, cases, subject, buffers, block);
   row.evidence_end = block.evidence.size();
+  const auto day = [&](const std::optional<size_t>& word, Days constant) {
+    return word ? Days(buffers.words[*word][index]) : constant;
+  };
+  row.from = day(measure.from_word, measure.from);
+  row.until = day(measure.until_word, measure.until);
+  const bool lighter = measure.output->lighter.valid() && (bits >> (count + 1) & 1) != 0;
+  row.degree = lighter ? Degree::lighter : Degree::full;
   block.measures.push_back(row);
 }
 

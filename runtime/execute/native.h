@@ -57,6 +57,9 @@ class NativePipeline {
     const plan::MeasureOutput* output;
     size_t index;                        // of the bit output
     std::vector<EvidenceWord> evidence;  // by stage, then word
+    // Of the word outputs, where they differ by subject; else the same for all.
+    std::optional<size_t> from_word, until_word;
+    Days from, until;
   };
 
   std::vector<abi::Column> bind(const std::vector<plan::Column>& columns,

@@ -31,6 +31,22 @@ void place(const EvaluationOutcome& outcome, const Evaluation& evaluation,
   block.labels[index] = labels;
 }
 
+void place(const MeasureOutcome& judged, uint32_t subject, MeasureId id, ResultBlock& block) {
+  MeasureRow row{subject, id, 0, block.evidence.size(), 0};
+  for (uint32_t fired : judged.cases) row.cases |= uint64_t{1} << fired;
+  block.evidence.insert(block.evidence.end(), judged.evidence.begin(), judged.evidence.end());
+  row.evidence_end = block.evidence.size();
+  row.from = Days(judged.from.word);
+  if (judged.until.state == Value::State::word) row.until = Days(judged.until.word);
+  if (judged.lighter.state == Value::State::undetermined) {
+    row.degree = Degree::undetermined;
+    block.undetermined.push_back({subject, DegreeOf{id}, judged.lighter.reasons});
+  } else if (judged.lighter.word != 0) {
+    row.degree = Degree::lighter;
+  }
+  block.measures.push_back(row);
+}
+
 }  // namespace
 
 ResultBlock empty_block(const Program& program, const columns::Dataset& data, SubjectId subject,
@@ -76,11 +92,7 @@ void judge_by_interpreter(const Program& program, const columns::Dataset& data, 
     if (judged.applies.state == Value::State::undetermined) {
       block.undetermined.push_back({subject, MeasureId{i}, judged.applies.reasons});
     } else if (judged.applies.word != 0) {
-      MeasureRow row{subject, MeasureId{i}, 0, block.evidence.size(), 0};
-      for (uint32_t fired : judged.cases) row.cases |= uint64_t{1} << fired;
-      block.evidence.insert(block.evidence.end(), judged.evidence.begin(), judged.evidence.end());
-      row.evidence_end = block.evidence.size();
-      block.measures.push_back(row);
+      place(judged, subject, MeasureId{i}, block);
     }
   }
   list_records(program, data, interpreter, subject, block);

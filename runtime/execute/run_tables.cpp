@@ -129,6 +129,8 @@ RunTables fill_run_tables(const program::Program& program, const plan::Plan& pla
     std::optional<int64_t> word;
     if (const auto* threshold = std::get_if<plan::Threshold>(&slot.content)) {
       word = first_date(*threshold, program, constant);
+    } else if (const auto* interval = std::get_if<program::Interval>(&slot.content)) {
+      word = program::holds_on(*interval, dates.evaluation_date) ? 1 : 0;
     } else {
       const Value value = constant(std::get<ExprId>(slot.content));
       if (value.state == Value::State::word) word = value.word;

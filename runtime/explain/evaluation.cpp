@@ -27,11 +27,18 @@ std::string clamping(Narrator& n, const program::Dimension& dimension, const Val
                      n.value_text(dimension.type, raw));
 }
 
+std::string weight(Narrator& n, const program::Dimension& dimension) {
+  if (!dimension.weight.valid()) return "";
+  return n.say("（权重 {}）", " (weight {})",
+               n.value_text(n.program().exprs[dimension.weight].type,
+                            n.interpreter().evaluate(dimension.weight, std::nullopt)));
+}
+
 void add_dimension(Node& node, Narrator& n, const program::Dimension& dimension,
                    const Value& value) {
   Node& line = node.add(
       n.say("分项 {}：{}", "part {}: {}", dimension.name, n.value_text(dimension.type, value)) +
-      clamping(n, dimension, value));
+      clamping(n, dimension, value) + weight(n, dimension));
   for (const Contribution& contribution : n.contributions(dimension.value))
     line.add(n.contribution_text(contribution));
 }
@@ -136,6 +143,9 @@ void add_grade(Node& node, Narrator& n, program::EvaluationId id,
       records.push_back(contribution.record);
     if (!records.empty()) down.add(n.say("由于 {}", "because of {}", n.mention_all(records)));
   }
+  for (const std::string& text :
+       n.out_of_force("直降“{}”", "downgrade “{}”", evaluation.downgrades, std::nullopt))
+    line.add(text);
   add_quotas(line, n, id, outcome);
 }
 
@@ -172,6 +182,9 @@ void add_evaluation(Node& root, Narrator& n, program::EvaluationId id,
                                 print_expr(n.program(), rule.when)));
     n.add_basis(line, rule.basis);
   }
+  for (const std::string& text :
+       n.out_of_force("不评“{}”", "unrated “{}”", evaluation.unrated, std::nullopt))
+    node.add(text);
   if (outcome.state == EvaluationOutcome::State::unrated) return;
   for (const execute::Reason& reason : outcome.reasons)
     node.add(n.say("无法确定的原因：{}", "undetermined because: {}",

@@ -105,10 +105,10 @@ class Teller {
     for (const uint32_t fired : outcome_.waivers) {
       const program::Waiver& waiver = finding_.waivers[fired];
       const std::string condition = print_expr(n_.program(), waiver.when);
-      const bool other = waiver.replacement.valid();
+      const bool other = waiver.deadline.valid();
       Node& line = node.add(
           other ? n_.say("例外“{}”改为“{}”：{}", "replaced by “{1}” through “{0}”: {2}",
-                         waiver.label, n_.program().findings[waiver.replacement].name, condition)
+                         waiver.label, n_.program().findings[waiver.deadline].name, condition)
                 : n_.say("例外“{}”免除：{}", "waived by “{}”: {}", waiver.label, condition));
       n_.add_basis(line, waiver.basis);
     }

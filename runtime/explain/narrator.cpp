@@ -180,6 +180,20 @@ std::string Narrator::in_brackets(const std::string& text) const {
   return text.empty() ? "" : say("（{}）", " ({})", text);
 }
 
+std::string Narrator::effect_text(const program::Interval& interval) const {
+  const Days date = dates_.evaluation_date;
+  if (date < interval.from)
+    return say("尚未施行（自 {} 起施行）", "not yet in force (in force since {})",
+               format_date(interval.from));
+  if (date >= interval.to)
+    return say("已废止（自 {} 起废止）", "repealed (on {})", format_date(interval.to));
+  return "";
+}
+
+bool Narrator::holds(program::ExprId condition, MaybeRecord record) {
+  return is_true(interpreter_.evaluate(condition, record));
+}
+
 std::string Narrator::basis_text(const program::Basis& basis) {
   std::vector<std::string> cites;
   for (const program::ClauseId id : basis.clauses) {
@@ -264,6 +278,9 @@ void Narrator::add_define(Node& node, program::ExprId condition, MaybeRecord rec
   if (by_base)
     line += say("，原则不成立", ", its base does not hold") + in_brackets(basis_text(define.basis));
   Node& reason = node.add(line);
+  for (const std::string& text :
+       out_of_force("例外“{}”", "exception “{}”", define.exceptions, inside))
+    reason.add(text);
   if (by_base) add_why_not(reason, define.base, inside);
 }
 

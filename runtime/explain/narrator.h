@@ -66,6 +66,23 @@ class Narrator {
   std::string record_mention(RecordName record) const;
   std::string mention_all(const std::vector<RecordName>& records) const;
 
+  // "尚未施行（自 2021-01-01 起）", "已废止（自 2021-01-01 起）"; empty where in force.
+  std::string effect_text(const program::Interval& interval) const;
+  // "例外“甲”的条件成立，但尚未施行（…）", for each such rule.
+  template <class Rules>
+  std::vector<std::string> out_of_force(const char* zh, const char* en, const Rules& rules,
+                                        MaybeRecord record) {
+    std::vector<std::string> lines;
+    for (const auto& rule : rules) {
+      const std::string effect = effect_text(rule.in_force);
+      if (effect.empty() || !holds(rule.when, record)) continue;
+      lines.push_back(say(zh, en, rule.label) +
+                      say("的条件成立，但{}", ": its condition holds, but it is {}", effect));
+    }
+    return lines;
+  }
+  bool holds(program::ExprId condition, MaybeRecord record);
+
   // "依据 《个人细则》二(四)3；假设：…"; the text of the clauses is for add_clauses.
   std::string basis_text(const program::Basis& basis);
   void add_basis(Node& node, const program::Basis& basis);

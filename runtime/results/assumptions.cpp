@@ -8,17 +8,28 @@ namespace {
 
 using program::Basis;
 
-// Collects each basis that has an assumption, as «where：text».
+// Collects each basis that has an assumption, as «where：text». date: of what is in force then.
 class Collector {
  public:
+  explicit Collector(std::optional<Days> date) : date_(date) {}
+
+  bool counts(const program::Interval& interval) const {
+    return !date_ || program::holds_on(interval, *date_);
+  }
   void add(const std::string& where, const Basis& basis) {
     if (!basis.assumption.empty()) found.push_back(where + "：" + basis.assumption);
   }
-  void add_cases(const std::string& name, const std::vector<program::LabelledCase>& cases) {
-    for (const program::LabelledCase& one : cases) add(name + "." + one.label, one.basis);
+  template <class Rules>
+  void add_rules(const std::string& name, const Rules& rules) {
+    for (const auto& rule : rules) {
+      if (counts(rule.in_force)) add(name + "." + rule.label, rule.basis);
+    }
   }
 
   std::vector<std::string> found;
+
+ private:
+  const std::optional<Days> date_;
 };
 
 // What is found of records, and how they may change.
@@ -35,10 +46,31 @@ void add_records(const program::Program& program, Collector& collector) {
   }
   for (const program::Finding& finding : program.findings) {
     collector.add(finding.name + ".期限", finding.term_basis);
-    collector.add_cases(finding.name, finding.cases);
-    for (const program::Waiver& waiver : finding.waivers) {
-      collector.add(finding.name + "." + waiver.label, waiver.basis);
-    }
+    collector.add_rules(finding.name, finding.cases);
+    collector.add_rules(finding.name, finding.waivers);
+  }
+}
+
+void add_measure(const program::Measure& measure, Collector& collector) {
+  if (!collector.counts(measure.in_force)) return;
+  collector.add(measure.name, measure.basis);
+  collector.add(measure.name + ".期限", measure.term_basis);
+  collector.add_rules(measure.name, measure.cases);
+  collector.add_rules(measure.name, measure.waivers);
+}
+
+void add_evaluation(const program::Program& program, const program::Evaluation& evaluation,
+                    Collector& collector) {
+  collector.add(evaluation.name, evaluation.basis);
+  collector.add_rules(evaluation.name, evaluation.unrated);
+  collector.add_rules(evaluation.name, evaluation.downgrades);
+  for (const program::Band& band : evaluation.bands) {
+    const program::Codes& grades = program.codes[evaluation.grades];
+    collector.add(evaluation.name + "." + grades.codes[static_cast<size_t>(band.grade)].name,
+                  band.basis);
+  }
+  for (const program::Quota& quota : evaluation.quotas) {
+    collector.add(evaluation.name + "." + quota.label, quota.basis);
   }
 }
 
@@ -53,9 +85,7 @@ void add_rules(const program::Program& program, Collector& collector) {
   }
   for (const program::Define& define : program.defines) {
     collector.add(define.name, define.basis);
-    for (const program::Exception& exception : define.exceptions) {
-      collector.add(define.name + "." + exception.label, exception.basis);
-    }
+    collector.add_rules(define.name, define.exceptions);
   }
   for (const program::Decision& decision : program.decisions) {
     collector.add(decision.name, decision.basis);
@@ -65,36 +95,20 @@ void add_rules(const program::Program& program, Collector& collector) {
     if (decision.otherwise) collector.add(decision.name + ".其余", decision.otherwise->basis);
   }
   for (const program::Evaluation& evaluation : program.evaluations) {
-    collector.add(evaluation.name, evaluation.basis);
-    collector.add_cases(evaluation.name, evaluation.unrated);
-    collector.add_cases(evaluation.name, evaluation.downgrades);
-    for (const program::Quota& quota : evaluation.quotas)
-      collector.add(evaluation.name + "." + quota.label, quota.basis);
-    for (const program::Band& band : evaluation.bands) {
-      const program::Codes& grades = program.codes[evaluation.grades];
-      collector.add(evaluation.name + "." + grades.codes[static_cast<size_t>(band.grade)].name,
-                    band.basis);
-    }
+    add_evaluation(program, evaluation, collector);
   }
   add_records(program, collector);
-  for (const program::Measure& measure : program.measures) {
-    collector.add(measure.name + ".期限", measure.term_basis);
-    collector.add_cases(measure.name, measure.cases);
-    for (const program::Waiver& waiver : measure.waivers) {
-      collector.add(measure.name + "." + waiver.label, waiver.basis);
-    }
-  }
+  for (const program::Measure& measure : program.measures) add_measure(measure, collector);
+  for (const program::Scene& scene : program.scenes) collector.add(scene.name, scene.basis);
 }
 
 // date: only of the values that apply on it; none: of all.
 std::vector<std::string> collect(const program::Program& program, std::optional<Days> date) {
-  Collector collector;
+  Collector collector(date);
   add_rules(program, collector);
   for (const program::Parameter& parameter : program.parameters) {
     for (const program::DatedValue& value : parameter.values) {
-      if (!date || (value.interval.from <= *date && *date < value.interval.to)) {
-        collector.add(parameter.name, value.basis);
-      }
+      if (collector.counts(value.interval)) collector.add(parameter.name, value.basis);
     }
   }
   std::sort(collector.found.begin(), collector.found.end());

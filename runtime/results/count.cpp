@@ -17,7 +17,8 @@ void count_evaluation(const program::Evaluation& evaluation, const execute::Eval
       case State::unrated:
         ++grades.unrated;
         for (size_t k = 0; k < evaluation.unrated.size(); ++k) {
-          grades.by_unrated_label[k] += (block.labels[i] >> k) & 1;
+          const bool fired = ((block.labels[i] >> k) & 1) != 0;
+          if (fired) ++grades.by_unrated_label[first_of_label(evaluation.unrated, k)];
         }
         break;
       case State::rated:

@@ -7,6 +7,14 @@
 
 namespace xinheng::results {
 
+// Versions of one rule are counted together, under the first of them.
+template <class Rules>
+size_t first_of_label(const Rules& rules, size_t index) {
+  size_t first = 0;
+  while (rules[first].label != rules[index].label) ++first;
+  return first;
+}
+
 Summary empty_summary(const program::Program& program);
 void count(const program::Program& program, const execute::ResultBlock& block, Summary& summary);
 

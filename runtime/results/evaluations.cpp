@@ -90,13 +90,12 @@ ArrayPtr grade_array(const execute::WordColumn& grade, Dictionary& dictionary) {
 
 std::string reason_text(const Program& program, const execute::UndeterminedRow& row,
                         const execute::Reason& reason) {
-  const std::string& name = std::visit(
+  const std::string name = std::visit(
       overloaded{
-          [&](program::EvaluationId id) -> const std::string& {
-            return program.evaluations[id].name;
-          },
-          [&](program::MeasureId id) -> const std::string& { return program.measures[id].name; },
-          [&](program::FindingId id) -> const std::string& { return program.findings[id].name; }},
+          [&](program::EvaluationId id) { return program.evaluations[id].name; },
+          [&](program::MeasureId id) { return program.measures[id].name; },
+          [&](execute::DegreeOf of) { return program.measures[of.measure].name + ".从轻"; },
+          [&](program::FindingId id) { return program.findings[id].name; }},
       row.what);
   return name + "：" + execute::format_reason(reason, Language::zh);
 }

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "runtime/results/count.h"
 #include "runtime/results/names.h"
 #include "runtime/results/version.h"
 
@@ -24,6 +25,7 @@ ordered_json grades_of(const Program& program, const Summary::Grades& grades) {
   }
   ordered_json by_label = ordered_json::object();
   for (size_t i = 0; i < grades.by_unrated_label.size(); ++i) {
+    if (first_of_label(evaluation.unrated, i) != i) continue;
     by_label[evaluation.unrated[i].label] = grades.by_unrated_label[i];
   }
   return {{"rated", grades.rated},
@@ -40,7 +42,9 @@ ordered_json counts_of(const Program& program, const Summary& summary) {
   }
   ordered_json measures = ordered_json::object();
   for (uint32_t i = 0; i < program.measures.size(); ++i) {
-    measures[program.measures[program::MeasureId{i}].name] = {
+    const program::Measure& measure = program.measures[program::MeasureId{i}];
+    measures[measure.name] = {
+        {"kind", name_of(measure.kind)},
         {"subjects", summary.subjects_by_measure[i]},
         {"undetermined", summary.undetermined_by_measure[i]}};
   }
@@ -81,6 +85,24 @@ ordered_json uses_of(const Program& program) {
     uses.push_back({{"name", used.name}, {"version", used.version}, {"path", used.path}});
   }
   return uses;
+}
+
+// The application list, as far as the pack declares one.
+ordered_json scenes_of(const Program& program) {
+  ordered_json scenes = ordered_json::array();
+  for (const program::Scene& scene : program.scenes) {
+    ordered_json clauses = ordered_json::array();
+    for (const program::ClauseId clause : scene.basis.clauses) {
+      clauses.push_back(program.clauses[clause].cite);
+    }
+    scenes.push_back({{"name", scene.name},
+                      {"departments", scene.departments},
+                      {"query_mode", scene.query_mode},
+                      {"frequency", scene.frequency},
+                      {"mandatory", scene.mandatory},
+                      {"clauses", clauses}});
+  }
+  return scenes;
 }
 
 ordered_json inputs_of(const columns::Dataset& data) {
@@ -124,6 +146,7 @@ std::string manifest(const Program& program, const columns::Dataset& data, execu
       {"columns", summary.columns_without_alias ? "alias" : "declared"},
       {"inputs", inputs_of(data)},
       {"counts", counts_of(program, summary)},
+      {"scenes", scenes_of(program)},
       {"assumptions", assumptions_used(program, dates.evaluation_date)},
       {"outputs", outputs_of(outputs)},
       {"timings",

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/results/names.h"
+
 namespace xinheng::results {
 namespace {
 
@@ -15,10 +17,14 @@ std::shared_ptr<arrow::Schema> make_schema() {
       arrow::field("subject", arrow::utf8(), false),
       arrow::field("kind", coded_type(), false),
       arrow::field("measure", coded_type(), false),
+      arrow::field("binding", coded_type(), false),
+      arrow::field("degree", coded_type()),   // null: undetermined
+      arrow::field("level", coded_type()),    // of warnings
+      arrow::field("nature", coded_type()),   // of rosters
       arrow::field("scene", coded_list_type(), false),
       arrow::field("department", coded_list_type(), false),
       arrow::field("from", arrow::date32(), false),
-      arrow::field("until", arrow::date32()),  // its last day; null: without term
+      arrow::field("until", arrow::date32()),  // the day on which it ends; null: never
       arrow::field("clauses", coded_list_type(), false),
       arrow::field("cases", coded_list_type(), false),
       arrow::field("records", text_list_type(), false),
@@ -47,37 +53,54 @@ void append_new(CodedLists& lists, const std::vector<int32_t>& codes) {
 
 }  // namespace
 
-MeasuresTable::MeasuresTable(const Program& program, const columns::Dataset& data, Days date)
-    : program_(program), data_(data), date_(date), schema_(make_schema()) {
+MeasuresTable::MeasuresTable(const Program& program, const columns::Dataset& data)
+    : program_(program), data_(data), schema_(make_schema()) {
   for (const program::Subject& subject : program.subjects) subject_kinds_.add(subject.name);
-  for (const char* kind : {"reward", "punishment"}) kinds_.add(kind);
-  for (const Measure& measure : program.measures) measures_.push_back(fix(measure, date));
+  for (uint8_t kind = 0; kind < 4; ++kind) {
+    kinds_.add(std::string(name_of(static_cast<program::MeasureKind>(kind))));
+  }
+  for (const char* binding : {"binding", "discretionary"}) bindings_.add(binding);
+  for (const char* degree : {"full", "lighter"}) degrees_.add(degree);
+  for (const Measure& measure : program.measures) measures_.push_back(fix(measure));
 }
 
-MeasuresTable::Fixed MeasuresTable::fix(const Measure& measure, Days date) {
+MeasuresTable::Fixed MeasuresTable::fix(const Measure& measure) {
   Fixed fixed;
   fixed.kind = static_cast<int32_t>(measure.kind);
   fixed.name = names_.add(measure.name);
+  fixed.binding = measure.binding ? 0 : 1;
+  if (!measure.level.empty()) fixed.level = levels_.add(measure.level);
+  if (!measure.nature.empty()) fixed.nature = natures_.add(measure.nature);
   fixed.scenes = codes_of(measure.scenes, scenes_);
   fixed.departments = codes_of(measure.departments, departments_);
-  if (measure.term) {
-    fixed.until = shift_date(program_, date, *measure.term, false);
-  }
-  for (const program::LabelledCase& one : measure.cases) {
-    fixed.labels.push_back(labels_.add(one.label));
-    std::vector<int32_t> clauses;
-    for (const program::ClauseId clause : one.basis.clauses) {
-      clauses.push_back(clauses_.add(program_.clauses[clause].cite));
-    }
-    fixed.clauses.push_back(std::move(clauses));
+  const auto cases = static_cast<uint32_t>(measure.cases.size() + measure.replacements.size());
+  for (uint32_t c = 0; c < cases; ++c) {
+    fixed.labels.push_back(labels_.add(case_label(program_, measure, c)));
+    add_clauses(measure, c, fixed.clauses.emplace_back());
   }
   return fixed;
+}
+
+// Of a replacement: those of the case that was another measure's, and of the exception.
+void MeasuresTable::add_clauses(const Measure& measure, uint32_t case_index,
+                                std::vector<int32_t>& codes) {
+  const auto add = [&](const program::Basis& basis) {
+    for (const program::ClauseId clause : basis.clauses) {
+      codes.push_back(clauses_.add(program_.clauses[clause].cite));
+    }
+  };
+  if (case_index < measure.cases.size()) return add(measure.cases[case_index].basis);
+  const program::Replacement& from = measure.replacements[case_index - measure.cases.size()];
+  const Measure& other = program_.measures[from.measure];
+  add_clauses(other, from.case_index, codes);
+  add(other.waivers[from.waiver].basis);
 }
 
 std::shared_ptr<arrow::RecordBatch> MeasuresTable::batch(const execute::ResultBlock& block) {
   const columns::SubjectData& subjects = data_.subjects[block.subject.index];
   const size_t rows = block.measures.size();
-  std::vector<int32_t> kinds(rows), names(rows), until(rows);
+  std::vector<int32_t> kinds(rows), names(rows), bindings(rows), degrees(rows), levels(rows),
+      natures(rows), from(rows), until(rows);
   std::vector<uint8_t> has_until(rows);
   PlainTexts keys;
   CodedLists scenes, departments, clauses, cases;
@@ -87,8 +110,14 @@ std::shared_ptr<arrow::RecordBatch> MeasuresTable::batch(const execute::ResultBl
     keys.push(subjects.keys[row.subject]);
     kinds[i] = fixed.kind;
     names[i] = fixed.name;
-    until[i] = fixed.until.value_or(0);
-    has_until[i] = fixed.until ? 1 : 0;
+    bindings[i] = fixed.binding;
+    const bool open = row.degree == execute::Degree::undetermined;
+    degrees[i] = open ? -1 : static_cast<int32_t>(row.degree);
+    levels[i] = fixed.level;
+    natures[i] = fixed.nature;
+    from[i] = row.from;
+    has_until[i] = row.until != date_max ? 1 : 0;
+    until[i] = has_until[i] != 0 ? row.until : 0;
     append(scenes, fixed.scenes);
     append(departments, fixed.departments);
     for (uint64_t bits = row.cases; bits != 0; bits &= bits - 1) {
@@ -104,9 +133,13 @@ std::shared_ptr<arrow::RecordBatch> MeasuresTable::batch(const execute::ResultBl
       std::vector<ArrayPtr>{
           coded_array(subject_kind, subject_kinds_.array()), keys.array(),
           coded_array(std::move(kinds), kinds_.array()),
-          coded_array(std::move(names), names_.array()), scenes.array(scenes_.array()),
+          coded_array(std::move(names), names_.array()),
+          coded_array(std::move(bindings), bindings_.array()),
+          coded_array(std::move(degrees), degrees_.array()),
+          coded_array(std::move(levels), levels_.array()),
+          coded_array(std::move(natures), natures_.array()), scenes.array(scenes_.array()),
           departments.array(departments_.array()),
-          date_array(std::vector<int32_t>(rows, date_), std::vector<uint8_t>(rows, 1)),
+          date_array(std::move(from), std::vector<uint8_t>(rows, 1)),
           date_array(std::move(until), has_until), clauses.array(clauses_.array()),
           cases.array(labels_.array()), evidence(block)});
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include <arrow/record_batch.h>
@@ -17,7 +16,7 @@ namespace xinheng::results {
 
 class MeasuresTable {
  public:
-  MeasuresTable(const program::Program& program, const columns::Dataset& data, Days date);
+  MeasuresTable(const program::Program& program, const columns::Dataset& data);
 
   const std::shared_ptr<arrow::Schema>& schema() const { return schema_; }
   std::shared_ptr<arrow::RecordBatch> batch(const execute::ResultBlock& block);
@@ -25,19 +24,21 @@ class MeasuresTable {
  private:
   // What is the same for every row of a measure.
   struct Fixed {
-    int32_t kind = 0, name = 0;
+    int32_t kind = 0, name = 0, binding = 0;
+    int32_t level = -1, nature = -1;            // < 0: none
     std::vector<int32_t> scenes, departments;
-    std::optional<Days> until;
-    std::vector<int32_t> labels;                // by case
-    std::vector<std::vector<int32_t>> clauses;  // by case
+    std::vector<int32_t> labels;                // by case, then replacement
+    std::vector<std::vector<int32_t>> clauses;  // the same
   };
-  Fixed fix(const program::Measure& measure, Days date);
+  Fixed fix(const program::Measure& measure);
+  void add_clauses(const program::Measure& measure, uint32_t case_index,
+                   std::vector<int32_t>& codes);
   ArrayPtr evidence(const execute::ResultBlock& block);
 
   const program::Program& program_;
   const columns::Dataset& data_;
-  const Days date_;
-  Dictionary subject_kinds_, kinds_, names_, scenes_, departments_, clauses_, labels_;
+  Dictionary subject_kinds_, kinds_, names_, bindings_, degrees_, levels_, natures_, scenes_,
+      departments_, clauses_, labels_;
   std::vector<Fixed> measures_;                 // by MeasureId
   std::shared_ptr<arrow::Schema> schema_;
 };

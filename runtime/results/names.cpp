@@ -62,6 +62,11 @@ std::string_view name_of(columns::RejectEffect effect) {
   return effect == columns::RejectEffect::row ? "row" : "field";
 }
 
+std::string_view name_of(program::MeasureKind kind) {
+  constexpr std::string_view names[] = {"reward", "punishment", "warning", "roster"};
+  return names[static_cast<size_t>(kind)];
+}
+
 std::string_view name_of(execute::ReasonKind kind) {
   switch (kind) {
     case execute::ReasonKind::unknown_field:

@@ -56,7 +56,7 @@ struct Writer::State {
         folder(std::move(folder)),
         columns(columns),
         evaluations(program, data, columns),
-        measures(program, data, dates.evaluation_date),
+        measures(program, data),
         publications(program, data),
         deadlines(program, data),
         summary(empty_summary(program)) {

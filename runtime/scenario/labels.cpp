@@ -82,12 +82,39 @@ Labels labels_of_rows(const program::Program& program, program::DecisionId id,
   return labels;
 }
 
+// A case that another measure was replaced by has the label of the exception there.
+Labels labels_of_cases(const program::Program& program, const program::Measure& measure,
+                       const std::vector<uint32_t>& fired) {
+  Labels labels;
+  for (const uint32_t c : fired) {
+    if (c < measure.cases.size()) {
+      labels.insert(measure.cases[c].label);
+      continue;
+    }
+    const program::Replacement& from = measure.replacements[c - measure.cases.size()];
+    labels.insert(program.measures[from.measure].waivers[from.waiver].label);
+  }
+  return labels;
+}
+
 Labels labels_of_measure(const program::Program& program, Interpreter& interpreter,
-                         program::MeasureId id) {
-  const execute::MeasureOutcome outcome = interpreter.judge().measures[id.index];
-  const program::Measure& measure = program.measures[id];
-  return outcome.applies.word != 0 ? named(measure.cases, outcome.cases)
-                                   : named(measure.waivers, outcome.waivers);
+                         const program::MeasureRef& ref) {
+  const execute::MeasureOutcome outcome = interpreter.judge().measures[ref.measure.index];
+  const program::Measure& measure = program.measures[ref.measure];
+  const bool degree = ref.part == program::MeasurePart::lighter;
+  if (outcome.applies.word != 0 && !degree) {
+    return labels_of_cases(program, measure, outcome.cases);
+  }
+  Labels labels;
+  for (const uint32_t w : outcome.waivers) {
+    const bool lightens = measure.waivers[w].effect == program::WaiverEffect::lighten;
+    if (lightens == degree) labels.insert(measure.waivers[w].label);
+  }
+  if (degree) return labels;
+  for (const program::MeasureId other : outcome.excluded_by) {
+    labels.insert(program.measures[other].name);
+  }
+  return labels;
 }
 
 // Of the finding whose result it is; a boolean one says yes by cases, no by waivers.
@@ -121,7 +148,7 @@ Labels labels_of(const program::Program& program, Interpreter& interpreter, prog
   if (const auto* evaluation = std::get_if<program::EvaluationRef>(&node))
     return labels_of_evaluation(program, interpreter, evaluation->evaluation);
   if (const auto* measure = std::get_if<program::MeasureRef>(&node))
-    return labels_of_measure(program, interpreter, measure->measure);
+    return labels_of_measure(program, interpreter, *measure);
   const auto* finding = std::get_if<program::DecisionRef>(&node);
   const auto* count = std::get_if<program::HitCount>(&node);
   if (finding || count) {

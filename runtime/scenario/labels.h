@@ -14,8 +14,8 @@ namespace xinheng::scenario {
 using Labels = std::set<std::string>;
 
 // Of a define: the exceptions; of an evaluation: the 不评, or the 直降; of a measure: the cases if
-// it applies, else the waivers; of a decision table: the rows that the result is from. Of what is
-// undetermined: what is missing.
+// it applies, else the waivers and what excludes it; of 从轻: the waivers that lighten; of a
+// decision table: the rows that the result is from. Of what is undetermined: what is missing.
 Labels labels_of(const program::Program& program, execute::Interpreter& interpreter,
                  program::ExprId about, std::optional<execute::RecordName> record);
 

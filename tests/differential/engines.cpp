@@ -32,6 +32,12 @@ std::vector<ResultBlock> run(const program::Program& program, const plan::Plan* 
   return blocks;
 }
 
+uint32_t index_of(const execute::UndeterminedRow& row) {
+  return std::visit(overloaded{[](execute::DegreeOf of) { return of.measure.index; },
+                               [](auto id) { return id.index; }},
+                    row.what);
+}
+
 // What a block says of one subject, in words that can be compared and read.
 std::string text_of(const ResultBlock& block, uint32_t ordinal) {
   const uint32_t at = ordinal - block.begin;
@@ -49,15 +55,16 @@ std::string text_of(const ResultBlock& block, uint32_t ordinal) {
   }
   for (const execute::MeasureRow& row : block.measures) {
     if (row.subject != ordinal) continue;
-    text += fmt::format("measure {}: cases {:b}, evidence", row.measure.index, row.cases);
+    text += fmt::format("measure {}: cases {:b}, degree {}, from {} until {}, evidence",
+                        row.measure.index, row.cases, static_cast<int>(row.degree), row.from,
+                        row.until);
     for (uint64_t i = row.evidence_begin; i < row.evidence_end; ++i)
       text += fmt::format(" {}/{}", block.evidence[i].record.index, block.evidence[i].row);
     text += '\n';
   }
   for (const execute::UndeterminedRow& row : block.undetermined) {
     if (row.subject != ordinal) continue;
-    text += fmt::format("undetermined {}/{}:", row.what.index(),
-                        std::visit([](auto id) { return id.index; }, row.what));
+    text += fmt::format("undetermined {}/{}:", row.what.index(), index_of(row));
     for (const execute::Reason& reason : row.reasons)
       text += fmt::format(" {} {}", static_cast<int>(reason.kind), reason.what);
     text += '\n';
@@ -71,8 +78,7 @@ std::string rows_of(const ResultBlock& block) {
   for (const execute::MeasureRow& row : block.measures)
     text += fmt::format("{} {} ", row.subject, row.measure.index);
   for (const execute::UndeterminedRow& row : block.undetermined)
-    text += fmt::format("{} {} {} ", row.subject, row.what.index(),
-                        std::visit([](auto id) { return id.index; }, row.what));
+    text += fmt::format("{} {} {} ", row.subject, row.what.index(), index_of(row));
   return text;
 }
 

@@ -122,7 +122,16 @@ std::vector<Expressions::Reference> Expressions::references(const Context& conte
   }
   for (uint32_t i = 0; i < program_.measures.size(); ++i) {
     if (program_.measures.items[i].subject != context.subject) continue;
-    found.push_back({MeasureRef{{i}}, type_of(TypeKind::boolean), "measure" + std::to_string(i)});
+    const std::string name = "measure" + std::to_string(i);
+    found.push_back({MeasureRef{{i}}, type_of(TypeKind::boolean), name});
+    const auto add = [&](MeasurePart part, TypeKind kind, const char* what) {
+      Type type = type_of(kind);
+      type.optional = true;
+      found.push_back({MeasureRef{{i}, part}, type, name + what});
+    };
+    add(MeasurePart::lighter, TypeKind::boolean, ".lighter");
+    add(MeasurePart::from, TypeKind::date, ".from");
+    add(MeasurePart::until, TypeKind::date, ".until");
   }
   return found;
 }

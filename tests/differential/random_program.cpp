@@ -38,6 +38,7 @@ class Maker {
     }
     for (uint64_t i = 2 + draw_.below(7); i > 0; --i) add_rule();
     if (program_.order.empty()) add_measure();
+    note_replacements(program_);
     return std::move(program_);
   }
 
@@ -180,6 +181,37 @@ class Maker {
     return SubjectId{static_cast<uint32_t>(draw_.below(program_.subjects.size()))};
   }
 
+  // Mostly always in force, else around the evaluation dates.
+  Interval random_effect() {
+    if (draw_.chance(75)) return {};
+    const auto near = [&] { return middle - 600 + static_cast<Days>(draw_.below(1200)); };
+    Interval interval;
+    if (draw_.chance(60)) interval.from = near();
+    if (draw_.chance(50)) interval.to = std::max(interval.from + 1, near());
+    return interval;
+  }
+
+  // Now and then the rule before it is an earlier version of it.
+  template <class Rule>
+  void make_version(Rule& earlier, Rule& rule) {
+    if (!draw_.chance(12) || earlier.in_force.from != date_min) return;
+    const Days change = middle - 400 + static_cast<Days>(draw_.below(800));
+    rule.label = earlier.label;
+    earlier.in_force = {date_min, change};
+    rule.in_force = {change + (draw_.chance(20) ? 100 : 0), date_max};
+  }
+
+  // What is over one version of a rule is over all.
+  template <class Rules>
+  static void add_versions(std::vector<uint32_t>& over, const Rules& rules, size_t count) {
+    for (size_t i = 0; i < over.size(); ++i) {
+      for (uint32_t k = 0; k < count; ++k) {
+        const bool known = std::find(over.begin(), over.end(), k) != over.end();
+        if (!known && rules[k].label == rules[over[i]].label) over.push_back(k);
+      }
+    }
+  }
+
   // Those before it that it may be over; each once.
   std::vector<uint32_t> random_over(size_t count) {
     std::vector<uint32_t> over;
@@ -224,10 +256,18 @@ class Maker {
       exception.label = fmt::format("例外{}", i);
       if (draw_.chance(50)) exception.over = random_over(i);
       if (draw_.calm && i > 0) exception.over = draw_.chance(50) ? all_before(i) : random_over(i);
+      exception.in_force = random_effect();
+      if (i > 0) make_version(define.exceptions[i - 1], exception);
+      add_versions(exception.over, define.exceptions, i);
+      std::erase_if(exception.over, [&](uint32_t over) {
+        return define.exceptions[over].label == exception.label;
+      });
       Context here = context;
-      // Where an exception is over another, what that one has tested is known.
-      for (const uint32_t over : exception.over)
-        here.facts.insert(facts[over].begin(), facts[over].end());
+      // Where an exception is over another, what that one has tested is known; of versions, what
+      // all of them have.
+      for (const auto& versions : by_label(exception.over, define.exceptions))
+        if (versions.size() == 1)
+          here.facts.insert(facts[versions[0]].begin(), facts[versions[0]].end());
       const Condition when = expressions_.condition(here);
       exception.when = when.expr;
       here.facts.insert(when.facts.begin(), when.facts.end());
@@ -272,6 +312,7 @@ class Maker {
     LabelledCase result;
     result.label = label;
     result.when = expressions_.condition(context).expr;
+    result.in_force = random_effect();
     return result;
   }
 
@@ -349,22 +390,96 @@ class Maker {
 
   void add_measure() {
     Measure measure;
-    measure.kind = draw_.chance(50) ? MeasureKind::reward : MeasureKind::punishment;
+    measure.kind = static_cast<MeasureKind>(draw_.below(4));
     measure.name = fmt::format("措施{}", program_.measures.size());
     measure.subject = random_subject();
+    measure.in_force = random_effect();
     Context context;
     context.subject = measure.subject;
-    for (uint64_t i = 1 + draw_.below(4); i > 0; --i)
+    for (uint64_t i = 1 + draw_.below(4); i > 0; --i) {
       measure.cases.push_back(labelled(fmt::format("情形{}", i), context));
-    const uint64_t waivers = draw_.chance(50) ? 0 : 1 + draw_.below(3);
-    for (uint64_t i = 0; i < waivers; ++i) {
-      Waiver waiver;
-      waiver.label = fmt::format("免除{}", i);
-      if (draw_.chance(60)) waiver.over = random_over(measure.cases.size());
-      waiver.when = expressions_.condition(context).expr;
-      measure.waivers.push_back(std::move(waiver));
+      const size_t count = measure.cases.size();
+      if (count > 1) make_version(measure.cases[count - 2], measure.cases[count - 1]);
     }
-    program_.order.push_back(program_.measures.push(std::move(measure)));
+    const uint64_t waivers = draw_.chance(50) ? 0 : 1 + draw_.below(4);
+    for (uint64_t i = 0; i < waivers; ++i) add_waiver(measure, context);
+    if (draw_.chance(50)) add_term(measure, context);
+    exclude_by_earlier(measure);
+    const MeasureId id = program_.measures.push(std::move(measure));
+    replace_earlier(id);
+    program_.order.push_back(id);
+  }
+
+  void add_waiver(Measure& measure, const Context& context) {
+    const size_t index = measure.waivers.size();
+    Waiver waiver;
+    waiver.label = fmt::format("免除{}", index);
+    waiver.in_force = random_effect();
+    if (draw_.chance(60)) waiver.over = random_over(measure.cases.size());
+    add_versions(waiver.over, measure.cases, measure.cases.size());
+    if (index > 0) make_version(measure.waivers[index - 1], waiver);
+    if (draw_.chance(40)) waiver.over_waivers = random_over(index);
+    add_versions(waiver.over_waivers, measure.waivers, index);
+    std::erase_if(waiver.over_waivers,
+                  [&](uint32_t over) { return measure.waivers[over].label == waiver.label; });
+    if (draw_.chance(30)) waiver.effect = WaiverEffect::lighten;
+    if (!waiver.over_waivers.empty() && draw_.chance(30)) waiver.effect = WaiverEffect::nothing;
+    waiver.when = expressions_.condition(context).expr;
+    measure.waivers.push_back(std::move(waiver));
+  }
+
+  void add_term(Measure& measure, const Context& context) {
+    const Type boolean = type_of(TypeKind::boolean), date = type_of(TypeKind::date);
+    const auto make = [&](ExprNode node, const Type& type) {
+      return program_.exprs.push({std::move(node), type, {}});
+    };
+    std::vector<ExprId> both;
+    const ExprId today = make(EvaluationDate{}, date);
+    if (draw_.chance(70)) {
+      measure.from = expressions_.value(date, context);
+      both.push_back(make(Compare{Comparison::less_equal, measure.from, today}, boolean));
+    } else {
+      measure.from = today;
+    }
+    if (both.empty() || draw_.chance(80)) {
+      measure.term = draw_.chance(50) ? expressions_.constant(type_of(TypeKind::period))
+                                      : expressions_.value(type_of(TypeKind::period), context);
+      measure.until = make(DateShift{measure.from, measure.term, false}, date);
+      both.push_back(make(Compare{Comparison::less, today, measure.until}, boolean));
+    }
+    measure.runs = both.size() == 1 ? both[0] : make(Junction{true, both}, boolean);
+  }
+
+  void exclude_by_earlier(Measure& measure) {
+    for (uint32_t i = 0; i < program_.measures.size(); ++i) {
+      const bool same = program_.measures[MeasureId{i}].subject == measure.subject;
+      if (same && draw_.chance(15)) measure.excluded_by.push_back({i});
+    }
+  }
+
+  // Waivers of earlier measures come to say that this one takes their place.
+  void replace_earlier(MeasureId id) {
+    const SubjectId subject = program_.measures[id].subject;
+    for (uint32_t i = 0; i < id.index; ++i) {
+      Measure& earlier = program_.measures[MeasureId{i}];
+      if (earlier.subject != subject) continue;
+      for (Waiver& waiver : earlier.waivers) {
+        if (waiver.effect != WaiverEffect::waive || !draw_.chance(25)) continue;
+        waiver.effect = WaiverEffect::replace;
+        waiver.replacement = id;
+      }
+    }
+    // A word of results holds so many cases: with chains they would multiply.
+    note_replacements(program_);
+    const Measure& measure = program_.measures[id];
+    if (measure.cases.size() + measure.replacements.size() <= 20) return;
+    for (Measure& earlier : program_.measures) {
+      for (Waiver& waiver : earlier.waivers) {
+        if (waiver.replacement != id) continue;
+        waiver.effect = WaiverEffect::waive;
+        waiver.replacement = {};
+      }
+    }
   }
 
   Draw& draw_;

@@ -90,6 +90,7 @@ class Shrinker {
 
  private:
   bool attempt(Program smaller) {
+    note_replacements(smaller);
     if (++attempts_ > attempts_max || !still_fails_(smaller, failing_.data)) return false;
     failing_.program = std::move(smaller);
     return true;

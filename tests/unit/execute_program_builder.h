@@ -105,6 +105,16 @@ struct Builder {
     return make(DefineRef{scope, p.defines.push(std::move(define))});
   }
 
+  // from: invalid for the evaluation date.
+  void set_term(Measure& measure, ExprId from, int64_t months) {
+    const ExprId today = make(EvaluationDate{}, TypeKind::date);
+    measure.from = from.valid() ? from : today;
+    measure.term = make(Literal{encode_period({Period::Unit::months, months})}, TypeKind::period);
+    measure.until = make(DateShift{measure.from, measure.term, false}, TypeKind::date);
+    measure.runs = all({compare(measure.from, Comparison::less_equal, today),
+                        compare(today, Comparison::less, measure.until)});
+  }
+
   // One person, with records of the one kind, named R1, R2, ….
   columns::Dataset person_born(std::optional<Days> birth,
                                std::vector<columns::Words> records = {}) const {

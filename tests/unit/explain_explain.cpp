@@ -39,7 +39,7 @@ struct ExplainedBuilder : CreditBuilder {
     measure.subject = person;
     measure.scenes = {"招录"};
     measure.departments = {"人社局"};
-    measure.term = Period{Period::Unit::months, 36};
+    set_term(measure, {}, 36);
     measure.cases = {labelled("严重失信", aggregate(AggregateKind::exists, all({in, heavy})))};
     measure.cases[0].basis = {{{0}}, "期限待定"};
     p.measures.items = {measure};

@@ -45,7 +45,8 @@ struct Fixture : testing::CreditBuilder {
     measure.name = "限制";
     measure.subject = person;
     measure.scenes = {"招录", "评优"};
-    measure.term = Period{Period::Unit::months, 12};
+    measure.binding = false;
+    measure.level = "红色";
     measure.cases = {testing::labelled("甲", no()), testing::labelled("乙", no())};
     for (auto& one : measure.cases) one.basis.clauses = {clause};
     p.measures.push(measure);
@@ -79,10 +80,13 @@ struct Fixture : testing::CreditBuilder {
     one.grade = {{1, 0, 0}, {1, 0, 0}};
     one.labels = {0b10, 0b01, 0};
     block.evaluations = {one};
-    block.measures = {{1, {0}, 0b11, 0, 2}, {2, {0}, 0b10, 2, 2}};
+    const Days until = *parse_date("2020-01-01");
+    block.measures = {{1, {0}, 0b11, 0, 2, judged_on, until, execute::Degree::lighter},
+                      {2, {0}, 0b10, 2, 2, judged_on, date_max, execute::Degree::undetermined}};
     block.evidence = {{record, 0}, {record, 1}};
     block.undetermined = {
-        {2, program::EvaluationId{0}, {{execute::ReasonKind::unknown_field, "出生日期"}}}};
+        {2, program::EvaluationId{0}, {{execute::ReasonKind::unknown_field, "出生日期"}}},
+        {2, execute::DegreeOf{{0}}, {{execute::ReasonKind::unknown_field, "出生日期"}}}};
   }
 
   Summary write_to(const fs::path& folder, uint32_t threads = 1) {
@@ -136,6 +140,7 @@ TEST_CASE("every subject has a row with what was decided and what was not") {
   CHECK(cells(file, "个人信用.state") == Cells{"rated", "unrated", "undetermined"});
   CHECK(cells(file, "rejected_records") == Cells{"0", "2", "0"});
   CHECK(cells(file, "undetermined")[2].find("个人信用：不知道“出生日期”") != std::string::npos);
+  CHECK(cells(file, "undetermined")[2].find("限制.从轻：不知道“出生日期”") != std::string::npos);
 }
 
 TEST_CASE("a measure has its term, its clauses once, and the records that led to it") {
@@ -146,7 +151,11 @@ TEST_CASE("a measure has its term, its clauses once, and the records that led to
   CHECK(cells(file, "subject") == Cells{"b", "c"});
   CHECK(cells(file, "kind") == Cells{"punishment", "punishment"});
   CHECK(cells(file, "from") == Cells{"2019-01-01", "2019-01-01"});
-  CHECK(cells(file, "until") == Cells{"2020-01-01", "2020-01-01"});
+  CHECK(cells(file, "until") == Cells{"2020-01-01", "null"});
+  CHECK(cells(file, "binding") == Cells{"discretionary", "discretionary"});
+  CHECK(cells(file, "degree") == Cells{"lighter", "null"});
+  CHECK(cells(file, "level") == Cells{"红色", "红色"});
+  CHECK(cells(file, "nature") == Cells{"null", "null"});
   CHECK(cells(file, "records")[0].find("信用信息#2") != std::string::npos);
   const std::string clauses = cells(file, "clauses")[0];
   CHECK(clauses.find("《细则》一") == clauses.rfind("《细则》一"));

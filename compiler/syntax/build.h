@@ -59,17 +59,25 @@ class Builder {
   DeclarationNode define(G::DefineContext* context);
   DeclarationNode evaluation(G::EvaluationContext* context);
   DeclarationNode measure(G::MeasureContext* context);
-  DeclarationNode sample(G::SampleContext* context);
-  DeclarationNode test(G::TestContext* context);
   Rule exception(G::ExemptContext* context);
   Rule situation(G::SituationContext* context);
   Rule unrated(G::UnratedContext* context);
   Rule downgrade(G::DowngradeContext* context);
   Part part(G::PartContext* context);
   Bands bands(G::BandsContext* context);
+  void expect_once(size_t count, Span span, std::string_view zh, std::string_view en);
+
+  // build_tests.cpp
+  DeclarationNode sample(G::SampleContext* context);
+  DeclarationNode test(G::TestContext* context);
   Instance instance(G::InstanceContext* context);
   Expect expect(G::ExpectContext* context);
-  void expect_once(size_t count, Span span, std::string_view zh, std::string_view en);
+  TrialColumns trial_columns(G::Trial_columnsContext* context);
+  Trial trial(G::TrialContext* context);
+  Outturn outturn(G::OutturnContext* context);
+  DeclarationNode property(G::PropertyContext* context);
+  Claim change(G::ChangeContext* context);
+  DeclarationNode checks(G::ChecksContext* context);
 
   // build_declarations.cpp
   DeclarationNode declaration(G::DeclarationContext* context);
@@ -84,6 +92,7 @@ class Builder {
   DeclarationNode parameter(G::ParameterContext* context);
   Code code(G::CodeContext* context) const;
   Row row(G::RowContext* context);
+  Cell cell(G::CellContext* context);
 
   const std::vector<Token>& tokens_;
   const TokenText& text_;

@@ -32,6 +32,7 @@ constexpr Named things[] = {
     {T::LEFT_BRACE, "“{”", "'{'"},
     {T::RIGHT_BRACE, "“}”", "'}'"},
     {T::BAR, "“|”", "'|'"},
+    {T::ARROW, "“=>”", "'=>'"},
 };
 
 // Signs that may follow almost any value: told only where nothing else would do.

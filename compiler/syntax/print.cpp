@@ -122,9 +122,7 @@ class Printer {
   }
 
   void show(const Row& row) {
-    const std::string cells = listed(row.cells, [this](const Cell& cell) {
-      return cell.kind == Cell::Kind::lacks ? std::string("lacks") : expr(cell.value);
-    });
+    const std::string cells = listed(row.cells, [this](const Cell& cell) { return shown(cell); });
     line("row " + cells + basis_text(row.basis));
   }
 
@@ -154,6 +152,9 @@ class Printer {
         break;
       case Expect::Kind::conflict:
         text += "conflict " + path_text(expect.path);
+        break;
+      case Expect::Kind::rejected:
+        text += "rejected " + path_text(expect.path);
         break;
     }
     if (!expect.because.empty()) text += " because " + names(expect.because);
@@ -268,12 +269,74 @@ class Printer {
   }
 
   void show(const Test& test) {
-    line("test " + test.name.text);
+    const std::string fails = test.fails ? " fails " + quoted(test.fails->text) : "";
+    line("test " + test.name.text + fails);
     inside([&] {
       show_all(test.entries);
       show_all(test.instances);
       show_all(test.expects);
+      show_all(test.columns);
+      for (const auto& rows : test.trials) {
+        std::visit([this](const auto& node) { show(node); }, rows);
+      }
     });
+  }
+
+  void show(const TrialColumns& columns) {
+    line("columns " + listed(columns.given, path_text) + " => " + values(columns.expected));
+  }
+
+  std::string shown(const Cell& cell) const {
+    return cell.kind == Cell::Kind::lacks ? std::string("lacks") : expr(cell.value);
+  }
+
+  std::string shown(const Outturn& outturn) const {
+    constexpr std::string_view kinds[] = {"", "lacks", "undecided", "conflict"};
+    std::string text(kinds[static_cast<size_t>(outturn.kind)]);
+    if (outturn.kind == Outturn::Kind::value) text = expr(outturn.value);
+    if (!outturn.because.empty()) text += " because " + names(outturn.because);
+    return text;
+  }
+
+  void show(const Trial& trial) {
+    const auto show_one = [this](const auto& item) { return shown(item); };
+    line("row " + listed(trial.given, show_one) + " => " + listed(trial.expected, show_one));
+  }
+
+  void show(const TrialsInline& rows) {
+    line("rows");
+    inside([&] { show_all(rows.trials); });
+  }
+
+  void show(const Claim& claim) {
+    constexpr std::string_view kinds[] = {"always", "add", "remove", "vary"};
+    constexpr std::string_view trends[] = {"not_up", "not_down", "same"};
+    if (claim.kind == Claim::Kind::always) {
+      line("always " + expr(claim.condition));
+      return;
+    }
+    const std::string filter = claim.condition.valid() ? " where " + expr(claim.condition) : "";
+    line(fmt::format("if {} {}{} then {} {}", kinds[static_cast<size_t>(claim.kind)],
+                     path_text(claim.what), filter, path_text(claim.value),
+                     trends[static_cast<size_t>(claim.trend)]));
+  }
+
+  void show(const Property& property) {
+    line(fmt::format("property {} for {}", property.name.text, property.subject.text));
+    inside([&] {
+      show_all(property.entries);
+      show_all(property.claims);
+    });
+  }
+
+  void show(const Level& level) {
+    const std::string reason = level.reason ? " because " + quoted(level.reason->text) : "";
+    line(fmt::format("{}: {}{}", level.check.text, level.level.text, reason));
+  }
+
+  void show(const Checks& checks) {
+    line("checks");
+    inside([&] { show_all(checks.levels); });
   }
 
   template <class Items>

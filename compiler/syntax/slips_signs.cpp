@@ -7,6 +7,7 @@
 #include <utf8proc.h>
 
 #include "XinhengLexer.h"
+#include "compiler/syntax/keywords.h"
 
 namespace xinheng::syntax {
 namespace {
@@ -68,7 +69,11 @@ class Signs {
   void mend() {
     for (size_t at = 0; at < list_.tokens.size();) {
       const uint32_t type = list_.tokens[at].type;
-      if (type != T::UNKNOWN && type != T::COMPARE) {
+      if (list_.tokens[at].first_on_line && begins_declaration(type)) declared_ = type;
+      // Only test tables have arrows: elsewhere => is a slip for >=.
+      const bool sign = type == T::UNKNOWN || type == T::COMPARE ||
+                        (type == T::ARROW && declared_ != T::TEST);
+      if (!sign) {
         kept_.push_back(list_.tokens[at++]);
       } else if (const size_t taken = take_look_alike(at); taken > 0) {
         at += taken;
@@ -166,6 +171,7 @@ class Signs {
   TokenList& list_;
   Diagnostics& diagnostics_;
   std::vector<Token> kept_;
+  uint32_t declared_ = 0;  // the word that began the declaration at hand
 };
 
 }  // namespace

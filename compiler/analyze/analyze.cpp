@@ -1,0 +1,41 @@
+#include "compiler/analyze/analyze.h"
+
+#include "compiler/analyze/findings.h"
+
+namespace xinheng::analyze {
+
+bool lies_within(Span inner, Span outer) {
+  return inner.file == outer.file && outer.begin <= inner.begin && inner.end <= outer.end;
+}
+
+bool report_dead(Analysis& analysis, const Words& rule, ExprId when,
+                 const std::vector<Claim>& given, ExprId prior) {
+  std::vector<Claim> claims = given;
+  claims.push_back({when, true});
+  if (analysis.reasoning.possible(claims, prior)) return false;
+  const Span whole = analysis.typed(when).span;
+  const ExprId culprit = analysis.reasoning.culprit();
+  Span span = whole;
+  ExprId shown = when;
+  if (culprit.valid() && lies_within(analysis.typed(culprit).span, whole)) {
+    span = analysis.typed(culprit).span;
+    shown = culprit;
+  }
+  analysis.report(Kind::rule_unreachable, span,
+                  {rule.zh, rule.en, program::print_expr(analysis.program, shown)});
+  analysis.dead.push_back(whole);
+  return true;
+}
+
+void analyze(const program::Program& program, Diagnostics& diagnostics) {
+  Reasoning reasoning(program);
+  Analysis analysis{program, diagnostics, reasoning, {}};
+  find_dead_rules_of_defines(analysis);
+  find_dead_rules_of_measures(analysis);
+  find_dead_rules_of_evaluations(analysis);
+  find_constant_comparisons(analysis);
+  find_partial_values(analysis);
+  find_idle_rows(analysis);
+}
+
+}  // namespace xinheng::analyze

@@ -1,5 +1,6 @@
 #include "compiler/compile.h"
 
+#include "compiler/analyze/analyze.h"
 #include "compiler/check/check.h"
 #include "compiler/lower/lower.h"
 #include "compiler/syntax/parse.h"
@@ -14,6 +15,8 @@ Compilation compile(const std::filesystem::path& pack_folder, Stage until,
   if (until == Stage::syntax || result.diagnostics.has_errors()) return result;
 
   program::Program program = check::check(result.pack, result.sources, result.diagnostics);
+  if (result.diagnostics.has_errors()) return result;
+  analyze::analyze(program, result.diagnostics);
   if (result.diagnostics.has_errors()) return result;
   result.program = std::move(program);
   if (until == Stage::typed) return result;

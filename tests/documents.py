@@ -2,8 +2,9 @@
 """What the documents show is what happens.
 
 LANGUAGE.md: a block ```xh is a whole pack; ```xh preamble is put before every later
-```xh fragment and ```xh wrong XHnnnn that has no package header of its own; ```csv NAME is a
-file beside them. Packs must be right, wrong ones must give that message.
+```xh fragment, ```xh wrong XHnnnn and ```xh warned XHnnnn that has no package header of its own;
+```csv NAME is a file beside them. Packs must be right, wrong ones must give that message; warned
+ones are right but for that warning.
 READMEs in rules/ and examples/: a line `$ ./dev xinheng …` in a code block prints what follows.
 """
 
@@ -32,7 +33,7 @@ def xinheng(folder, *arguments):
                           stderr=subprocess.STDOUT)
 
 
-def check_pack(files, text, wrong):
+def check_pack(files, text, wrong, warned):
     """None, or what is not as it should be."""
     with tempfile.TemporaryDirectory(prefix="xinheng-document-") as folder:
         pack = Path(folder) / "pack"
@@ -44,8 +45,8 @@ def check_pack(files, text, wrong):
         if wrong:
             return None if wrong in checked.stdout and checked.returncode == 1 else \
                 f"no {wrong}, exit code {checked.returncode}:\n{checked.stdout}"
-        if checked.returncode != 0:
-            return checked.stdout
+        if checked.returncode != 0 or (warned and warned not in checked.stdout):
+            return f"{warned or ''}\n{checked.stdout}"
         if TEST.search(text):
             tested = xinheng(folder, "test", "pack")
             if tested.returncode != 0:
@@ -64,9 +65,9 @@ def language_examples(path):
         if kind == "preamble":
             preamble = content
         whole = kind in ("pack", "preamble") or HEADER.search(content)
-        wrong = info[2] if kind == "wrong" else None
+        wrong, warned = (info[2] if kind == word else None for word in ("wrong", "warned"))
         text = content if whole else preamble + "\n" + content
-        yield f"{path.relative_to(ROOT)}:{line}", check_pack(files, text, wrong)
+        yield f"{path.relative_to(ROOT)}:{line}", check_pack(files, text, wrong, warned)
 
 
 def commands_of(block):

@@ -9,10 +9,10 @@ bool lies_within(Span inner, Span outer) {
 }
 
 bool report_dead(Analysis& analysis, const Words& rule, ExprId when,
-                 const std::vector<Claim>& given, ExprId prior) {
-  std::vector<Claim> claims = given;
-  claims.push_back({when, true});
-  if (analysis.reasoning.possible(claims, prior)) return false;
+                 const std::vector<Supposition>& given, ExprId prior) {
+  std::vector<Supposition> suppositions = given;
+  suppositions.push_back({when, true});
+  if (analysis.reasoning.possible(suppositions, prior)) return false;
   const Span whole = analysis.typed(when).span;
   const ExprId culprit = analysis.reasoning.culprit();
   Span span = whole;

@@ -60,21 +60,36 @@ class Comparisons {
     return program::format_value(analysis_.program, type, word, Language::zh);
   }
 
-  // "，因为 行为.分值 在 -60 到 20 之间"
+  // "：行为.分值 在 -60 到 20 之间", as far as that is known.
   Words why(ExprId operand, ExprId prior) const {
     analysis_.reasoning.begin_question();
     const Facts facts{analysis_.program.in_force, {}, {}};
     const Range range = analysis_.reasoning.range(operand, facts, prior);
     const program::Type& type = analysis_.typed(operand).type;
-    const Range all = any_word();
-    if (range.empty() || range.low == all.low || range.high == all.high) return {};
-    if (std::holds_alternative<program::Literal>(analysis_.typed(operand).node)) return {};
+    const bool constant = std::holds_alternative<program::Literal>(analysis_.typed(operand).node);
+    const bool named = type.kind == TypeKind::code || type.kind == TypeKind::row;
+    if (range.empty() || constant || (named && !range.only())) return {};
     const std::string name = program::print_expr(analysis_.program, operand);
-    const std::string low = shown(range.low, type), high = shown(range.high, type);
-    if (range.only()) return {"：" + name + " 是 " + low, ": " + name + " is " + low};
-    if (type.kind == TypeKind::code || type.kind == TypeKind::row) return {};
-    return {"：" + name + " 在 " + low + " 到 " + high + " 之间",
-            ": " + name + " lies between " + low + " and " + high};
+    if (range.only()) {
+      const std::string value = shown(range.low, type);
+      return {"：" + name + " 是 " + value, ": " + name + " is " + value};
+    }
+    const bool date = type.kind == TypeKind::date;
+    const bool bottom = range.low > (date ? Word{date_min} : any_word().low);
+    const bool top = range.high < (date ? Word{date_max} - 1 : any_word().high);
+    if (!bottom && !top) return {};
+    const std::string low = bottom ? shown(range.low, type) : "";
+    const std::string high = top ? shown(range.high, type) : "";
+    if (bottom && top) {
+      return {"：" + name + " 在 " + low + " 到 " + high + " 之间",
+              ": " + name + " lies between " + low + " and " + high};
+    }
+    if (bottom) {
+      return {"：" + name + (date ? " 不早于 " : " 不小于 ") + low,
+              ": " + name + (date ? " isn't before " : " isn't below ") + low};
+    }
+    return {"：" + name + (date ? " 不晚于 " : " 不大于 ") + high,
+            ": " + name + (date ? " isn't after " : " isn't above ") + high};
   }
 
   Analysis& analysis_;

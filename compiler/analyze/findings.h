@@ -34,7 +34,7 @@ void find_dead_rules_of_measures(Analysis& analysis);
 void find_dead_rules_of_evaluations(Analysis& analysis);
 // Reports a condition that never holds, given what else holds then; true where it does.
 bool report_dead(Analysis& analysis, const Words& rule, ExprId when,
-                 const std::vector<Claim>& given, ExprId prior);
+                 const std::vector<Supposition>& given, ExprId prior);
 
 // comparisons.cpp
 void find_constant_comparisons(Analysis& analysis);

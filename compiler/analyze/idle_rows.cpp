@@ -112,7 +112,8 @@ class IdleRows {
       if (++missing > shown_max) continue;
       names += (names.empty() ? "" : "、") + table.row_names[row];
     }
-    if (missing == 0) return;
+    // Where none is left, it is the rules that are wrong, and that has been said.
+    if (missing == 0 || missing == table.rows.size()) return;
     if (missing > shown_max) names += "…";
     analysis_.report(Kind::rows_idle, table.span, {table.name, std::to_string(missing), names});
   }

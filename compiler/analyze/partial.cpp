@@ -17,13 +17,13 @@ class Partial {
 
   void visit(const Root& root) {
     std::vector<ExprId> exprs{root.expr};
-    for (const Claim& claim : root.given) exprs.push_back(claim.expr);
+    for (const Supposition& supposition : root.given) exprs.push_back(supposition.expr);
     for (const program::Interval& dates : analysis_.reasoning.stretches(exprs)) {
       analysis_.reasoning.begin_question();
       Facts facts{dates, {}, {}};
       const bool reached =
-          std::all_of(root.given.begin(), root.given.end(), [&](const Claim& claim) {
-            return analysis_.reasoning.assume(claim.expr, claim.truth, facts, root.prior);
+          std::all_of(root.given.begin(), root.given.end(), [&](const Supposition& supposition) {
+            return analysis_.reasoning.assume(supposition.expr, supposition.truth, facts, root.prior);
           });
       if (reached) visit(root.expr, facts, root.prior);
     }
@@ -89,6 +89,7 @@ class Partial {
     const std::set<TermId> needed = conditions_of(wanted.filter);
     return std::any_of(facts.ranges.begin(), facts.ranges.end(), [&](const auto& known) {
       const ExprId expr = analysis_.reasoning.terms().expr(known.first);
+      if (!expr.valid()) return false;
       const auto* aggregate = std::get_if<program::Aggregate>(&analysis_.typed(expr).node);
       if (!aggregate || aggregate->record != wanted.record || known.second.low < 1) return false;
       if (aggregate->kind != program::AggregateKind::exists &&

@@ -2,6 +2,7 @@
 #include "compiler/analyze/reasoning.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "compiler/program/operands.h"
 
@@ -55,6 +56,20 @@ uint8_t mirrored(uint8_t orders) {
   if (orders & less) result |= greater;
   if (orders & greater) result |= less;
   return result;
+}
+
+// What both know, widened to what either allows.
+template <class Known, class Widen>
+void keep_common(Known& known, const Known& other, const Widen& widen) {
+  for (auto at = known.begin(); at != known.end();) {
+    const auto found = other.find(at->first);
+    if (found == other.end()) {
+      at = known.erase(at);
+    } else {
+      widen(at->second, found->second);
+      ++at;
+    }
+  }
 }
 
 // Dates on which a parameter that the expression needs gets another value, also through what it
@@ -146,18 +161,24 @@ std::vector<program::Interval> Reasoning::stretches(const std::vector<ExprId>& e
   return result;
 }
 
-bool Reasoning::possible(const std::vector<Claim>& claims, ExprId prior) {
+bool Reasoning::possible(const std::vector<Supposition>& suppositions, ExprId prior) {
   begin_question();
   std::vector<ExprId> exprs;
-  for (const Claim& claim : claims) exprs.push_back(claim.expr);
+  for (const Supposition& supposition : suppositions) exprs.push_back(supposition.expr);
   for (const program::Interval& dates : stretches(exprs)) {
     Facts facts{dates, {}, {}};
-    const bool all = std::all_of(claims.begin(), claims.end(), [&](const Claim& claim) {
-      return assume(claim.expr, claim.truth, facts, prior);
+    const bool all = std::all_of(suppositions.begin(), suppositions.end(), [&](const Supposition& supposition) {
+      return assume(supposition.expr, supposition.truth, facts, prior);
     });
     if (all) return true;
   }
   return false;
+}
+
+Range Reasoning::evaluation_dates(const Facts& facts) const {
+  const Range dates = between(facts.dates.from, Word{facts.dates.to} - 1);
+  const auto known = facts.ranges.find(terms_.evaluation_date());
+  return known == facts.ranges.end() ? dates : meet(dates, known->second);
 }
 
 Facts Reasoning::inside_filter(const Facts& facts) const {
@@ -181,7 +202,7 @@ bool Reasoning::narrow_truth(TermId term, bool truth, Facts& facts) {
 
 bool Reasoning::narrow(ExprId expr, const Range& allowed, Facts& facts, ExprId prior) {
   const Range narrowed = meet(range(expr, facts, prior), allowed);
-  if (narrowed.empty()) return fail(expr);
+  if (narrowed.empty()) return false;
   if (spent()) return true;
   const program::ExprNode& node = program_.exprs[expr].node;
   if (std::holds_alternative<program::Literal>(node)) return true;
@@ -293,31 +314,21 @@ bool Reasoning::assume_compare(ExprId expr, const program::Compare& compare, boo
   return fail(expr);
 }
 
-bool Reasoning::assume_one_of(const std::vector<std::vector<Claim>>& ways, Facts& facts,
+bool Reasoning::assume_one_of(const std::vector<std::vector<Supposition>>& ways, Facts& facts,
                               ExprId prior) {
   std::optional<Facts> common;
-  for (const std::vector<Claim>& way : ways) {
+  for (const std::vector<Supposition>& way : ways) {
     Facts here = facts;
-    const bool all = std::all_of(way.begin(), way.end(), [&](const Claim& claim) {
-      return assume(claim.expr, claim.truth, here, prior);
+    const bool all = std::all_of(way.begin(), way.end(), [&](const Supposition& supposition) {
+      return assume(supposition.expr, supposition.truth, here, prior);
     });
     if (!all) continue;
     if (!common) {
       common = std::move(here);
       continue;
     }
-    std::erase_if(common->ranges, [&](auto& known) {
-      const auto other = here.ranges.find(known.first);
-      if (other == here.ranges.end()) return true;
-      known.second = join(known.second, other->second);
-      return false;
-    });
-    std::erase_if(common->orders, [&](auto& known) {
-      const auto other = here.orders.find(known.first);
-      if (other == here.orders.end()) return true;
-      known.second |= other->second;
-      return false;
-    });
+    keep_common(common->ranges, here.ranges, [](Range& a, const Range& b) { a = join(a, b); });
+    keep_common(common->orders, here.orders, [](uint8_t& a, uint8_t b) { a |= b; });
   }
   if (!common) return false;
   culprit_ = {};
@@ -348,17 +359,17 @@ bool Reasoning::assume_presence(ExprId operand, bool truth, Facts& facts, ExprId
     return std::all_of(evaluation.unrated.begin(), evaluation.unrated.end(),
                        [&](const auto& rule) { return assume(rule.when, false, facts); });
   }
-  std::vector<std::vector<Claim>> ways;
+  std::vector<std::vector<Supposition>> ways;
   for (const auto& rule : evaluation.unrated) ways.push_back({{rule.when, true}});
   return ways.empty() || assume_one_of(ways, facts, {});
 }
 
 // Either no exception fires and the base is the value, or one that fires gives it.
 bool Reasoning::assume_define(const program::Define& define, bool truth, Facts& facts) {
-  std::vector<std::vector<Claim>> ways(1);
+  std::vector<std::vector<Supposition>> ways(1);
   for (const program::Exception& exception : define.exceptions) {
     if (exception.over.empty()) ways[0].push_back({exception.when, false});
-    std::vector<Claim> way{{exception.when, true}, {exception.value, truth}};
+    std::vector<Supposition> way{{exception.when, true}, {exception.value, truth}};
     for (const uint32_t over : exception.over) way.push_back({define.exceptions[over].when, true});
     ways.push_back(std::move(way));
   }
@@ -370,7 +381,7 @@ bool Reasoning::assume_measure(const program::Measure& measure, Facts& facts) {
   for (const program::Waiver& waiver : measure.waivers) {
     if (waiver.over.empty() && !assume(waiver.when, false, facts)) return false;
   }
-  std::vector<std::vector<Claim>> ways;
+  std::vector<std::vector<Supposition>> ways;
   for (const auto& rule : measure.cases) ways.push_back({{rule.when, true}});
   return assume_one_of(ways, facts, {});
 }
@@ -380,22 +391,28 @@ bool Reasoning::assume(ExprId expr, bool truth, Facts& facts, ExprId prior) {
   culprit_ = {};
   const program::ExprNode& node = program_.exprs[expr].node;
   if (const auto* not_ = std::get_if<program::Not>(&node)) {
-    return assume(not_->operand, !truth, facts, prior);
+    if (assume(not_->operand, !truth, facts, prior)) return true;
+    if (culprit_ == not_->operand) culprit_ = expr;
+    return false;
   }
   if (const auto* has = std::get_if<program::Has>(&node)) {
     return assume_presence(has->operand, truth, facts, prior) || fail(expr);
   }
   if (const auto* junction = std::get_if<program::Junction>(&node)) {
     if (junction->is_and == truth) {
-      // Twice: what a later operand says narrows an earlier one.
-      for (int round = 0; round < 2; ++round) {
-        for (const ExprId operand : junction->operands) {
-          if (!assume(operand, truth, facts, prior)) return false;
-        }
+      // Twice: what a later operand says narrows an earlier one. Not within a junction that is
+      // itself gone through twice.
+      const int rounds = within_junction_ ? 1 : 2;
+      const bool outer = std::exchange(within_junction_, true);
+      bool all = true;
+      for (int round = 0; all && round < rounds; ++round) {
+        all = std::all_of(junction->operands.begin(), junction->operands.end(),
+                          [&](ExprId operand) { return assume(operand, truth, facts, prior); });
       }
-      return true;
+      within_junction_ = outer;
+      return all;
     }
-    std::vector<std::vector<Claim>> ways;
+    std::vector<std::vector<Supposition>> ways;
     for (const ExprId operand : junction->operands) ways.push_back({{operand, truth}});
     return assume_one_of(ways, facts, prior);
   }
@@ -424,7 +441,7 @@ bool Reasoning::assume(ExprId expr, bool truth, Facts& facts, ExprId prior) {
   if (const auto* measure = std::get_if<program::MeasureRef>(&node); measure && truth) {
     return assume_measure(program_.measures[measure->measure], facts);
   }
-  return narrow(expr, one(truth ? 1 : 0), facts, prior);
+  return narrow(expr, one(truth ? 1 : 0), facts, prior) || fail(expr);
 }
 
 }  // namespace xinheng::analyze

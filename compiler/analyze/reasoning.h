@@ -21,7 +21,7 @@ struct Facts {
   std::map<std::pair<TermId, TermId>, uint8_t> orders;
 };
 
-struct Claim {
+struct Supposition {
   ExprId expr;
   bool truth;
 };
@@ -31,7 +31,7 @@ class Reasoning {
   explicit Reasoning(const program::Program& program);
 
   // Whether on some date in force all of these can come out so. 原值 stands for `prior`.
-  bool possible(const std::vector<Claim>& claims, ExprId prior = {});
+  bool possible(const std::vector<Supposition>& suppositions, ExprId prior = {});
   // The comparison that made the last answer "impossible".
   ExprId culprit() const { return culprit_; }
 
@@ -62,7 +62,7 @@ class Reasoning {
   bool assume_define(const program::Define& define, bool truth, Facts& facts);
   bool assume_measure(const program::Measure& measure, Facts& facts);
   // Of several ways, those that are possible; the facts that all of them share.
-  bool assume_one_of(const std::vector<std::vector<Claim>>& ways, Facts& facts, ExprId prior);
+  bool assume_one_of(const std::vector<std::vector<Supposition>>& ways, Facts& facts, ExprId prior);
 
   Range of_type(const program::Type& type) const;
   Range by_node(ExprId expr, const Facts& facts, ExprId prior);
@@ -84,6 +84,7 @@ class Reasoning {
   Terms terms_;
   ExprId culprit_;
   size_t steps_ = 0;
+  bool within_junction_ = false;
 };
 
 }  // namespace xinheng::analyze

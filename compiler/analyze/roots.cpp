@@ -23,7 +23,7 @@ void add(std::vector<Root>& roots, const program::Define& define) {
 }
 
 void add(std::vector<Root>& roots, const program::Evaluation& evaluation) {
-  std::vector<Claim> rated;
+  std::vector<Supposition> rated;
   for (const auto& rule : evaluation.unrated) {
     roots.push_back({rule.when, {}, {}});
     rated.push_back({rule.when, false});

@@ -7,7 +7,7 @@ namespace xinheng::analyze {
 
 struct Root {
   ExprId expr;
-  std::vector<Claim> given;
+  std::vector<Supposition> given;
   ExprId prior;  // what 原值 stands for
 };
 // Tests and properties are no rules.

@@ -15,12 +15,12 @@ std::string owner_name(const program::Program& program, const Define& define) {
 
 // That the exception is looked at: those that it is over fire, and those that they are over.
 void add_over(const Define& define, uint32_t exception, std::vector<bool>& seen,
-              std::vector<Claim>& claims) {
+              std::vector<Supposition>& suppositions) {
   for (const uint32_t over : define.exceptions[exception].over) {
     if (seen[over]) continue;
     seen[over] = true;
-    claims.push_back({define.exceptions[over].when, true});
-    add_over(define, over, seen, claims);
+    suppositions.push_back({define.exceptions[over].when, true});
+    add_over(define, over, seen, suppositions);
   }
 }
 
@@ -40,19 +40,19 @@ class Exceptions {
  private:
   std::string name() const { return owner_name(analysis_.program, define_) + "." + define_.name; }
 
-  std::vector<Claim> given(uint32_t exception) const {
+  std::vector<Supposition> given(uint32_t exception) const {
     std::vector<bool> seen(define_.exceptions.size(), false);
-    std::vector<Claim> claims;
-    add_over(define_, exception, seen, claims);
-    return claims;
+    std::vector<Supposition> suppositions;
+    add_over(define_, exception, seen, suppositions);
+    return suppositions;
   }
 
   bool is_dead(uint32_t i) {
     const program::Exception& exception = define_.exceptions[i];
     for (const uint32_t over : exception.over) {
-      std::vector<Claim> claims = given(over);
-      claims.push_back({define_.exceptions[over].when, true});
-      if (analysis_.reasoning.possible(claims, define_.base)) continue;
+      std::vector<Supposition> suppositions = given(over);
+      suppositions.push_back({define_.exceptions[over].when, true});
+      if (analysis_.reasoning.possible(suppositions, define_.base)) continue;
       analysis_.report(Kind::over_unreachable, exception.span,
                        {exception.label, define_.exceptions[over].label});
       analysis_.dead.push_back(analysis_.typed(exception.when).span);
@@ -68,10 +68,10 @@ class Exceptions {
     const program::Exception& exception = define_.exceptions[i];
     for (uint32_t j = 0; j < define_.exceptions.size(); ++j) {
       if (dead_[j] || define_.exceptions[j].over != std::vector<uint32_t>{i}) continue;
-      std::vector<Claim> claims = given(i);
-      claims.push_back({exception.when, true});
-      claims.push_back({define_.exceptions[j].when, false});
-      if (analysis_.reasoning.possible(claims, define_.base)) continue;
+      std::vector<Supposition> suppositions = given(i);
+      suppositions.push_back({exception.when, true});
+      suppositions.push_back({define_.exceptions[j].when, false});
+      if (analysis_.reasoning.possible(suppositions, define_.base)) continue;
       analysis_.report(Kind::exception_always_beaten, exception.span,
                        {exception.label, define_.exceptions[j].label});
       return true;

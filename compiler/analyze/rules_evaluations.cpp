@@ -85,7 +85,7 @@ void find_unreached_bands(Analysis& analysis, const Evaluation& evaluation) {
 }
 
 void find_dead_rules(Analysis& analysis, const Evaluation& evaluation) {
-  std::vector<Claim> is_rated;
+  std::vector<Supposition> is_rated;
   for (const auto& rule : evaluation.unrated) {
     const Words words{"“" + evaluation.name + "”的不评“" + rule.label + "”",
                       "unrated “" + rule.label + "” of “" + evaluation.name + "”"};

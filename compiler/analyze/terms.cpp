@@ -5,6 +5,8 @@
 namespace xinheng::analyze {
 namespace {
 
+using program::Word;
+
 constexpr TermId unknown = std::numeric_limits<TermId>::max();
 
 std::string number(auto value) {
@@ -14,7 +16,9 @@ std::string number(auto value) {
 }  // namespace
 
 Terms::Terms(const program::Program& program)
-    : program_(program), known_(program.exprs.size(), unknown) {}
+    : program_(program), known_(program.exprs.size(), unknown) {
+  intern({"date", false}, {});
+}
 
 TermId Terms::of(ExprId expr) {
   TermId& known = known_[expr.index];

@@ -18,11 +18,12 @@ class Terms {
   explicit Terms(const program::Program& program);
 
   TermId of(ExprId expr);
+  TermId evaluation_date() const { return 0; }
   // Whether an optional has a value.
   TermId presence(ExprId operand);
   // Whether it speaks of the record at hand: then it is another one for every record.
   bool of_record(TermId term) const { return terms_[term].of_record; }
-  // The expression that first stood for it.
+  // The expression that first stood for it; none for the date.
   ExprId expr(TermId term) const { return terms_[term].expr; }
 
  private:

@@ -1,6 +1,6 @@
 // What an expression can be, where the facts hold.
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 #include "compiler/analyze/reasoning.h"
 
@@ -8,9 +8,6 @@ namespace xinheng::analyze {
 namespace {
 
 using program::TypeKind;
-
-// More records of one subject than any data holds.
-constexpr Word count_max = Word{1} << 32;
 
 Range date_range(Days from, Days to) {
   return between(from, Word{to} - 1);
@@ -159,9 +156,11 @@ Range Reasoning::of_truth(ExprId expr, const Facts& facts, ExprId prior) {
 
 bool Reasoning::fits(ExprId filter, Facts& inner) {
   const ExprId culprit = culprit_;
-  if (!assume(filter, true, inner)) return false;
-  culprit_ = culprit;
-  return true;
+  const bool outer = std::exchange(within_junction_, false);
+  const bool some = assume(filter, true, inner);
+  within_junction_ = outer;
+  if (some) culprit_ = culprit;
+  return some;
 }
 
 Range Reasoning::of_aggregate(const program::Aggregate& node, const program::Type& type,
@@ -172,7 +171,7 @@ Range Reasoning::of_aggregate(const program::Aggregate& node, const program::Typ
     case program::AggregateKind::exists:
       return some ? any_truth() : one(0);
     case program::AggregateKind::count:
-      return some ? between(0, count_max) : one(0);
+      return some ? between(0, any_word().high) : one(0);
     case program::AggregateKind::total: {
       if (!some) return one(0);
       const Range each = range(node.value, inner);

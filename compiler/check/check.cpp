@@ -6,6 +6,7 @@
 #include "compiler/check/declare.h"
 #include "compiler/check/instances.h"
 #include "compiler/check/law.h"
+#include "compiler/check/levels.h"
 #include "compiler/check/links.h"
 #include "compiler/check/rules.h"
 #include "compiler/check/tables.h"
@@ -32,6 +33,7 @@ std::string hash_of(const Sources& sources) {
 
 program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& diagnostics) {
   Context context(pack, sources, diagnostics);
+  read_levels(context);
   declare_law(context);
   check_package(context);
   check_calendar(context);
@@ -46,8 +48,10 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   check_owner_references(context);
   warn_uncounted_filters(context);
   check_tests(context);
+  check_properties(context);
   note_owners(context);
   check_conflicts(context);
+  warn_unused(context);
   context.program.content_hash = hash_of(sources);
   return std::move(context.program);
 }

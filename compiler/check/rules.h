@@ -23,6 +23,8 @@ void sort_by_use(Context& context);
 // 本.x in a record's rule must not need the records again.
 void check_owner_references(Context& context);
 void warn_uncounted_filters(Context& context);
+// After note_owners.
+void warn_unused(Context& context);
 // Exceptions that fire together with nothing to say which wins; after note_owners.
 void check_conflicts(Context& context);
 // Expr::subject and Expr::record of every expression.

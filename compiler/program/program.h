@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -342,6 +343,14 @@ struct Program {
 // `xinheng compile --dump typed`
 std::string print(const Program& program);
 std::string print_expr(const Program& program, ExprId expr);
+// As one writes it in a test, of an instance: 甲.个人信用.等级. name: puts 「」 around a name
+// where it needs them.
+struct SourceStyle {
+  Language language = Language::zh;
+  std::string instance;
+  std::function<std::string(const std::string&)> name;
+};
+std::string print_source(const Program& program, ExprId expr, const SourceStyle& style);
 std::string format_value(const Program& program, const Type& type, Word value, Language language);
 
 }  // namespace xinheng::program

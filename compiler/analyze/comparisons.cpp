@@ -23,11 +23,8 @@ class Comparisons {
     const auto* member = std::get_if<program::Member>(&node);
     if (compare) examine(id, compare->left, prior);
     if (member) examine(id, member->operand, prior);
-    if (const auto* aggregate = std::get_if<program::Aggregate>(&node)) {
-      visit(aggregate->filter, {});
-      visit(aggregate->value, {});
-    }
     program::each_operand(node, [&](ExprId operand) { visit(operand, prior); });
+    program::each_elsewhere(node, [&](ExprId operand) { visit(operand, {}); });
   }
 
  private:

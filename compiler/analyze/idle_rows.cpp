@@ -24,10 +24,9 @@ class IdleRows {
     if (const auto* field = std::get_if<program::FieldRef>(&node)) note_field(id, *field);
     if (const auto* aggregate = std::get_if<program::Aggregate>(&node)) {
       note_filter(*aggregate);
-      visit(aggregate->filter);
-      visit(aggregate->value);
     }
     program::each_operand(node, [&](ExprId operand) { visit(operand); });
+    program::each_elsewhere(node, [&](ExprId operand) { visit(operand); });
   }
 
   void report() {

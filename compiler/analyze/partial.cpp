@@ -43,6 +43,10 @@ class Partial {
       find_zero(id, *quotient, facts, prior);
     } else if (const auto* aggregate = std::get_if<program::Aggregate>(&node)) {
       visit_aggregate(id, *aggregate, facts);
+    } else {
+      program::each_elsewhere(node, [&](ExprId operand) {
+        visit(operand, analysis_.reasoning.elsewhere(facts), {});
+      });
     }
     program::each_operand(node, [&](ExprId operand) { visit(operand, facts, prior); });
   }
@@ -68,7 +72,7 @@ class Partial {
                   {program::print_expr(analysis_.program, id),
                    analysis_.program.records[aggregate.record].name});
     }
-    Facts inner = analysis_.reasoning.inside_filter(facts);
+    Facts inner = analysis_.reasoning.inside(aggregate, facts);
     visit(aggregate.filter, inner, {});
     const bool some = !aggregate.filter.valid() ||
                       analysis_.reasoning.assume(aggregate.filter, true, inner);
@@ -91,7 +95,10 @@ class Partial {
       const ExprId expr = analysis_.reasoning.terms().expr(known.first);
       if (!expr.valid()) return false;
       const auto* aggregate = std::get_if<program::Aggregate>(&analysis_.typed(expr).node);
-      if (!aggregate || aggregate->record != wanted.record || known.second.low < 1) return false;
+      if (!aggregate || aggregate->record != wanted.record || aggregate->via != wanted.via ||
+          known.second.low < 1) {
+        return false;
+      }
       if (aggregate->kind != program::AggregateKind::exists &&
           aggregate->kind != program::AggregateKind::count) {
         return false;

@@ -96,11 +96,9 @@ class Changes {
         for (const auto& rule : program_.measures[measure->measure].cases) visit(rule.when);
         for (const auto& rule : program_.measures[measure->measure].waivers) visit(rule.when);
       }
-    } else if (const auto* aggregate = std::get_if<program::Aggregate>(&node)) {
-      visit(aggregate->filter);
-      visit(aggregate->value);
     }
     program::each_operand(node, [&](ExprId operand) { visit(operand); });
+    program::each_elsewhere(node, [&](ExprId operand) { visit(operand); });
   }
 
   std::set<Days> dates;
@@ -181,7 +179,8 @@ Range Reasoning::evaluation_dates(const Facts& facts) const {
   return known == facts.ranges.end() ? dates : meet(dates, known->second);
 }
 
-Facts Reasoning::inside_filter(const Facts& facts) const {
+Facts Reasoning::inside(const program::Aggregate& aggregate, const Facts& facts) const {
+  if (aggregate.via) return elsewhere(facts);
   Facts inner{facts.dates, {}, {}};
   for (const auto& [term, range] : facts.ranges) {
     if (!terms_.of_record(term)) inner.ranges[term] = range;
@@ -192,6 +191,20 @@ Facts Reasoning::inside_filter(const Facts& facts) const {
     }
   }
   return inner;
+}
+
+Facts Reasoning::elsewhere(const Facts& facts) const {
+  Facts there{facts.dates, {}, {}};
+  for (const auto& [term, range] : facts.ranges) {
+    if (!terms_.of_record(term) && !terms_.of_subject(term)) there.ranges[term] = range;
+  }
+  return there;
+}
+
+bool Reasoning::assume_elsewhere(ExprId expr, ExprId operand, bool truth, Facts& facts) {
+  if (!narrow_truth(terms_.of(expr), truth, facts)) return fail(expr);
+  Facts there = elsewhere(facts);
+  return assume(operand, truth, there);
 }
 
 bool Reasoning::narrow_truth(TermId term, bool truth, Facts& facts) {
@@ -418,6 +431,12 @@ bool Reasoning::assume(ExprId expr, bool truth, Facts& facts, ExprId prior) {
   }
   if (std::holds_alternative<program::Prior>(node)) {
     return !prior.valid() || assume(prior, truth, facts);
+  }
+  if (const auto* follow = std::get_if<program::Follow>(&node)) {
+    return assume_elsewhere(expr, follow->operand, truth, facts);
+  }
+  if (const auto* outer = std::get_if<program::Outer>(&node)) {
+    return assume_elsewhere(expr, outer->operand, truth, facts);
   }
   if (!std::holds_alternative<program::Literal>(node) &&
       !narrow_truth(terms_.of(expr), truth, facts)) {

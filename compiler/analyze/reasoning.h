@@ -41,8 +41,11 @@ class Reasoning {
   bool assume(ExprId expr, bool truth, Facts& facts, ExprId prior = {});
   Range range(ExprId expr, const Facts& facts, ExprId prior = {});
   Range evaluation_dates(const Facts& facts) const;
-  // Facts about the subject hold inside 其中, those about the record at hand don't.
-  Facts inside_filter(const Facts& facts) const;
+  // Facts about the subject hold inside 其中 of its own records, those about the record at hand
+  // don't; of records seen from their other end, neither.
+  Facts inside(const program::Aggregate& aggregate, const Facts& facts) const;
+  // Where another subject is spoken of.
+  Facts elsewhere(const Facts& facts) const;
   // Each question may take so many steps; then everything is possible.
   void begin_question() { steps_ = 0; }
   Terms& terms() { return terms_; }
@@ -61,6 +64,8 @@ class Reasoning {
   bool assume_presence(ExprId operand, bool truth, Facts& facts, ExprId prior);
   bool assume_define(const program::Define& define, bool truth, Facts& facts);
   bool assume_measure(const program::Measure& measure, Facts& facts);
+  // What a reference is followed to, or what stands further out.
+  bool assume_elsewhere(ExprId expr, ExprId operand, bool truth, Facts& facts);
   // Of several ways, those that are possible; the facts that all of them share.
   bool assume_one_of(const std::vector<std::vector<Supposition>>& ways, Facts& facts, ExprId prior);
 

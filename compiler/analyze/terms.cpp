@@ -17,7 +17,7 @@ std::string number(auto value) {
 
 Terms::Terms(const program::Program& program)
     : program_(program), known_(program.exprs.size(), unknown) {
-  intern({"date", false}, {});
+  intern({"date"}, {});
 }
 
 TermId Terms::of(ExprId expr) {
@@ -37,25 +37,28 @@ TermId Terms::presence(ExprId operand) {
           std::get_if<program::EvaluationRef>(&program_.exprs[operand].node)) {
     inner.text = "v" + number(result->evaluation.index);
   }
-  return intern({"has(" + inner.text + ")", inner.of_record}, operand);
+  inner.text = "has(" + inner.text + ")";
+  return intern(inner, operand);
 }
 
 TermId Terms::intern(const Key& key, ExprId expr) {
   const auto [found, fresh] = by_key_.try_emplace(key.text, static_cast<TermId>(terms_.size()));
-  if (fresh) terms_.push_back({expr, key.of_record});
+  if (fresh) terms_.push_back({expr, key.of_record, key.of_subject});
   return found->second;
 }
 
 Terms::Key Terms::key(ExprId id) {
-  if (!id.valid()) return {"-", false};
-  bool of_record = false;
+  if (!id.valid()) return {"-"};
+  bool of_record = false, of_subject = false;
   const auto part = [&](ExprId operand) {
     const Key inner = key(operand);
     of_record = of_record || inner.of_record;
+    of_subject = of_subject || inner.of_subject;
     return inner.text;
   };
   const auto scoped = [&](program::Scope scope) {
     of_record = scope == program::Scope::record;
+    of_subject = !of_record;
     return of_record ? "r" : "s";
   };
   const program::Expr& expr = program_.exprs[id];
@@ -75,6 +78,7 @@ Terms::Key Terms::key(ExprId id) {
           [&](const program::ColumnRef& node) { return part(node.row) + ".c" + number(node.column); },
           [&](const program::DefineRef& node) {
             scoped(node.scope);
+            of_subject = true;
             return "d" + number(node.define.index);
           },
           [&](const program::Has& node) { return "has(" + part(node.operand) + ")"; },
@@ -109,15 +113,23 @@ Terms::Key Terms::key(ExprId id) {
             return std::string(node.end ? "last(" : "first(") + part(node.date) + ")";
           },
           [&](const program::Aggregate& node) {
+            of_subject = true;
             std::string inside = key(node.filter).text + "," + key(node.value).text;
             return "all" + number(static_cast<int>(node.kind)) + "," + number(node.record.index) +
-                   "(" + inside + ")";
+                   "v" + (node.via ? number(*node.via) : "") + "(" + inside + ")";
+          },
+          [&](const program::Follow& node) {
+            return "to(" + part(node.reference) + "," + key(node.operand).text + ")";
           },
           [&](const program::EvaluationRef& node) {
+            of_subject = true;
             return "v" + number(node.evaluation.index) + "." +
                    number(static_cast<int>(node.result)) + "." + number(node.dimension);
           },
-          [](const program::MeasureRef& node) { return "m" + number(node.measure.index); },
+          [&](const program::MeasureRef& node) {
+            of_subject = true;
+            return "m" + number(node.measure.index);
+          },
           [&](const program::Member& node) {
             std::string inside = "in(" + part(node.operand);
             for (const Word value : node.values) inside += "," + number(value);
@@ -130,12 +142,12 @@ Terms::Key Terms::key(ExprId id) {
           },
           // 原值 is another one in each define; whatever isn't listed here stands for itself.
           [&](const auto&) {
-            of_record = true;
+            of_record = of_subject = true;
             return "x" + number(id.index);
           },
       },
       expr.node);
-  return {std::move(text), of_record};
+  return {std::move(text), of_record, of_subject};
 }
 
 }  // namespace xinheng::analyze

@@ -23,6 +23,8 @@ class Terms {
   TermId presence(ExprId operand);
   // Whether it speaks of the record at hand: then it is another one for every record.
   bool of_record(TermId term) const { return terms_[term].of_record; }
+  // Whether it speaks of the subject at hand, or of the owner of the record at hand.
+  bool of_subject(TermId term) const { return terms_[term].of_subject; }
   // The expression that first stood for it; none for the date.
   ExprId expr(TermId term) const { return terms_[term].expr; }
 
@@ -30,10 +32,12 @@ class Terms {
   struct Key {
     std::string text;
     bool of_record = false;
+    bool of_subject = false;
   };
   struct Term {
     ExprId expr;
     bool of_record;
+    bool of_subject;
   };
   Key key(ExprId expr);
   TermId intern(const Key& key, ExprId expr);

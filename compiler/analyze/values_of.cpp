@@ -84,6 +84,8 @@ Range Reasoning::by_node(ExprId expr, const Facts& facts, ExprId prior) {
             return sum(range(node.to, facts, prior), negation(range(node.from, facts, prior)));
           },
           [&](const program::Aggregate& node) { return of_aggregate(node, type, facts); },
+          [&](const program::Follow& node) { return range(node.operand, elsewhere(facts)); },
+          [&](const program::Outer& node) { return range(node.operand, elsewhere(facts)); },
           [&](const program::EvaluationRef& node) { return of_result(node, facts); },
           [&](const auto&) { return of_type(type); },
       },
@@ -135,14 +137,16 @@ Range Reasoning::of_truth(ExprId expr, const Facts& facts, ExprId prior) {
   }
   if (const auto* aggregate = std::get_if<program::Aggregate>(&node)) {
     if (!aggregate->filter.valid()) return any_truth();
-    Facts inner = inside_filter(facts);
+    Facts inner = inside(*aggregate, facts);
     return fits(aggregate->filter, inner) ? any_truth() : one(0);
   }
   const bool compound = std::holds_alternative<program::Not>(node) ||
                         std::holds_alternative<program::Junction>(node) ||
                         std::holds_alternative<program::Compare>(node) ||
                         std::holds_alternative<program::Member>(node) ||
-                        std::holds_alternative<program::DefineRef>(node);
+                        std::holds_alternative<program::DefineRef>(node) ||
+                        std::holds_alternative<program::Follow>(node) ||
+                        std::holds_alternative<program::Outer>(node);
   if (!compound) return any_truth();
   std::vector<Word> values;
   const ExprId culprit = culprit_;
@@ -165,7 +169,7 @@ bool Reasoning::fits(ExprId filter, Facts& inner) {
 
 Range Reasoning::of_aggregate(const program::Aggregate& node, const program::Type& type,
                               const Facts& facts) {
-  Facts inner = inside_filter(facts);
+  Facts inner = inside(node, facts);
   const bool some = !node.filter.valid() || fits(node.filter, inner);
   switch (node.kind) {
     case program::AggregateKind::exists:
@@ -181,8 +185,9 @@ Range Reasoning::of_aggregate(const program::Aggregate& node, const program::Typ
     case program::AggregateKind::max:
     case program::AggregateKind::min:
       return some ? range(node.value, inner) : nothing();
+    default:
+      return of_type(type);
   }
-  return of_type(type);
 }
 
 Range Reasoning::clamp(const program::Dimension& part, const Facts& facts) {

@@ -160,7 +160,7 @@ class Trials {
       const syntax::Cell& cell = trial.given[i];
       Given made;
       if (cell.kind == syntax::Cell::Kind::value) {
-        made.word = check_constant(context_, cell.value, given_type(given_[i].field));
+        made.word = word_given(given_[i].field, cell);
         if (!made.word) return;
       } else if (!may_lack(given_[i], cell.span)) {
         return;
@@ -179,6 +179,27 @@ class Trials {
       wanted.push_back(std::move(made));
     }
     add_test(trial.span, given, wanted);
+  }
+
+  // A reference names a subject of the test.
+  std::optional<Word> word_given(const program::Field& field, const syntax::Cell& cell) {
+    if (field.type.kind != TypeKind::subject) {
+      return check_constant(context_, cell.value, given_type(field));
+    }
+    return subject_named(field, slice(context_, cell.span), cell.span);
+  }
+
+  std::optional<Word> subject_named(const program::Field& field, const std::string& name,
+                                    Span span) {
+    for (size_t i = 0; i < model_.subjects.size(); ++i) {
+      const program::GivenSubject& subject = model_.subjects[i];
+      if (subject.subject == field.type.subject && subject.name == name) {
+        return static_cast<Word>(i);
+      }
+    }
+    context_.report(Kind::reference_other_kind, span,
+                    {field.name, context_.program.subjects[field.type.subject].name, name});
+    return {};
   }
 
   void report_counts(Span span, size_t given, size_t expected) {
@@ -262,7 +283,9 @@ class Trials {
       if (cell.text == "缺" || cell.text == "lacks") {
         if (!may_lack(given_[i], cell.span)) return false;
       } else {
-        made.word = word_of_cell(given_type(given_[i].field), cell, given_[i].field.name);
+        made.word = given_[i].field.type.kind == TypeKind::subject
+                        ? subject_named(given_[i].field, cell.text, cell.span)
+                        : word_of_cell(given_type(given_[i].field), cell, given_[i].field.name);
         if (!made.word) return false;
       }
       given.push_back(made);

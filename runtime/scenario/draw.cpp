@@ -130,39 +130,74 @@ Word Values::word(Draw& draw, const program::Type& type, Days evaluation_date) c
       return static_cast<Word>(draw.below(program_.text_literals.size() + 1)) - 1;
     case TypeKind::citizen_code:
     case TypeKind::legal_code:
+    case TypeKind::subject:  // drawn among the people
       return -1;
   }
   return 0;
 }
 
 // complete: records are, what is missing of a subject is unknown.
-columns::Words Values::fields(Draw& draw, const std::vector<program::Field>& fields,
-                              bool complete, Days evaluation_date) const {
-  columns::Words words;
-  for (const program::Field& field : fields) {
-    const bool may_miss = field.type.optional || !complete;
-    const bool missing = !field.key && may_miss && draw.one_in(field.type.optional ? 2 : 40);
-    words.push_back(missing ? std::nullopt
-                            : std::optional(word(draw, field.type, evaluation_date)));
+std::optional<Word> Values::field(Draw& draw, const program::Field& field, bool complete,
+                                  Days evaluation_date) const {
+  const bool may_miss = field.type.optional || !complete;
+  const bool missing = !field.key && may_miss && draw.one_in(field.type.optional ? 2 : 40);
+  return missing ? std::nullopt : std::optional(word(draw, field.type, evaluation_date));
+}
+
+std::optional<Word> Values::reference(Draw& draw, program::SubjectId kind,
+                                      const std::vector<columns::SubjectRow>& people) const {
+  std::vector<Word> fitting;
+  for (size_t i = 0; i < people.size(); ++i) {
+    if (people[i].kind == kind) fitting.push_back(static_cast<Word>(i));
   }
-  return words;
+  return fitting.empty() ? std::nullopt : std::optional(pick(draw, fitting));
 }
 
-columns::RecordRow Values::record(Draw& draw, program::RecordId kind, Days evaluation_date) const {
-  return {kind, fields(draw, program_.records[kind].fields, true, evaluation_date)};
-}
-
-columns::SubjectRow Values::subject(Draw& draw, program::SubjectId kind,
-                                    Days evaluation_date) const {
-  columns::SubjectRow row{
-      "", kind, fields(draw, program_.subjects[kind].fields, false, evaluation_date), {}};
-  for (uint32_t r = 0; r < program_.records.size(); ++r) {
-    const program::RecordId id{r};
-    if (program_.records[id].owner != kind) continue;
-    const uint64_t count = draw.one_in(6) ? draw.below(12) : draw.below(4);
-    for (uint64_t i = 0; i < count; ++i) row.records.push_back(record(draw, id, evaluation_date));
+columns::RecordRow Values::record(Draw& draw, program::RecordId kind, Days evaluation_date,
+                                  const std::vector<columns::SubjectRow>& people) const {
+  columns::RecordRow row{kind, {}};
+  for (const program::Field& field : program_.records[kind].fields) {
+    const bool refers = field.type.kind == TypeKind::subject;
+    const bool lacks = refers && field.type.optional && draw.one_in(2);
+    row.fields.push_back(lacks    ? std::nullopt
+                         : refers ? reference(draw, field.type.subject, people)
+                                  : this->field(draw, field, true, evaluation_date));
   }
   return row;
+}
+
+bool Values::has_references() const {
+  return std::any_of(program_.records.begin(), program_.records.end(), [](const auto& record) {
+    return std::any_of(record.fields.begin(), record.fields.end(), [](const auto& field) {
+      return field.type.kind == TypeKind::subject;
+    });
+  });
+}
+
+std::vector<columns::SubjectRow> Values::people(Draw& draw, program::SubjectId kind,
+                                                Days evaluation_date) const {
+  std::vector<program::SubjectId> kinds{kind};
+  for (uint32_t i = 0; has_references() && i < program_.subjects.size(); ++i) {
+    for (uint64_t more = 1 + draw.below(2); more > 0; --more) kinds.push_back({i});
+  }
+  std::vector<columns::SubjectRow> people;
+  for (const program::SubjectId one : kinds) {
+    columns::SubjectRow& row = people.emplace_back(columns::SubjectRow{"", one, {}, {}});
+    for (const program::Field& field : program_.subjects[one].fields) {
+      row.fields.push_back(this->field(draw, field, false, evaluation_date));
+    }
+  }
+  for (columns::SubjectRow& row : people) {
+    for (uint32_t r = 0; r < program_.records.size(); ++r) {
+      const program::RecordId id{r};
+      if (program_.records[id].owner != row.kind) continue;
+      const uint64_t count = draw.one_in(6) ? draw.below(12) : draw.below(4);
+      for (uint64_t i = 0; i < count; ++i) {
+        row.records.push_back(record(draw, id, evaluation_date, people));
+      }
+    }
+  }
+  return people;
 }
 
 }  // namespace xinheng::scenario

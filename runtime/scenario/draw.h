@@ -30,15 +30,22 @@ class Values {
 
   execute::Dates dates(Draw& draw, std::optional<Days> evaluation_date) const;
   program::Word word(Draw& draw, const program::Type& type, Days evaluation_date) const;
-  columns::RecordRow record(Draw& draw, program::RecordId kind, Days evaluation_date) const;
-  columns::SubjectRow subject(Draw& draw, program::SubjectId kind, Days evaluation_date) const;
+  // A reference names one of these people, by its index.
+  columns::RecordRow record(Draw& draw, program::RecordId kind, Days evaluation_date,
+                            const std::vector<columns::SubjectRow>& people) const;
+  // The subject that is asked about first; where some field refers to subjects, others too.
+  std::vector<columns::SubjectRow> people(Draw& draw, program::SubjectId kind,
+                                          Days evaluation_date) const;
+  std::optional<program::Word> reference(Draw& draw, program::SubjectId kind,
+                                         const std::vector<columns::SubjectRow>& people) const;
 
  private:
   void add(const program::Type& type, program::Word word);
   Days date(Draw& draw, Days evaluation_date) const;
   program::Word amount(Draw& draw, const program::Type& type) const;
-  columns::Words fields(Draw& draw, const std::vector<program::Field>& fields, bool complete,
-                        Days evaluation_date) const;
+  std::optional<program::Word> field(Draw& draw, const program::Field& field, bool complete,
+                                     Days evaluation_date) const;
+  bool has_references() const;
 
   const program::Program& program_;
   std::vector<Days> days_;

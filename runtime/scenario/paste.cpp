@@ -54,12 +54,12 @@ class Paste {
     }
     if (claim_.kind == Claim::Kind::always) {
       const std::string name = word("甲", "someone");
-      subject(name, one.subject);
+      people(name, one.people);
       expect(program::print_source(program_, claim_.condition, style(name)));
     } else {
       const std::string first = word("前", "before"), second = word("后", "after");
-      subject(first, before(claim_, one));
-      subject(second, after(claim_, one));
+      people(first, before(claim_, one));
+      people(second, after(claim_, one));
       const std::string value = literal(outcome.before.word);
       expect(program::print_source(program_, claim_.value, style(first)) + " = " + value);
       expect(program::print_source(program_, claim_.value, style(second)) + sign() + value);
@@ -110,21 +110,35 @@ class Paste {
     return named ? quoted_name(text) : text;
   }
 
-  void fields(int depth, const std::vector<program::Field>& schema, const columns::Words& words) {
+  // The first is asked about; the others are whom its links lead to.
+  std::string name_of(const std::string& name, size_t index) const {
+    return index == 0 ? name : name + word("方", "_other") + std::to_string(index);
+  }
+
+  void fields(int depth, const std::vector<program::Field>& schema, const columns::Words& words,
+              const std::string& name) {
     for (size_t i = 0; i < schema.size(); ++i) {
       if (schema[i].key || !words[i]) continue;
-      entry(depth, quoted_name(schema[i].name), shown(schema[i], *words[i]));
+      const bool refers = schema[i].type.kind == TypeKind::subject;
+      entry(depth, quoted_name(schema[i].name),
+            refers ? name_of(name, static_cast<size_t>(*words[i])) : shown(schema[i], *words[i]));
     }
   }
 
-  void subject(const std::string& name, const columns::SubjectRow& row) {
+  void people(const std::string& name, const People& all) {
+    for (size_t i = 0; i < all.size(); ++i) subject(name, i, all[i]);
+  }
+
+  void subject(const std::string& first, size_t index, const columns::SubjectRow& row) {
+    const std::string name = name_of(first, index);
     const program::Subject& kind = program_.subjects[row.kind];
     line(1, quoted_name(kind.name) + " " + name + " {");
-    fields(2, kind.fields, row.fields);
+    fields(2, kind.fields, row.fields, first);
     for (size_t i = 0; i < row.records.size(); ++i) {
       const program::Record& record = program_.records[row.records[i].kind];
-      line(2, fmt::format("{} {}{} {{", quoted_name(record.name), name, i + 1));
-      fields(3, record.fields, row.records[i].fields);
+      line(2, fmt::format("{} {}{}{} {{", quoted_name(record.name), name, index == 0 ? "" : "_",
+                          i + 1));
+      fields(3, record.fields, row.records[i].fields, first);
       line(2, "}");
     }
     line(1, "}");

@@ -33,7 +33,7 @@ void run_claim(const Program& program, const Values& values, uint32_t index,
       case Outcome::Kind::fails:
         break;
     }
-    const ChangeCase small = shrink(program, property, claim, *one);
+    const ChangeCase small = shrink(program, claim, *one);
     const Outcome found = try_case(program, claim, small);
     report.counter_examples.push_back({index, number, finding_of(program, claim, found, language),
                                        as_test(program, property, claim, small, found, language)});

@@ -65,13 +65,6 @@ std::string made_up_key(TypeKind kind, uint32_t number) {
   return first17 + legal_check_character(first17);
 }
 
-std::string cell_of(const Program& program, const program::Field& field,
-                    const std::optional<program::Word>& word, const std::string& text) {
-  if (!text.empty() || !word) return text;
-  if (field.type.kind == TypeKind::money) return format_fixed(*word, 2);
-  return format_value(program, field.type, *word, Language::zh);
-}
-
 // Instances are named in tests as they like; data needs codes.
 std::string key_of(const Program& program, const program::Test& test, uint32_t subject) {
   const program::GivenSubject& given = test.subjects[subject];
@@ -83,6 +76,17 @@ std::string key_of(const Program& program, const program::Test& test, uint32_t s
     return code && named ? made_up_key(fields[i].type.kind, subject) : given.texts[i];
   }
   return given.name;
+}
+
+std::string cell_of(const Program& program, const program::Test& test,
+                    const program::Field& field, const std::optional<program::Word>& word,
+                    const std::string& text) {
+  if (word && field.type.kind == TypeKind::subject) {
+    return key_of(program, test, static_cast<uint32_t>(*word));
+  }
+  if (!text.empty() || !word) return text;
+  if (field.type.kind == TypeKind::money) return format_fixed(*word, 2);
+  return format_value(program, field.type, *word, Language::zh);
 }
 
 // The files of all kinds, and what each row of them is about.
@@ -124,8 +128,8 @@ class Files {
       std::vector<std::string> cells;
       for (size_t i = 0; i < kind.fields.size(); ++i) {
         cells.push_back(kind.fields[i].key ? key_of(program_, test_, s)
-                                           : cell_of(program_, kind.fields[i], given.fields[i],
-                                                     given.texts[i]));
+                                           : cell_of(program_, test_, kind.fields[i],
+                                                     given.fields[i], given.texts[i]));
       }
       text += as_line(cells);
       rows.push_back({s, {}});
@@ -135,7 +139,8 @@ class Files {
 
   bool write_records(const fs::path& folder, program::RecordId id) {
     const program::Record& kind = program_.records[id];
-    std::vector<std::string> header{kind.owner_aliases.front()};
+    const bool link = !kind.owner_end.empty();
+    std::vector<std::string> header{link ? kind.owner_end : kind.owner_aliases.front()};
     for (const program::Field& field : kind.fields) header.push_back(field.name);
     std::string text = as_line(header);
     std::vector<GivenName> rows;
@@ -146,7 +151,7 @@ class Files {
         std::vector<std::string> cells{key_of(program_, test_, s)};
         for (size_t i = 0; i < kind.fields.size(); ++i) {
           cells.push_back(
-              cell_of(program_, kind.fields[i], records[r].fields[i], records[r].texts[i]));
+              cell_of(program_, test_, kind.fields[i], records[r].fields[i], records[r].texts[i]));
         }
         text += as_line(cells);
         rows.push_back({s, r});

@@ -11,14 +11,14 @@ constexpr int rounds_max = 4;
 
 class Shrinking {
  public:
-  Shrinking(const program::Program& program, const program::Property& property,
-            const program::Claim& claim, ChangeCase failing)
-      : program_(program), property_(property), claim_(claim), best_(std::move(failing)) {}
+  Shrinking(const program::Program& program, const program::Claim& claim, ChangeCase failing)
+      : program_(program), claim_(claim), best_(std::move(failing)) {}
 
   ChangeCase run() {
     bool smaller = true;
     for (int round = 0; smaller && round < rounds_max; ++round) {
       smaller = drop_records();
+      smaller = drop_people() || smaller;
       smaller = plain_fields() || smaller;
       ChangeCase same_day = best_;
       same_day.dates.known_by = same_day.dates.evaluation_date;
@@ -36,11 +36,48 @@ class Shrinking {
 
   bool drop_records() {
     bool any = false;
-    for (size_t i = best_.subject.records.size(); i-- > 0;) {
-      if (best_.record == i) continue;
+    for (size_t who = 0; who < best_.people.size(); ++who) {
+      for (size_t i = best_.people[who].records.size(); i-- > 0;) {
+        if (who == 0 && best_.record == i) continue;
+        ChangeCase candidate = best_;
+        auto& records = candidate.people[who].records;
+        records.erase(records.begin() + static_cast<long>(i));
+        if (who == 0 && candidate.record && *candidate.record > i) --*candidate.record;
+        any = take(candidate) || any;
+      }
+    }
+    return any;
+  }
+
+  // All words of records that refer to people, of the case.
+  template <class Visit>
+  void each_reference(ChangeCase& one, const Visit& visit) const {
+    for (columns::SubjectRow& row : one.people) {
+      for (columns::RecordRow& record : row.records) {
+        const auto& fields = program_.records[record.kind].fields;
+        for (size_t i = 0; i < fields.size(); ++i) {
+          if (fields[i].type.kind == TypeKind::subject) visit(record.fields[i]);
+        }
+      }
+    }
+    const bool varies = claim_.kind == program::Claim::Kind::vary && claim_.record.valid() &&
+                        program_.records[claim_.record].fields[claim_.field].type.kind ==
+                            TypeKind::subject;
+    if (varies) visit(one.other);
+  }
+
+  // Others to whom nothing refers; who comes later moves up.
+  bool drop_people() {
+    bool any = false;
+    for (size_t who = best_.people.size(); who-- > 1;) {
       ChangeCase candidate = best_;
-      candidate.subject.records.erase(candidate.subject.records.begin() + static_cast<long>(i));
-      if (candidate.record && *candidate.record > i) --*candidate.record;
+      bool named = false;
+      each_reference(candidate, [&](std::optional<Word>& word) {
+        named = named || word == static_cast<Word>(who);
+        if (word && *word > static_cast<Word>(who)) --*word;
+      });
+      if (named) continue;
+      candidate.people.erase(candidate.people.begin() + static_cast<long>(who));
       any = take(candidate) || any;
     }
     return any;
@@ -56,6 +93,7 @@ class Shrinking {
       case TypeKind::period:
       case TypeKind::citizen_code:
       case TypeKind::legal_code:
+      case TypeKind::subject:
         return {};
       default:
         return 0;
@@ -63,17 +101,21 @@ class Shrinking {
   }
 
   bool plain_fields() {
-    const auto& schema = program_.subjects[property_.subject].fields;
-    // What a subject lacks is unknown: where nothing needs it, it isn't said.
-    bool any = plain_words(schema, true, [](ChangeCase& one) -> columns::Words& {
-      return one.subject.fields;
-    });
-    for (size_t i = 0; i < best_.subject.records.size(); ++i) {
-      const auto& fields = program_.records[best_.subject.records[i].kind].fields;
-      any = plain_words(fields, false, [i](ChangeCase& one) -> columns::Words& {
-              return one.subject.records[i].fields;
+    bool any = false;
+    for (size_t who = 0; who < best_.people.size(); ++who) {
+      // What a subject lacks is unknown: where nothing needs it, it isn't said.
+      const auto& schema = program_.subjects[best_.people[who].kind].fields;
+      any = plain_words(schema, true, [who](ChangeCase& one) -> columns::Words& {
+              return one.people[who].fields;
             }) ||
             any;
+      for (size_t i = 0; i < best_.people[who].records.size(); ++i) {
+        const auto& fields = program_.records[best_.people[who].records[i].kind].fields;
+        any = plain_words(fields, false, [who, i](ChangeCase& one) -> columns::Words& {
+                return one.people[who].records[i].fields;
+              }) ||
+              any;
+      }
     }
     return any;
   }
@@ -102,16 +144,15 @@ class Shrinking {
   }
 
   const program::Program& program_;
-  const program::Property& property_;
   const program::Claim& claim_;
   ChangeCase best_;
 };
 
 }  // namespace
 
-ChangeCase shrink(const program::Program& program, const program::Property& property,
-                  const program::Claim& claim, ChangeCase failing) {
-  return Shrinking(program, property, claim, std::move(failing)).run();
+ChangeCase shrink(const program::Program& program, const program::Claim& claim,
+                  ChangeCase failing) {
+  return Shrinking(program, claim, std::move(failing)).run();
 }
 
 }  // namespace xinheng::scenario

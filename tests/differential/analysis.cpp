@@ -51,20 +51,34 @@ class Noting {
     for (const auto& rule : evaluation.downgrades) note(rule.when, evaluation.subject, {});
   }
 
+  // Where an expression stands, and where what is around it stands.
+  struct Frame {
+    SubjectId subject;
+    RecordId record;
+    const Frame* outer = nullptr;
+  };
+  void note(ExprId id, SubjectId subject, RecordId record) { note(id, {subject, record}); }
+
   // Whether it can be evaluated by itself.
-  bool note(ExprId id, SubjectId subject, RecordId record) {
+  bool note(ExprId id, const Frame& frame) {
     if (!id.valid()) return true;
     Expr& expr = program_.exprs[id];
-    expr.subject = subject;
-    expr.record = record;
+    expr.subject = frame.subject;
+    expr.record = frame.record;
     bool alone = !std::holds_alternative<Prior>(expr.node);
     if (const auto* aggregate = std::get_if<Aggregate>(&expr.node)) {
-      note(aggregate->filter, subject, aggregate->record);
-      note(aggregate->value, subject, aggregate->record);
+      const Frame inside{program_.records[aggregate->record].owner, aggregate->record, &frame};
+      note(aggregate->filter, inside);
+      note(aggregate->value, inside);
     }
-    each_operand(expr.node, [&](ExprId operand) {
-      alone = note(operand, subject, record) && alone;
-    });
+    if (const auto* follow = std::get_if<Follow>(&expr.node)) {
+      note(follow->operand, {program_.exprs[follow->reference].type.subject, {}, &frame});
+    }
+    if (const auto* outer = std::get_if<Outer>(&expr.node)) {
+      note(outer->operand, *frame.outer);
+      alone = false;
+    }
+    each_operand(expr.node, [&](ExprId operand) { alone = note(operand, frame) && alone; });
     speaks_[id.index] = alone;
     return alone;
   }

@@ -1,4 +1,4 @@
-// The compiler as one straight line: text → syntax → check → lower → codegen.
+// The compiler as one straight line: text → syntax → check → analyze → lower → codegen.
 #pragma once
 
 #include <filesystem>
@@ -19,7 +19,7 @@ struct Compilation {
   Sources sources;
   Diagnostics diagnostics;
   syntax::Pack pack;
-  std::optional<program::Program> program;  // only where check found no error
+  std::optional<program::Program> program;  // only where check and analyze found no error
   std::optional<plan::Plan> plan;
   std::optional<codegen::CompiledPlan> code;
 };

@@ -11,7 +11,8 @@ file : declaration* EOF ;
 
 declaration
   : package | source | calendar | codes | subject | record | link | table | parameter | define
-  | decision | evaluation | measure | finding | transitions | scene | sample | test | amendment
+  | decision | evaluation | measure | finding | transitions | scene | sample | property | checks
+  | test | amendment
   ;
 
 // ---------- what there is: law, codes, schema, tables, parameters ----------
@@ -91,9 +92,20 @@ addend : SCORE name ':' PRIOR (('+' | '-') product)+ ';' ;
 
 // ---------- what is expected of it: tests ----------
 sample   : SAMPLE name name '{' (entry | instance)* '}' ;
-test     : TEST name '{' (entry | instance | expect)* '}' ;
+test     : TEST name (FAILS STRING)? '{' (entry | instance | expect | trial_columns | trials)* '}' ;
 instance : name name (LIKE name)? '{' (entry | instance)* '}' ;
-expect   : EXPECT (UNDECIDED path | CONFLICT path | expr) (BECAUSE names)? ';' ;
+expect   : EXPECT (UNDECIDED path | CONFLICT path | REJECTED name | expr) (BECAUSE names)? ';' ;
+// A table of cases: what is given, => what must come out.
+trial_columns : COLUMNS '{' (path ';')* ARROW (sum ';')* '}' ;
+trials   : ROWS (FROM STRING ';' | '{' trial* '}') ;
+trial    : cell ('|' cell)* ARROW outturn ('|' outturn)* ';' ;
+outturn  : (LACKS | UNDECIDED | CONFLICT | '-'? literal | path) (BECAUSE names)? ;
+property : PROPERTY name FOR name '{' (entry | always | change)* '}' ;
+always   : ALWAYS expr ';' ;
+change   : IF (ADD | REMOVE | VARY) path (WHERE expr)? THEN path (NOT_UP | NOT_DOWN | SAME) ';' ;
+// How severe the static checks of this pack are.
+checks   : CHECKS '{' level* '}' ;
+level    : name ':' name (BECAUSE STRING)? ';' ;
 
 // ---------- expressions ----------
 // 且 and 或 may not be mixed on one level; the tree builder says so.
@@ -150,6 +162,8 @@ PUBLICATION : '公示' | 'publication' ;
 DEADLINE   : '时限' | 'deadline' ;
 TRANSITIONS : '流转' | 'transitions' ;
 SAMPLE     : '样例' | 'sample' ;
+PROPERTY   : '保证' | 'property' ;
+CHECKS     : '检查' | 'checks' ;
 TEST       : '测试' | 'test' ;
 AMEND      : '补充' | 'amend' ;
 
@@ -206,6 +220,16 @@ UNTIL      : '至' | 'until' ;
 TO         : '到' | 'to' ;
 LIKE       : '如同' | 'like' ;
 EXPECT     : '期望' | 'expect' ;
+REJECTED   : '拒收' | 'rejected' ;
+FAILS      : '预期不符' | 'fails' ;
+ALWAYS     : '恒有' | 'always' ;
+IF         : '若' | 'if' ;
+ADD        : '增加' | 'add' ;
+REMOVE     : '删去' | 'remove' ;
+VARY       : '改变' | 'vary' ;
+NOT_UP     : '不升' | 'not_up' ;
+NOT_DOWN   : '不降' | 'not_down' ;
+SAME       : '不变' | 'same' ;
 UNDECIDED  : '无法确定' | 'undecided' ;
 CONFLICT   : '冲突' | 'conflict' ;
 BECAUSE    : '因' | 'because' ;

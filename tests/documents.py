@@ -2,9 +2,10 @@
 """What the documents show is what happens.
 
 LANGUAGE.md: a block ```xh is a whole pack; ```xh preamble is put before every later
-```xh fragment and ```xh wrong XHnnnn that has no package header of its own; ```csv NAME and
-```xh file NAME are files beside them. ````md pack and ````md wrong XHnnnn are .xh.md files of a
-pack with the preamble. Packs must be right, wrong ones must give that message.
+```xh fragment, ```xh wrong XHnnnn and ```xh warned XHnnnn that has no package header of its own;
+```csv NAME and ```xh file NAME are files beside them. ````md pack and ````md wrong XHnnnn are
+.xh.md files of a pack with the preamble. Packs must be right, wrong ones must give that message;
+warned ones are right but for that warning.
 READMEs in rules/ and examples/: a line `$ ./dev xinheng …` in a code block prints what follows.
 """
 
@@ -33,7 +34,7 @@ def xinheng(folder, *arguments):
                           stderr=subprocess.STDOUT)
 
 
-def check_pack(files, wrong):
+def check_pack(files, wrong, warned):
     """None, or what is not as it should be."""
     with tempfile.TemporaryDirectory(prefix="xinheng-document-") as folder:
         pack = Path(folder) / "pack"
@@ -45,8 +46,8 @@ def check_pack(files, wrong):
         if wrong:
             return None if wrong in checked.stdout and checked.returncode == 1 else \
                 f"no {wrong}, exit code {checked.returncode}:\n{checked.stdout}"
-        if checked.returncode != 0:
-            return checked.stdout
+        if checked.returncode != 0 or (warned and warned not in checked.stdout):
+            return f"{warned or ''}\n{checked.stdout}"
         if any(TEST.search(text) for text in files.values()):
             tested = xinheng(folder, "test", "pack")
             if tested.returncode != 0:
@@ -69,17 +70,17 @@ def language_packs(path):
         if kind == "preamble":
             preamble = content
         whole = kind in ("pack", "preamble") or HEADER.search(content)
-        wrong = info[2] if kind == "wrong" else None
+        wrong, warned = (info[2] if kind == word else None for word in ("wrong", "warned"))
         if info[0] == "md":
             rules = {"preamble.xh": preamble, "rules.xh.md": content}
         else:
             rules = {"rules.xh": content if whole else preamble + "\n" + content}
-        yield line, beside | rules, wrong
+        yield line, beside | rules, wrong, warned
 
 
 def language_examples(path):
-    for line, files, wrong in language_packs(path):
-        yield f"{path.relative_to(ROOT)}:{line}", check_pack(files, wrong)
+    for line, files, wrong, warned in language_packs(path):
+        yield f"{path.relative_to(ROOT)}:{line}", check_pack(files, wrong, warned)
 
 
 def commands_of(block):

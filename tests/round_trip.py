@@ -74,7 +74,7 @@ def copied_packs(folder):
 
 def documented_packs(folder):
     path = ROOT / "grammar/LANGUAGE.md"
-    for line, files, wrong in language_packs(path):
+    for line, files, wrong, _ in language_packs(path):
         if wrong:
             continue
         pack = folder / str(line) / "pack"

@@ -1,3 +1,5 @@
+// What can be proved of a pack without anybody's data: rules that can never act, comparisons
+// that say nothing, values that may have no answer.
 #pragma once
 
 #include "compiler/diagnostics/diagnostic.h"
@@ -5,9 +7,7 @@
 
 namespace xinheng::analyze {
 
-// Decision tables: inputs that no row covers, rows that match together, rows that never count;
-// each with the smallest example. Notes in the program which tables are exclusive and complete.
-// For a program that check found right.
+// Of a program without errors. Notes in it which decision tables are exclusive and complete.
 void analyze(program::Program& program, Diagnostics& diagnostics);
 
 }  // namespace xinheng::analyze

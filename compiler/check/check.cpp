@@ -8,6 +8,7 @@
 #include "compiler/check/findings.h"
 #include "compiler/check/instances.h"
 #include "compiler/check/law.h"
+#include "compiler/check/levels.h"
 #include "compiler/check/links.h"
 #include "compiler/check/quotations.h"
 #include "compiler/check/rules.h"
@@ -36,6 +37,7 @@ std::string hash_of(const Sources& sources) {
 
 program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& diagnostics) {
   Context context(pack, sources, diagnostics);
+  read_levels(context);
   declare_law(context);
   check_package(context);
   check_calendar(context);
@@ -59,8 +61,10 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   warn_uncounted_filters(context);
   warn_unused_scenes(context);
   check_tests(context);
+  check_properties(context);
   note_owners(context);
   check_conflicts(context);
+  warn_unused(context);
   context.program.content_hash = hash_of(sources);
   return std::move(context.program);
 }

@@ -84,6 +84,8 @@ struct Context {
   std::map<std::string, Word> text_ids;     // of program.text_literals
   // "owner.name" or "name" of what was declared wrongly and already reported: using it is silent.
   std::set<std::string> broken;
+  std::set<std::string> looked_up;  // globals that something names, also outside of expressions
+  std::set<std::string> cited;      // titles of sources
 
   std::vector<Pair<syntax::Source, SourceId>> source_pairs;
   std::vector<Pair<syntax::Table, TableId>> table_pairs;

@@ -36,7 +36,13 @@ bool is_key_code(const Type& type) {
 // The subjects of a test, by name: what references may name.
 using Given = std::map<std::string, std::pair<SubjectId, uint32_t>>;
 
-// 任职企业：乙； where 乙 is a subject of the test. A sample has none yet.
+// How the entries of an instance are read.
+struct Reading {
+  const Given* given = nullptr;  // none: a sample, which knows no other subject
+  bool raw_text = false;         // a text stands for what a data file holds, whatever the type
+};
+
+// 任职企业：乙； where 乙 is a subject of the test.
 std::optional<Word> read_reference(Context& context, const Type& type, const syntax::Entry& entry,
                                    const Given* given) {
   const syntax::Expr& value = context.written(entry.values[0]);
@@ -52,9 +58,15 @@ std::optional<Word> read_reference(Context& context, const Type& type, const syn
   return {};
 }
 
+const std::string* text_literal(const Context& context, syntax::ExprId id) {
+  if (!id.valid()) return nullptr;
+  const auto* literal = std::get_if<syntax::TextLiteral>(&context.written(id).node);
+  return literal ? &literal->text : nullptr;
+}
+
 void read_entry(Context& context, const std::string& owner,
                 const std::vector<program::Field>& fields, const syntax::Entry& entry,
-                const Given* given, Values& values) {
+                const Reading& reading, Values& values) {
   const auto index = find_field(fields, entry.name.text);
   if (!index) {
     if (!context.broken.contains(owner + "." + entry.name.text)) {
@@ -72,13 +84,17 @@ void read_entry(Context& context, const std::string& owner,
                    {entry.name.text, entry.name.text, "一个值", "one value"});
     return;
   }
-  Type type = fields[*index].type;
+  const Type type = given_type(fields[*index]);
+  const auto* raw = reading.raw_text ? text_literal(context, entry.values[0]) : nullptr;
+  if (raw) {
+    values.texts[*index] = *raw;
+    return;
+  }
   if (type.kind == TypeKind::subject) {
-    values.words[*index] = read_reference(context, type, entry, given);
+    values.words[*index] = read_reference(context, type, entry, reading.given);
     values.texts[*index] = slice(context, context.written(entry.values[0]).span);
     return;
   }
-  if (is_key_code(type)) type = simple_type(TypeKind::text);  // tests may use any text as a key
   const auto word = check_constant(context, entry.values[0], type);
   if (!word) return;
   values.words[*index] = word;
@@ -87,7 +103,7 @@ void read_entry(Context& context, const std::string& owner,
 
 Values read_layers(Context& context, const std::string& owner,
                    const std::vector<program::Field>& fields,
-                   const std::vector<const syntax::Instance*>& layers, const Given* given) {
+                   const std::vector<const syntax::Instance*>& layers, const Reading& reading) {
   Values values;
   values.words.resize(fields.size());
   values.texts.resize(fields.size());
@@ -95,7 +111,7 @@ Values read_layers(Context& context, const std::string& owner,
   for (const syntax::Instance* layer : layers) {
     Once once(context, {"字段", "field"});
     for (const syntax::Entry& entry : layer->entries) {
-      if (once.add(entry.name)) read_entry(context, owner, fields, entry, given, values);
+      if (once.add(entry.name)) read_entry(context, owner, fields, entry, reading, values);
     }
   }
   return values;
@@ -113,7 +129,7 @@ void finish_keys(Context& context, const std::vector<program::Field>& fields,
 }
 
 program::GivenRecord read_record(Context& context, Samples& samples, const syntax::Instance& tree,
-                                 RecordId id, const Given& given) {
+                                 const Supplied& supplied, RecordId id, const Given& given) {
   const program::Record& kind = context.program.records[id];
   const auto layers = samples.layers(tree);
   for (const syntax::Instance* layer : layers) {
@@ -121,11 +137,13 @@ program::GivenRecord read_record(Context& context, Samples& samples, const synta
       context.report(Kind::record_in_record, child.span, {child.name.text});
     }
   }
-  Values values = read_layers(context, kind.name, kind.fields, layers, &given);
+  const bool rejected = supplied.rejected.contains(tree.name.text);
+  Values values = read_layers(context, kind.name, kind.fields, layers, {&given, rejected});
   finish_keys(context, kind.fields, tree.name.text, values);
   for (size_t i = 0; i < kind.fields.size(); ++i) {
     const program::Field& field = kind.fields[i];
-    if (values.words[i] || field.type.optional || field.key) continue;
+    if (values.words[i] || field.type.optional || field.key || rejected) continue;
+    if (supplied.fields.contains(tree.name.text + "." + field.name)) continue;
     // A value that was wrong has been reported; only what was never given is missing.
     if (values.written[i] && context.diagnostics.has_errors()) continue;
     context.report(Kind::record_field_missing, tree.name.span, {tree.name.text, field.name});
@@ -147,6 +165,17 @@ std::optional<RecordId> record_kind(Context& context, const syntax::Instance& tr
 
 }  // namespace
 
+Type given_type(const program::Field& field) {
+  return is_key_code(field.type) ? simple_type(TypeKind::text) : field.type;
+}
+
+void give(Context& context, const program::Field& field, std::optional<Word> word,
+          std::optional<Word>& word_given, std::string& text_given) {
+  text_given = word ? text_of(context, given_type(field), *word) : "";
+  // Nothing compares identity codes.
+  word_given = word && is_key_code(field.type) ? std::optional<Word>(-1) : word;
+}
+
 Samples::Samples(Context& context) : context_(context) {
   Once once(context, {"样例", "sample"});
   each<syntax::Instance>(context, [&](const syntax::Instance& tree) {
@@ -157,10 +186,10 @@ Samples::Samples(Context& context) : context_(context) {
     const auto record = find_global<RecordId>(context, tree.kind.text);
     if (subject) {
       const program::Subject& kind = context.program.subjects[*subject];
-      read_layers(context, kind.name, kind.fields, {&tree}, nullptr);
+      read_layers(context, kind.name, kind.fields, {&tree}, {});
     } else if (record) {
       const program::Record& kind = context.program.records[*record];
-      read_layers(context, kind.name, kind.fields, {&tree}, nullptr);
+      read_layers(context, kind.name, kind.fields, {&tree}, {});
     } else if (!context.broken.contains(tree.kind.text)) {
       std::vector<std::string> known = names_of<SubjectId>(context);
       for (const std::string& name : names_of<RecordId>(context)) known.push_back(name);
@@ -188,7 +217,7 @@ std::vector<const syntax::Instance*> Samples::layers(const syntax::Instance& ins
 }
 
 void read_instances(Context& context, Samples& samples, const syntax::Test& tree,
-                    program::Test& test, Instances& instances) {
+                    const Supplied& supplied, program::Test& test, Instances& instances) {
   Once once(context, {"实例", "instance"});
   Given subjects;
   for (const syntax::Instance& item : tree.instances) {
@@ -201,7 +230,8 @@ void read_instances(Context& context, Samples& samples, const syntax::Test& tree
     const auto subject = static_cast<uint32_t>(test.subjects.size());
     const program::Subject& schema = context.program.subjects[*kind];
     const auto layers = samples.layers(item);
-    Values values = read_layers(context, schema.name, schema.fields, layers, &subjects);
+    Values values = read_layers(context, schema.name, schema.fields, layers,
+                                {&subjects, supplied.rejected.contains(item.name.text)});
     finish_keys(context, schema.fields, item.name.text, values);
     program::GivenSubject given{
         item.name.text, *kind, std::move(values.words), std::move(values.texts), {}};
@@ -212,7 +242,7 @@ void read_instances(Context& context, Samples& samples, const syntax::Test& tree
         if (!once.add(child.name) || !record) continue;
         instances.known[child.name.text] = {subject, static_cast<uint32_t>(given.records.size()),
                                             *kind, *record, child.name.span};
-        given.records.push_back(read_record(context, samples, child, *record, subjects));
+        given.records.push_back(read_record(context, samples, child, supplied, *record, subjects));
       }
     }
     test.subjects.push_back(std::move(given));

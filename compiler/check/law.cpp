@@ -241,10 +241,11 @@ std::string normalise_cite(std::string_view text) {
 }
 
 std::optional<ClauseId> find_clause(Context& context, const std::string& cite, Span span) {
+  const std::string title = title_of(cite);
+  context.cited.insert(title);
   if (const auto found = context.clauses.find(cite); found != context.clauses.end()) {
     return found->second;
   }
-  const std::string title = title_of(cite);
   if (!context.law.contains(title)) {
     std::vector<std::string> titles;
     for (const auto& [known, id] : context.law) titles.push_back(known);

@@ -80,6 +80,7 @@ void report_unknown(Context& context, const syntax::Name& name, const Words& wha
 template <class Id>
 std::optional<Id> need_global(Context& context, const syntax::Name& name, const Words& what) {
   const auto found = find_global<Id>(context, name.text);
+  if (found) context.looked_up.insert(name.text);
   if (!found && !context.broken.contains(name.text)) {
     report_unknown(context, name, what, names_of<Id>(context));
   }

@@ -102,6 +102,13 @@ void note_owners(Context& context) {
       noting.note(expectation.expr, subject.subject, record);
     }
   }
+  for (const program::Property& property : program.properties) {
+    for (const program::Claim& claim : property.claims) {
+      noting.note(claim.condition, property.subject, {});
+      noting.note(claim.value, property.subject, {});
+      noting.note(claim.filter, property.subject, claim.record);
+    }
+  }
 }
 
 }  // namespace xinheng::check

@@ -45,6 +45,8 @@ void check_owner_references(Context& context);
 void warn_uncounted_filters(Context& context);
 // What measures are replaced by, once their order is known.
 void check_replacements(Context& context);
+// After note_owners.
+void warn_unused(Context& context);
 // Exceptions that fire together with nothing to say which wins; after note_owners.
 void check_conflicts(Context& context);
 // Expr::subject and Expr::record of every expression.

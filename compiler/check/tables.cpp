@@ -179,6 +179,7 @@ void declare_table(Context& context, const syntax::Table& tree) {
   if (!declare(context, tree.name, id)) return;
   program::Table table;
   table.name = tree.name.text;
+  table.span = tree.name.span;
   context.program.tables.push(std::move(table));
   context.row_ordinals.emplace_back();
   context.table_pairs.push_back({&tree, id});

@@ -5,11 +5,10 @@
 #include "compiler/check/entries.h"
 #include "compiler/check/instances.h"
 #include "compiler/check/names.h"
+#include "compiler/program/reject_reason.h"
 
 namespace xinheng::check {
-namespace {
 
-// References that report something of their own: labels that fired, or what is missing.
 void find_references(const Context& context, ExprId id, std::vector<ExprId>& found) {
   if (!id.valid()) return;
   const auto visit = [&](ExprId operand) { find_references(context, operand, found); };
@@ -36,6 +35,8 @@ void find_references(const Context& context, ExprId id, std::vector<ExprId>& fou
              },
              context.program.exprs[id].node);
 }
+
+namespace {
 
 std::vector<std::string> labels_of(const Context& context, ExprId about) {
   std::vector<std::string> labels;
@@ -104,27 +105,41 @@ std::vector<std::string> missing_names(const Context& context) {
   return names;
 }
 
-void read_because(Context& context, const syntax::Expect& tree, program::Expectation& made) {
-  if (tree.because.empty()) return;
+// Reasons of rejection by either of their names; kept by the Chinese one.
+void read_rejections(Context& context, const std::vector<syntax::Name>& because,
+                     program::Expectation& made) {
   std::vector<std::string> known;
-  if (tree.kind == syntax::Expect::Kind::undetermined) {
-    known = missing_names(context);
-  } else if (made.about.valid()) {
-    known = labels_of(context, made.about);
-  } else {
-    context.report(Kind::because_of_several, tree.because[0].span, {});
+  for (const auto& name : program::reject_reason_names) known.emplace_back(name.zh);
+  for (const syntax::Name& name : because) {
+    const auto found = std::find_if(
+        program::reject_reason_names.begin(), program::reject_reason_names.end(),
+        [&](const auto& one) { return name.text == one.zh || name.text == one.code; });
+    if (found == program::reject_reason_names.end()) {
+      report_unknown(context, name, {"拒收的原因", "reason of rejection"}, known);
+    } else {
+      made.because.emplace_back(found->zh);
+    }
+  }
+}
+
+// 期望 拒收 甲 因 身份代码校验码不对: reading the instance from data fails so.
+void read_rejection(Context& context, const syntax::Expect& tree, const Instances& instances,
+                    program::Test& test) {
+  program::Expectation made;
+  made.kind = program::Expectation::Kind::rejected;
+  made.span = tree.span;
+  const syntax::Name& name = tree.path.names[0];
+  const auto found = instances.known.find(name.text);
+  if (found == instances.known.end()) {
+    std::vector<std::string> known;
+    for (const auto& [other, instance] : instances.known) known.push_back(other);
+    report_unknown(context, name, {"实例（本测试）", "instance in this test"}, known);
     return;
   }
-  for (const syntax::Name& name : tree.because) {
-    if (std::find(known.begin(), known.end(), name.text) == known.end()) {
-      const bool missing = tree.kind == syntax::Expect::Kind::undetermined;
-      report_unknown(context, name,
-                     missing ? Words{"字段或参数", "field or parameter"}
-                             : Words{"标签（因什么）", "label that may be the reason"},
-                     known);
-    }
-    made.because.push_back(name.text);
-  }
+  made.subject = found->second.subject;
+  made.record = found->second.record;
+  read_rejections(context, tree.because, made);
+  test.expectations.push_back(std::move(made));
 }
 
 // All paths of an expectation start with one instance; which one.
@@ -149,6 +164,10 @@ bool find_subject(Context& context, const Instances& instances, Span span,
 
 void read_expectation(Context& context, const syntax::Expect& tree, Instances& instances,
                       program::Test& test) {
+  if (tree.kind == syntax::Expect::Kind::rejected) {
+    read_rejection(context, tree, instances, test);
+    return;
+  }
   program::Expectation made;
   made.kind = static_cast<program::Expectation::Kind>(tree.kind);
   made.span = tree.span;
@@ -174,7 +193,7 @@ void read_expectation(Context& context, const syntax::Expect& tree, Instances& i
     context.report(Kind::conflict_of_define, tree.path.span, {slice(context, tree.path.span)});
     return;
   }
-  read_because(context, tree, made);
+  read_because(context, tree.because, made);
   test.expectations.push_back(std::move(made));
 }
 
@@ -186,15 +205,26 @@ void check_test(Context& context, Samples& samples, const syntax::Test& tree) {
                   {EntryName::evaluation_date, EntryName::known_until, EntryName::note});
   const auto date = entries.date(EntryName::evaluation_date);
   const auto known_by = entries.date(EntryName::known_until);
-  if (!entries.find(EntryName::evaluation_date)) {
+  Supplied supplied = supplied_by_trials(tree);
+  if (!entries.find(EntryName::evaluation_date) && !supplied.fields.contains("评价日")) {
     context.report(Kind::test_without_date, tree.name.span, {tree.name.text});
   }
   test.evaluation_date = date.value_or(0);
   test.known_by = known_by.value_or(test.evaluation_date);
+  if (tree.fails) test.fails = tree.fails->text;
+  for (const syntax::Expect& expect : tree.expects) {
+    if (expect.kind == syntax::Expect::Kind::rejected) {
+      supplied.rejected.insert(expect.path.names[0].text);
+    }
+  }
   Instances instances;
-  read_instances(context, samples, tree, test, instances);
+  read_instances(context, samples, tree, supplied, test, instances);
   for (const syntax::Expect& expect : tree.expects) {
     read_expectation(context, expect, instances, test);
+  }
+  if (!tree.columns.empty() || !tree.trials.empty()) {
+    add_trials(context, tree, instances, test);
+    return;
   }
   if (tree.expects.empty()) {
     context.report(Kind::test_without_expectation, tree.name.span, {tree.name.text});
@@ -203,6 +233,30 @@ void check_test(Context& context, Samples& samples, const syntax::Test& tree) {
 }
 
 }  // namespace
+
+void read_because(Context& context, const std::vector<syntax::Name>& because,
+                  program::Expectation& made) {
+  if (because.empty()) return;
+  const bool missing = made.kind == program::Expectation::Kind::undetermined;
+  std::vector<std::string> known;
+  if (missing) {
+    known = missing_names(context);
+  } else if (made.about.valid()) {
+    known = labels_of(context, made.about);
+  } else {
+    context.report(Kind::because_of_several, because[0].span, {});
+    return;
+  }
+  for (const syntax::Name& name : because) {
+    if (std::find(known.begin(), known.end(), name.text) == known.end()) {
+      report_unknown(context, name,
+                     missing ? Words{"字段或参数", "field or parameter"}
+                             : Words{"标签（因什么）", "label that may be the reason"},
+                     known);
+    }
+    made.because.push_back(name.text);
+  }
+}
 
 void check_tests(Context& context) {
   Samples samples(context);

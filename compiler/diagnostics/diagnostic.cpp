@@ -53,17 +53,20 @@ void Diagnostics::report(Kind kind, std::optional<Span> span,
 
 void Diagnostics::report(Kind kind, std::optional<Span> span, std::vector<std::string> arguments) {
   const KindText& text = text_of(kind);
+  const auto set = severities.find(kind);
+  const Severity severity = set == severities.end() ? text.severity : set->second;
+  if (severity == Severity::ignored) return;
   const size_t positions = std::max({positions_in(text.zh), positions_in(text.en),
                                      positions_in(text.zh_remedy), positions_in(text.en_remedy)});
   if (arguments.size() != positions) {
     throw std::logic_error("wrong number of arguments for the message " + std::string(text.name));
   }
-  items.push_back({kind, span, std::move(arguments)});
+  items.push_back({kind, severity, span, std::move(arguments)});
 }
 
 bool Diagnostics::has_errors() const {
   return std::any_of(items.begin(), items.end(), [](const Diagnostic& item) {
-    return text_of(item.kind).severity == Severity::error;
+    return item.severity == Severity::error;
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,7 +11,8 @@
 
 namespace xinheng {
 
-enum class Severity : uint8_t { error, warning };
+// ignored: not said, unless a pack asks for it.
+enum class Severity : uint8_t { error, warning, ignored };
 enum class Language : uint8_t { zh, en };
 
 // kinds.inc is the registry: XH_KIND(name, code, severity, zh, en, zh_remedy, en_remedy).
@@ -59,12 +61,14 @@ std::string place_text(const Sources& sources, Span span);
 
 struct Diagnostic {
   Kind kind;
+  Severity severity;
   std::optional<Span> span;           // none: about a file or a command as a whole
   std::vector<std::string> arguments;
 };
 
 struct Diagnostics {
   std::vector<Diagnostic> items;
+  std::map<Kind, Severity> severities;  // that a pack sets (检查) instead of the registry's
 
   void report(Kind kind, std::optional<Span> span, std::initializer_list<std::string> arguments);
   void report(Kind kind, std::optional<Span> span, std::vector<std::string> arguments);

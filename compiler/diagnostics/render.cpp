@@ -65,7 +65,7 @@ void render_text(std::string& out, const Diagnostic& diagnostic, const Sources& 
     const Place place = place_of(file, diagnostic.span->begin);
     out += fmt::format("{}:{}:{}: ", file.path, place.line, place.column);
   }
-  out += fmt::format("{} {}{}{}\n", severity_name(text.severity, language), text.code,
+  out += fmt::format("{} {}{}{}\n", severity_name(diagnostic.severity, language), text.code,
                      zh ? "：" : ": ", indented(message_of(diagnostic, language)));
   if (diagnostic.span) {
     const SourceFile& file = sources.files.at(diagnostic.span->file);
@@ -81,7 +81,7 @@ void render_text(std::string& out, const Diagnostic& diagnostic, const Sources& 
 std::string summary(const Diagnostics& diagnostics, Language language) {
   const auto errors = static_cast<size_t>(std::count_if(
       diagnostics.items.begin(), diagnostics.items.end(),
-      [](const Diagnostic& d) { return text_of(d.kind).severity == Severity::error; }));
+      [](const Diagnostic& d) { return d.severity == Severity::error; }));
   const size_t warnings = diagnostics.items.size() - errors;
   if (language == Language::zh) return fmt::format("{} 个错误，{} 个警告\n", errors, warnings);
   return fmt::format("{} error{}, {} warning{}\n", errors, errors == 1 ? "" : "s", warnings,
@@ -92,7 +92,7 @@ nlohmann::ordered_json to_json(const Diagnostic& diagnostic, const Sources& sour
                                Language language) {
   const KindText& text = text_of(diagnostic.kind);
   nlohmann::ordered_json object = {
-      {"code", text.code},    {"severity", severity_name(text.severity, Language::en)},
+      {"code", text.code},    {"severity", severity_name(diagnostic.severity, Language::en)},
       {"path", nullptr},      {"line", nullptr},
       {"column", nullptr},    {"end_line", nullptr},
       {"end_column", nullptr}};

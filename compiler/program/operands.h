@@ -76,4 +76,18 @@ void each_of_record(const Aggregate& node, const Visit& visit) {
   if (node.by.valid()) visit(node.by);
 }
 
+// Those that stand elsewhere: the filter and value of an aggregate, what a reference is followed
+// to, what stands where an aggregate or reference does. May be invalid.
+template <class Visit>
+void each_elsewhere(const ExprNode& node, const Visit& visit) {
+  std::visit(overloaded{
+                 [&](const Aggregate& n) { visit(n.filter), visit(n.value), visit(n.by); },
+                 [&](const Grouped& n) { visit(n.key); },
+                 [&](const Follow& n) { visit(n.operand); },
+                 [&](const Outer& n) { visit(n.operand); },
+                 [](const auto&) {},
+             },
+             node);
+}
+
 }  // namespace xinheng::program

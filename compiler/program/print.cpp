@@ -52,6 +52,7 @@ class Printer {
     }
     for (const Decision& decision : program_.decisions) print_decision(decision);
     for (const Test& test : program_.tests) print_test(test);
+    for (const Property& property : program_.properties) print_property(property);
     return std::move(out_);
   }
 
@@ -337,7 +338,7 @@ class Printer {
   }
   void print_test(const Test& test) {
     line(0, "测试 " + test.name + " 评价日 " + format_date(test.evaluation_date) + " 数据截止日 " +
-                format_date(test.known_by));
+                format_date(test.known_by) + (test.fails.empty() ? "" : " 预期不符"));
     for (const GivenSubject& subject : test.subjects) {
       const Subject& kind = program_.subjects[subject.subject];
       line(1, kind.name + " " + subject.name);
@@ -350,8 +351,31 @@ class Printer {
     }
     for (const Expectation& expectation : test.expectations) print_expectation(test, expectation);
   }
+  void print_claim(const Property& property, const Claim& claim) {
+    if (claim.kind == Claim::Kind::always) {
+      line(1, "恒有 " + expr(claim.condition));
+      return;
+    }
+    constexpr std::string_view kinds[] = {"", "增加 ", "删去 ", "改变 "};
+    constexpr std::string_view trends[] = {" 不升", " 不降", " 不变"};
+    std::string what;
+    if (claim.record.valid()) what = program_.records[claim.record].name;
+    if (claim.kind == Claim::Kind::vary) {
+      const auto& fields = claim.record.valid() ? program_.records[claim.record].fields
+                                                : program_.subjects[property.subject].fields;
+      what += (what.empty() ? "" : ".") + fields[claim.field].name;
+    }
+    if (claim.filter.valid()) what += " 其中 " + expr(claim.filter);
+    line(1, "若 " + std::string(kinds[static_cast<size_t>(claim.kind)]) + what + " 则 " +
+                expr(claim.value) + std::string(trends[static_cast<size_t>(claim.trend)]));
+  }
+  void print_property(const Property& property) {
+    line(0, "保证 " + property.name + " 对 " + program_.subjects[property.subject].name);
+    if (property.evaluation_date) line(1, "评价日 " + format_date(*property.evaluation_date));
+    for (const Claim& claim : property.claims) print_claim(property, claim);
+  }
   void print_expectation(const Test& test, const Expectation& expectation) {
-    constexpr std::string_view kinds[] = {"", "无法确定 ", "冲突 "};
+    constexpr std::string_view kinds[] = {"", "无法确定 ", "冲突 ", "拒收 "};
     const GivenSubject& subject = test.subjects[expectation.subject];
     const std::string& about =
         expectation.record ? subject.records[*expectation.record].name : subject.name;
@@ -359,8 +383,9 @@ class Printer {
     for (const std::string& label : expectation.because) {
       because += (because.empty() ? " 因 " : "，") + label;
     }
+    const bool rejected = expectation.kind == Expectation::Kind::rejected;
     line(1, "期望（" + about + "）" + std::string(kinds[static_cast<size_t>(expectation.kind)]) +
-                expr(expectation.expr) + because);
+                (rejected ? "" : expr(expectation.expr)) + because);
   }
 
   const Program& program_;

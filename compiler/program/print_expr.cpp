@@ -6,7 +6,8 @@ namespace {
 
 class ExprPrinter {
  public:
-  explicit ExprPrinter(const Program& program) : program_(program) {}
+  explicit ExprPrinter(const Program& program, const SourceStyle* source = nullptr)
+      : program_(program), source_(source) {}
 
   std::string print(ExprId id) const {
     if (!id.valid()) return "?";
@@ -23,32 +24,53 @@ class ExprPrinter {
         std::holds_alternative<Binary>(node) || std::holds_alternative<Compare>(node) ||
         std::holds_alternative<Junction>(node) || std::holds_alternative<Member>(node) ||
         std::holds_alternative<DateShift>(node) || std::holds_alternative<Negate>(node) ||
-        std::holds_alternative<Rescale>(node) || std::holds_alternative<Has>(node) ||
-        std::holds_alternative<Not>(node) || std::holds_alternative<Provided>(node) ||
-        std::holds_alternative<ListEqual>(node);
+        (std::holds_alternative<Rescale>(node) && !source_) ||
+        std::holds_alternative<Has>(node) || std::holds_alternative<Not>(node) ||
+        std::holds_alternative<Provided>(node) || std::holds_alternative<ListEqual>(node);
     return composite ? "(" + print(id) + ")" : print(id);
   }
   static std::string sign(Comparison op) {
     constexpr std::string_view signs[] = {" = ", " != ", " < ", " <= ", " > ", " >= "};
     return std::string(signs[static_cast<size_t>(op)]);
   }
-  static std::string name_of(AggregateKind kind) {
-    constexpr std::string_view names[] = {"存在", "计数", "合计", "最大",    "最小",
-                                          "最近", "最早", "种数", "最长连月"};
-    return std::string(names[static_cast<size_t>(kind)]);
+  // In a test, in the language asked for; else as a pack is mostly written.
+  std::string word(const char* zh, const char* en) const {
+    return source_ && source_->language == Language::en ? en : zh;
+  }
+  std::string name(const std::string& text) const { return source_ ? source_->name(text) : text; }
+  std::string name_of(AggregateKind kind) const {
+    constexpr const char* zh[] = {"存在", "计数", "合计", "最大",    "最小",
+                                  "最近", "最早", "种数", "最长连月"};
+    constexpr const char* en[] = {"exists", "count",    "total",    "max",           "min",
+                                  "latest", "earliest", "distinct", "longest_months"};
+    return word(zh[static_cast<size_t>(kind)], en[static_cast<size_t>(kind)]);
   }
   // From a record, names of its owner begin with 本.
-  std::string scoped(Scope scope, const std::string& name, const Expr& expr) const {
-    return scope == Scope::subject && expr.record.valid() ? "本." + name : name;
+  std::string scoped(Scope scope, const std::string& text, const Expr& expr) const {
+    if (scope == Scope::subject && expr.record.valid()) return word("本.", "self.") + text;
+    return scope == Scope::subject ? of_instance(text) : text;
+  }
+  std::string of_instance(const std::string& text) const {
+    return source_ && !source_->instance.empty() ? source_->instance + "." + text : text;
+  }
+  std::string literal(const Type& type, Word value) const {
+    const bool named = type.kind == TypeKind::code || type.kind == TypeKind::row;
+    const std::string text =
+        format_value(program_, type, value, source_ ? source_->language : Language::zh);
+    return named ? name(text) : text;
   }
 
   std::string print_node(const Literal& node, const Expr& expr) const {
-    return format_value(program_, expr.type, node.value, Language::zh);
+    return literal(expr.type, node.value);
   }
-  std::string print_node(const EvaluationDate&, const Expr&) const { return "评价日"; }
-  std::string print_node(const KnownBy&, const Expr&) const { return "数据截止日"; }
+  std::string print_node(const EvaluationDate&, const Expr&) const {
+    return word("评价日", "evaluation_date");
+  }
+  std::string print_node(const KnownBy&, const Expr&) const {
+    return word("数据截止日", "known_until");
+  }
   std::string print_node(const ParameterRef& node, const Expr&) const {
-    return program_.parameters[node.parameter].name;
+    return name(program_.parameters[node.parameter].name);
   }
   std::string print_node(const FieldRef& node, const Expr& expr) const {
     const bool of_record = node.scope == Scope::record;
@@ -57,29 +79,31 @@ class ExprPrinter {
     }
     const auto& fields =
         of_record ? program_.records[expr.record].fields : program_.subjects[expr.subject].fields;
-    return scoped(node.scope, fields[node.field].name, expr);
+    return scoped(node.scope, name(fields[node.field].name), expr);
   }
   std::string print_node(const ColumnRef& node, const Expr&) const {
     const Type& row = program_.exprs[node.row].type;
-    return operand(node.row) + "." + program_.tables[row.table].columns[node.column].name;
+    return operand(node.row) + "." + name(program_.tables[row.table].columns[node.column].name);
   }
   std::string print_node(const DefineRef& node, const Expr& expr) const {
-    return scoped(node.scope, program_.defines[node.define].name, expr);
+    return scoped(node.scope, name(program_.defines[node.define].name), expr);
   }
-  std::string print_node(const Prior&, const Expr&) const { return "原值"; }
+  std::string print_node(const Prior&, const Expr&) const { return word("原值", "prior"); }
   std::string print_node(const Has& node, const Expr&) const {
-    return "有 " + operand(node.operand);
+    return word("有 ", "has ") + operand(node.operand);
   }
   std::string print_node(const Not& node, const Expr&) const {
     const ExprNode& inner = program_.exprs[node.operand].node;
-    if (const auto* has = std::get_if<Has>(&inner)) return "缺 " + operand(has->operand);
-    if (std::holds_alternative<Aggregate>(inner)) return "不" + print(node.operand);
-    return "非 " + operand(node.operand);
+    if (const auto* has = std::get_if<Has>(&inner)) {
+      return word("缺 ", "lacks ") + operand(has->operand);
+    }
+    if (std::holds_alternative<Aggregate>(inner)) return word("不", "not_") + print(node.operand);
+    return word("非 ", "not ") + operand(node.operand);
   }
   std::string print_node(const Junction& node, const Expr&) const {
     std::string out;
     for (const ExprId id : node.operands) {
-      if (!out.empty()) out += node.is_and ? " 且 " : " 或 ";
+      if (!out.empty()) out += node.is_and ? word(" 且 ", " and ") : word(" 或 ", " or ");
       const bool nested = std::holds_alternative<Junction>(program_.exprs[id].node);
       out += nested ? operand(id) : print(id);
     }
@@ -91,10 +115,10 @@ class ExprPrinter {
   std::string print_node(const Member& node, const Expr&) const {
     std::string out;
     for (const Word value : node.values) {
-      if (!out.empty()) out += "，";
-      out += format_value(program_, program_.exprs[node.operand].type, value, Language::zh);
+      if (!out.empty()) out += word("，", ", ");
+      out += literal(program_.exprs[node.operand].type, value);
     }
-    return operand(node.operand) + " 属于 {" + out + "}";
+    return operand(node.operand) + word(" 属于 {", " in {") + out + "}";
   }
   std::string print_node(const Binary& node, const Expr&) const {
     constexpr std::string_view signs[] = {" + ", " - ", " * "};
@@ -105,26 +129,41 @@ class ExprPrinter {
     return "-" + operand(node.operand);
   }
   std::string print_node(const Rescale& node, const Expr&) const {
+    if (source_) return print(node.operand);
     return operand(node.operand) + " ×10^" + std::to_string(node.power);
   }
   std::string print_node(const RoundedQuotient& node, const Expr& expr) const {
-    constexpr std::string_view names[] = {"四舍五入", "五舍六入", "四舍六入五成双", "进一", "舍去",
-                                          "向上",     "向下"};
+    constexpr const char* zh[] = {"四舍五入", "五舍六入", "四舍六入五成双", "进一", "舍去",
+                                  "向上",     "向下"};
+    constexpr const char* en[] = {"half_up",     "half_down", "half_even", "away",
+                                  "toward_zero", "up_to",     "down_to"};
+    const auto rounding = static_cast<size_t>(node.rounding);
+    const std::string head = word(zh[rounding], en[rounding]) + "(";
+    const std::string tail = word("，", ", ") + std::to_string(expr.type.places) + ")";
     std::string text;
-    for (const ExprId factor : node.factors) text += (text.empty() ? "" : " * ") + operand(factor);
-    if (node.scale_up != 0) text += " ×10^" + std::to_string(node.scale_up);
+    int places = expr.type.places;
+    for (const ExprId factor : node.factors) {
+      places -= program_.exprs[factor].type.places;
+      text += (text.empty() ? "" : " * ") + operand(factor);
+    }
+    // A number that was only rounded is divided by a power of ten.
+    const Expr& by = program_.exprs[node.divisors[0]];
+    const bool only_rounded = node.divisors.size() == 1 && by.type.places + places < 0 &&
+                              std::holds_alternative<Literal>(by.node);
+    if (source_ && only_rounded) return head + text + tail;
+    if (node.scale_up != 0 && !source_) text += " ×10^" + std::to_string(node.scale_up);
     for (const ExprId divisor : node.divisors) text += " / " + operand(divisor);
-    return std::string(names[static_cast<size_t>(node.rounding)]) + "(" + text + "，" +
-           std::to_string(expr.type.places) + ")";
+    return head + text + tail;
   }
   std::string print_node(const DateShift& node, const Expr&) const {
     return operand(node.date) + (node.subtract ? " - " : " + ") + operand(node.period);
   }
   std::string print_node(const Age& node, const Expr&) const {
-    return "周岁(" + print(node.birth) + "，" + print(node.at) + ")";
+    return word("周岁(", "age(") + print(node.birth) + word("，", ", ") + print(node.at) + ")";
   }
   std::string print_node(const DaysBetween& node, const Expr&) const {
-    return "天数(" + print(node.from) + "，" + print(node.to) + ")";
+    return word("天数(", "days_between(") + print(node.from) + word("，", ", ") + print(node.to) +
+           ")";
   }
   std::string print_node(const WorkdaysBetween& node, const Expr&) const {
     return "工作日数(" + print(node.from) + "，" + print(node.to) + ")";
@@ -136,7 +175,8 @@ class ExprPrinter {
     return "周年日(" + print(node.date) + "，" + print(node.at) + ")";
   }
   std::string print_node(const MonthBound& node, const Expr&) const {
-    return (node.end ? "月末(" : "月初(") + print(node.date) + ")";
+    return (node.end ? word("月末(", "month_last(") : word("月初(", "month_start(")) +
+           print(node.date) + ")";
   }
   std::string print_node(const YearBound& node, const Expr&) const {
     return (node.end ? "年末(" : "年初(") + print(node.date) + ")";
@@ -153,19 +193,20 @@ class ExprPrinter {
   }
   std::string print_node(const Aggregate& node, const Expr&) const {
     const Record& record = program_.records[node.record];
-    std::string what = record.name;
-    if (node.via) what = record.fields[*node.via].inverse;
-    if (!node.via && !record.owner_end.empty()) what = record.fields[0].name;
+    std::string what = name(record.name);
+    if (node.via) what = name(record.fields[*node.via].inverse);
+    if (!node.via && !record.owner_end.empty()) what = name(record.fields[0].name);
     // 下级.得分: followed from the link's end, which is the name of the set too.
     if (node.value.valid() && std::holds_alternative<Follow>(program_.exprs[node.value].node)) {
       what = print(node.value);
     } else if (node.value.valid()) {
       what += "." + operand(node.value);
     }
-    if (node.by.valid()) what += " 按 " + operand(node.by);
+    if (node.by.valid()) what += word(" 按 ", " by ") + operand(node.by);
+    what = of_instance(what);
     const bool all = !node.filter.valid();
-    return name_of(node.kind) + "(" + (all ? "全部 " : "") + what +
-           (all ? "" : " 其中 " + print(node.filter)) + ")";
+    return name_of(node.kind) + "(" + (all ? word("全部 ", "all ") : "") + what +
+           (all ? "" : word(" 其中 ", " where ") + print(node.filter)) + ")";
   }
   std::string print_node(const Grouped& node, const Expr&) const {
     const std::string limit = node.op ? sign(*node.op) + operand(node.limit) : "";
@@ -173,19 +214,23 @@ class ExprPrinter {
   }
   std::string print_node(const OwnerRef&, const Expr& expr) const {
     const bool link = expr.record.valid() && !program_.records[expr.record].owner_end.empty();
-    return link ? program_.records[expr.record].owner_end : "本";
+    return link ? name(program_.records[expr.record].owner_end) : word("本", "self");
   }
   std::string print_node(const Follow& node, const Expr&) const {
     // 存在(任职企业.信用信息 其中 …)
     const auto* aggregate = std::get_if<Aggregate>(&program_.exprs[node.operand].node);
-    const std::string operand = print(node.operand);
+    // What is followed to is named from there, not from the instance.
+    SourceStyle there = source_ ? *source_ : SourceStyle{};
+    there.instance.clear();
+    const std::string operand =
+        ExprPrinter(program_, source_ ? &there : nullptr).print(node.operand);
     if (!aggregate) return print(node.reference) + "." + operand;
     const size_t open = operand.find('(') + 1;
     return operand.substr(0, open) + print(node.reference) + "." + operand.substr(open);
   }
   std::string print_node(const Outer& node, const Expr&) const {
     const bool further = std::holds_alternative<Outer>(program_.exprs[node.operand].node);
-    return further ? print(node.operand) : "本." + print(node.operand);
+    return further ? print(node.operand) : word("本.", "self.") + print(node.operand);
   }
   std::string print_node(const EvaluationRef& node, const Expr& expr) const {
     const Evaluation& evaluation = program_.evaluations[node.evaluation];
@@ -195,7 +240,7 @@ class ExprPrinter {
     if (node.result == Result::dimension && node.dimension < evaluation.dimensions.size()) {
       result = evaluation.dimensions[node.dimension].name;
     }
-    return scoped(Scope::subject, evaluation.name + "." + result, expr);
+    return scoped(Scope::subject, name(evaluation.name) + "." + name(result), expr);
   }
   std::string decision(Scope scope, DecisionId id, const Expr& expr) const {
     return scoped(scope, program_.decisions[id].name, expr);
@@ -216,21 +261,28 @@ class ExprPrinter {
     return print(node.list) + " = {" + out + "}";
   }
   std::string print_node(const MeasureRef& node, const Expr& expr) const {
-    constexpr std::string_view parts[] = {"", ".从轻", ".起日", ".止日"};
-    return scoped(Scope::subject, program_.measures[node.measure].name, expr) +
-           std::string(parts[static_cast<size_t>(node.part)]);
+    constexpr const char* zh[] = {"", ".从轻", ".起日", ".止日"};
+    constexpr const char* en[] = {"", ".lighter", ".starts", ".ends"};
+    const auto part = static_cast<size_t>(node.part);
+    return scoped(Scope::subject, name(program_.measures[node.measure].name), expr) +
+           word(zh[part], en[part]);
   }
   std::string print_node(const Provided& node, const Expr&) const {
     return operand(node.value) + "（限 " + print(node.condition) + "）";
   }
 
   const Program& program_;
+  const SourceStyle* source_;
 };
 
 }  // namespace
 
 std::string print_expr(const Program& program, ExprId expr) {
   return ExprPrinter(program).print(expr);
+}
+
+std::string print_source(const Program& program, ExprId expr, const SourceStyle& style) {
+  return ExprPrinter(program, &style).print(expr);
 }
 
 }  // namespace xinheng::program

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -204,6 +205,7 @@ struct Table {
   std::vector<std::vector<std::optional<Word>>> rows;  // [row][column]; [row][0] is the ordinal
   std::vector<Basis> row_basis;
   std::string alias = {};
+  Span span;
 };
 struct DatedValue {
   Interval interval;
@@ -501,7 +503,8 @@ struct GivenSubject {
   std::vector<GivenRecord> records;
 };
 struct Expectation {
-  enum class Kind : uint8_t { holds, undetermined, conflict } kind = Kind::holds;
+  // rejected: reading this subject or record from data leaves it out, or one of its values.
+  enum class Kind : uint8_t { holds, undetermined, conflict, rejected } kind = Kind::holds;
   uint32_t subject = 0;                                // index into Test::subjects
   std::optional<uint32_t> record;                      // expr is in that record's scope
   ExprId expr;                                         // boolean for holds; what is undetermined
@@ -517,6 +520,25 @@ struct Test {
   Days known_by = 0;
   std::vector<GivenSubject> subjects;
   std::vector<Expectation> expectations;
+  std::string fails;                                   // why not all of it holds; empty: all does
+  Span span;
+};
+// 保证: what holds for every subject that data could hold.
+struct Claim {
+  enum class Kind : uint8_t { always, add, remove, vary } kind = Kind::always;
+  ExprId condition;                                    // always: of the subject
+  RecordId record;                                     // added, removed, or whose field varies
+  ExprId filter;                                       // which records; invalid: any
+  uint32_t field = 0;                                  // that varies
+  enum class Trend : uint8_t { not_up, not_down, same } trend = Trend::same;
+  ExprId value;                                        // of the subject, before and after
+  Span span;
+};
+struct Property {
+  std::string name;
+  SubjectId subject;
+  std::optional<Days> evaluation_date;                 // empty: any on which the pack is in force
+  std::vector<Claim> claims;
   Span span;
 };
 
@@ -553,6 +575,7 @@ struct Program {
   std::vector<std::variant<EvaluationId, MeasureId>> order;
   std::vector<std::string> text_literals;
   std::vector<Test> tests;
+  std::vector<Property> properties;
   std::string content_hash;                            // SHA-256 of all files read, hex
 };
 
@@ -591,6 +614,14 @@ std::string print_policy(const Program& program, const Decision& decision, Langu
 // date ± period by the pack's calendar; empty where that leaves the calendar, or the working days
 // that it lists.
 std::optional<Days> shift_date(const Program& program, Days date, Period period, bool subtract);
+// As one writes it in a test, of an instance: 甲.个人信用.等级. name: puts 「」 around a name
+// where it needs them.
+struct SourceStyle {
+  Language language = Language::zh;
+  std::string instance;
+  std::function<std::string(const std::string&)> name;
+};
+std::string print_source(const Program& program, ExprId expr, const SourceStyle& style);
 std::string format_value(const Program& program, const Type& type, Word value, Language language);
 
 }  // namespace xinheng::program

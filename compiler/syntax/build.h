@@ -64,8 +64,6 @@ class Builder {
   DeclarationNode evaluation(G::EvaluationContext* context);
   DeclarationNode measure(G::MeasureContext* context);
   DeclarationNode scene(G::SceneContext* context);
-  DeclarationNode sample(G::SampleContext* context);
-  DeclarationNode test(G::TestContext* context);
   Rule exception(G::ExemptContext* context);
   Rule situation(G::SituationContext* context);
   Rule exit(G::ExitContext* context);
@@ -75,9 +73,19 @@ class Builder {
   Part part(G::PartContext* context);
   Bands bands(G::BandsContext* context);
   Quota quota(G::QuotaContext* context);
+  void expect_once(size_t count, Span span, std::string_view zh, std::string_view en);
+
+  // build_tests.cpp
+  DeclarationNode sample(G::SampleContext* context);
+  DeclarationNode test(G::TestContext* context);
   Instance instance(G::InstanceContext* context);
   Expect expect(G::ExpectContext* context);
-  void expect_once(size_t count, Span span, std::string_view zh, std::string_view en);
+  TrialColumns trial_columns(G::Trial_columnsContext* context);
+  Trial trial(G::TrialContext* context);
+  Outturn outturn(G::OutturnContext* context);
+  DeclarationNode property(G::PropertyContext* context);
+  Claim change(G::ChangeContext* context);
+  DeclarationNode checks(G::ChecksContext* context);
 
   // build_findings.cpp
   DeclarationNode finding(G::FindingContext* context);
@@ -112,6 +120,7 @@ class Builder {
   void add_clauses(G::ClausesContext* context, Source& source) const;
   void add_rows(G::RowsContext* context, Table& table);
   Row row(G::RowContext* context);
+  Cell cell(G::CellContext* context);
 
   const std::vector<Token>& tokens_;
   const TokenText& text_;

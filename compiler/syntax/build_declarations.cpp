@@ -30,6 +30,8 @@ DeclarationNode Builder::declaration(G::DeclarationContext* context) {
   if (context->transitions() != nullptr) return transitions(context->transitions());
   if (context->scene() != nullptr) return scene(context->scene());
   if (context->sample() != nullptr) return sample(context->sample());
+  if (context->property() != nullptr) return property(context->property());
+  if (context->checks() != nullptr) return checks(context->checks());
   if (context->test() != nullptr) return test(context->test());
   return amendment(context->amendment());
 }
@@ -124,19 +126,23 @@ void Builder::add_rows(G::RowsContext* context, Table& table) {
 
 Row Builder::row(G::RowContext* context) {
   Row result{{}, basis(context->basis()), span(context)};
-  for (G::CellContext* one : context->cell()) {
-    Cell cell;
-    cell.span = span(one);
-    if (one->LACKS() != nullptr) {
-      cell.kind = Cell::Kind::lacks;
-    } else if (one->path() != nullptr) {
-      cell.value = add(PathRef{path(one->path())}, cell.span);
-    } else {
-      cell.value = literal(one->literal());
-      if (one->MINUS() != nullptr) cell.value = add(Negate{cell.value}, cell.span, {cell.value});
-    }
-    result.cells.push_back(cell);
+  for (G::CellContext* one : context->cell()) result.cells.push_back(cell(one));
+  return result;
+}
+
+Cell Builder::cell(G::CellContext* context) {
+  Cell result;
+  result.span = span(context);
+  if (context->LACKS() != nullptr) {
+    result.kind = Cell::Kind::lacks;
+    return result;
   }
+  if (context->path() != nullptr) {
+    result.value = add(PathRef{path(context->path())}, result.span);
+    return result;
+  }
+  result.value = literal(context->literal());
+  if (context->MINUS() != nullptr) result.value = add(Negate{result.value}, result.span, {result.value});
   return result;
 }
 

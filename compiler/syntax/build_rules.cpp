@@ -188,45 +188,4 @@ DeclarationNode Builder::scene(G::SceneContext* context) {
   return result;
 }
 
-DeclarationNode Builder::sample(G::SampleContext* context) {
-  Instance result;
-  result.kind = name(context->name(0));
-  result.name = name(context->name(1));
-  for (G::EntryContext* one : context->entry()) result.entries.push_back(entry(one));
-  for (G::InstanceContext* one : context->instance()) result.children.push_back(instance(one));
-  result.span = span(context);
-  return result;
-}
-
-Instance Builder::instance(G::InstanceContext* context) {
-  Instance result;
-  result.kind = name(context->name(0));
-  result.name = name(context->name(1));
-  if (context->LIKE() != nullptr) result.like = name(context->name(2));
-  for (G::EntryContext* one : context->entry()) result.entries.push_back(entry(one));
-  for (G::InstanceContext* one : context->instance()) result.children.push_back(instance(one));
-  result.span = span(context);
-  return result;
-}
-
-Expect Builder::expect(G::ExpectContext* context) {
-  Expect result;
-  if (context->UNDECIDED() != nullptr) result.kind = Expect::Kind::undetermined;
-  if (context->CONFLICT() != nullptr) result.kind = Expect::Kind::conflict;
-  if (context->expr() != nullptr) result.expr = expr(context->expr());
-  if (context->path() != nullptr) result.path = path(context->path());
-  if (context->names() != nullptr) result.because = names(context->names());
-  result.span = span(context);
-  return result;
-}
-
-DeclarationNode Builder::test(G::TestContext* context) {
-  Test result;
-  result.name = name(context->name());
-  for (G::EntryContext* one : context->entry()) result.entries.push_back(entry(one));
-  for (G::InstanceContext* one : context->instance()) result.instances.push_back(instance(one));
-  for (G::ExpectContext* one : context->expect()) result.expects.push_back(expect(one));
-  return result;
-}
-
 }  // namespace xinheng::syntax

@@ -33,6 +33,8 @@ const std::vector<Keyword>& keywords() {
       {T::DEADLINE, "时限", "deadline"},
       {T::TRANSITIONS, "流转", "transitions"},
       {T::SAMPLE, "样例", "sample"},
+      {T::PROPERTY, "保证", "property"},
+      {T::CHECKS, "检查", "checks"},
       {T::TEST, "测试", "test"},
       {T::AMEND, "补充", "amend"},
       {T::VERSION, "版本", "version"},
@@ -88,6 +90,16 @@ const std::vector<Keyword>& keywords() {
       {T::TO, "到", "to"},
       {T::LIKE, "如同", "like"},
       {T::EXPECT, "期望", "expect"},
+      {T::REJECTED, "拒收", "rejected"},
+      {T::FAILS, "预期不符", "fails"},
+      {T::ALWAYS, "恒有", "always"},
+      {T::IF, "若", "if"},
+      {T::ADD, "增加", "add"},
+      {T::REMOVE, "删去", "remove"},
+      {T::VARY, "改变", "vary"},
+      {T::NOT_UP, "不升", "not_up"},
+      {T::NOT_DOWN, "不降", "not_down"},
+      {T::SAME, "不变", "same"},
       {T::UNDECIDED, "无法确定", "undecided"},
       {T::CONFLICT, "冲突", "conflict"},
       {T::BECAUSE, "因", "because"},
@@ -167,6 +179,8 @@ bool begins_sentence(uint32_t type) {
     case T::KNOWN:
     case T::LEAVE:
     case T::EXPECT:
+    case T::ALWAYS:
+    case T::IF:
       return true;
     default:
       return false;

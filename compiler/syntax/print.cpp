@@ -254,6 +254,9 @@ class Printer {
       case Expect::Kind::conflict:
         text += "conflict " + path_text(expect.path);
         break;
+      case Expect::Kind::rejected:
+        text += "rejected " + path_text(expect.path);
+        break;
     }
     if (!expect.because.empty()) text += " because " + names(expect.because);
     sentence(text);
@@ -455,11 +458,72 @@ class Printer {
   }
 
   void declare(const Test& test) {
-    block("test " + name_text(test.name.text), [&] {
+    const std::string fails = test.fails ? " fails " + quoted(test.fails->text) : "";
+    block("test " + name_text(test.name.text) + fails, [&] {
       show_entries(test.entries, true);
       show_all(test.instances);
       show_all(test.expects);
+      show_all(test.columns);
+      for (const auto& rows : test.trials) {
+        std::visit([this](const auto& node) { show(node); }, rows);
+      }
     });
+  }
+
+  void show(const TrialColumns& columns) {
+    line("columns {");
+    for (const Path& path : columns.given) line("  " + path_text(path) + ";");
+    line("  =>");
+    for (const ExprId expected : columns.expected) line("  " + expr(expected) + ";");
+    line("}");
+  }
+
+  std::string outturn_text(const Outturn& outturn) const {
+    constexpr std::string_view kinds[] = {"", "lacks", "undecided", "conflict"};
+    std::string text(kinds[static_cast<size_t>(outturn.kind)]);
+    if (outturn.kind == Outturn::Kind::value) text = expr(outturn.value);
+    if (!outturn.because.empty()) text += " because " + names(outturn.because);
+    return text;
+  }
+
+  void show(const Trial& trial) {
+    sentence(listed_by(trial.given, " | ", [this](const Cell& cell) { return cell_text(cell); }) +
+             " => " + listed_by(trial.expected, " | ", [this](const Outturn& outturn) {
+               return outturn_text(outturn);
+             }));
+  }
+
+  void show(const TrialsInline& rows) {
+    block("rows", [&] { show_all(rows.trials); });
+  }
+
+  void show(const Claim& claim) {
+    constexpr std::string_view kinds[] = {"always", "add", "remove", "vary"};
+    constexpr std::string_view trends[] = {"not_up", "not_down", "same"};
+    if (claim.kind == Claim::Kind::always) return sentence("always " + expr(claim.condition));
+    const std::string filter = claim.condition.valid() ? " where " + expr(claim.condition) : "";
+    sentence(fmt::format("if {} {}{} then {} {}", kinds[static_cast<size_t>(claim.kind)],
+                         path_text(claim.what), filter, path_text(claim.value),
+                         trends[static_cast<size_t>(claim.trend)]));
+  }
+
+  void declare(const Property& property) {
+    block(fmt::format("property {} for {}", name_text(property.name.text),
+                      name_text(property.subject.text)),
+          [&] {
+            show_entries(property.entries, true);
+            show_all(property.claims);
+          });
+  }
+
+  void show(const Level& level) {
+    const std::string reason = level.reason ? " because " + quoted(level.reason->text) : "";
+    sentence(name_text(in_language(level.check.text, wording_.choices, wording_.keywords)) + ": " +
+             in_language(level.level.text, wording_.choices, wording_.keywords) + reason);
+  }
+
+  void declare(const Checks& checks) {
+    block("checks", [&] { show_all(checks.levels); });
   }
 
   template <class Items>

@@ -70,9 +70,10 @@ class Signs {
     for (size_t at = 0; at < list_.tokens.size();) {
       const uint32_t type = list_.tokens[at].type;
       if (list_.tokens[at].first_on_line && begins_declaration(type)) declared_ = type;
-      // Only decision tables have arrows: elsewhere => is a slip for >=.
-      const bool sign = type == T::UNKNOWN || type == T::COMPARE ||
-                        (type == T::ARROW && declared_ != T::DECISION);
+      // Only decision tables and test tables have arrows: elsewhere => is a slip for >=.
+      const bool arrows = declared_ == T::DECISION || declared_ == T::TEST;
+      const bool sign =
+          type == T::UNKNOWN || type == T::COMPARE || (type == T::ARROW && !arrows);
       if (!sign) {
         kept_.push_back(list_.tokens[at++]);
       } else if (const size_t taken = take_look_alike(at); taken > 0) {

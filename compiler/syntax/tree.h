@@ -345,22 +345,52 @@ struct Instance {
   Span span;
 };
 struct Expect {
-  enum class Kind : uint8_t { holds, undetermined, conflict } kind = Kind::holds;
+  enum class Kind : uint8_t { holds, undetermined, conflict, rejected } kind = Kind::holds;
   ExprId expr;                       // for holds
   Path path;                         // for the others
   std::vector<Name> because;
   Span span;
 };
+// 列 { 一.金额； => 甲.个人信用.等级； }
+struct TrialColumns { std::vector<Path> given; std::vector<ExprId> expected; Span span; };
+struct Outturn {                     // what a row expects in one column: 缺, B 因 标签
+  enum class Kind : uint8_t { value, lacks, undetermined, conflict } kind = Kind::value;
+  ExprId value;
+  std::vector<Name> because;
+  Span span;
+};
+struct Trial { std::vector<Cell> given; std::vector<Outturn> expected; Span span; };
+struct TrialsInline { std::vector<Trial> trials; };
 struct Test {
   Name name;
+  std::optional<Text> fails;         // 预期不符 “…”
   std::vector<Entry> entries;        // 评价日, 数据截止日
   std::vector<Instance> instances;
   std::vector<Expect> expects;
+  std::vector<TrialColumns> columns;
+  std::vector<std::variant<RowsFromFile, TrialsInline>> trials;
+  Span span;                         // of 测试 … {…}
 };
+struct Claim {                       // 恒有 …；  若 增加 … 则 … 不升；
+  enum class Kind : uint8_t { always, add, remove, vary } kind = Kind::always;
+  ExprId condition;                  // always; or which records (其中)
+  Path what;                         // the kind of record, or the field that varies
+  enum class Trend : uint8_t { not_up, not_down, same } trend = Trend::same;
+  Path value;
+  Span span;
+};
+struct Property {
+  Name name;
+  Name subject;
+  std::vector<Entry> entries;        // 评价日
+  std::vector<Claim> claims;
+};
+struct Level { Name check; Name level; std::optional<Text> reason; Span span; };
+struct Checks { std::vector<Level> levels; };  // 检查 { 未用名字：忽略 因 “…”； }
 
 using DeclarationNode = std::variant<Package, Source, Calendar, Codes, Subject, Record, Link, Table,
                                      Parameter, Define, Decision, Evaluation, Measure, Finding,
-                                     Transitions, Scene, Instance, Test>;
+                                     Transitions, Scene, Instance, Property, Checks, Test>;
 struct Declaration {
   DeclarationNode node;              // Instance at this level is a 样例
   Span span;

@@ -37,7 +37,7 @@ ExitCode exit_code_of(Kind kind) {
 ExitCode exit_code_of(const Diagnostics& diagnostics) {
   ExitCode worst = ExitCode::fine;
   for (const Diagnostic& item : diagnostics.items) {
-    if (text_of(item.kind).severity == Severity::error) {
+    if (item.severity == Severity::error) {
       worst = std::max(worst, exit_code_of(item.kind));
     }
   }

@@ -12,6 +12,7 @@
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/program/program.h"
+#include "compiler/program/reject_reason.h"
 #include "runtime/abi.h"
 
 namespace xinheng::columns {
@@ -67,12 +68,7 @@ struct InputFile {
   uint64_t rows = 0;
 };
 
-enum class RejectReason : uint8_t {
-  identity_length, identity_character, identity_birth_date, identity_check_character,
-  missing_value, unknown_code, impossible_date, malformed_value, out_of_range,
-  unknown_subject, duplicate_subject, duplicate_record, version_ends_early, version_overlap,
-  state_change,
-};
+using program::RejectReason;
 // row: the row plays no part. field: a subject's row is kept, this field of it is unknown, and
 // whatever needs it can't be determined.
 enum class RejectEffect : uint8_t { row, field };

@@ -1,60 +1,13 @@
 #include "runtime/results/names.h"
 
 namespace xinheng::results {
-namespace {
 
-using columns::RejectReason;
-
-struct ReasonNames {
-  std::string_view code, zh, en;
-};
-
-ReasonNames names_of(RejectReason reason) {
-  switch (reason) {
-    case RejectReason::identity_length:
-      return {"identity_length", "身份代码位数不对", "identity code: wrong length"};
-    case RejectReason::identity_character:
-      return {"identity_character", "身份代码有不能用的字符", "identity code: wrong character"};
-    case RejectReason::identity_birth_date:
-      return {"identity_birth_date", "身份代码里没有这个出生日期",
-              "identity code: no such birth date"};
-    case RejectReason::identity_check_character:
-      return {"identity_check_character", "身份代码校验码不对",
-              "identity code: wrong check character"};
-    case RejectReason::missing_value:
-      return {"missing_value", "必填的值缺失", "missing value"};
-    case RejectReason::unknown_code:
-      return {"unknown_code", "代码表里没有", "unknown code"};
-    case RejectReason::impossible_date:
-      return {"impossible_date", "不可能的日期", "impossible date"};
-    case RejectReason::malformed_value:
-      return {"malformed_value", "写法不对", "malformed value"};
-    case RejectReason::out_of_range:
-      return {"out_of_range", "超出范围", "out of range"};
-    case RejectReason::unknown_subject:
-      return {"unknown_subject", "记录的主体不在名册", "record of an unknown subject"};
-    case RejectReason::duplicate_subject:
-      return {"duplicate_subject", "主体重复", "a subject twice"};
-    case RejectReason::duplicate_record:
-      return {"duplicate_record", "记录重复", "a record twice"};
-    case RejectReason::version_ends_early:
-      return {"version_ends_early", "版本的止日早于起日", "a version ends before it begins"};
-    case RejectReason::version_overlap:
-      return {"version_overlap", "同一天有两个版本", "two versions on one day"};
-    case RejectReason::state_change:
-      return {"state_change", "状态不能这样变", "the state can't change like this"};
-  }
-  return {};
+std::string_view name_of(columns::RejectReason reason) {
+  return program::names_of(reason).code;
 }
 
-}  // namespace
-
-std::string_view name_of(RejectReason reason) {
-  return names_of(reason).code;
-}
-
-std::string_view words_of(RejectReason reason, Language language) {
-  const ReasonNames names = names_of(reason);
+std::string_view words_of(columns::RejectReason reason, Language language) {
+  const program::RejectReasonName& names = program::names_of(reason);
   return language == Language::zh ? names.zh : names.en;
 }
 

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 
-#include "runtime/columns/small_dataset.h"
 #include "runtime/execute/interpreter_references.h"
+#include "runtime/scenario/given.h"
 #include "runtime/scenario/labels.h"
+#include "runtime/scenario/rejection.h"
 
 namespace xinheng::scenario {
 namespace {
@@ -18,15 +19,10 @@ using program::Expectation;
 using program::ExprId;
 using program::Program;
 
-columns::SmallDataset dataset_of(const Program& program, const program::Test& test) {
-  std::vector<columns::SubjectRow> rows;
-  for (const program::GivenSubject& subject : test.subjects) {
-    columns::SubjectRow& row =
-        rows.emplace_back(columns::SubjectRow{subject.name, subject.subject, subject.fields, {}});
-    for (const program::GivenRecord& record : subject.records)
-      row.records.push_back({record.record, record.fields});
-  }
-  return columns::small_dataset(program, rows);
+std::string whose(const program::Test& test, const Expectation& expectation) {
+  const program::GivenSubject& subject = test.subjects[expectation.subject];
+  return expectation.record ? subject.name + "." + subject.records[*expectation.record].name
+                            : subject.name;
 }
 
 // One expectation, and the words about it.
@@ -41,12 +37,11 @@ class Question {
         language_(language),
         about_(expectation.about.valid() ? expectation.about : expectation.expr),
         because_(expectation.because.begin(), expectation.because.end()) {
-    const program::GivenSubject& subject = test.subjects[expectation.subject];
-    whose_ = subject.name;
+    whose_ = whose(test, expectation);
     if (!expectation.record) return;
+    const program::GivenSubject& subject = test.subjects[expectation.subject];
     record_ = RecordName{subject.records[*expectation.record].record,
                          given.rows[expectation.subject][*expectation.record]};
-    whose_ += "." + subject.records[*expectation.record].name;
   }
 
   bool met() { return outcome_fits() && (because_.empty() || labels() == because_); }
@@ -63,6 +58,8 @@ class Question {
         break;
       case Expectation::Kind::conflict:
         text = say("{}：{} 冲突", "{}: {} is in conflict", whose_, expr);
+        break;
+      case Expectation::Kind::rejected:  // never asked here
         break;
     }
     return because_.empty() ? text : text + say("，因 {}", ", because of {}", list(because_));
@@ -101,6 +98,8 @@ class Question {
           return reason.kind == execute::ReasonKind::conflict ||
                  reason.kind == execute::ReasonKind::rows_conflict;
         });
+      case Expectation::Kind::rejected:
+        break;
     }
     return false;
   }
@@ -157,24 +156,76 @@ class Question {
   std::optional<RecordName> record_;
 };
 
+// Whether reading refuses what it should, for these reasons if some are given.
+class Refusal {
+ public:
+  Refusal(const Program& program, const program::Test& test, Language language)
+      : test_(test), read_(read_as_data(program, test)), zh_(language == Language::zh) {}
+
+  Answer answer(uint32_t index) const {
+    const Expectation& expectation = test_.expectations[index];
+    const Labels because(expectation.because.begin(), expectation.because.end());
+    std::string expected = whose(test_, expectation) + (zh_ ? "：拒收" : ": rejected");
+    if (!because.empty()) expected += (zh_ ? "，因 " : ", because of ") + list(because);
+    if (const auto* problem = std::get_if<Diagnostics>(&read_)) {
+      return {index, false, expected, render(*problem, {}, language(), Format::text)};
+    }
+    const auto& rejections = std::get<Rejections>(read_);
+    const auto found = rejections.find({expectation.subject, expectation.record});
+    if (found == rejections.end()) {
+      return {index, false, expected, zh_ ? "没有拒收" : "not rejected"};
+    }
+    Labels reasons;
+    for (const auto reason : found->second) reasons.emplace(program::names_of(reason).zh);
+    return {index, because.empty() || because == reasons, expected,
+            (zh_ ? "拒收，因 " : "rejected, because of ") + list(reasons)};
+  }
+
+ private:
+  Language language() const { return zh_ ? Language::zh : Language::en; }
+  std::string list(const Labels& labels) const {
+    return fmt::format("{}", fmt::join(labels, zh_ ? "，" : ", "));
+  }
+
+  const program::Test& test_;
+  const std::variant<Rejections, Diagnostics> read_;
+  const bool zh_;
+};
+
+Report run_test(const Program& program, uint32_t index, Language language) {
+  const program::Test& test = program.tests[index];
+  Report report{index, {}};
+  const columns::SmallDataset given = dataset_of(program, test);
+  std::optional<Refusal> refusal;
+  for (uint32_t e = 0; e < test.expectations.size(); ++e) {
+    const Expectation& expectation = test.expectations[e];
+    if (expectation.kind == Expectation::Kind::rejected) {
+      if (!refusal) refusal.emplace(program, test, language);
+      report.answers.push_back(refusal->answer(e));
+      continue;
+    }
+    const execute::SubjectName subject{test.subjects[expectation.subject].subject,
+                                       given.ordinals[expectation.subject]};
+    Interpreter interpreter(program, {test.evaluation_date, test.known_by}, given.data, subject);
+    Question question(program, test, given, expectation, interpreter, language);
+    report.answers.push_back({e, question.met(), question.expected(), question.actual()});
+  }
+  return report;
+}
+
 }  // namespace
 
-std::vector<Report> run_tests(const Program& program, Language language) {
+Verdict verdict_of(const Program& program, const Report& report) {
+  const bool all = std::all_of(report.answers.begin(), report.answers.end(),
+                               [](const Answer& answer) { return answer.met; });
+  if (program.tests[report.test].fails.empty()) return all ? Verdict::passed : Verdict::failed;
+  return all ? Verdict::passed_unexpectedly : Verdict::failed_as_expected;
+}
+
+std::vector<Report> run_tests(const Program& program, const std::vector<uint32_t>& tests,
+                              Language language) {
   std::vector<Report> reports;
-  for (uint32_t t = 0; t < program.tests.size(); ++t) {
-    const program::Test& test = program.tests[t];
-    Report report{t, {}};
-    const columns::SmallDataset given = dataset_of(program, test);
-    for (uint32_t e = 0; e < test.expectations.size(); ++e) {
-      const Expectation& expectation = test.expectations[e];
-      const execute::SubjectName subject{test.subjects[expectation.subject].subject,
-                                         given.ordinals[expectation.subject]};
-      Interpreter interpreter(program, {test.evaluation_date, test.known_by}, given.data, subject);
-      Question question(program, test, given, expectation, interpreter, language);
-      if (!question.met()) report.failures.push_back({e, question.expected(), question.actual()});
-    }
-    reports.push_back(std::move(report));
-  }
+  for (const uint32_t test : tests) reports.push_back(run_test(program, test, language));
   return reports;
 }
 

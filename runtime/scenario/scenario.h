@@ -9,15 +9,21 @@
 
 namespace xinheng::scenario {
 
-struct Failure {
+struct Answer {
   uint32_t expectation;     // index into Test::expectations
+  bool met;
   std::string expected, actual;
 };
 struct Report {
   uint32_t test;            // index into Program::tests
-  std::vector<Failure> failures;
+  std::vector<Answer> answers;
 };
-// One report a test, in order.
-std::vector<Report> run_tests(const program::Program& program, Language language);
+// One that is expected to fail (预期不符) is right where some expectation isn't met.
+enum class Verdict : uint8_t { passed, failed, failed_as_expected, passed_unexpectedly };
+Verdict verdict_of(const program::Program& program, const Report& report);
+
+// One report for each of these tests, in order.
+std::vector<Report> run_tests(const program::Program& program, const std::vector<uint32_t>& tests,
+                              Language language);
 
 }  // namespace xinheng::scenario

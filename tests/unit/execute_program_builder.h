@@ -31,6 +31,7 @@ struct Builder {
                             {"公示期", optional(TypeKind::period), {}, false}},
                            {"轻", "重"},
                            {{0, 1, std::nullopt}, {1, 9, encode_period({{}, 36})}},
+                           {},
                            {}});
     person = p.subjects.push({"个人",
                               {},

@@ -27,19 +27,20 @@ struct ScenarioBuilder : Builder {
     given.records = {{"零", record, {0, 0, std::nullopt, 99}, {}},
                      {"一", record, {0, 0, std::nullopt, 5}, {}}};
     test.subjects = {given};
-    p.tests = {test};
+    p.tests.push_back(std::move(test));
   }
 
-  std::vector<scenario::Failure> run(Expectation::Kind kind, ExprId expr, ExprId about,
-                                     std::vector<std::string> because) {
+  scenario::Answer run(Expectation::Kind kind, ExprId expr, ExprId about,
+                       std::vector<std::string> because) {
     p.tests[0].expectations = {{kind, 0, 1, expr, about, std::move(because), {}}};
-    const auto reports = scenario::run_tests(p, Language::zh);
+    const auto reports = scenario::run_tests(p, {0}, Language::zh);
     REQUIRE(reports.size() == 1);
-    return reports[0].failures;
+    REQUIRE(reports[0].answers.size() == 1);
+    return reports[0].answers[0];
   }
   bool passes(Expectation::Kind kind, ExprId expr, ExprId about,
               std::vector<std::string> because = {}) {
-    return run(kind, expr, about, std::move(because)).empty();
+    return run(kind, expr, about, std::move(because)).met;
   }
 };
 
@@ -85,9 +86,23 @@ TEST_CASE("what can't be determined is expected with what is missing") {
 TEST_CASE("a failure says what was expected of whom and what was found") {
   ScenarioBuilder b(true, false);
   const ExprId five = b.compare(b.points, Comparison::equal, b.number(5));
-  const auto failures = b.run(Expected::holds, five, b.points, {"乙例"});
-  REQUIRE(failures.size() == 1);
-  CHECK(failures[0].expected.find("甲.一") != std::string::npos);
-  CHECK(failures[0].expected.find("乙例") != std::string::npos);
-  CHECK(failures[0].actual.find("计分 是 1") != std::string::npos);
+  const scenario::Answer answer = b.run(Expected::holds, five, b.points, {"乙例"});
+  CHECK_FALSE(answer.met);
+  CHECK(answer.expected.find("甲.一") != std::string::npos);
+  CHECK(answer.expected.find("乙例") != std::string::npos);
+  CHECK(answer.actual.find("计分 是 1") != std::string::npos);
+}
+
+TEST_CASE("a test that should fail is right only while it does") {
+  ScenarioBuilder b(true, false);
+  const auto verdict = [&](Word expected) {
+    const ExprId expr = b.compare(b.points, Comparison::equal, b.number(expected));
+    b.p.tests[0].expectations = {{Expected::holds, 0, 1, expr, b.points, {}, {}}};
+    return scenario::verdict_of(b.p, scenario::run_tests(b.p, {0}, Language::zh)[0]);
+  };
+  CHECK(verdict(1) == scenario::Verdict::passed);
+  CHECK(verdict(2) == scenario::Verdict::failed);
+  b.p.tests[0].fails = "还没有改好";
+  CHECK(verdict(2) == scenario::Verdict::failed_as_expected);
+  CHECK(verdict(1) == scenario::Verdict::passed_unexpectedly);
 }

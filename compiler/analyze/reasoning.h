@@ -1,0 +1,95 @@
+// What can be true together. Every answer "impossible" is a proof; "possible" only means that
+// none was found. What is absent or undetermined is neither true nor false.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "compiler/analyze/range.h"
+#include "compiler/analyze/terms.h"
+
+namespace xinheng::analyze {
+
+// What is taken to hold.
+struct Facts {
+  program::Interval dates;                            // of evaluation
+  std::map<TermId, Range> ranges;
+  // Of two terms, the smaller id first: which of <, =, > are left.
+  std::map<std::pair<TermId, TermId>, uint8_t> orders;
+};
+
+struct Supposition {
+  ExprId expr;
+  bool truth;
+};
+
+class Reasoning {
+ public:
+  explicit Reasoning(const program::Program& program);
+
+  // Whether on some date in force all of these can come out so. 原值 stands for `prior`.
+  bool possible(const std::vector<Supposition>& suppositions, ExprId prior = {});
+  // The comparison that made the last answer "impossible".
+  ExprId culprit() const { return culprit_; }
+
+  // Stretches of dates in force on which no parameter that any of these needs changes.
+  std::vector<program::Interval> stretches(const std::vector<ExprId>& exprs) const;
+  // Narrows the facts to what holds where this comes out so; false: it can't.
+  bool assume(ExprId expr, bool truth, Facts& facts, ExprId prior = {});
+  Range range(ExprId expr, const Facts& facts, ExprId prior = {});
+  Range evaluation_dates(const Facts& facts) const;
+  // Facts about the subject hold inside 其中 of its own records, those about the record at hand
+  // don't; of records seen from their other end, neither.
+  Facts inside(const program::Aggregate& aggregate, const Facts& facts) const;
+  // Where another subject is spoken of.
+  Facts elsewhere(const Facts& facts) const;
+  // Each question may take so many steps; then everything is possible.
+  void begin_question() { steps_ = 0; }
+  Terms& terms() { return terms_; }
+
+ private:
+  bool spent();
+  bool fail(ExprId expr);
+  bool narrow(ExprId expr, const Range& allowed, Facts& facts, ExprId prior);
+  bool narrow_row(const program::ColumnRef& column, const Range& allowed, Facts& facts,
+                  ExprId prior);
+  bool narrow_truth(TermId term, bool truth, Facts& facts);
+  bool assume_order(const program::Compare& compare, program::Comparison op, Facts& facts,
+                    ExprId prior);
+  bool assume_compare(ExprId expr, const program::Compare& compare, bool truth, Facts& facts,
+                      ExprId prior);
+  bool assume_presence(ExprId operand, bool truth, Facts& facts, ExprId prior);
+  bool assume_define(const program::Define& define, bool truth, Facts& facts);
+  bool assume_measure(const program::Measure& measure, Facts& facts);
+  // What a reference is followed to, or what stands further out.
+  bool assume_elsewhere(ExprId expr, ExprId operand, bool truth, Facts& facts);
+  // Of several ways, those that are possible; the facts that all of them share.
+  bool assume_one_of(const std::vector<std::vector<Supposition>>& ways, Facts& facts, ExprId prior);
+
+  Range of_type(const program::Type& type) const;
+  Range by_node(ExprId expr, const Facts& facts, ExprId prior);
+  Range of_parameter(const program::Parameter& parameter, const Facts& facts) const;
+  Range of_column(const program::ColumnRef& node, const Facts& facts, ExprId prior);
+  Range of_define(const program::Define& define, const Facts& facts);
+  Range of_aggregate(const program::Aggregate& node, const program::Type& type,
+                     const Facts& facts);
+  Range of_result(const program::EvaluationRef& node, const Facts& facts);
+  Range of_truth(ExprId expr, const Facts& facts, ExprId prior);
+  // Whether a record can pass the filter; then the facts say of which kind it is.
+  bool fits(ExprId filter, Facts& inner);
+  Range of_quotient(const program::RoundedQuotient& node, const Facts& facts, ExprId prior);
+  Range of_shift(const program::DateShift& node, const Facts& facts, ExprId prior);
+  Range of_age(const program::Age& node, const Facts& facts, ExprId prior);
+  Range clamp(const program::Dimension& part, const Facts& facts);
+
+  const program::Program& program_;
+  Terms terms_;
+  ExprId culprit_;
+  size_t steps_ = 0;
+  bool within_junction_ = false;
+};
+
+}  // namespace xinheng::analyze

@@ -1,0 +1,16 @@
+// Every expression of the rules, with what holds where it is evaluated.
+#pragma once
+
+#include "compiler/analyze/reasoning.h"
+
+namespace xinheng::analyze {
+
+struct Root {
+  ExprId expr;
+  std::vector<Supposition> given;
+  ExprId prior;  // what 原值 stands for
+};
+// Tests and properties are no rules.
+std::vector<Root> roots_of(const program::Program& program);
+
+}  // namespace xinheng::analyze

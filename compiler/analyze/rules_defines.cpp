@@ -1,0 +1,147 @@
+// Exceptions of defines that never fire, or fire and change nothing.
+#include <algorithm>
+
+#include "compiler/analyze/findings.h"
+
+namespace xinheng::analyze {
+namespace {
+
+using program::Define;
+
+std::string owner_name(const program::Program& program, const Define& define) {
+  return define.record.valid() ? program.records[define.record].name
+                               : program.subjects[define.subject].name;
+}
+
+// That the exception is looked at: those that it is over fire, and those that they are over.
+void add_over(const Define& define, uint32_t exception, std::vector<bool>& seen,
+              std::vector<Supposition>& suppositions) {
+  for (const uint32_t over : define.exceptions[exception].over) {
+    if (seen[over]) continue;
+    seen[over] = true;
+    suppositions.push_back({define.exceptions[over].when, true});
+    add_over(define, over, seen, suppositions);
+  }
+}
+
+class Exceptions {
+ public:
+  Exceptions(Analysis& analysis, const Define& define)
+      : analysis_(analysis), define_(define), dead_(define.exceptions.size(), false) {}
+
+  void find() {
+    for (uint32_t i = 0; i < define_.exceptions.size(); ++i) dead_[i] = is_dead(i);
+    for (uint32_t i = 0; i < define_.exceptions.size(); ++i) {
+      if (!dead_[i] && !is_beaten(i)) find_same_value(i);
+    }
+    find_unused_base();
+  }
+
+ private:
+  std::string name() const { return owner_name(analysis_.program, define_) + "." + define_.name; }
+
+  std::vector<Supposition> given(uint32_t exception) const {
+    std::vector<bool> seen(define_.exceptions.size(), false);
+    std::vector<Supposition> suppositions;
+    add_over(define_, exception, seen, suppositions);
+    return suppositions;
+  }
+
+  bool is_dead(uint32_t i) {
+    const program::Exception& exception = define_.exceptions[i];
+    for (const uint32_t over : exception.over) {
+      std::vector<Supposition> suppositions = given(over);
+      suppositions.push_back({define_.exceptions[over].when, true});
+      if (analysis_.reasoning.possible(suppositions, define_.base)) continue;
+      analysis_.report(Kind::over_unreachable, exception.span,
+                       {exception.label, define_.exceptions[over].label});
+      analysis_.dead.push_back(analysis_.typed(exception.when).span);
+      return true;
+    }
+    const Words rule{name() + " 的例外“" + exception.label + "”",
+                     "exception “" + exception.label + "” of " + name()};
+    return report_dead(analysis_, rule, exception.when, given(i), define_.base);
+  }
+
+  // Another one that is over this one fires whenever this one does.
+  bool is_beaten(uint32_t i) {
+    const program::Exception& exception = define_.exceptions[i];
+    for (uint32_t j = 0; j < define_.exceptions.size(); ++j) {
+      if (dead_[j] || define_.exceptions[j].over != std::vector<uint32_t>{i}) continue;
+      std::vector<Supposition> suppositions = given(i);
+      suppositions.push_back({exception.when, true});
+      suppositions.push_back({define_.exceptions[j].when, false});
+      if (analysis_.reasoning.possible(suppositions, define_.base)) continue;
+      analysis_.report(Kind::exception_always_beaten, exception.span,
+                       {exception.label, define_.exceptions[j].label});
+      return true;
+    }
+    return false;
+  }
+
+  ExprId resolved(ExprId value) const {
+    const bool prior = std::holds_alternative<program::Prior>(analysis_.typed(value).node);
+    return prior ? define_.base : value;
+  }
+
+  // One constant, or one expression: what can't differ on any date and for anybody.
+  bool same(ExprId a, ExprId b) {
+    Reasoning& reasoning = analysis_.reasoning;
+    if (reasoning.terms().of(a) == reasoning.terms().of(b)) return true;
+    const auto constant = [&](ExprId expr) {
+      const program::ExprNode& node = analysis_.typed(expr).node;
+      return std::holds_alternative<program::Literal>(node) ||
+             std::holds_alternative<program::ParameterRef>(node);
+    };
+    if (!constant(a) || !constant(b)) return false;
+    const auto stretches = reasoning.stretches({a, b});
+    return std::all_of(stretches.begin(), stretches.end(), [&](const program::Interval& dates) {
+      const Facts facts{dates, {}, {}};
+      const auto left = reasoning.range(a, facts).only(), right = reasoning.range(b, facts).only();
+      return left && left == right;
+    });
+  }
+
+  // 则 原值 says openly that nothing changes; what is over another exception brings the base back.
+  void find_same_value(uint32_t i) {
+    const program::Exception& exception = define_.exceptions[i];
+    if (exception.over.empty()) {
+      if (!std::holds_alternative<program::Prior>(analysis_.typed(exception.value).node) &&
+          same(exception.value, define_.base)) {
+        analysis_.report(Kind::exception_same_value, exception.span,
+                         {exception.label, "原则", "the base"});
+      }
+      return;
+    }
+    const bool all = std::all_of(exception.over.begin(), exception.over.end(), [&](uint32_t over) {
+      return same(resolved(exception.value), resolved(define_.exceptions[over].value));
+    });
+    if (!all) return;
+    const std::string& over = define_.exceptions[exception.over[0]].label;
+    analysis_.report(Kind::exception_same_value, exception.span,
+                     {exception.label, "“" + over + "”", "'" + over + "'"});
+  }
+
+  void find_unused_base() {
+    for (const program::Exception& exception : define_.exceptions) {
+      if (!exception.over.empty() ||
+          analysis_.reasoning.possible({{exception.when, false}}, define_.base)) {
+        continue;
+      }
+      analysis_.report(Kind::base_never_used, exception.span, {exception.label, name()});
+      return;
+    }
+  }
+
+  Analysis& analysis_;
+  const Define& define_;
+  std::vector<bool> dead_;
+};
+
+}  // namespace
+
+void find_dead_rules_of_defines(Analysis& analysis) {
+  for (const Define& define : analysis.program.defines) Exceptions(analysis, define).find();
+}
+
+}  // namespace xinheng::analyze

@@ -1,0 +1,76 @@
+#include "compiler/check/levels.h"
+
+#include "compiler/check/declare.h"
+#include "compiler/check/names.h"
+
+namespace xinheng::check {
+namespace {
+
+struct Check {
+  std::string_view zh, en;
+  std::vector<Kind> kinds;
+};
+
+const std::vector<Check>& all_checks() {
+  static const std::vector<Check> all = {
+      {"规则不成立",
+       "unreachable_rule",
+       {Kind::rule_unreachable, Kind::over_unreachable, Kind::case_always_waived,
+        Kind::waiver_idle, Kind::band_unreachable}},
+      {"例外不起作用",
+       "idle_exception",
+       {Kind::exception_same_value, Kind::exception_always_beaten, Kind::base_never_used,
+        Kind::downgrade_idle}},
+      {"比较恒定",
+       "constant_comparison",
+       {Kind::comparison_always_true, Kind::comparison_never_true}},
+      {"可能无法确定",
+       "partial_decision",
+       {Kind::maybe_empty, Kind::maybe_zero_divisor, Kind::parameter_gap, Kind::parameter_late}},
+      {"行不起作用", "idle_row", {Kind::rows_idle}},
+      {"未用名字", "unused_name", {Kind::name_unused}},
+      {"未读字段", "unread_field", {Kind::field_unread}},
+      {"漏筛", "uncounted_filter", {Kind::filter_uncounted}},
+  };
+  return all;
+}
+
+const Check* find_check(Context& context, const syntax::Name& name) {
+  std::vector<std::string> known;
+  for (const Check& check : all_checks()) {
+    if (name.text == check.zh || name.text == check.en) return &check;
+    known.emplace_back(check.zh);
+  }
+  report_unknown(context, name, {"检查", "check"}, known);
+  return nullptr;
+}
+
+std::optional<Severity> find_severity(Context& context, const syntax::Name& name) {
+  if (name.text == "错误" || name.text == "error") return Severity::error;
+  if (name.text == "警告" || name.text == "warning") return Severity::warning;
+  if (name.text == "忽略" || name.text == "ignore") return Severity::ignored;
+  report_unknown(context, name, {"级别", "level of a check"}, {"错误", "警告", "忽略"});
+  return {};
+}
+
+void read_level(Context& context, const syntax::Level& level, Once& once) {
+  const Check* check = find_check(context, level.check);
+  const auto severity = find_severity(context, level.level);
+  if (!check || !once.add({std::string(check->zh), level.check.span}) || !severity) return;
+  if (severity == Severity::ignored && !level.reason) {
+    context.report(Kind::ignored_without_reason, level.span, {level.check.text});
+    return;
+  }
+  for (const Kind kind : check->kinds) context.diagnostics.severities[kind] = *severity;
+}
+
+}  // namespace
+
+void read_levels(Context& context) {
+  Once once(context, {"检查", "check"});
+  each<syntax::Checks>(context, [&](const syntax::Checks& tree) {
+    for (const syntax::Level& level : tree.levels) read_level(context, level, once);
+  });
+}
+
+}  // namespace xinheng::check

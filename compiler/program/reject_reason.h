@@ -21,7 +21,7 @@ struct RejectReasonName {
   std::string_view zh, en;
 };
 // In the order of RejectReason.
-inline constexpr std::array<RejectReasonName, 12> reject_reason_names = {{
+inline constexpr std::array<RejectReasonName, 15> reject_reason_names = {{
     {"identity_length", "身份代码位数不对", "identity code: wrong length"},
     {"identity_character", "身份代码有不能用的字符", "identity code: wrong character"},
     {"identity_birth_date", "身份代码里没有这个出生日期", "identity code: no such birth date"},
@@ -34,6 +34,9 @@ inline constexpr std::array<RejectReasonName, 12> reject_reason_names = {{
     {"unknown_subject", "记录的主体不在名册", "record of an unknown subject"},
     {"duplicate_subject", "主体重复", "a subject twice"},
     {"duplicate_record", "记录重复", "a record twice"},
+    {"version_ends_early", "版本的止日早于起日", "a version ends before it begins"},
+    {"version_overlap", "同一天有两个版本", "two versions on one day"},
+    {"state_change", "状态不能这样变", "the state can't change like this"},
 }};
 inline const RejectReasonName& names_of(RejectReason reason) {
   return reject_reason_names[static_cast<size_t>(reason)];

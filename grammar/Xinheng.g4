@@ -56,7 +56,7 @@ part       : (PART | SCORE) name alias? FLOOR sum CEILING sum (WEIGHT sum)? ':' 
 bands      : BANDS name ':' name alias? '{' (band | otherwise)* '}' ;
 band       : sum UP ':' name basis? ';' ;
 otherwise  : OTHERWISE ':' name ';' ;
-quota      : QUOTA name name AT_MOST sum '%' (GROUPED path)? TIES name basis? ';' ;
+quota      : QUOTA name name AT_MOST sum (GROUPED path)? TIES name basis? ';' ;
 downgrade  : DOWNGRADE name effect? WHEN expr THEN expr basis? ';' ;
 decision   : DECISION name FOR name HIT policy basis?
              '{' COLUMNS '{' input* '}' ARROW '{' output* '}' branches* '}' ;
@@ -272,7 +272,6 @@ COMMA       : ',' ;
 BAR         : '|' ;
 DOT         : '.' ;
 QUESTION    : '?' ;
-PERCENT     : '%' ;
 ARROW       : '=>' ;
 PLUS        : '+' ;
 MINUS       : '-' ;

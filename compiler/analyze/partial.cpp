@@ -110,9 +110,12 @@ class Partial {
 
   void find_zero(ExprId id, const program::RoundedQuotient& quotient, const Facts& facts,
                  ExprId prior) {
-    if (!analysis_.reasoning.range(quotient.denominator, facts, prior).holds(0)) return;
-    report_once(Kind::maybe_zero_divisor, id,
-                {program::print_expr(analysis_.program, quotient.denominator)});
+    for (const ExprId divisor : quotient.divisors) {
+      if (!analysis_.reasoning.range(divisor, facts, prior).holds(0)) continue;
+      report_once(Kind::maybe_zero_divisor, id,
+                  {program::print_expr(analysis_.program, divisor)});
+      return;
+    }
   }
 
   // That it has no value before its first is said where it is declared.

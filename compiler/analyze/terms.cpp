@@ -96,8 +96,11 @@ Terms::Key Terms::key(ExprId id) {
             return "e" + number(node.power) + "(" + part(node.operand) + ")";
           },
           [&](const program::RoundedQuotient& node) {
-            return "q" + number(static_cast<int>(node.rounding)) + "e" + number(node.scale_up) +
-                   "(" + part(node.numerator) + "," + part(node.denominator) + ")";
+            std::string text =
+                "q" + number(static_cast<int>(node.rounding)) + "e" + number(node.scale_up) + "(";
+            for (const ExprId factor : node.factors) text += part(factor) + "*";
+            for (const ExprId divisor : node.divisors) text += "/" + part(divisor);
+            return text + ")";
           },
           [&](const program::DateShift& node) {
             return std::string(node.subtract ? "back(" : "on(") + part(node.date) + "," +

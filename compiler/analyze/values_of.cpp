@@ -211,14 +211,16 @@ Range Reasoning::of_result(const program::EvaluationRef& node, const Facts& fact
   std::vector<Word> grades{evaluation.otherwise};
   for (const program::Band& band : evaluation.bands) grades.push_back(band.grade);
   for (const auto& rule : evaluation.downgrades) grades.push_back(*rule.grade);
+  for (const auto& quota : evaluation.quotas) grades.push_back(quota.grade - 1);
   return any_of(std::move(grades));
 }
 
 // Rounding keeps the order, so the ends of the numerator give the ends of the quotient.
 Range Reasoning::of_quotient(const program::RoundedQuotient& node, const Facts& facts,
                              ExprId prior) {
-  const Range top = range(node.numerator, facts, prior);
-  const auto by = range(node.denominator, facts, prior).only();
+  if (node.factors.size() != 1 || node.divisors.size() != 1) return any_word();
+  const Range top = range(node.factors[0], facts, prior);
+  const auto by = range(node.divisors[0], facts, prior).only();
   if (top.empty()) return nothing();
   if (!by || *by == 0) return any_word();
   const auto low = rounded_quotient(top.low, node.scale_up, *by, node.rounding);
@@ -233,10 +235,9 @@ Range Reasoning::of_shift(const program::DateShift& node, const Facts& facts, Ex
   const auto period = range(node.period, facts, prior).only();
   if (dates.empty()) return nothing();
   if (!period) return all;
-  const MissingDay policy = program_.missing_day.value_or(MissingDay::month_end);
   const Period by = decode_period(*period);
-  const auto low = add_period(as_days(dates.low), by, node.subtract, policy);
-  const auto high = add_period(as_days(dates.high), by, node.subtract, policy);
+  const auto low = shift_date(program_, as_days(dates.low), by, node.subtract);
+  const auto high = shift_date(program_, as_days(dates.high), by, node.subtract);
   return between(low ? Word{*low} : all.low, high ? Word{*high} : all.high);
 }
 

@@ -54,7 +54,7 @@ void note_evaluation(Noting& noting, const program::Evaluation& evaluation) {
   if (evaluation.score) note_part(*evaluation.score);
   for (const auto& band : evaluation.bands) note(band.from);
   for (const auto& rule : evaluation.downgrades) note(rule.when);
-  for (const auto& quota : evaluation.quotas) note(quota.percent), note(quota.group);
+  for (const auto& quota : evaluation.quotas) note(quota.share), note(quota.group);
 }
 
 void note_finding(Noting& noting, const program::Program& program,

@@ -1,4 +1,4 @@
-// 限额: which grade, how many percent, of which group, and what becomes of ties.
+// 限额: which grade, for which share of which group, and what becomes of ties.
 #include "compiler/check/law.h"
 #include "compiler/check/names.h"
 #include "compiler/check/rules.h"
@@ -14,14 +14,14 @@ std::optional<bool> keeps_ties(Context& context, const syntax::Name& word) {
   return {};
 }
 
-bool is_percent(const Context& context, ExprId id) {
+bool is_share(const Context& context, ExprId id) {
   const Type& type = context.program.exprs[id].type;
   if (!is_number(type) || !is_constant(context, id)) return false;
   std::set<Days> dates{date_min};
   change_dates(context, id, dates);
   for (const Days date : dates) {
-    const auto percent = constant_on(context, id, date);
-    if (percent && (*percent < 0 || *percent > 100 * power_of_ten(type.places))) return false;
+    const auto share = constant_on(context, id, date);
+    if (share && (*share < 0 || *share > power_of_ten(type.places))) return false;
   }
   return true;
 }
@@ -53,10 +53,10 @@ program::Quota check_quota(Context& context, const syntax::Quota& tree, const En
   } else {
     made.grade = found->second;
   }
-  made.percent = check_expression(context, env, tree.percent).id;
-  if (made.percent.valid() && !is_percent(context, made.percent)) {
-    const Span span = context.written(tree.percent).span;
-    context.report(Kind::quota_percent, span, {slice(context, span)});
+  made.share = check_expression(context, env, tree.share).id;
+  if (made.share.valid() && !is_share(context, made.share)) {
+    const Span span = context.written(tree.share).span;
+    context.report(Kind::quota_share, span, {slice(context, span)});
   }
   if (tree.group) made.group = check_group(context, env, *tree.group);
   made.keep_ties = keeps_ties(context, tree.ties).value_or(false);

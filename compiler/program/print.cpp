@@ -225,7 +225,7 @@ class Printer {
     for (const Quota& quota : evaluation.quotas) {
       const std::string group = quota.group.valid() ? " 分组 " + expr(quota.group) : "";
       line(1, "限额 " + quota.label + " " + value(grade, quota.grade) + " 至多 " +
-                  expr(quota.percent) + "%" + group + " 并列 " +
+                  expr(quota.share) + group + " 并列 " +
                   (quota.keep_ties ? "从宽" : "从严") + basis(quota.basis));
     }
   }

@@ -299,13 +299,13 @@ struct LabelledCase {                                  // 不评, 直降, 情形
   Span span;
   Interval in_force = {};
 };
-// 限额: of those of a group that are rated and have a grade, at most so many percent, rounded down,
-// keep `grade`: those with the highest scores. The others get the grade below. Where scores tie at
+// 限额: of those of a group that are rated and have a grade, at most this share, rounded down, keep
+// `grade`: those with the highest scores. The others get the grade below. Where scores tie at
 // the limit, all of them keep it, or none.
 struct Quota {
   std::string label;
   Word grade = 0;                                      // above the lowest
-  ExprId percent;                                      // constant: integer or decimal
+  ExprId share;                                        // constant: 0 to 1, decimal
   ExprId group;                                        // in the subject's scope; invalid: everybody
   bool keep_ties = false;
   Basis basis;
@@ -382,6 +382,7 @@ struct Measure {
   std::vector<Waiver> waivers;
   std::vector<MeasureId> excluded_by;
   Span span;
+  std::string alias = {};
 };
 struct Scene {                                         // of the application list
   std::string name;
@@ -390,7 +391,6 @@ struct Scene {                                         // of the application lis
   bool mandatory = false;
   Basis basis;
   Span span;
-  std::string alias = {};
 };
 
 enum class FindingKind : uint8_t { repair, objection, publication, deadline };

@@ -49,6 +49,8 @@ Name name_of(const DeclarationNode& node) {
             return Name{text, define.path.span};
           },
           [](const Calendar&) { return Name{}; },
+          [](const Checks&) { return Name{}; },
+          [](const Transitions& transitions) { return transitions.states; },
           [](const auto& one) { return one.name; },
       },
       node);

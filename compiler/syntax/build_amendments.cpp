@@ -39,7 +39,7 @@ DeclarationNode Builder::amendment(G::AmendmentContext* context) {
     return result;
   }
   if (context->LINK() != nullptr) return Link{target, false, {}, fields(context->field())};
-  if (context->RECORD() != nullptr) return Record{target, {}, {}, fields(context->field())};
+  if (context->RECORD() != nullptr) return Record{target, {}, {}, fields(context->field()), {}};
   return Subject{target, {}, fields(context->field())};
 }
 

@@ -128,7 +128,7 @@ Quota Builder::quota(G::QuotaContext* context) {
   Quota result;
   result.label = name(context->name(0));
   result.grade = name(context->name(1));
-  result.percent = sum(context->sum());
+  result.share = sum(context->sum());
   if (context->GROUPED() != nullptr) result.group = path(context->path());
   result.ties = name(context->name(2));
   result.basis = basis(context->basis());

@@ -363,8 +363,8 @@ class Printer {
 
   void show(const Quota& quota) {
     const std::string group = quota.group ? " grouped_by " + path_text(*quota.group) : "";
-    sentence(fmt::format("quota {} {} at_most {}%{} ties {}{}", name_text(quota.label.text),
-                         name_text(quota.grade.text), limit(quota.percent), group,
+    sentence(fmt::format("quota {} {} at_most {}{} ties {}{}", name_text(quota.label.text),
+                         name_text(quota.grade.text), limit(quota.share), group,
                          in_language(quota.ties.text, wording_.choices, wording_.keywords),
                          basis_text(quota.basis)));
   }

@@ -277,7 +277,7 @@ struct Bands {
 struct Quota {                       // 限额 标签 A 至多 20% 分组 所在地 并列 从严 依据 …；
   Name label;
   Name grade;
-  ExprId percent;
+  ExprId share;
   std::optional<Path> group;
   Name ties;                         // 从宽, 从严
   std::optional<Basis> basis;
@@ -312,7 +312,6 @@ struct Scene {                       // 场景 公务员招录 依据 … {…}
   Name name;
   std::optional<Basis> basis;
   std::vector<Entry> entries;        // 部门 方式 频次 必查
-};
 };
 enum class FindingKind : uint8_t { repair, objection, publication, deadline };
 struct Showing { Path path; ExprId mask; Span span; };  // 个人.姓名：保留(1，0)；

@@ -49,12 +49,11 @@ class Ranker {
   // The share of the group, rounded down.
   uint32_t allowed(uint32_t quota, uint32_t size) const {
     const program::Quota& rule = evaluation_.quotas[quota];
-    const Value percent = evaluate_constant(program_, dates_, rule.percent);
-    const int places = program_.exprs[rule.percent].type.places;
-    if (percent.state != Value::State::word || percent.word < 0) return size;
-    const __int128 part = static_cast<__int128>(size) * percent.word;
-    return static_cast<uint32_t>(
-        std::min<__int128>(size, part / (static_cast<__int128>(100) * power_of_ten(places))));
+    const Value share = evaluate_constant(program_, dates_, rule.share);
+    const int places = program_.exprs[rule.share].type.places;
+    if (share.state != Value::State::word || share.word < 0) return size;
+    const __int128 part = static_cast<__int128>(size) * share.word / power_of_ten(places);
+    return static_cast<uint32_t>(std::min<__int128>(size, part));
   }
 
   void cut(uint32_t quota, std::vector<Member>& members, uint32_t size) {

@@ -108,8 +108,8 @@ void add_quotas(Node& line, Narrator& n, program::EvaluationId id,
     const program::Quota& quota = evaluation.quotas[fired];
     const std::string grade =
         n.value_text(grade_type(evaluation), {Value::State::word, quota.grade, {}});
-    std::string text = n.say("限额“{}”成立：{} 至多 {}%", "quota “{}” fires: {} for at most {}%",
-                             quota.label, grade, print_expr(n.program(), quota.percent));
+    std::string text = n.say("限额“{}”成立：{} 至多 {}", "quota “{}” fires: {} for at most {}",
+                             quota.label, grade, print_expr(n.program(), quota.share));
     if (quota.group.valid()) {
       const Value group = n.interpreter().evaluate(quota.group, std::nullopt);
       text += n.say("，按 {} 分组（{}）", ", grouped by {} ({})", print_expr(n.program(), quota.group),

@@ -15,9 +15,9 @@ using namespace program;
 constexpr Word ages = 7, codes = 3;  // values that are tried
 
 // Two inputs: a whole number, and a code that may be absent. One output.
-struct Table {
+struct TriedTable {
   Program program;
-  Table(HitPolicy policy, bool optional) {
+  TriedTable(HitPolicy policy, bool optional) {
     program.codes.push({"结论", true, {{"甲", "", -1}, {"乙", "", -1}, {"丙", "", -1}}});
     Type number, code;
     number.kind = TypeKind::integer;
@@ -98,7 +98,7 @@ struct Tried {
   bool gap = false, overlap = false, disagreement = false;
   std::vector<bool> counts;
 };
-Tried try_all(const Table& table, bool optional) {
+Tried try_all(const TriedTable& table, bool optional) {
   const Decision& decision = table.program.decisions.items[0];
   Tried tried;
   tried.counts.resize(decision.branches.size());
@@ -176,7 +176,7 @@ TEST_CASE("analyze: decision tables are what trying all inputs shows") {
     Random random(seed);
     const HitPolicy policy = policies[seed % policies.size()];
     const bool optional = random.below(2) == 0;
-    Table table(policy, optional);
+    TriedTable table(policy, optional);
     for (Word rows = 1 + random.below(6); rows > 0; --rows) {
       Criterion number = random.number();
       Criterion code = random.code(optional);
@@ -206,7 +206,7 @@ TEST_CASE("analyze: decision tables are what trying all inputs shows") {
 }
 
 TEST_CASE("analyze: the example of a gap names only what matters") {
-  Table table(HitPolicy::unique, true);
+  TriedTable table(HitPolicy::unique, true);
   table.add(among({{18, std::nullopt}}), {}, 0);
   table.add(among({{std::nullopt, 16}}), {}, 1);
   CHECK(table.analyze() == std::vector{Kind::rows_gap});
@@ -215,7 +215,7 @@ TEST_CASE("analyze: the example of a gap names only what matters") {
 }
 
 TEST_CASE("analyze: an absent value is a case of its own") {
-  Table table(HitPolicy::first, true);
+  TriedTable table(HitPolicy::first, true);
   table.add({}, among({{0, 2}}), 0);
   CHECK(table.analyze() == std::vector{Kind::rows_gap});
   CHECK(table.last.items[0].arguments[1] == "缺 码");
@@ -223,7 +223,7 @@ TEST_CASE("analyze: an absent value is a case of its own") {
 }
 
 TEST_CASE("analyze: sixteen thousand rows take no long time") {
-  Table table(HitPolicy::unique, false);
+  TriedTable table(HitPolicy::unique, false);
   constexpr Word rows = 16'000;
   for (Word row = 0; row < rows; ++row) {
     const Word low = row / 2 * 10;
@@ -246,7 +246,7 @@ TEST_CASE("analyze: sixteen thousand rows take no long time") {
 
 TEST_CASE("analyze: what can't be gone through is said") {
   // Each row is narrow in one column of many: their product is past counting.
-  Table table(HitPolicy::unique, false);
+  TriedTable table(HitPolicy::unique, false);
   Decision& decision = table.decision();
   decision.inputs.assign(40, decision.inputs[0]);
   for (size_t row = 0; row < 40; ++row) {

@@ -32,6 +32,7 @@ struct Builder {
                            {"轻", "重"},
                            {{0, 1, std::nullopt}, {1, 9, encode_period({{}, 36})}},
                            {},
+                           {},
                            {}});
     person = p.subjects.push({"个人",
                               {},

@@ -23,7 +23,8 @@ class Partial {
       Facts facts{dates, {}, {}};
       const bool reached =
           std::all_of(root.given.begin(), root.given.end(), [&](const Supposition& supposition) {
-            return analysis_.reasoning.assume(supposition.expr, supposition.truth, facts, root.prior);
+            return analysis_.reasoning.assume(supposition.expr, supposition.truth, facts,
+                                              root.prior);
           });
       if (reached) visit(root.expr, facts, root.prior);
     }
@@ -44,9 +45,8 @@ class Partial {
     } else if (const auto* aggregate = std::get_if<program::Aggregate>(&node)) {
       visit_aggregate(id, *aggregate, facts);
     } else {
-      program::each_elsewhere(node, [&](ExprId operand) {
-        visit(operand, analysis_.reasoning.elsewhere(facts), {});
-      });
+      program::each_elsewhere(
+          node, [&](ExprId operand) { visit(operand, analysis_.reasoning.elsewhere(facts), {}); });
     }
     program::each_operand(node, [&](ExprId operand) { visit(operand, facts, prior); });
   }
@@ -55,8 +55,8 @@ class Partial {
   void visit_junction(const program::Junction& junction, const Facts& facts, ExprId prior) {
     for (const ExprId operand : junction.operands) {
       Facts here = facts;
-      const bool matters = std::all_of(
-          junction.operands.begin(), junction.operands.end(), [&](ExprId other) {
+      const bool matters =
+          std::all_of(junction.operands.begin(), junction.operands.end(), [&](ExprId other) {
             return other == operand ||
                    analysis_.reasoning.assume(other, junction.is_and, here, prior);
           });
@@ -74,8 +74,8 @@ class Partial {
     }
     Facts inner = analysis_.reasoning.inside(aggregate, facts);
     visit(aggregate.filter, inner, {});
-    const bool some = !aggregate.filter.valid() ||
-                      analysis_.reasoning.assume(aggregate.filter, true, inner);
+    const bool some =
+        !aggregate.filter.valid() || analysis_.reasoning.assume(aggregate.filter, true, inner);
     if (some) visit(aggregate.value, inner, {});
   }
 
@@ -112,8 +112,7 @@ class Partial {
                  ExprId prior) {
     for (const ExprId divisor : quotient.divisors) {
       if (!analysis_.reasoning.range(divisor, facts, prior).holds(0)) continue;
-      report_once(Kind::maybe_zero_divisor, id,
-                  {program::print_expr(analysis_.program, divisor)});
+      report_once(Kind::maybe_zero_divisor, id, {program::print_expr(analysis_.program, divisor)});
       return;
     }
   }

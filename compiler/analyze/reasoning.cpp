@@ -92,10 +92,7 @@ class Changes {
         visit(program_.evaluations[result->evaluation]);
       }
     } else if (const auto* measure = std::get_if<program::MeasureRef>(&node)) {
-      if (measures_.insert(measure->measure).second) {
-        for (const auto& rule : program_.measures[measure->measure].cases) visit(rule.when);
-        for (const auto& rule : program_.measures[measure->measure].waivers) visit(rule.when);
-      }
+      visit(measure->measure);
     }
     program::each_operand(node, [&](ExprId operand) { visit(operand); });
     program::each_elsewhere(node, [&](ExprId operand) { visit(operand); });
@@ -110,6 +107,15 @@ class Changes {
       visit(exception.when);
       visit(exception.value);
     }
+  }
+  void visit(program::MeasureId id) {
+    if (!measures_.insert(id).second) return;
+    const program::Measure& measure = program_.measures[id];
+    for (const ExprId expr : {measure.from, measure.term, measure.until, measure.runs}) visit(expr);
+    for (const auto& rule : measure.cases) visit(rule.when);
+    for (const auto& rule : measure.waivers) visit(rule.when);
+    for (const auto& replacement : measure.replacements) visit(replacement.measure);
+    for (const program::MeasureId other : measure.excluded_by) visit(other);
   }
   void visit(const program::Dimension& part) {
     visit(part.floor);
@@ -133,6 +139,17 @@ class Changes {
 }  // namespace
 
 Reasoning::Reasoning(const program::Program& program) : program_(program), terms_(program) {}
+
+bool always_waives(const program::Measure& measure, uint32_t waiver) {
+  using Effect = program::WaiverEffect;
+  const program::Waiver& rule = measure.waivers[waiver];
+  const bool takes = rule.effect == Effect::waive || rule.effect == Effect::replace;
+  const bool always = rule.in_force.from == date_min && rule.in_force.to == date_max;
+  return takes && always && rule.over_waivers.empty() &&
+         std::none_of(measure.waivers.begin(), measure.waivers.end(), [&](const auto& other) {
+           return std::count(other.over_waivers.begin(), other.over_waivers.end(), waiver) != 0;
+         });
+}
 
 bool Reasoning::spent() {
   return ++steps_ > steps_max;
@@ -165,9 +182,10 @@ bool Reasoning::possible(const std::vector<Supposition>& suppositions, ExprId pr
   for (const Supposition& supposition : suppositions) exprs.push_back(supposition.expr);
   for (const program::Interval& dates : stretches(exprs)) {
     Facts facts{dates, {}, {}};
-    const bool all = std::all_of(suppositions.begin(), suppositions.end(), [&](const Supposition& supposition) {
-      return assume(supposition.expr, supposition.truth, facts, prior);
-    });
+    const bool all =
+        std::all_of(suppositions.begin(), suppositions.end(), [&](const Supposition& supposition) {
+          return assume(supposition.expr, supposition.truth, facts, prior);
+        });
     if (all) return true;
   }
   return false;
@@ -245,8 +263,8 @@ bool Reasoning::narrow(ExprId expr, const Range& allowed, Facts& facts, ExprId p
             const bool add = n.op == program::Arithmetic::add;
             const Range left = range(n.left, facts, prior), right = range(n.right, facts, prior);
             return narrow(n.left, sum(narrowed, add ? negation(right) : right), facts, prior) &&
-                   narrow(n.right, add ? sum(narrowed, negation(left))
-                                       : sum(left, negation(narrowed)),
+                   narrow(n.right,
+                          add ? sum(narrowed, negation(left)) : sum(left, negation(narrowed)),
                           facts, prior);
           },
           [](const auto&) { return true; },
@@ -391,8 +409,11 @@ bool Reasoning::assume_define(const program::Define& define, bool truth, Facts& 
 }
 
 bool Reasoning::assume_measure(const program::Measure& measure, Facts& facts) {
-  for (const program::Waiver& waiver : measure.waivers) {
-    if (waiver.over.empty() && !assume(waiver.when, false, facts)) return false;
+  if (!measure.replacements.empty()) return true;  // it may come in place of another
+  for (uint32_t i = 0; i < measure.waivers.size(); ++i) {
+    const program::Waiver& waiver = measure.waivers[i];
+    if (waiver.over.empty() && always_waives(measure, i) && !assume(waiver.when, false, facts))
+      return false;
   }
   std::vector<std::vector<Supposition>> ways;
   for (const auto& rule : measure.cases) ways.push_back({{rule.when, true}});
@@ -457,7 +478,8 @@ bool Reasoning::assume(ExprId expr, bool truth, Facts& facts, ExprId prior) {
   if (const auto* define = std::get_if<program::DefineRef>(&node)) {
     return assume_define(program_.defines[define->define], truth, facts);
   }
-  if (const auto* measure = std::get_if<program::MeasureRef>(&node); measure && truth) {
+  const auto* measure = std::get_if<program::MeasureRef>(&node);
+  if (measure && measure->part == program::MeasurePart::applies && truth) {
     return assume_measure(program_.measures[measure->measure], facts);
   }
   return narrow(expr, one(truth ? 1 : 0), facts, prior) || fail(expr);

@@ -26,6 +26,9 @@ struct Supposition {
   bool truth;
 };
 
+// Whether a waiver that fires always takes away what it is about.
+bool always_waives(const program::Measure& measure, uint32_t waiver);
+
 class Reasoning {
  public:
   explicit Reasoning(const program::Program& program);

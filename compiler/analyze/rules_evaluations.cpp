@@ -18,10 +18,9 @@ struct Bounds {
 Facts rated(Analysis& analysis, const Evaluation& evaluation, program::Interval dates,
             bool& possible) {
   Facts facts{dates, {}, {}};
-  possible = std::all_of(evaluation.unrated.begin(), evaluation.unrated.end(),
-                         [&](const auto& rule) {
-                           return analysis.reasoning.assume(rule.when, false, facts);
-                         });
+  possible = std::all_of(
+      evaluation.unrated.begin(), evaluation.unrated.end(),
+      [&](const auto& rule) { return analysis.reasoning.assume(rule.when, false, facts); });
   return facts;
 }
 
@@ -53,11 +52,10 @@ std::vector<Bounds> bounds_of(Analysis& analysis, const Evaluation& evaluation) 
 // Band i, or what is below all of them: some score lies in it on some date.
 bool reached(const std::vector<Bounds>& all, size_t i) {
   return std::any_of(all.begin(), all.end(), [&](const Bounds& bounds) {
-    const bool high_enough =
-        i == bounds.from.size() ||
-        (!bounds.from[i].empty() && bounds.score.high >= bounds.from[i].low);
-    const bool low_enough = i == 0 || (!bounds.from[i - 1].empty() &&
-                                       bounds.score.low < bounds.from[i - 1].high);
+    const bool high_enough = i == bounds.from.size() ||
+                             (!bounds.from[i].empty() && bounds.score.high >= bounds.from[i].low);
+    const bool low_enough =
+        i == 0 || (!bounds.from[i - 1].empty() && bounds.score.low < bounds.from[i - 1].high);
     return high_enough && low_enough;
   });
 }

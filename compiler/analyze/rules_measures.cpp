@@ -14,8 +14,9 @@ bool is_over(const program::Waiver& waiver, uint32_t case_index) {
 }
 
 void find_waived_case(Analysis& analysis, const Measure& measure, uint32_t i) {
-  for (const program::Waiver& waiver : measure.waivers) {
-    if (!is_over(waiver, i)) continue;
+  for (uint32_t w = 0; w < measure.waivers.size(); ++w) {
+    const program::Waiver& waiver = measure.waivers[w];
+    if (!is_over(waiver, i) || !always_waives(measure, w)) continue;
     if (analysis.reasoning.possible({{measure.cases[i].when, true}, {waiver.when, false}})) {
       continue;
     }
@@ -32,7 +33,8 @@ void find_idle_waiver(Analysis& analysis, const Measure& measure, const program:
   if (report_dead(analysis, rule, waiver.when, {}, {})) return;
   for (uint32_t i = 0; i < measure.cases.size(); ++i) {
     if (!is_over(waiver, i)) continue;
-    if (dead[i]) return;  // said already
+    if (!measure.replacements.empty()) return;  // cases of other measures
+    if (dead[i]) return;                        // said already
     if (analysis.reasoning.possible({{measure.cases[i].when, true}, {waiver.when, true}})) return;
   }
   analysis.report(Kind::waiver_idle, waiver.span, {measure.name, waiver.label});

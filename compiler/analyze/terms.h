@@ -29,18 +29,12 @@ class Terms {
   ExprId expr(TermId term) const { return terms_[term].expr; }
 
  private:
-  struct Key {
-    std::string text;
+  struct Term {
+    ExprId expr;
     bool of_record = false;
     bool of_subject = false;
   };
-  struct Term {
-    ExprId expr;
-    bool of_record;
-    bool of_subject;
-  };
-  Key key(ExprId expr);
-  TermId intern(const Key& key, ExprId expr);
+  TermId intern(const Term& term, const std::string& key);
 
   const program::Program& program_;
   std::vector<TermId> known_;  // by ExprId

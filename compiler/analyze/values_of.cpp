@@ -95,8 +95,7 @@ Range Reasoning::by_node(ExprId expr, const Facts& facts, ExprId prior) {
 Range Reasoning::of_parameter(const program::Parameter& parameter, const Facts& facts) const {
   Range result = nothing();
   for (const program::DatedValue& value : parameter.values) {
-    const bool meets =
-        value.interval.from < facts.dates.to && facts.dates.from < value.interval.to;
+    const bool meets = value.interval.from < facts.dates.to && facts.dates.from < value.interval.to;
     if (meets && value.value) result = join(result, one(*value.value));
   }
   return result;

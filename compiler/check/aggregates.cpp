@@ -256,8 +256,10 @@ ExprId check_aggregate(Context& context, const Env& env, const syntax::Aggregate
 
 ExprId check_grouped(Context& context, const Env& env, const syntax::Grouped& grouped, Span span) {
   if (env.constant || env.scope == Scope::record) {
-    const Kind kind = env.constant ? Kind::not_constant : Kind::aggregate_in_record;
-    context.report(kind, span, {slice(context, span)});
+    if (env.constant)
+      context.report(Kind::not_constant, span, {slice(context, span)});
+    else
+      context.report(Kind::aggregate_in_record, span, {});
     return {};
   }
   if (!grouped.inner.valid()) return {};

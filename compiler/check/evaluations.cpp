@@ -74,8 +74,7 @@ bool check_weight(Context& context, const Env& env, const syntax::Part& tree,
     context.report(Kind::weight_of_score, span, {tree.name.text});
     return false;
   }
-  const ExprId weight =
-      need_present(context, env, check_expression(context, env, *tree.weight).id);
+  const ExprId weight = need_present(context, env, check_expression(context, env, *tree.weight).id);
   if (!weight.valid()) return false;
   const Type type = context.typed(weight).type;
   if (!is_number(type)) {

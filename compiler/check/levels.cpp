@@ -15,8 +15,8 @@ const std::vector<Check>& all_checks() {
   static const std::vector<Check> all = {
       {"规则不成立",
        "unreachable_rule",
-       {Kind::rule_unreachable, Kind::over_unreachable, Kind::case_always_waived,
-        Kind::waiver_idle, Kind::band_unreachable}},
+       {Kind::rule_unreachable, Kind::over_unreachable, Kind::case_always_waived, Kind::waiver_idle,
+        Kind::band_unreachable}},
       {"例外不起作用",
        "idle_exception",
        {Kind::exception_same_value, Kind::exception_always_beaten, Kind::base_never_used,

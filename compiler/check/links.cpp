@@ -115,10 +115,10 @@ NodeName name_of(const Context& context, const Node& node) {
                           const program::Measure& measure = context.program.measures[id];
                           return NodeName{measure.name, measure.span};
                         },
-          [&](DecisionId id) {
-            const program::Decision& decision = context.program.decisions[id];
-            return NodeName{decision.name, decision.span};
-          },
+                        [&](DecisionId id) {
+                          const program::Decision& decision = context.program.decisions[id];
+                          return NodeName{decision.name, decision.span};
+                        },
                     },
                     node);
 }

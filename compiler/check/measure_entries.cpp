@@ -16,9 +16,8 @@ using syntax::MeasureKind;
 constexpr std::string_view red_list = "红名单";
 
 std::vector<EntryName> allowed_entries(MeasureKind kind) {
-  std::vector<EntryName> allowed = {EntryName::scene,     EntryName::department,
-                                    EntryName::mode,      EntryName::term,
-                                    EntryName::runs_from, EntryName::excludes};
+  std::vector<EntryName> allowed = {EntryName::scene, EntryName::department, EntryName::mode,
+                                    EntryName::term,  EntryName::runs_from,  EntryName::excludes};
   if (kind == MeasureKind::warning) allowed.push_back(EntryName::level);
   if (kind == MeasureKind::roster) allowed.push_back(EntryName::nature);
   allowed.push_back(EntryName::note);
@@ -150,9 +149,9 @@ std::optional<MeasureId> other_measure(Context& context, const syntax::Name& nam
   const SubjectId subject = context.program.measures[of].subject;
   const SubjectId found = context.program.measures[*other].subject;
   if (found == subject) return other;
-  context.report(Kind::measure_of_other_subject, name.span,
-                 {name.text, context.program.subjects[found].name,
-                  context.program.subjects[subject].name});
+  context.report(
+      Kind::measure_of_other_subject, name.span,
+      {name.text, context.program.subjects[found].name, context.program.subjects[subject].name});
   return {};
 }
 
@@ -196,18 +195,17 @@ void read_measure_term(Context& context, const syntax::Measure& tree, const Env&
     }
     return {};
   };
-  measure.from =
-      value_of(EntryName::runs_from, {"一个日期", "one date"}, TypeKind::date);
-  measure.term = value_of(EntryName::term, {"一个期间，如 3年", "one period, like 3y"},
-                          TypeKind::period);
+  measure.from = value_of(EntryName::runs_from, {"一个日期", "one date"}, TypeKind::date);
+  measure.term =
+      value_of(EntryName::term, {"一个期间，如 3年", "one period, like 3y"}, TypeKind::period);
   const Type boolean = simple_type(TypeKind::boolean), date = simple_type(TypeKind::date);
   const auto today = [&](Span span) { return context.make(program::EvaluationDate{}, date, span); };
   std::vector<ExprId> both;
   if (measure.from.valid()) {
     const Span span = context.typed(measure.from).span;
-    both.push_back(context.make(
-        program::Compare{program::Comparison::less_equal, measure.from, today(span)}, boolean,
-        span));
+    both.push_back(
+        context.make(program::Compare{program::Comparison::less_equal, measure.from, today(span)},
+                     boolean, span));
   }
   if (measure.term.valid()) {
     const Span span = context.typed(measure.term).span;
@@ -220,10 +218,9 @@ void read_measure_term(Context& context, const syntax::Measure& tree, const Env&
         program::Compare{program::Comparison::less, today(span), measure.until}, boolean, span));
   }
   if (both.empty()) return;
-  measure.runs = both.size() == 1
-                     ? both[0]
-                     : context.make(program::Junction{true, both}, boolean,
-                                    context.typed(both[1]).span);
+  measure.runs = both.size() == 1 ? both[0]
+                                  : context.make(program::Junction{true, both}, boolean,
+                                                 context.typed(both[1]).span);
 }
 
 }  // namespace xinheng::check

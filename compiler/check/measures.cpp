@@ -123,8 +123,8 @@ class MeasureRules {
     std::vector<uint32_t> path = {start};
     while (passed.insert(path.back()).second) {
       const auto& over = measure_.waivers[path.back()].over_waivers;
-      const auto next = std::find_if(over.begin(), over.end(),
-                                     [&](uint32_t w) { return reaches(w, start); });
+      const auto next =
+          std::find_if(over.begin(), over.end(), [&](uint32_t w) { return reaches(w, start); });
       if (next == over.end()) break;
       path.push_back(*next);
       text += " → " + measure_.waivers[*next].label;
@@ -233,9 +233,9 @@ class MeasureRules {
     const Interval theirs = context_.program.measures[*other].in_force;
     if (!is_known(own) || (theirs.from <= own.from && own.to <= theirs.to)) return;
     const Words written = describe_interval(own), found = describe_interval(theirs);
-    context_.report(Kind::replacement_not_in_force, rule.replacement.span,
-                    {rule.label.text, rule.replacement.text, written.zh, written.en, found.zh,
-                     found.en});
+    context_.report(
+        Kind::replacement_not_in_force, rule.replacement.span,
+        {rule.label.text, rule.replacement.text, written.zh, written.en, found.zh, found.en});
   }
 
   // Where it applies one of its cases fired, unless it came in place of another measure.

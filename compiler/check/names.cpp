@@ -52,12 +52,12 @@ constexpr std::array<BuiltinName, 38> builtins = {{
 
 // The reserved words that people glue to a name inside an expression.
 constexpr std::array<std::string_view, 50> glue_words = {
-    "且",     "或",    "非",    "有",     "缺",   "属于",   "不属于", "位于",   "存在",
-    "不存在", "计数",  "合计",  "最大",   "最小", "全部",   "其中",   "本",     "是",
-    "否",     "当",    "则",    "优先于", "依据", "假设",   "因",     "以上",   "and",
-    "or",     "not",   "has",   "lacks",  "in",   "not_in", "within", "exists", "not_exists",
-    "count",  "total", "where", "self",   "when", "then",   "over",   "all",    "最近",   "最早",
-    "种数",   "最长连月", "按", "逐"};
+    "且",     "或",    "非",       "有",     "缺",   "属于",   "不属于", "位于",   "存在",
+    "不存在", "计数",  "合计",     "最大",   "最小", "全部",   "其中",   "本",     "是",
+    "否",     "当",    "则",       "优先于", "依据", "假设",   "因",     "以上",   "and",
+    "or",     "not",   "has",      "lacks",  "in",   "not_in", "within", "exists", "not_exists",
+    "count",  "total", "where",    "self",   "when", "then",   "over",   "all",    "最近",
+    "最早",   "种数",  "最长连月", "按",     "逐"};
 
 bool is_glue_word(std::string_view text) {
   return std::find(glue_words.begin(), glue_words.end(), text) != glue_words.end();

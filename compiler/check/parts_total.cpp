@@ -8,8 +8,8 @@ namespace {
 
 ExprId weighted_part(Context& context, EvaluationId own, uint32_t index, Span span) {
   const program::Dimension part = context.program.evaluations[own].dimensions[index];
-  const ExprId value = context.make(
-      program::EvaluationRef{own, program::Result::dimension, index}, part.type, span);
+  const ExprId value =
+      context.make(program::EvaluationRef{own, program::Result::dimension, index}, part.type, span);
   if (!part.weight.valid()) return value;
   const int places = part.type.places + context.typed(part.weight).type.places;
   if (places > decimal_places_max) {

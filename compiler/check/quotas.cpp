@@ -34,7 +34,8 @@ ExprId check_group(Context& context, const Env& env, const syntax::Path& path) {
       kind == TypeKind::integer)
     return group;
   const Words found = describe_type(context, context.typed(group).type);
-  context.report(Kind::quota_group_type, path.span, {slice(context, path.span), found.zh, found.en});
+  context.report(Kind::quota_group_type, path.span,
+                 {slice(context, path.span), found.zh, found.en});
   return {};
 }
 

@@ -27,8 +27,8 @@ void check_scene(Context& context, const syntax::Scene& tree, SceneId id) {
   if (entries.find(EntryName::mandatory)) {
     scene.mandatory = entries.truth(EntryName::mandatory).value_or(false);
   }
-  scene.basis = check_basis(context, tree.basis, Need::nothing, {}, tree.name.span,
-                            context.program.in_force);
+  scene.basis =
+      check_basis(context, tree.basis, Need::nothing, {}, tree.name.span, context.program.in_force);
   for (const syntax::Entry& entry : tree.entries) {
     add_entry_basis(context, entry, context.program.in_force, scene.basis);
   }

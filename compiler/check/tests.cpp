@@ -111,9 +111,9 @@ void read_rejections(Context& context, const std::vector<syntax::Name>& because,
   std::vector<std::string> known;
   for (const auto& name : program::reject_reason_names) known.emplace_back(name.zh);
   for (const syntax::Name& name : because) {
-    const auto found = std::find_if(
-        program::reject_reason_names.begin(), program::reject_reason_names.end(),
-        [&](const auto& one) { return name.text == one.zh || name.text == one.code; });
+    const auto found =
+        std::find_if(program::reject_reason_names.begin(), program::reject_reason_names.end(),
+                     [&](const auto& one) { return name.text == one.zh || name.text == one.code; });
     if (found == program::reject_reason_names.end()) {
       report_unknown(context, name, {"拒收的原因", "reason of rejection"}, known);
     } else {

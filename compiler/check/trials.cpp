@@ -1,4 +1,5 @@
-// Tables of cases: 列 { 一.金额； => 甲.个人信用.等级； } 行 { 100元 => A； … }. Each row is a test.
+// Tables of cases: 列 { 一.金额； => 甲.个人信用.等级； } 行 { 100元 => A； … }. Each row is a
+// test.
 #include <algorithm>
 
 #include "compiler/check/csv.h"
@@ -98,8 +99,8 @@ class Trials {
       given_.push_back(std::move(column));
       return true;
     }
-    const auto found = path.from_self ? instances_.known.end()
-                                      : instances_.known.find(path.names[0].text);
+    const auto found =
+        path.from_self ? instances_.known.end() : instances_.known.find(path.names[0].text);
     if (found == instances_.known.end() || path.names.size() != 2) {
       context_.report(Kind::trial_column, path.span, {slice(context_, path.span)});
       return false;
@@ -204,8 +205,8 @@ class Trials {
 
   void report_counts(Span span, size_t given, size_t expected) {
     context_.report(Kind::trial_cell_count, span,
-                    {std::to_string(given), std::to_string(expected),
-                     std::to_string(given_.size()), std::to_string(expected_.size())});
+                    {std::to_string(given), std::to_string(expected), std::to_string(given_.size()),
+                     std::to_string(expected_.size())});
   }
 
   // Subjects may be incomplete, dates and records not.
@@ -300,8 +301,7 @@ class Trials {
       } else if (cell.text == "冲突" || cell.text == "conflict") {
         made.outcome = Outcome::conflict;
       } else {
-        const auto word =
-            word_of_cell(expected_[i].type, cell, slice(context_, expected_[i].span));
+        const auto word = word_of_cell(expected_[i].type, cell, slice(context_, expected_[i].span));
         if (!word) return false;
         made.word = *word;
       }
@@ -395,14 +395,14 @@ class Trials {
           context_.report(Kind::never_absent, span, {slice(context_, column.span)});
           return;
         }
-        made.expr = context_.make(program::Not{context_.make(program::Has{made.expr}, boolean, span)},
-                                  boolean, span);
+        made.expr = context_.make(
+            program::Not{context_.make(program::Has{made.expr}, boolean, span)}, boolean, span);
         break;
       case Outcome::value:
-        made.expr = context_.make(
-            program::Compare{program::Comparison::equal, made.expr,
-                             context_.make(program::Literal{wanted.word}, plain(column.type), span)},
-            boolean, span);
+        made.expr = context_.make(program::Compare{program::Comparison::equal, made.expr,
+                                                   context_.make(program::Literal{wanted.word},
+                                                                 plain(column.type), span)},
+                                  boolean, span);
         break;
     }
     read_because(context_, wanted.because, made);

@@ -47,25 +47,24 @@ class Used {
 
   void note(const program::Expr& expr) {
     note(expr.type);
-    std::visit(
-        overloaded{
-            [&](const program::DefineRef& node) { defines.insert(node.define); },
-            [&](const program::ParameterRef& node) { parameters.insert(node.parameter); },
-            [&](const program::Aggregate& node) { records.insert(node.record); },
-            [&](const program::FieldRef& node) {
-              const bool of_record = node.scope == program::Scope::record;
-              if (of_record ? !expr.record.valid() : !expr.subject.valid()) return;
-              const std::string& owner = of_record ? program_.records[expr.record].name
-                                                   : program_.subjects[expr.subject].name;
-              fields.insert({owner, node.field});
-            },
-            [&](const program::ColumnRef& node) {
-              fields.insert(
-                  {program_.tables[program_.exprs[node.row].type.table].name, node.column});
-            },
-            [](const auto&) {},
-        },
-        expr.node);
+    std::visit(overloaded{
+                   [&](const program::DefineRef& node) { defines.insert(node.define); },
+                   [&](const program::ParameterRef& node) { parameters.insert(node.parameter); },
+                   [&](const program::Aggregate& node) { records.insert(node.record); },
+                   [&](const program::FieldRef& node) {
+                     const bool of_record = node.scope == program::Scope::record;
+                     if (of_record ? !expr.record.valid() : !expr.subject.valid()) return;
+                     const std::string& owner = of_record ? program_.records[expr.record].name
+                                                          : program_.subjects[expr.subject].name;
+                     fields.insert({owner, node.field});
+                   },
+                   [&](const program::ColumnRef& node) {
+                     fields.insert(
+                         {program_.tables[program_.exprs[node.row].type.table].name, node.column});
+                   },
+                   [](const auto&) {},
+               },
+               expr.node);
   }
 
   const program::Program& program_;

@@ -65,9 +65,8 @@ void Diagnostics::report(Kind kind, std::optional<Span> span, std::vector<std::s
 }
 
 bool Diagnostics::has_errors() const {
-  return std::any_of(items.begin(), items.end(), [](const Diagnostic& item) {
-    return item.severity == Severity::error;
-  });
+  return std::any_of(items.begin(), items.end(),
+                     [](const Diagnostic& item) { return item.severity == Severity::error; });
 }
 
 }  // namespace xinheng

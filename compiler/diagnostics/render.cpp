@@ -79,9 +79,9 @@ void render_text(std::string& out, const Diagnostic& diagnostic, const Sources& 
 }
 
 std::string summary(const Diagnostics& diagnostics, Language language) {
-  const auto errors = static_cast<size_t>(std::count_if(
-      diagnostics.items.begin(), diagnostics.items.end(),
-      [](const Diagnostic& d) { return d.severity == Severity::error; }));
+  const auto errors = static_cast<size_t>(
+      std::count_if(diagnostics.items.begin(), diagnostics.items.end(),
+                    [](const Diagnostic& d) { return d.severity == Severity::error; }));
   const size_t warnings = diagnostics.items.size() - errors;
   if (language == Language::zh) return fmt::format("{} 个错误，{} 个警告\n", errors, warnings);
   return fmt::format("{} error{}, {} warning{}\n", errors, errors == 1 ? "" : "s", warnings,

@@ -143,6 +143,7 @@ Lowered AggregateValues::latest(const Aggregate& node, const Type& type) {
     result.value = builder_.emit(plan::Arith{Arithmetic::add, low, beside(false)});
     other.value = builder_.emit(plan::Arith{Arithmetic::subtract, high, beside(true)});
   } else {
+    extreme(node, node.by, true);  // its dates must be known
     result = extreme(node, node.value, true);
     other = extreme(node, node.value, false);
   }

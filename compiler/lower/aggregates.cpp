@@ -43,8 +43,11 @@ uint32_t Aggregates::index_of(const Aggregate& node) {
 
 uint32_t Aggregates::index_of_dated(const Aggregate& node, bool descending) {
   const bool latest = node.kind == AggregateKind::latest;
-  return index_of(Wanted{node, latest ? plan::AggregateKind::max : plan::AggregateKind::min, {},
-                         false, descending ? Wanted::Dated::descending : Wanted::Dated::ascending});
+  return index_of(Wanted{node,
+                         latest ? plan::AggregateKind::max : plan::AggregateKind::min,
+                         {},
+                         false,
+                         descending ? Wanted::Dated::descending : Wanted::Dated::ascending});
 }
 
 bool Aggregates::fits_beside_date(ExprId value) const {
@@ -58,12 +61,9 @@ uint32_t Aggregates::index_of(Wanted wanted) {
     return id.valid() ? int64_t(canonical_.of(id).index) : -1;
   };
   const bool has_value = wanted.kind != plan::AggregateKind::count;
-  std::vector<int64_t> key = {int64_t(wanted.kind),
-                              node.record.index,
-                              canonical(node.filter),
-                              has_value ? canonical(node.value) : -1,
-                              int64_t(wanted.dated),
-                              canonical(node.by)};
+  std::vector<int64_t> key = {int64_t(wanted.kind),   node.record.index,
+                              canonical(node.filter), has_value ? canonical(node.value) : -1,
+                              int64_t(wanted.dated),  canonical(node.by)};
   auto [at, fresh] = known_.try_emplace(std::move(key), uint32_t(wanted_.size()));
   if (!fresh) return at->second;
   if (has_value) {
@@ -85,7 +85,9 @@ Lowered Aggregates::value_of(const Wanted& wanted, Expressions& expressions,
     value.value = builder.select(value.value, builder.word(1), builder.word(0));
   }
   if (wanted.dated == Wanted::Dated::no) return value;
-  const auto constant = [&](Word word) { return Lowered{builder.word(word), {}, {}, {word, word}}; };
+  const auto constant = [&](Word word) {
+    return Lowered{builder.word(word), {}, {}, {word, word}};
+  };
   Lowered day = builder.arithmetic(Arithmetic::subtract, expressions.lower(wanted.node.by),
                                    constant(date_min));
   day = builder.arithmetic(Arithmetic::multiply, day, constant(day_step));

@@ -77,12 +77,7 @@ Lowered Expressions::lower_node(ExprId id) {
                           assert(!priors_.empty());
                           return priors_.back();
                         },
-                        [&](const Has& n) {
-                          Lowered operand = lower(n.operand);
-                          ValueId present =
-                              operand.present.valid() ? operand.present : builder_.bit(true);
-                          return Lowered{present, {}, operand.undetermined, {0, 1}};
-                        },
+                        [&](const Has& n) { return has(lower(n.operand)); },
                         [&](const Not& n) { return invert(lower(n.operand)); },
                         [&](const Junction& n) {
                           std::vector<Lowered> operands;
@@ -131,6 +126,11 @@ Lowered Expressions::lower_node(ExprId id) {
                         [&](const ListEqual&) { return undecidable(expr.type); },
                     },
                     expr.node);
+}
+
+Lowered Expressions::has(const Lowered& operand) {
+  const ValueId present = operand.present.valid() ? operand.present : builder_.bit(true);
+  return {present, {}, operand.undetermined, {0, 1}};
 }
 
 Lowered Expressions::undecidable(const Type& type) {

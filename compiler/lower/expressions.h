@@ -34,6 +34,7 @@ class Expressions {
   ValueId in_force(const program::Interval& interval);  // bit; invalid: always
   Lowered junction(bool is_and, const std::vector<Lowered>& operands);
   Lowered invert(Lowered operand);
+  Lowered has(const Lowered& operand);
   Lowered undecidable(const program::Type& type);
   // A field, or what a define without exceptions stands for.
   const program::Expr& resolved(ExprId expr) const { return program_.exprs[canonical_.of(expr)]; }

@@ -53,8 +53,8 @@ Lowered Measures::waiver(const Measure& measure, uint32_t index, const std::vect
           builder_.both(builder_.and_always(now, looked_at.value), result.undetermined);
     }
     if (looked_at.undetermined.valid()) {
-      result.undetermined = builder_.or_never(
-          result.undetermined, builder_.and_always(now, looked_at.undetermined));
+      result.undetermined =
+          builder_.or_never(result.undetermined, builder_.and_always(now, looked_at.undetermined));
     }
   }
   return known[index] = result;
@@ -128,8 +128,7 @@ LoweredMeasure Measures::lower(const Measure& measure) {
   parts.effective = effective(measure, holds);
   for (uint32_t c = 0; c < holds.size(); ++c) {
     parts.stands.push_back(without({holds[c]}, effects(measure, parts, Effect::waive, c)));
-    parts.fires.push_back(
-        without({parts.stands[c]}, effects(measure, parts, Effect::replace, c)));
+    parts.fires.push_back(without({parts.stands[c]}, effects(measure, parts, Effect::replace, c)));
   }
   std::vector<Lowered> open;
   const ValueId now = expressions_.in_force(measure.in_force);

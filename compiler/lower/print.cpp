@@ -176,7 +176,8 @@ class Printer {
                   const std::vector<Field>& subject_fields) {
     for (uint32_t i = 0; i < stage.operations.size(); ++i) {
       const auto field = [&](Table table, uint32_t column) {
-        if (table == Table::record) return (*record_fields)[stage.record_columns[column].field].name;
+        if (table == Table::record)
+          return (*record_fields)[stage.record_columns[column].field].name;
         const uint32_t index = stage.subject_columns[column].field;
         if (index < subject_fields.size()) return "subject." + subject_fields[index].name;
         return fmt::format("quota column {}", index - subject_fields.size());

@@ -78,7 +78,8 @@ class Verifier {
         output.quotas.size() != evaluation.quotas.size()) {
       fault("outputs of {} incomplete", evaluation.name);
     }
-    if (output.unrated.size() + output.downgrades.size() + output.quotas.size() > 64) fault("too many labels");
+    if (output.unrated.size() + output.downgrades.size() + output.quotas.size() > 64)
+      fault("too many labels");
   }
 
   void check_output(const MeasureOutput& output, const Pipeline& pipeline) {
@@ -104,22 +105,24 @@ class Verifier {
              const std::vector<Field>* record_fields, uint32_t aggregates) {
     kinds_.clear();
     aggregates_ = aggregates;
-    for (const Column& column : stage.subject_columns) check_column(column, *subject_fields);
+    const size_t quotas = 2 * program_.evaluations.size();
+    for (const Column& column : stage.subject_columns)
+      check_column(column, *subject_fields, quotas);
     for (const Column& column : stage.record_columns) {
       if (!record_fields)
         fault("a record's column in a subject stage");
       else
-        check_column(column, *record_fields);
+        check_column(column, *record_fields, 0);
     }
     for (const Operation& operation : stage.operations) {
       kinds_.push_back(std::visit([&](const auto& o) { return kind_of(o, stage); }, operation));
     }
   }
 
-  void check_column(const Column& column, const std::vector<Field>& fields) {
-    if (column.field >= fields.size())
+  void check_column(const Column& column, const std::vector<Field>& fields, size_t quotas) {
+    if (column.field >= fields.size() + quotas)
       fault("column of field {}", column.field);
-    else if (!(fields[column.field].type == column.type))
+    else if (column.field < fields.size() && !(fields[column.field].type == column.type))
       fault("column of another type");
   }
 

@@ -225,8 +225,8 @@ class Printer {
     for (const Quota& quota : evaluation.quotas) {
       const std::string group = quota.group.valid() ? " 分组 " + expr(quota.group) : "";
       line(1, "限额 " + quota.label + " " + value(grade, quota.grade) + " 至多 " +
-                  expr(quota.share) + group + " 并列 " +
-                  (quota.keep_ties ? "从宽" : "从严") + basis(quota.basis));
+                  expr(quota.share) + group + " 并列 " + (quota.keep_ties ? "从宽" : "从严") +
+                  basis(quota.basis));
     }
   }
   static std::string names(const std::vector<std::string>& names) {
@@ -237,8 +237,8 @@ class Printer {
   void print_measure(const Measure& measure) {
     constexpr std::string_view kinds[] = {"奖励 ", "惩戒 ", "预警 ", "名单 "};
     line(0, std::string(kinds[static_cast<size_t>(measure.kind)]) + measure.name + " 对 " +
-                program_.subjects[measure.subject].name + alias(measure.alias) + effect(measure.in_force) +
-                basis(measure.basis));
+                program_.subjects[measure.subject].name + alias(measure.alias) +
+                effect(measure.in_force) + basis(measure.basis));
     if (!measure.binding) line(1, "方式：可以");
     if (!measure.level.empty()) line(1, "级别：" + measure.level);
     if (!measure.nature.empty()) line(1, "性质：" + measure.nature);

@@ -24,9 +24,9 @@ class ExprPrinter {
         std::holds_alternative<Binary>(node) || std::holds_alternative<Compare>(node) ||
         std::holds_alternative<Junction>(node) || std::holds_alternative<Member>(node) ||
         std::holds_alternative<DateShift>(node) || std::holds_alternative<Negate>(node) ||
-        (std::holds_alternative<Rescale>(node) && !source_) ||
-        std::holds_alternative<Has>(node) || std::holds_alternative<Not>(node) ||
-        std::holds_alternative<Provided>(node) || std::holds_alternative<ListEqual>(node);
+        (std::holds_alternative<Rescale>(node) && !source_) || std::holds_alternative<Has>(node) ||
+        std::holds_alternative<Not>(node) || std::holds_alternative<Provided>(node) ||
+        std::holds_alternative<ListEqual>(node);
     return composite ? "(" + print(id) + ")" : print(id);
   }
   static std::string sign(Comparison op) {
@@ -147,10 +147,12 @@ class ExprPrinter {
       text += (text.empty() ? "" : " * ") + operand(factor);
     }
     // A number that was only rounded is divided by a power of ten.
-    const Expr& by = program_.exprs[node.divisors[0]];
-    const bool only_rounded = node.divisors.size() == 1 && by.type.places + places < 0 &&
-                              std::holds_alternative<Literal>(by.node);
-    if (source_ && only_rounded) return head + text + tail;
+    const auto only_rounded = [&] {
+      if (node.divisors.size() != 1) return false;
+      const Expr& by = program_.exprs[node.divisors[0]];
+      return by.type.places + places < 0 && std::holds_alternative<Literal>(by.node);
+    };
+    if (source_ && only_rounded()) return head + text + tail;
     if (node.scale_up != 0 && !source_) text += " ×10^" + std::to_string(node.scale_up);
     for (const ExprId divisor : node.divisors) text += " / " + operand(divisor);
     return head + text + tail;

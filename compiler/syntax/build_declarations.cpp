@@ -142,7 +142,8 @@ Cell Builder::cell(G::CellContext* context) {
     return result;
   }
   result.value = literal(context->literal());
-  if (context->MINUS() != nullptr) result.value = add(Negate{result.value}, result.span, {result.value});
+  if (context->MINUS() != nullptr)
+    result.value = add(Negate{result.value}, result.span, {result.value});
   return result;
 }
 

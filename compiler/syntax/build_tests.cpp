@@ -63,7 +63,8 @@ Outturn Builder::outturn(G::OutturnContext* context) {
   } else {
     const Span place = span(context->literal());
     result.value = literal(context->literal());
-    if (context->MINUS() != nullptr) result.value = add(Negate{result.value}, place, {result.value});
+    if (context->MINUS() != nullptr)
+      result.value = add(Negate{result.value}, place, {result.value});
   }
   return result;
 }

@@ -67,12 +67,14 @@ void free_positional_words(std::vector<Token>& tokens) {
       case T::ROSTER:
       case T::SCENE:
       case T::LEAVE:
+      case T::PROPERTY:
         reserved = introduces_name(tokens, i);
         break;
       case T::WEIGHT:
         reserved = follows_ceiling(tokens, i);
         break;
       case T::SHOW:
+      case T::CHECKS:
         reserved = begins_here(tokens, i) && next_is(tokens, i, T::LEFT_BRACE);
         break;
       case T::KNOWN:

@@ -148,7 +148,8 @@ class Printer {
     if (!rule.over.empty()) text += " over " + names(rule.over);
     if (rule.effect) text += effect_text(*rule.effect);
     text += " when " + expr(rule.when);
-    switch (rule.outcome) {
+    const bool leaves = rule.kind == RuleKind::exit;  // it leaves when that holds, no more
+    switch (leaves ? Rule::Outcome::none : rule.outcome) {
       case Rule::Outcome::none:
         break;
       case Rule::Outcome::value:
@@ -208,8 +209,7 @@ class Printer {
     text += listed_by(branch.criteria, " | ",
                       [this](const Criterion& criterion) { return criterion_text(criterion); });
     text += branch.undecided ? " => undecided" : " => ";
-    text += listed_by(branch.findings, " | ",
-                      [this](const Cell& cell) { return cell_text(cell); });
+    text += listed_by(branch.findings, " | ", [this](const Cell& cell) { return cell_text(cell); });
     sentence(text + basis_text(branch.basis));
   }
 
@@ -376,8 +376,8 @@ class Printer {
   void declare(const Decision& decision) {
     std::string policy = in_language(decision.policy.text, wording_.choices, wording_.keywords);
     if (!decision.policy_arguments.empty()) {
-      policy += "(" +
-                listed(decision.policy_arguments, [](const Name& name) { return name.text; }) + ")";
+      policy +=
+          "(" + listed(decision.policy_arguments, [](const Name& name) { return name.text; }) + ")";
     }
     block(fmt::format("decision {} for {} hit {}{}", name_text(decision.name.text),
                       name_text(decision.owner.text), policy, basis_text(decision.basis)),
@@ -426,7 +426,8 @@ class Printer {
   void declare(const Finding& finding) {
     constexpr std::string_view kinds[] = {"repair", "objection", "publication", "deadline"};
     const std::string head = std::string(kinds[static_cast<size_t>(finding.kind)]) + " " +
-                             name_text(finding.name.text) + " for " + name_text(finding.record.text);
+                             name_text(finding.name.text) + " for " +
+                             name_text(finding.record.text);
     block(head, [&] {
       show_entries(finding.entries, true);
       show_all(finding.rules);

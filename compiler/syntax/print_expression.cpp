@@ -46,8 +46,9 @@ std::string word(Presence what) {
 }
 
 std::string word(AggregateKind kind) {
-  constexpr const char* words[] = {"exists", "not_exists", "count",    "total",    "max",
-                                   "min",    "latest",     "earliest", "distinct", "longest_months"};
+  constexpr const char* words[] = {"exists",   "not_exists",    "count",  "total",
+                                   "max",      "min",           "latest", "earliest",
+                                   "distinct", "longest_months"};
   return words[static_cast<size_t>(kind)];
 }
 

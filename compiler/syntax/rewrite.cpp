@@ -13,8 +13,8 @@ namespace {
 
 using T = XinhengLexer;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> units = {
-    {{"个月", "mo"}, {"年", "y"}, {"日", "d"}, {"元", "yuan"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> units = {
+    {{"个月", "mo"}, {"年", "y"}, {"个工作日", "wd"}, {"日", "d"}, {"元", "yuan"}}};
 
 // 200yuan, 6mo: the digits stay.
 std::string with_unit(std::string_view written, Language language) {

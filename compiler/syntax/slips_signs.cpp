@@ -72,8 +72,7 @@ class Signs {
       if (list_.tokens[at].first_on_line && begins_declaration(type)) declared_ = type;
       // Only decision tables and test tables have arrows: elsewhere => is a slip for >=.
       const bool arrows = declared_ == T::DECISION || declared_ == T::TEST;
-      const bool sign =
-          type == T::UNKNOWN || type == T::COMPARE || (type == T::ARROW && !arrows);
+      const bool sign = type == T::UNKNOWN || type == T::COMPARE || (type == T::ARROW && !arrows);
       if (!sign) {
         kept_.push_back(list_.tokens[at++]);
       } else if (const size_t taken = take_look_alike(at); taken > 0) {

@@ -82,8 +82,7 @@ class Teller {
       const program::Measure& measure = program_.measures[program::MeasureId{i}];
       const uint64_t open = summary_.undetermined_by_measure[i];
       lines.push_back(
-          {kind_text(measure.kind) + measure.name,
-           summary_.subjects_by_measure[i], 1,
+          {kind_text(measure.kind) + measure.name, summary_.subjects_by_measure[i], 1,
            open == 0 ? "" : say("另有 {} 无法确定", "{} undetermined", with_commas(open))});
     }
     return say("\n措施（适用的主体数）\n", "\nMeasures (subjects to whom they apply)\n") +

@@ -107,8 +107,7 @@ ordered_json json_of_test(const Compilation& compilation, const Report& report) 
   const bool right = verdict == Verdict::passed || verdict == Verdict::failed_as_expected;
   ordered_json expectations = ordered_json::array();
   for (const scenario::Answer& answer : report.answers) {
-    ordered_json one =
-        placed(compilation.sources, test.expectations[answer.expectation].span);
+    ordered_json one = placed(compilation.sources, test.expectations[answer.expectation].span);
     one["met"] = answer.met;
     one["expected"] = answer.expected;
     one["actual"] = answer.actual;
@@ -173,11 +172,12 @@ std::string summary_of(const Totals& totals, Language language) {
   line += fmt::format(fmt::runtime(zh ? "（共 {} 处断言）\n" : " ({} expectations)\n"),
                       totals.expectations);
   if (totals.properties_held + totals.properties_failed == 0) return line;
-  return line + fmt::format(fmt::runtime(zh ? "{} 个保证成立，{} 个不成立（试了 {} 例，跳过 {} 例）\n"
-                                            : "{} properties hold, {} don't ({} cases tried, {} "
-                                              "skipped)\n"),
-                            totals.properties_held, totals.properties_failed, totals.cases_held,
-                            totals.cases_skipped);
+  return line +
+         fmt::format(fmt::runtime(zh ? "{} 个保证成立，{} 个不成立（试了 {} 例，跳过 {} 例）\n"
+                                     : "{} properties hold, {} don't ({} cases tried, {} "
+                                       "skipped)\n"),
+                     totals.properties_held, totals.properties_failed, totals.cases_held,
+                     totals.cases_skipped);
 }
 
 std::string words_of(Verdict verdict, bool zh) {
@@ -195,16 +195,16 @@ std::string words_of(Verdict verdict, bool zh) {
 }
 
 // Every expectation with what came out.
-std::string details_of(const program::Program& program, const Results& results,
-                       Language language) {
+std::string details_of(const program::Program& program, const Results& results, Language language) {
   const bool zh = language == Language::zh;
   std::string out;
   for (const Report& report : results.tests) {
     const program::Test& test = program.tests[report.test];
     out += words_of(scenario::verdict_of(program, report), zh) + "  " + test.name + "\n";
     for (const scenario::Answer& answer : report.answers) {
-      out += fmt::format(fmt::runtime(zh ? "  {} 应当 {}；实际 {}\n" : "  {} expected {}; actual {}\n"),
-                         answer.met ? "✓" : "✗", answer.expected, answer.actual);
+      out += fmt::format(
+          fmt::runtime(zh ? "  {} 应当 {}；实际 {}\n" : "  {} expected {}; actual {}\n"),
+          answer.met ? "✓" : "✗", answer.expected, answer.actual);
     }
   }
   for (const PropertyReport& report : results.properties) {
@@ -223,8 +223,7 @@ ExitCode run(Arguments& arguments) {
   const std::string filter = arguments.text("--filter");
   const Language language = arguments.language();
   scenario::PropertyOptions options;
-  options.cases =
-      arguments.number("--property-cases", 0, property_cases_max, property_cases_usual);
+  options.cases = arguments.number("--property-cases", 0, property_cases_max, property_cases_usual);
   options.seed = arguments.number("--seed", 0, UINT64_MAX, options.seed);
   if (arguments.wrong()) return arguments.explain_wrong();
   const Compilation compilation = compile(arguments.text("PACK"), Stage::typed);
@@ -262,7 +261,8 @@ Command test_command() {
       {pack_argument},
       {{"--filter", "TEXT", {"只运行名字里含 TEXT 的", "only those with TEXT in their name"}},
        {"--verbose", "", {"列出每一条期望和实际", "list each expectation with what came out"}},
-       {"--property-cases", "N",
+       {"--property-cases",
+        "N",
         {"每条保证试 N 例，不写是 300", "try N cases of each claim; without it 300"}},
        {"--seed", "S", {"造例子的种子，不写是 1", "the seed of the cases; without it 1"}},
        format_option},
@@ -273,7 +273,8 @@ Command test_command() {
        "  xinheng test rules/quzhou --filter 修复 --verbose\n"
        "  xinheng test rules/quzhou --property-cases 10000\n",
        "Tests are run by the reference interpreter, which is what rules mean; machine code must\n"
-       "agree with it in every row. Properties are tried on made-up subjects, the same ones for the\n"
+       "agree with it in every row. Properties are tried on made-up subjects, the same ones for "
+       "the\n"
        "same seed; a counter-example is made small and printed as a test of the pack.\n\n"
        "For example:\n"
        "  xinheng test rules/quzhou\n"

@@ -141,9 +141,10 @@ bool execute(const program::Program& program, const plan::Plan* plan,
       while (const auto task = queue.take()) {
         const Task& t = tasks[*task];
         const double began = thread_seconds();
-        ResultBlock block = native ? pipelines[t.kind].judge(t.begin, t.end, buffers)
-                                   : judge_all_by_interpreter(program, data, options.dates, standings,
-                                                              kinds[t.kind], t.begin, t.end);
+        ResultBlock block = native
+                                ? pipelines[t.kind].judge(t.begin, t.end, buffers)
+                                : judge_all_by_interpreter(program, data, options.dates, standings,
+                                                           kinds[t.kind], t.begin, t.end);
         const double taken = thread_seconds() - began;
         {
           std::lock_guard lock(totals_mutex);

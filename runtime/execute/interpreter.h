@@ -110,8 +110,8 @@ struct DecisionOutcome {
 };
 
 // Everything about one subject of a data set. Where grades have quotas, standings are those of the
-// data set; made where they are needed and not given. In the data, no value is absent where the field is
-// optional, unknown where it is not. Memoised, so that a define is evaluated once per record.
+// data set; made where they are needed and not given. No value in the data: absent where the field
+// is optional, unknown where it is not. Memoised, so that a define is evaluated once per record.
 class Interpreter {
  public:
   Interpreter(const program::Program& program, Dates dates, const columns::Dataset& data,

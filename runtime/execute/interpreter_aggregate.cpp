@@ -198,8 +198,7 @@ Value Judgement::latest_of(const program::Aggregate& node, const Members& member
   const std::vector<Value> values = values_of(node.value, on_day, context);
   const std::vector<Value> others = values_of(node.value, beyond, context);
   const auto differs = [&](const Value& value) {
-    return is_undetermined(value) || value.state != values[0].state ||
-           value.word != values[0].word;
+    return is_undetermined(value) || value.state != values[0].state || value.word != values[0].word;
   };
   unknown.reasons.clear();
   for (const Value& value : values) add_reasons(unknown.reasons, value.reasons);

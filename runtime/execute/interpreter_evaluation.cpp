@@ -67,9 +67,7 @@ Value Judgement::clamped(const program::Dimension& dimension, const program::Eva
   const Value floor = evaluate(dimension.floor, context);
   const Value ceiling = evaluate(dimension.ceiling, context);
   const Value value = evaluate(dimension.value, context);
-  const auto clamp = [&](Word word) {
-    return std::max(floor.word, std::min(ceiling.word, word));
-  };
+  const auto clamp = [&](Word word) { return std::max(floor.word, std::min(ceiling.word, word)); };
   auto result = without_value({&floor, &ceiling, &value});
   if (!result) return word_value(clamp(value.word));
   const bool limited = is_word(floor) && is_word(ceiling) && value.bounds;

@@ -70,8 +70,9 @@ Value Judgement::waiver_fires(const program::Measure& measure, uint32_t index,
   if (known[index]) return *known[index];
   const program::Waiver& waiver = measure.waivers[index];
   // A waiver of cases is looked at only where it has something to change.
-  const bool idle = !waiver.over.empty() && std::all_of(waiver.over.begin(), waiver.over.end(),
-                                                        [&](uint32_t c) { return is_false(holds[c]); });
+  const bool idle =
+      !waiver.over.empty() && std::all_of(waiver.over.begin(), waiver.over.end(),
+                                          [&](uint32_t c) { return is_false(holds[c]); });
   if (idle || !in_force(waiver.in_force)) return *(known[index] = word_value(0));
   Junction looked_at(true);
   for (const auto& versions : program::by_label(waiver.over_waivers, measure.waivers)) {
@@ -193,8 +194,8 @@ void Judgement::report(const program::Measure& measure, MeasureParts& parts, con
                          outcome.evidence.end());
   if (is_true(outcome.applies)) outcome.lighter = lighter(measure, parts);
   if (!is_true(any_case)) return;
-  outcome.from = measure.from.valid() ? evaluate(measure.from, context)
-                                      : word_value(dates_.evaluation_date);
+  outcome.from =
+      measure.from.valid() ? evaluate(measure.from, context) : word_value(dates_.evaluation_date);
   if (measure.until.valid()) outcome.until = evaluate(measure.until, context);
 }
 

@@ -14,8 +14,8 @@ void place(const Value& value, WordColumn& column, uint32_t index) {
   column.present[index] = word;
 }
 
-void place(const EvaluationOutcome& outcome, const Evaluation& evaluation,
-           EvaluationBlock& block, uint32_t index) {
+void place(const EvaluationOutcome& outcome, const Evaluation& evaluation, EvaluationBlock& block,
+           uint32_t index) {
   block.state[index] = uint8_t(outcome.state);
   for (size_t i = 0; i < block.dimensions.size(); ++i) {
     place(outcome.dimensions[i], block.dimensions[i], index);

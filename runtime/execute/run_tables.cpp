@@ -111,8 +111,7 @@ std::vector<int64_t> by_subject(const program::Program& program, const plan::Loo
       if (named[s] == 0) continue;
       const SubjectName subject{array.subject, static_cast<uint32_t>(s)};
       Interpreter interpreter(program, dates, data, subject, &standings);
-      words[s] = entry(array, program,
-                       [&](ExprId expr) { return interpreter.evaluate(expr, {}); });
+      words[s] = entry(array, program, [&](ExprId expr) { return interpreter.evaluate(expr, {}); });
     }
   });
   return words;

@@ -112,8 +112,9 @@ void add_quotas(Node& line, Narrator& n, program::EvaluationId id,
                              quota.label, grade, print_expr(n.program(), quota.share));
     if (quota.group.valid()) {
       const Value group = n.interpreter().evaluate(quota.group, std::nullopt);
-      text += n.say("，按 {} 分组（{}）", ", grouped by {} ({})", print_expr(n.program(), quota.group),
-                    n.value_text(n.program().exprs[quota.group].type, group));
+      text +=
+          n.say("，按 {} 分组（{}）", ", grouped by {} ({})", print_expr(n.program(), quota.group),
+                n.value_text(n.program().exprs[quota.group].type, group));
     }
     const execute::QuotaPlace place = n.interpreter().quota_place(id);
     if (fired == outcome.quotas.back())

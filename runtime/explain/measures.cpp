@@ -82,9 +82,8 @@ void add_waivers(Node& node, Narrator& n, const Measure& measure, const MeasureO
     std::string text;
     switch (waiver.effect) {
       case WaiverEffect::waive:
-        text = waiver.exit
-                   ? n.say("移出“{}”成立：{}", "exit “{}” fires: {}", waiver.label, when)
-                   : n.say("例外“{}”免除：{}", "waived by “{}”: {}", waiver.label, when);
+        text = waiver.exit ? n.say("移出“{}”成立：{}", "exit “{}” fires: {}", waiver.label, when)
+                           : n.say("例外“{}”免除：{}", "waived by “{}”: {}", waiver.label, when);
         break;
       case WaiverEffect::lighten:
         text = n.say("例外“{}”从轻：{}", "made lighter by “{}”: {}", waiver.label, when);

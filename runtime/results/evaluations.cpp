@@ -91,11 +91,10 @@ ArrayPtr grade_array(const execute::WordColumn& grade, Dictionary& dictionary) {
 std::string reason_text(const Program& program, const execute::UndeterminedRow& row,
                         const execute::Reason& reason) {
   const std::string name = std::visit(
-      overloaded{
-          [&](program::EvaluationId id) { return program.evaluations[id].name; },
-          [&](program::MeasureId id) { return program.measures[id].name; },
-          [&](execute::DegreeOf of) { return program.measures[of.measure].name + ".从轻"; },
-          [&](program::FindingId id) { return program.findings[id].name; }},
+      overloaded{[&](program::EvaluationId id) { return program.evaluations[id].name; },
+                 [&](program::MeasureId id) { return program.measures[id].name; },
+                 [&](execute::DegreeOf of) { return program.measures[of.measure].name + ".从轻"; },
+                 [&](program::FindingId id) { return program.findings[id].name; }},
       row.what);
   return name + "：" + execute::format_reason(reason, Language::zh);
 }

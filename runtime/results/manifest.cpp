@@ -43,10 +43,9 @@ ordered_json counts_of(const Program& program, const Summary& summary) {
   ordered_json measures = ordered_json::object();
   for (uint32_t i = 0; i < program.measures.size(); ++i) {
     const program::Measure& measure = program.measures[program::MeasureId{i}];
-    measures[measure.name] = {
-        {"kind", name_of(measure.kind)},
-        {"subjects", summary.subjects_by_measure[i]},
-        {"undetermined", summary.undetermined_by_measure[i]}};
+    measures[measure.name] = {{"kind", name_of(measure.kind)},
+                              {"subjects", summary.subjects_by_measure[i]},
+                              {"undetermined", summary.undetermined_by_measure[i]}};
   }
   ordered_json publications = ordered_json::object(), deadlines = ordered_json::object();
   for (uint32_t i = 0; i < program.findings.size(); ++i) {

@@ -18,9 +18,9 @@ std::shared_ptr<arrow::Schema> make_schema() {
       arrow::field("kind", coded_type(), false),
       arrow::field("measure", coded_type(), false),
       arrow::field("binding", coded_type(), false),
-      arrow::field("degree", coded_type()),   // null: undetermined
-      arrow::field("level", coded_type()),    // of warnings
-      arrow::field("nature", coded_type()),   // of rosters
+      arrow::field("degree", coded_type()),  // null: undetermined
+      arrow::field("level", coded_type()),   // of warnings
+      arrow::field("nature", coded_type()),  // of rosters
       arrow::field("scene", coded_list_type(), false),
       arrow::field("department", coded_list_type(), false),
       arrow::field("from", arrow::date32(), false),
@@ -130,18 +130,18 @@ std::shared_ptr<arrow::RecordBatch> MeasuresTable::batch(const execute::ResultBl
   const std::vector<int32_t> subject_kind(rows, static_cast<int32_t>(block.subject.index));
   return arrow::RecordBatch::Make(
       schema_, static_cast<int64_t>(rows),
-      std::vector<ArrayPtr>{
-          coded_array(subject_kind, subject_kinds_.array()), keys.array(),
-          coded_array(std::move(kinds), kinds_.array()),
-          coded_array(std::move(names), names_.array()),
-          coded_array(std::move(bindings), bindings_.array()),
-          coded_array(std::move(degrees), degrees_.array()),
-          coded_array(std::move(levels), levels_.array()),
-          coded_array(std::move(natures), natures_.array()), scenes.array(scenes_.array()),
-          departments.array(departments_.array()),
-          date_array(std::move(from), std::vector<uint8_t>(rows, 1)),
-          date_array(std::move(until), has_until), clauses.array(clauses_.array()),
-          cases.array(labels_.array()), evidence(block)});
+      std::vector<ArrayPtr>{coded_array(subject_kind, subject_kinds_.array()), keys.array(),
+                            coded_array(std::move(kinds), kinds_.array()),
+                            coded_array(std::move(names), names_.array()),
+                            coded_array(std::move(bindings), bindings_.array()),
+                            coded_array(std::move(degrees), degrees_.array()),
+                            coded_array(std::move(levels), levels_.array()),
+                            coded_array(std::move(natures), natures_.array()),
+                            scenes.array(scenes_.array()), departments.array(departments_.array()),
+                            date_array(std::move(from), std::vector<uint8_t>(rows, 1)),
+                            date_array(std::move(until), has_until),
+                            clauses.array(clauses_.array()), cases.array(labels_.array()),
+                            evidence(block)});
 }
 
 // By key; a record of a kind without key is the n-th of its subject.

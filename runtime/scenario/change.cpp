@@ -93,9 +93,8 @@ Outcome try_case(const Program& program, const Claim& claim, const ChangeCase& o
   outcome.before = Person(program, one.dates, first).value(claim.value);
   outcome.after = Person(program, one.dates, second).value(claim.value);
   if (!is_word(outcome.before) || !is_word(outcome.after)) return outcome;
-  outcome.kind = keeps(claim.trend, outcome.before.word, outcome.after.word)
-                     ? Outcome::Kind::holds
-                     : Outcome::Kind::fails;
+  outcome.kind = keeps(claim.trend, outcome.before.word, outcome.after.word) ? Outcome::Kind::holds
+                                                                             : Outcome::Kind::fails;
   return outcome;
 }
 

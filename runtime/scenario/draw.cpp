@@ -74,7 +74,8 @@ execute::Dates Values::dates(Draw& draw, std::optional<Days> evaluation_date) co
   const Days from = std::max(in_force.from, data_date_min);
   const Days to = std::min(in_force.to, data_date_max);
   int64_t day = from + static_cast<int64_t>(draw.below(365 * usual_years));
-  if (!days_.empty() && draw.one_in(3)) day = pick(draw, days_) + static_cast<int>(draw.below(3)) - 1;
+  if (!days_.empty() && draw.one_in(3))
+    day = pick(draw, days_) + static_cast<int>(draw.below(3)) - 1;
   const Days date = evaluation_date ? *evaluation_date : within(day, from, to);
   return {date, draw.one_in(4) ? within(date - static_cast<int64_t>(draw.below(60)), data_date_min,
                                         data_date_max)
@@ -168,9 +169,8 @@ columns::RecordRow Values::record(Draw& draw, program::RecordId kind, Days evalu
 
 bool Values::has_references() const {
   return std::any_of(program_.records.begin(), program_.records.end(), [](const auto& record) {
-    return std::any_of(record.fields.begin(), record.fields.end(), [](const auto& field) {
-      return field.type.kind == TypeKind::subject;
-    });
+    return std::any_of(record.fields.begin(), record.fields.end(),
+                       [](const auto& field) { return field.type.kind == TypeKind::subject; });
   });
 }
 

@@ -78,9 +78,8 @@ std::string key_of(const Program& program, const program::Test& test, uint32_t s
   return given.name;
 }
 
-std::string cell_of(const Program& program, const program::Test& test,
-                    const program::Field& field, const std::optional<program::Word>& word,
-                    const std::string& text) {
+std::string cell_of(const Program& program, const program::Test& test, const program::Field& field,
+                    const std::optional<program::Word>& word, const std::string& text) {
   if (word && field.type.kind == TypeKind::subject) {
     return key_of(program, test, static_cast<uint32_t>(*word));
   }

@@ -60,9 +60,9 @@ class Shrinking {
         }
       }
     }
-    const bool varies = claim_.kind == program::Claim::Kind::vary && claim_.record.valid() &&
-                        program_.records[claim_.record].fields[claim_.field].type.kind ==
-                            TypeKind::subject;
+    const bool varies =
+        claim_.kind == program::Claim::Kind::vary && claim_.record.valid() &&
+        program_.records[claim_.record].fields[claim_.field].type.kind == TypeKind::subject;
     if (varies) visit(one.other);
   }
 
@@ -105,15 +105,16 @@ class Shrinking {
     for (size_t who = 0; who < best_.people.size(); ++who) {
       // What a subject lacks is unknown: where nothing needs it, it isn't said.
       const auto& schema = program_.subjects[best_.people[who].kind].fields;
-      any = plain_words(schema, true, [who](ChangeCase& one) -> columns::Words& {
-              return one.people[who].fields;
-            }) ||
+      any = plain_words(
+                schema, true,
+                [who](ChangeCase& one) -> columns::Words& { return one.people[who].fields; }) ||
             any;
       for (size_t i = 0; i < best_.people[who].records.size(); ++i) {
         const auto& fields = program_.records[best_.people[who].records[i].kind].fields;
-        any = plain_words(fields, false, [who, i](ChangeCase& one) -> columns::Words& {
-                return one.people[who].records[i].fields;
-              }) ||
+        any = plain_words(fields, false,
+                          [who, i](ChangeCase& one) -> columns::Words& {
+                            return one.people[who].records[i].fields;
+                          }) ||
               any;
       }
     }

@@ -1,4 +1,4 @@
-"""What a transcribed rule set makes of the published cases: cases.py in each folder yields these."""
+"""What a transcribed rule set makes of the published cases: what cases.py of each folder yields."""
 
 from dataclasses import dataclass
 

@@ -50,8 +50,8 @@ struct Measures : testing::Builder {
 
 Waiver waiver(std::string label, Indices over, ExprId when, WaiverEffect effect,
               Indices over_waivers = {}, MeasureId replacement = {}) {
-  return {std::move(label), std::move(over), when, {}, {}, {}, std::move(over_waivers), effect,
-          replacement, false};
+  return {std::move(label),        std::move(over), when,        {},   {}, {},
+          std::move(over_waivers), effect,          replacement, false};
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ MODES = {"half to even": "偶", "down (towards minus infinity)": "小",
 
 def one(row):
     if row["decimals"] == "MISSING":
-        return NotSayable(row["id"], "the number of places is written in the rule; left out it is 0")
+        return NotSayable(row["id"], "the number of places is written; left out it is 0")
     name = MODES[row["mode"]] + row["decimals"]
     if row["value"] == "MISSING":
         given, expectation = ("缺", "1", "1"), f"无法确定 案.{name} 因 被除数"

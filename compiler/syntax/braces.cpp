@@ -73,19 +73,29 @@ size_t end_by_indentation(size_t open, const Block& block, const SourceFile& fil
   return block.size();
 }
 
+bool begins_set(const Block& block, size_t at) {
+  return at > 0 && block[at].type == T::LEFT_BRACE &&
+         (block[at - 1].type == T::IN || block[at - 1].type == T::NOT_IN);
+}
+
+// Whether the sentence goes on to the brace that closes the set; sets may hold sets.
+bool is_closed(const Block& block, size_t inside) {
+  size_t depth = 1;
+  for (size_t i = inside; i < block.size(); ++i) {
+    if (block[i].type == T::SEMICOLON) return false;
+    if (block[i].type == T::LEFT_BRACE && !begins_set(block, i)) return false;
+    if (block[i].type == T::LEFT_BRACE) ++depth;
+    if (block[i].type == T::RIGHT_BRACE && --depth == 0) return true;
+  }
+  return false;
+}
+
 // The braces of 属于 {A，B} end with their list.
 void close_sets(Block& block, TokenText& text, Diagnostics& diagnostics) {
   for (size_t open = 1; open < block.size(); ++open) {
-    const bool set = block[open - 1].type == T::IN || block[open - 1].type == T::NOT_IN;
-    if (!set || block[open].type != T::LEFT_BRACE) continue;
+    if (!begins_set(block, open) || is_closed(block, open + 1)) continue;
     size_t end = open + 1;
     while (end < block.size() && may_stand_in_set(block[end].type)) ++end;
-    size_t close = end;
-    while (close < block.size() && block[close].type != T::RIGHT_BRACE &&
-           block[close].type != T::SEMICOLON && block[close].type != T::LEFT_BRACE) {
-      ++close;
-    }
-    if (close < block.size() && block[close].type == T::RIGHT_BRACE) continue;
     diagnostics.report(Kind::unclosed_brace, span_of(block[open], text), {});
     const Token made = made_up_token(T::RIGHT_BRACE, "}", block[end - 1].end, text);
     block.insert(block.begin() + static_cast<ptrdiff_t>(end), made);

@@ -72,6 +72,7 @@ struct Builder {
   ExprId of_record(RecordField field) {
     const ExprId id = make(FieldRef{Scope::record, field});
     p.exprs[id].type = p.records[record].fields[field].type;
+    p.exprs[id].record = record;
     return id;
   }
   ExprId column(uint32_t column) { return make(ColumnRef{of_record(row), column}); }

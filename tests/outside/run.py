@@ -26,7 +26,7 @@ from case import NotSayable, Refused, Rejected, Test  # noqa: E402
 
 def xinheng(*arguments):
     return subprocess.run([XINHENG, *arguments], text=True, stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def copy_of(pack, name):
@@ -44,9 +44,10 @@ def run_tests(pack, tests):
         done = xinheng("test", folder, "--format", "json")
     try:
         found = {one["name"]: one for one in json.loads(done.stdout)["tests"]}
-    except (ValueError, KeyError):
-        return {test.id: done.stdout for test in tests}
-    return {test.id: None if found[test.id]["passed"] else str(found[test.id]["failures"])
+    except (ValueError, KeyError, TypeError):  # diagnostics instead
+        return {test.id: done.stdout + done.stderr for test in tests}
+    return {test.id: None if found[test.id]["passed"] else
+            str([one for one in found[test.id]["expectations"] if not one["met"]])
             for test in tests}
 
 
@@ -55,8 +56,9 @@ def run_refused(pack, refused):
         folder = copy_of(pack, name)
         (folder / "用例.xh").write_text(refused.rules, encoding="utf-8")
         done = xinheng("check", folder)
-    same = done.returncode == 1 and refused.code in done.stdout
-    return None if same else f"no {refused.code}: {done.stdout}"
+    said = done.stdout + done.stderr
+    same = done.returncode == 1 and refused.code in said
+    return None if same else f"no {refused.code}: {said}"
 
 
 def run_rejected(pack, rows):
@@ -71,7 +73,7 @@ def run_rejected(pack, rows):
             writer.writerows({"编号": row.id, **row.row} for row in rows)
         done = xinheng("run", folder, data, "--date", "2018-01-01", "--out", out, "--quiet")
         if done.returncode != 0:
-            return {row.id: done.stdout for row in rows}
+            return {row.id: done.stderr for row in rows}
         refused = {at - 1 for at in parquet.read_table(out / "rejects.parquet")["row"].to_pylist()}
     return {row.id: None if row.taken == (i not in refused) else
             "taken" if i not in refused else "not taken" for i, row in enumerate(rows)}

@@ -15,8 +15,8 @@ TABLES = {"priceGt10": "priceGt10", "priceInRange": "priceInRange",
 # The published texts as codes; whether booleans are the same as yes and no.
 WORDS = {"In range": "in_range", "Not in range": "not_in_range",
          "Same boolean": "yes", "Not same boolean": "no",
-         "Equals": "same", "Bigger": "bigger", "Smaller": "smaller",
-         "Same Date": "same", "Future Date": "bigger", "Past Date": "smaller"}
+         "Equals": "equal", "Bigger": "bigger", "Smaller": "smaller",
+         "Same Date": "equal", "Future Date": "bigger", "Past Date": "smaller"}
 NOT_SAYABLE = {
     "Compare String": "text is compared only with text that the rule writes",
     "Compare Time": "there is no time of day",

@@ -11,7 +11,7 @@ def checks(document):
         for name, value in case["expected"].items():
             yield (case["id"], name,
                    f"employee one {{ Age: {age}; Service: {service}; }} "
-                   f"expect one.total = {value};")
+                   f"expect one.vacation = {value};")
 
 
 def cases(folder):

@@ -99,7 +99,6 @@ class Check {
     finding_.cases = std::move(checked.cases);
     finding_.waivers = std::move(checked.waivers);
     env_.facts = std::move(checked.known);
-    own_cases_ = finding_.cases.size();
     size_t waiver = 0;
     for (const syntax::Rule& rule : tree_.rules) {
       if (rule.kind == syntax::RuleKind::exception) check_outcome(rule, waiver++);
@@ -349,9 +348,10 @@ class Check {
     const ExprId undone = optional ? junction(false, {negation(has), after}) : after;
     set(finding_.late, both(condition, {compare(Comparison::greater, today(), end), undone}));
     finding_.listed = ref(finding_.late);
-    finding_.particulars = {ref(finding_.last_day), finding_.done, ref(finding_.days_late)};
-    const ExprId in_time = compare(Comparison::less_equal, finding_.done, today());
-    const ExprId done = optional ? junction(true, {has, in_time}) : in_time;
+    const ExprId by_now = compare(Comparison::less_equal, finding_.done, today());
+    const ExprId done = optional ? junction(true, {has, by_now}) : by_now;
+    finding_.particulars = {ref(finding_.last_day), provided(done, finding_.done),
+                            ref(finding_.days_late)};
     count_days(end, done);
   }
 
@@ -373,7 +373,6 @@ class Check {
   Finding& finding_;
   Env env_;
   Entries entries_;
-  size_t own_cases_ = 0;
   std::vector<DefineId> handed_over_;
 };
 

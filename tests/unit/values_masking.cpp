@@ -33,13 +33,13 @@ TEST_CASE("a date is shown whole, to its month or to its year") {
 
 TEST_CASE("how many people a masked code may mean") {
   // The division, then the last four: the dates of a century, one in eleven by the check character.
-  CHECK(candidates_left(keep(6, 4), 0) == 36524 / 11);
-  CHECK(candidates_left(keep(6, 0), 0) == 36524u * 1000);
+  CHECK(candidates_left(keep(6, 4), 0) == 36525 / 11);
+  CHECK(candidates_left(keep(6, 0), 0) == 36525u * 1000);
   CHECK(candidates_left(keep(6, 0), 4) == 365u * 1000);
   CHECK(candidates_left(keep(6, 0), 6) == 30u * 1000);
   CHECK(candidates_left(keep(6, 0), 8) == 1000);
   CHECK(candidates_left(keep(10, 4), 0) == 365 / 11);
-  CHECK(candidates_left(keep(0, 0), 0) == 3000ull * 36524 * 1000);
+  CHECK(candidates_left(keep(0, 0), 0) == 3000ull * 36525 * 1000);
   CHECK(candidates_left(keep(6, 12), 0) == 1);
   for (uint32_t first = 0; first < 18; ++first) {
     CHECK(candidates_left(keep(first + 1, 0), 0) <= candidates_left(keep(first, 0), 0));

@@ -1,6 +1,6 @@
 #include "compiler/check/cases.h"
 
-#include "compiler/check/names.h"
+#include "compiler/check/effects.h"
 #include "compiler/check/rules.h"
 
 namespace xinheng::check {
@@ -21,10 +21,10 @@ class Cases {
     if (known_.empty()) result.known = when.yes;
     keep_common(result.known, when.yes);
     known_.push_back(when.yes);
-    program::LabelledCase made{rule.label.text, when.id, {}, {}, rule.span};
+    program::LabelledCase made{rule.label.text, when.id, {}, {}, rule.span, effect_of(rule)};
     made.basis = check_basis(context_, rule.basis, need_,
                              {"情形“" + rule.label.text + "”", "case “" + rule.label.text + "”"},
-                             rule.span, context_.program.in_force);
+                             rule.span, overlap(made.in_force, context_.program.in_force));
     result.cases.push_back(std::move(made));
   }
 
@@ -35,6 +35,7 @@ class Cases {
     waiver.label = rule.label.text;
     waiver.over = resolve_over(context_, rule, labels);
     waiver.span = rule.span;
+    waiver.in_force = effect_of(rule);
     Env here = env_;
     // Over several cases it is looked at for each of them: only what all of them show is known.
     for (size_t i = 0; i < waiver.over.size(); ++i) {
@@ -46,7 +47,7 @@ class Cases {
     waiver.basis =
         check_basis(context_, rule.basis, Need::either,
                     {"例外“" + rule.label.text + "”", "exception “" + rule.label.text + "”"},
-                    rule.span, context_.program.in_force);
+                    rule.span, overlap(waiver.in_force, context_.program.in_force));
     result.waivers.push_back(std::move(waiver));
   }
 
@@ -64,9 +65,8 @@ class Cases {
 CheckedCases check_cases(Context& context, const syntax::Name& name,
                          const std::vector<syntax::Rule>& rules, const Env& env, Need need) {
   Cases cases(context, env, need);
-  Once once(context, {"标签", "label"});
+  check_effects(context, rules, context.program.in_force, {"标签", "label"});
   for (const syntax::Rule& rule : rules) {
-    once.add(rule.label);
     if (rule.kind == RuleKind::case_) cases.check_case(rule);
   }
   for (const syntax::Rule& rule : rules) {

@@ -99,7 +99,6 @@ class Check {
     finding_.cases = std::move(checked.cases);
     finding_.waivers = std::move(checked.waivers);
     env_.facts = std::move(checked.known);
-    own_cases_ = finding_.cases.size();
     size_t waiver = 0;
     for (const syntax::Rule& rule : tree_.rules) {
       if (rule.kind == syntax::RuleKind::exception) check_outcome(rule, waiver++);
@@ -126,14 +125,19 @@ class Check {
 
   void make_results(bool taken_over) {
     if (taken_over) env_.facts.clear();
+    for (const auto& rule : finding_.cases) stands_.push_back(in_force(rule));
+    for (const auto& waiver : finding_.waivers) waives_.push_back(in_force(waiver));
     for (uint32_t c = 0; c < finding_.cases.size(); ++c) {
-      finding_.fires.push_back(both(finding_.cases[c].when, unless_waived(c, false)));
+      finding_.fires.push_back(both(stands_[c], unless_waived(c, false)));
+    }
+    for (uint32_t w = 0; w < finding_.waivers.size(); ++w) {
+      finding_.waives.push_back(both(junction(false, stands_in(finding_.waivers[w])), {waives_[w]}));
     }
     const ExprId any = junction(false, finding_.fires);
     const ExprId holds = both(any, unless_waived({}, false));
     size_t next = 0;
-    for (const program::Waiver& waiver : finding_.waivers) {
-      if (waiver.deadline.valid()) set(handed_over_[next++], replaced(waiver, any));
+    for (uint32_t w = 0; w < finding_.waivers.size(); ++w) {
+      if (finding_.waivers[w].deadline.valid()) set(handed_over_[next++], replaced(w, any));
     }
     if (finding_.kind == FindingKind::publication) {
       publish(holds);
@@ -236,29 +240,52 @@ class Check {
   }
   ExprId today() { return make(program::EvaluationDate{}, TypeKind::date); }
 
+  // The condition of a rule, with the dates between which it is in force.
+  template <class Rule>
+  ExprId in_force(const Rule& rule) {
+    using program::Comparison;
+    const auto day = [&](Days date) { return make(program::Literal{date}, TypeKind::date); };
+    std::vector<ExprId> all;
+    if (rule.in_force.from != date_min) {
+      all.push_back(compare(Comparison::greater_equal, today(), day(rule.in_force.from)));
+    }
+    if (rule.in_force.to != date_max) {
+      all.push_back(compare(Comparison::less, today(), day(rule.in_force.to)));
+    }
+    all.push_back(rule.when);
+    return junction(true, all);
+  }
+  // What the exception is about.
+  std::vector<ExprId> stands_in(const program::Waiver& waiver) const {
+    if (waiver.over.empty()) return stands_;
+    std::vector<ExprId> cases;
+    for (const uint32_t c : waiver.over) cases.push_back(stands_[c]);
+    return cases;
+  }
+
   // None of the exceptions over this case, or over the whole, fires; free: only those that free
   // the record altogether.
   std::vector<ExprId> unless_waived(std::optional<uint32_t> over, bool free) {
     std::vector<ExprId> conditions;
-    for (const program::Waiver& waiver : finding_.waivers) {
-      const auto& list = waiver.over;
+    for (uint32_t w = 0; w < finding_.waivers.size(); ++w) {
+      const auto& list = finding_.waivers[w].over;
       const bool fits =
           over ? std::find(list.begin(), list.end(), *over) != list.end() : list.empty();
-      if (fits && !(free && waiver.deadline.valid())) {
-        conditions.push_back(negation(waiver.when));
-      }
+      const bool changes = finding_.waivers[w].deadline.valid();
+      if (fits && !(free && changes)) conditions.push_back(negation(waives_[w]));
     }
     return conditions;
   }
 
   // The record comes under the other deadline instead: an exception of this one fires where it
   // takes something away, and none frees the record.
-  ExprId replaced(const program::Waiver& waiver, ExprId any) {
+  ExprId replaced(uint32_t w, ExprId any) {
+    const program::Waiver& waiver = finding_.waivers[w];
     std::vector<ExprId> ways;
     for (const uint32_t c : waiver.over) {
-      ways.push_back(both(both(finding_.cases[c].when, {waiver.when}), unless_waived(c, true)));
+      ways.push_back(both(both(stands_[c], {waives_[w]}), unless_waived(c, true)));
     }
-    const ExprId way = waiver.over.empty() ? both(any, {waiver.when}) : junction(false, ways);
+    const ExprId way = waiver.over.empty() ? both(any, {waives_[w]}) : junction(false, ways);
     return both(way, unless_waived({}, true));
   }
 
@@ -349,9 +376,10 @@ class Check {
     const ExprId undone = optional ? junction(false, {negation(has), after}) : after;
     set(finding_.late, both(condition, {compare(Comparison::greater, today(), end), undone}));
     finding_.listed = ref(finding_.late);
-    finding_.particulars = {ref(finding_.last_day), finding_.done, ref(finding_.days_late)};
-    const ExprId in_time = compare(Comparison::less_equal, finding_.done, today());
-    const ExprId done = optional ? junction(true, {has, in_time}) : in_time;
+    const ExprId by_now = compare(Comparison::less_equal, finding_.done, today());
+    const ExprId done = optional ? junction(true, {has, by_now}) : by_now;
+    finding_.particulars = {ref(finding_.last_day), provided(done, finding_.done),
+                            ref(finding_.days_late)};
     count_days(end, done);
   }
 
@@ -373,7 +401,7 @@ class Check {
   Finding& finding_;
   Env env_;
   Entries entries_;
-  size_t own_cases_ = 0;
+  std::vector<ExprId> stands_, waives_;  // conditions of cases and waivers in their intervals
   std::vector<DefineId> handed_over_;
 };
 

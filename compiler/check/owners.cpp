@@ -64,6 +64,7 @@ void note_finding(Noting& noting, const program::Program& program,
   for (const auto& rule : finding.cases) note(rule.when);
   for (const auto& waiver : finding.waivers) note(waiver.when);
   for (const ExprId id : finding.fires) note(id);
+  for (const ExprId id : finding.waives) note(id);
   for (const ExprId id : {finding.start, finding.term, finding.done, finding.listed}) note(id);
   for (const ExprId id : finding.particulars) note(id);
   for (const auto& one : finding.reported) note(one.value);

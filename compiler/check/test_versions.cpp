@@ -72,8 +72,16 @@ class TestVersions {
                         {taken->record->name, version.record->name});
       } else {
         taken = &version;
+        if (until) forget_end(version, kind);
       }
     }
+  }
+
+  // On that day nobody knew.
+  void forget_end(const Version& version, const program::Record& kind) {
+    if (!kind.known->until) return;
+    const Instances::Known& instance = *version.instance;
+    test_.subjects[instance.subject].records[*instance.record].fields[*kind.known->until].reset();
   }
 
   void check_states(const Version& before, const Version& now, const program::Record& kind) {

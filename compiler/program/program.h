@@ -408,7 +408,9 @@ struct Finding {
   std::vector<std::string> offices;                    // 受理, 渠道
   std::vector<LabelledCase> cases;                     // last: deadlines changed into this one
   std::vector<Waiver> waivers;
-  std::vector<ExprId> fires;                           // by case: it holds, and no waiver of it
+  // In their intervals. By case: it holds, and no waiver of it does; by waiver: it does, and takes
+  // something away.
+  std::vector<ExprId> fires, waives;
   // By its bare name. A repair, an objection, a deadline: a case fires and no waiver of the whole
   // does. A publication: besides, the evaluation date is in its term.
   DefineId holds;

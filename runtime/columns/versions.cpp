@@ -58,8 +58,16 @@ class Chooser {
         ends.faults.add(budget_, row, RejectReason::version_ends_early, shown);
       } else if (*until <= known_by_) {
         part.left_out[row] = Part::superseded;
+      } else {
+        forget(ends.data, row);  // on that day nobody knew
       }
     }
+  }
+
+  static void forget(ColumnData& data, uint32_t row) {
+    std::get<std::vector<int32_t>>(data.values)[row] = 0;
+    if (row / 64 >= data.present.size()) data.present.resize(row / 64 + 1, ~uint64_t{0});
+    data.present[row / 64] &= ~(uint64_t{1} << (row % 64));
   }
 
   // By the other versions of the same record.

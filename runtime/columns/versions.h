@@ -10,9 +10,10 @@
 
 namespace xinheng::columns {
 
-// Fills Part::left_out for a kind with versions. Whatever else is wrong with a row that plays no
-// part is forgotten: what was decided on a day does not depend on what came later. Adds as faults
-// versions that end before they begin, and states that may not follow the one before.
+// Fills Part::left_out for a kind with versions. What was decided on a day does not depend on what
+// came later: whatever else is wrong with a row that plays no part is forgotten, and so is the day
+// on which a version that does will end. Adds as faults versions that end before they begin, and
+// states that may not follow the one before.
 void choose_versions(const KindPlan& plan, Days known_by, std::vector<Part>& parts,
                      uint32_t threads, FaultBudget& budget);
 

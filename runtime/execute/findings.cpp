@@ -1,7 +1,5 @@
 #include "runtime/execute/findings.h"
 
-#include <algorithm>
-
 #include "compiler/values/identity_code.h"
 #include "runtime/execute/interpreter_value.h"
 
@@ -86,16 +84,8 @@ FindingOutcome judge_finding(const Program& program, Interpreter& interpreter, F
   for (uint32_t i = 0; i < finding.fires.size(); ++i) {
     if (is_true(interpreter.evaluate(finding.fires[i], record))) outcome.cases.push_back(i);
   }
-  for (uint32_t i = 0; i < finding.waivers.size(); ++i) {
-    const Waiver& waiver = finding.waivers[i];
-    // One over cases is looked at only where it has something to remove.
-    const bool looked_at =
-        waiver.over.empty() || std::any_of(waiver.over.begin(), waiver.over.end(), [&](uint32_t c) {
-          return !is_false(interpreter.evaluate(finding.cases[c].when, record));
-        });
-    if (looked_at && is_true(interpreter.evaluate(waiver.when, record))) {
-      outcome.waivers.push_back(i);
-    }
+  for (uint32_t i = 0; i < finding.waives.size(); ++i) {
+    if (is_true(interpreter.evaluate(finding.waives[i], record))) outcome.waivers.push_back(i);
   }
   return outcome;
 }

@@ -13,7 +13,7 @@ namespace xinheng::execute {
 struct FindingOutcome {
   Value applies;                  // a publication's rule whatever the date
   std::vector<uint32_t> cases;    // that fired, waivers applied
-  std::vector<uint32_t> waivers;  // that fired
+  std::vector<uint32_t> waivers;  // that took something away
 };
 FindingOutcome judge_finding(const program::Program& program, Interpreter& interpreter,
                              program::FindingId finding, RecordName record);

@@ -53,7 +53,10 @@ class Teller {
       return;
     }
     if (!is_true(outcome_.applies)) {
-      if (!outcome_.waivers.empty() && is_any_met()) add_waivers(root.add(refused()));
+      Node why{refused(), {}};
+      add_waivers(why);
+      add_out_of_force(why);
+      if (!why.children.empty()) root.children.push_back(std::move(why));
       return;
     }
     Node& node = root.add(n_.say("{}：{}", "{}: {}", title(n_, finding_), standing()));
@@ -63,13 +66,19 @@ class Teller {
                                    print_expr(n_.program(), rule.when)));
       n_.add_basis(line, rule.basis);
     }
+    add_out_of_force(node);
     add_particulars(node);
   }
 
   void why_not(Node& node) {
     for (uint32_t c = 0; c < finding_.cases.size(); ++c) {
       const program::LabelledCase& rule = finding_.cases[c];
-      if (is_met(c)) {
+      const std::string effect = n_.effect_text(rule.in_force);
+      if (!effect.empty()) {
+        node.add(n_.say("情形“{}”{}", "case “{}” is {}", rule.label, effect));
+        continue;
+      }
+      if (n_.holds(rule.when, record_)) {
         node.add(n_.say("情形“{}”的条件成立", "the condition of case “{}” holds", rule.label));
         continue;
       }
@@ -84,14 +93,6 @@ class Teller {
   }
 
  private:
-  bool is_met(uint32_t c) {
-    return is_true(n_.interpreter().evaluate(finding_.cases[c].when, record_));
-  }
-  bool is_any_met() {
-    for (uint32_t c = 0; c < finding_.cases.size(); ++c)
-      if (is_met(c)) return true;
-    return false;
-  }
   Value value(program::DefineId define) { return n_.interpreter().value_of(define, record_); }
   Value value(program::ExprId expr) { return n_.interpreter().evaluate(expr, record_); }
 
@@ -99,6 +100,13 @@ class Teller {
     return finding_.kind == FindingKind::publication
                ? n_.say("{}：不公示", "{}: not published", title(n_, finding_))
                : n_.say("{}：不适用", "{}: does not apply", title(n_, finding_));
+  }
+
+  void add_out_of_force(Node& node) {
+    for (auto& line : n_.out_of_force("情形“{}”", "case “{}”", finding_.cases, record_))
+      node.add(std::move(line));
+    for (auto& line : n_.out_of_force("例外“{}”", "exception “{}”", finding_.waivers, record_))
+      node.add(std::move(line));
   }
 
   void add_waivers(Node& node) {

@@ -251,6 +251,12 @@ Cells make_cells(const Sheet& sheet, const Column& column, const Items& items,
   return cells;
 }
 
+// A version is known for a day at least.
+void end_after_beginning(const Cells& since, Cells& until) {
+  for (size_t i = 0; i < until.words.size(); ++i)
+    until.words[i] = std::max(until.words[i], bounded_date(since.words[i] + 1));
+}
+
 }  // namespace
 
 Batch make_batch(const Sheet& sheet, uint64_t begin, uint64_t end) {
@@ -260,6 +266,8 @@ Batch make_batch(const Sheet& sheet, uint64_t begin, uint64_t end) {
   std::vector<std::optional<int64_t>> dates(items.rest.size());
   for (const Column& column : sheet.columns)
     batch.columns.push_back(make_cells(sheet, column, items, dates));
+  if (sheet.known) end_after_beginning(batch.columns[sheet.known->first],
+                                       batch.columns[sheet.known->second]);
   for (const PlantedFault& planted : batch.faults) plant(sheet, items, planted, batch);
   return batch;
 }

@@ -5,6 +5,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runtime/generate/generate.h"
@@ -59,6 +60,8 @@ struct Sheet {
   Shuffle scatter;                       // row to subject or record
   Shuffle numbers;                       // record to the number in its key
   std::vector<Column> columns;
+  // Versions: the columns that say since when and until when each was known.
+  std::optional<std::pair<uint32_t, uint32_t>> known;
   std::vector<FaultChoice> faults;
   uint64_t wrong_per_million = 0;
   Stream fault, fault_kind, fault_place;

@@ -62,6 +62,15 @@ std::string text_of(const ResultBlock& block, uint32_t ordinal) {
       text += fmt::format(" {}/{}", block.evidence[i].record.index, block.evidence[i].row);
     text += '\n';
   }
+  for (const execute::FindingRow& row : block.findings) {
+    if (row.subject != ordinal) continue;
+    text += fmt::format("finding {} of {}/{}: cases {:b}", row.finding.index,
+                        row.record.record.index, row.record.row, row.cases);
+    for (const auto* values : {&row.particulars, &row.reported})
+      for (const execute::Value& value : *values)
+        text += fmt::format(" {}:{}", static_cast<int>(value.state), value.word);
+    text += '\n';
+  }
   for (const execute::UndeterminedRow& row : block.undetermined) {
     if (row.subject != ordinal) continue;
     text += fmt::format("undetermined {}/{}:", row.what.index(), index_of(row));
@@ -77,6 +86,8 @@ std::string rows_of(const ResultBlock& block) {
   std::string text;
   for (const execute::MeasureRow& row : block.measures)
     text += fmt::format("{} {} ", row.subject, row.measure.index);
+  for (const execute::FindingRow& row : block.findings)
+    text += fmt::format("{} {} {} ", row.subject, row.finding.index, row.record.row);
   for (const execute::UndeterminedRow& row : block.undetermined)
     text += fmt::format("{} {} {} ", row.subject, row.what.index(), index_of(row));
   return text;

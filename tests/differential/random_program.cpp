@@ -160,7 +160,7 @@ class Maker {
   }
 
   void add_rule() {
-    switch (draw_.below(10)) {
+    switch (draw_.below(11)) {
       case 0:
       case 1:
       case 2:
@@ -172,6 +172,8 @@ class Maker {
       case 6:
       case 7:
         return add_decision();
+      case 8:
+        return add_finding();
       default:
         return add_measure();
     }
@@ -328,6 +330,55 @@ class Maker {
     if (draw_.chance(15)) result.ceiling = expressions_.constant(type);
     result.value = expressions_.value(type, context);
     return result;
+  }
+
+  DefineId add_record_define(const Finding& finding, const Type& type, ExprId base) {
+    Define define;
+    define.name = fmt::format("定义{}", program_.defines.size());
+    define.scope = Scope::record;
+    define.record = finding.record;
+    define.subject = program_.records[finding.record].owner;
+    define.type = type;
+    define.base = base;
+    if (expressions_.used_results) expressions_.late_defines.insert(program_.defines.size());
+    return program_.defines.push(std::move(define));
+  }
+
+  // A date that is there where a condition holds; listed are the records on which it has come.
+  void add_finding() {
+    Finding finding;
+    finding.kind = draw_.chance(50) ? FindingKind::publication : FindingKind::deadline;
+    finding.name = fmt::format("认定{}", program_.findings.size());
+    finding.record = RecordId{static_cast<uint32_t>(draw_.below(program_.records.size()))};
+    Context context;
+    context.record = finding.record;
+    context.subject = program_.records[finding.record].owner;
+    expressions_.used_results = false;
+    const Condition when = expressions_.condition(context);
+    context.facts = when.facts;
+    context.depth = 2;
+    Type date = type_of(TypeKind::date);
+    const ExprId value = expressions_.value(date, context);
+    const Type boolean = type_of(TypeKind::boolean);
+    const auto make = [&](ExprNode node, const Type& type) {
+      return program_.exprs.push({std::move(node), type, {}});
+    };
+    const ExprId today = make(EvaluationDate{}, date);
+    const ExprId come = make(Compare{Comparison::less_equal, value, today}, boolean);
+    date.optional = true;
+    finding.from =
+        add_record_define(finding, date, make(Provided{when.expr, value}, date));
+    finding.holds =
+        add_record_define(finding, boolean, make(Junction{true, {when.expr, come}}, boolean));
+    LabelledCase only;
+    only.label = "情形";
+    only.when = when.expr;
+    finding.cases.push_back(std::move(only));
+    finding.fires = {when.expr};
+    finding.listed = make(DefineRef{Scope::record, finding.holds}, boolean);
+    finding.particulars = {make(DefineRef{Scope::record, finding.from}, date)};
+    finding.reported = {{"值", value, {}}};
+    program_.findings.push(std::move(finding));
   }
 
   void add_evaluation() {

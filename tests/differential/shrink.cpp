@@ -67,6 +67,7 @@ std::vector<ExprId> operands_of(const ExprNode& node) {
                                [](const RoundedQuotient& n) { return n.factors; },
                                [](const DateShift& n) { return std::vector{n.date}; },
                                [](const MonthBound& n) { return std::vector{n.date}; },
+                               [](const Provided& n) { return std::vector{n.value}; },
                                [](const YearBound& n) { return std::vector{n.date}; },
                                [](const Anniversary& n) { return std::vector{n.date, n.at}; },
                                [](const Extreme& n) { return std::vector{n.left, n.right}; },
@@ -119,6 +120,12 @@ class Shrinker {
     any = drop_last(&Program::evaluations, &Evaluation::downgrades) || any;
     any = drop_last(&Program::evaluations, &Evaluation::unrated) || any;
     any = drop_last(&Program::measures, &Measure::waivers) || any;
+    while (failing_.program.findings.size() > 0) {
+      Program smaller = failing_.program;
+      smaller.findings.items.pop_back();
+      if (!attempt(std::move(smaller))) break;
+      any = true;
+    }
     return any;
   }
 

@@ -28,6 +28,7 @@ def parts(long):
         ("documents", [python, "tests/documents.py"]),
         ("identity codes", [python, "tests/identity_codes.py"]),
         ("working days", [python, "tests/workdays.py"]),
+        ("outside cases", [python, "tests/outside/run.py"]),
         ("native = interpreter", [python, "tests/differential/run.py", *extra]),
     ]
 

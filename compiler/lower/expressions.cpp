@@ -447,10 +447,12 @@ Lowered Expressions::quotient(const RoundedQuotient& node) {
         lowest, builder_.emit(plan::Compare{Comparison::equal, divisor, builder_.word(-1)})));
   }
   result.value = builder_.emit(plan::Quotient{node.rounding, numerator.value, divisor});
-  // |quotient| <= |numerator|, since |denominator| >= 1.
-  const Range n = numerator.range;
-  const Word bound = std::max(n.low == INT64_MIN ? INT64_MAX : std::abs(n.low),
-                              n.high == INT64_MIN ? INT64_MAX : std::abs(n.high));
+  // |quotient| <= |numerator| / the least |denominator|, and one more where it is rounded away.
+  const Range n = numerator.range, d = denominator.range;
+  Word bound = std::max(n.low == INT64_MIN ? INT64_MAX : std::abs(n.low),
+                        n.high == INT64_MIN ? INT64_MAX : std::abs(n.high));
+  const Word least = d.low > 1 ? d.low : d.high < -1 ? -std::max(d.high, -INT64_MAX) : 1;
+  if (least > 1) bound = bound / least + 1;
   result.range = {-bound, bound};
   return result;
 }

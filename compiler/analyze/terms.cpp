@@ -117,7 +117,8 @@ Terms::Key Terms::key(ExprId id) {
           },
           [&](const program::Aggregate& node) {
             of_subject = true;
-            std::string inside = key(node.filter).text + "," + key(node.value).text;
+            std::string inside =
+                key(node.filter).text + "," + key(node.value).text + "," + key(node.by).text;
             return "all" + number(static_cast<int>(node.kind)) + "," + number(node.record.index) +
                    "v" + (node.via ? number(*node.via) : "") + "(" + inside + ")";
           },
@@ -131,7 +132,7 @@ Terms::Key Terms::key(ExprId id) {
           },
           [&](const program::MeasureRef& node) {
             of_subject = true;
-            return "m" + number(node.measure.index);
+            return "m" + number(node.measure.index) + "." + number(static_cast<int>(node.part));
           },
           [&](const program::Member& node) {
             std::string inside = "in(" + part(node.operand);

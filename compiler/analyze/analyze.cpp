@@ -9,10 +9,11 @@ bool lies_within(Span inner, Span outer) {
   return inner.file == outer.file && outer.begin <= inner.begin && inner.end <= outer.end;
 }
 
-bool report_dead(Analysis& analysis, const Words& rule, ExprId when,
+bool report_dead(Analysis& analysis, const Words& rule, const Supposition& fires,
                  const std::vector<Supposition>& given, ExprId prior) {
+  const ExprId when = fires.expr;
   std::vector<Supposition> suppositions = given;
-  suppositions.push_back({when, true});
+  suppositions.push_back(fires);
   if (analysis.reasoning.possible(suppositions, prior)) return false;
   const Span whole = analysis.typed(when).span;
   const ExprId culprit = analysis.reasoning.culprit();

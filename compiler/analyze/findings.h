@@ -33,7 +33,7 @@ void find_dead_rules_of_defines(Analysis& analysis);
 void find_dead_rules_of_measures(Analysis& analysis);
 void find_dead_rules_of_evaluations(Analysis& analysis);
 // Reports a condition that never holds, given what else holds then; true where it does.
-bool report_dead(Analysis& analysis, const Words& rule, ExprId when,
+bool report_dead(Analysis& analysis, const Words& rule, const Supposition& fires,
                  const std::vector<Supposition>& given, ExprId prior);
 
 // comparisons.cpp

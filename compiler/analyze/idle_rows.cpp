@@ -73,7 +73,8 @@ class IdleRows {
         through = all;
         return;
       }
-      for (const program::Interval& dates : analysis_.reasoning.stretches({filter})) {
+      for (const program::Interval& dates :
+           analysis_.reasoning.stretches(std::vector<ExprId>{filter})) {
         analysis_.reasoning.begin_question();
         Facts facts{dates, {}, {}};
         if (!analysis_.reasoning.assume(filter, true, facts)) continue;
@@ -82,7 +83,8 @@ class IdleRows {
     }
   }
 
-  // Tables that subjects, parameters, defines or other tables name have other uses.
+  // Tables that subjects, parameters, defines or other tables name have other uses, and those of
+  // records that are asked about one by one.
   bool used_elsewhere(program::TableId table) const {
     const program::Program& program = analysis_.program;
     const auto names = [&](const program::Type& type) {
@@ -99,7 +101,19 @@ class IdleRows {
            std::any_of(program.parameters.begin(), program.parameters.end(),
                        [&](const auto& parameter) { return names(parameter.type); }) ||
            std::any_of(program.defines.begin(), program.defines.end(),
-                       [&](const auto& define) { return names(define.type); });
+                       [&](const auto& define) { return names(define.type); }) ||
+           std::any_of(program.transitions.begin(), program.transitions.end(),
+                       [&](const auto& transitions) { return transitions.table == table; }) ||
+           // What rules find of a record doesn't go through a filter.
+           std::any_of(program.findings.begin(), program.findings.end(),
+                       [&](const auto& finding) {
+                         return any_field(program.records[finding.record].fields, 0);
+                       }) ||
+           std::any_of(program.decisions.begin(), program.decisions.end(),
+                       [&](const auto& decision) {
+                         return decision.record.valid() &&
+                                any_field(program.records[decision.record].fields, 0);
+                       });
   }
 
   void report_missing(const program::Table& table, const Range& rows) {

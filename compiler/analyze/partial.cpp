@@ -16,15 +16,15 @@ class Partial {
   explicit Partial(Analysis& analysis) : analysis_(analysis) {}
 
   void visit(const Root& root) {
-    std::vector<ExprId> exprs{root.expr};
-    for (const Supposition& supposition : root.given) exprs.push_back(supposition.expr);
-    for (const program::Interval& dates : analysis_.reasoning.stretches(exprs)) {
+    std::vector<Supposition> needed = root.given;
+    needed.push_back({root.expr, true, root.in_force});
+    for (const program::Interval& dates : analysis_.reasoning.stretches(needed)) {
+      if (dates.from < root.in_force.from || root.in_force.to < dates.to) continue;
       analysis_.reasoning.begin_question();
       Facts facts{dates, {}, {}};
       const bool reached =
           std::all_of(root.given.begin(), root.given.end(), [&](const Supposition& supposition) {
-            return analysis_.reasoning.assume(supposition.expr, supposition.truth, facts,
-                                              root.prior);
+            return analysis_.reasoning.suppose(supposition, facts, root.prior);
           });
       if (reached) visit(root.expr, facts, root.prior);
     }
@@ -36,6 +36,18 @@ class Partial {
     const program::ExprNode& node = analysis_.typed(id).node;
     if (const auto* junction = std::get_if<program::Junction>(&node)) {
       visit_junction(*junction, facts, prior);
+      return;
+    }
+    if (const auto* provided = std::get_if<program::Provided>(&node)) {
+      visit(provided->condition, facts, prior);
+      Facts here = facts;
+      if (analysis_.reasoning.assume(provided->condition, true, here, prior)) {
+        visit(provided->value, here, prior);
+      }
+      return;
+    }
+    if (const auto* grouped = std::get_if<program::Grouped>(&node)) {
+      visit_grouped(id, *grouped, facts, prior);
       return;
     }
     if (const auto* parameter = std::get_if<program::ParameterRef>(&node)) {
@@ -66,7 +78,9 @@ class Partial {
 
   void visit_aggregate(ExprId id, const program::Aggregate& aggregate, const Facts& facts) {
     const bool needs_one = aggregate.kind == program::AggregateKind::max ||
-                           aggregate.kind == program::AggregateKind::min;
+                           aggregate.kind == program::AggregateKind::min ||
+                           aggregate.kind == program::AggregateKind::latest ||
+                           aggregate.kind == program::AggregateKind::earliest;
     if (needs_one && !is_known_to_have(aggregate, facts)) {
       report_once(Kind::maybe_empty, id,
                   {program::print_expr(analysis_.program, id),
@@ -76,7 +90,28 @@ class Partial {
     visit(aggregate.filter, inner, {});
     const bool some =
         !aggregate.filter.valid() || analysis_.reasoning.assume(aggregate.filter, true, inner);
-    if (some) visit(aggregate.value, inner, {});
+    if (some) {
+      visit(aggregate.value, inner, {});
+      visit(aggregate.by, inner, {});
+    }
+  }
+
+  // Every group has a record, but there may be no group.
+  void visit_grouped(ExprId id, const program::Grouped& grouped, const Facts& facts, ExprId prior) {
+    const auto* inner = std::get_if<program::Aggregate>(&analysis_.typed(grouped.inner).node);
+    const bool needs_one = !grouped.op && (grouped.outer == program::AggregateKind::max ||
+                                           grouped.outer == program::AggregateKind::min);
+    if (inner && needs_one && !is_known_to_have(*inner, facts)) {
+      report_once(Kind::maybe_empty, id,
+                  {program::print_expr(analysis_.program, id),
+                   analysis_.program.records[inner->record].name});
+    }
+    if (inner) {
+      const Facts inside = analysis_.reasoning.inside(*inner, facts);
+      visit(inner->filter, inside, {});
+      visit(grouped.key, inside, {});
+    }
+    visit(grouped.limit, facts, prior);
   }
 
   std::set<TermId> conditions_of(ExprId filter) {

@@ -72,8 +72,12 @@ void keep_common(Known& known, const Known& other, const Widen& widen) {
   }
 }
 
-// Dates on which a parameter that the expression needs gets another value, also through what it
-// names.
+program::Interval overlap(program::Interval a, program::Interval b) {
+  return {std::max(a.from, b.from), std::min(a.to, b.to)};
+}
+
+// Dates on which a parameter that the expression needs gets another value, or a rule comes into
+// force or goes out of it, also through what it names.
 class Changes {
  public:
   explicit Changes(const program::Program& program) : program_(program) {}
@@ -81,75 +85,78 @@ class Changes {
   void visit(ExprId id) {
     if (!id.valid()) return;
     const program::ExprNode& node = program_.exprs[id].node;
-    if (const auto* parameter = std::get_if<program::ParameterRef>(&node)) {
-      for (const auto& value : program_.parameters[parameter->parameter].values) {
-        dates.insert({value.interval.from, value.interval.to});
-      }
-    } else if (const auto* define = std::get_if<program::DefineRef>(&node)) {
-      if (defines_.insert(define->define).second) visit(program_.defines[define->define]);
-    } else if (const auto* result = std::get_if<program::EvaluationRef>(&node)) {
-      if (evaluations_.insert(result->evaluation).second) {
-        visit(program_.evaluations[result->evaluation]);
-      }
-    } else if (const auto* measure = std::get_if<program::MeasureRef>(&node)) {
-      visit(measure->measure);
-    }
+    std::visit(overloaded{
+                   [&](const program::ParameterRef& n) {
+                     for (const auto& value : program_.parameters[n.parameter].values) {
+                       add(value.interval);
+                     }
+                   },
+                   [&](const program::DefineRef& n) {
+                     if (defines_.insert(n.define).second) visit(program_.defines[n.define]);
+                   },
+                   [&](const program::EvaluationRef& n) {
+                     if (evaluations_.insert(n.evaluation).second) {
+                       visit(program_.evaluations[n.evaluation]);
+                     }
+                   },
+                   [&](const program::MeasureRef& n) {
+                     if (measures_.insert(n.measure).second) visit(program_.measures[n.measure]);
+                   },
+                   [&](const program::DecisionRef& n) { visit(n.decision); },
+                   [&](const program::HitCount& n) { visit(n.decision); },
+                   [](const auto&) {},
+               },
+               node);
     program::each_operand(node, [&](ExprId operand) { visit(operand); });
     program::each_elsewhere(node, [&](ExprId operand) { visit(operand); });
   }
+  void add(const program::Interval& interval) { dates.insert({interval.from, interval.to}); }
 
   std::set<Days> dates;
 
  private:
-  void visit(const program::Define& define) {
-    visit(define.base);
-    for (const program::Exception& exception : define.exceptions) {
-      visit(exception.when);
-      visit(exception.value);
+  template <class Rules>
+  void visit_rules(const Rules& rules) {
+    for (const auto& rule : rules) {
+      add(rule.in_force);
+      visit(rule.when);
     }
   }
-  void visit(program::MeasureId id) {
-    if (!measures_.insert(id).second) return;
-    const program::Measure& measure = program_.measures[id];
-    for (const ExprId expr : {measure.from, measure.term, measure.until, measure.runs}) visit(expr);
-    for (const auto& rule : measure.cases) visit(rule.when);
-    for (const auto& rule : measure.waivers) visit(rule.when);
-    for (const auto& replacement : measure.replacements) visit(replacement.measure);
-    for (const program::MeasureId other : measure.excluded_by) visit(other);
+  void visit(const program::Define& define) {
+    visit(define.base);
+    visit_rules(define.exceptions);
+    for (const program::Exception& exception : define.exceptions) visit(exception.value);
   }
   void visit(const program::Dimension& part) {
-    visit(part.floor);
-    visit(part.ceiling);
-    visit(part.value);
+    for (const ExprId id : {part.floor, part.ceiling, part.value, part.weight}) visit(id);
   }
   void visit(const program::Evaluation& evaluation) {
-    for (const auto& rule : evaluation.unrated) visit(rule.when);
+    visit_rules(evaluation.unrated);
     for (const auto& part : evaluation.dimensions) visit(part);
     if (evaluation.score) visit(*evaluation.score);
     for (const auto& band : evaluation.bands) visit(band.from);
-    for (const auto& rule : evaluation.downgrades) visit(rule.when);
+    visit_rules(evaluation.downgrades);
+  }
+  void visit(const program::Measure& measure) {
+    add(measure.in_force);
+    visit_rules(measure.cases);
+    visit_rules(measure.waivers);
+  }
+  void visit(program::DecisionId id) {
+    if (!decisions_.insert(id).second) return;
+    program::each_expression(program_.decisions[id], [&](ExprId part) { visit(part); });
   }
 
   const program::Program& program_;
   std::set<program::DefineId> defines_;
   std::set<program::EvaluationId> evaluations_;
   std::set<program::MeasureId> measures_;
+  std::set<program::DecisionId> decisions_;
 };
 
 }  // namespace
 
 Reasoning::Reasoning(const program::Program& program) : program_(program), terms_(program) {}
-
-bool always_waives(const program::Measure& measure, uint32_t waiver) {
-  using Effect = program::WaiverEffect;
-  const program::Waiver& rule = measure.waivers[waiver];
-  const bool takes = rule.effect == Effect::waive || rule.effect == Effect::replace;
-  const bool always = rule.in_force.from == date_min && rule.in_force.to == date_max;
-  return takes && always && rule.over_waivers.empty() &&
-         std::none_of(measure.waivers.begin(), measure.waivers.end(), [&](const auto& other) {
-           return std::count(other.over_waivers.begin(), other.over_waivers.end(), waiver) != 0;
-         });
-}
 
 bool Reasoning::spent() {
   return ++steps_ > steps_max;
@@ -160,13 +167,11 @@ bool Reasoning::fail(ExprId expr) {
   return false;
 }
 
-std::vector<program::Interval> Reasoning::stretches(const std::vector<ExprId>& exprs) const {
-  Changes changes(program_);
-  for (const ExprId expr : exprs) changes.visit(expr);
+std::vector<program::Interval> Reasoning::cut(std::set<Days> dates) const {
   std::vector<program::Interval> result;
   const program::Interval whole = program_.in_force;
   Days from = whole.from;
-  for (const Days date : changes.dates) {
+  for (const Days date : dates) {
     if (date <= from || date >= whole.to) continue;
     result.push_back({from, date});
     from = date;
@@ -176,19 +181,46 @@ std::vector<program::Interval> Reasoning::stretches(const std::vector<ExprId>& e
   return result;
 }
 
+std::vector<program::Interval> Reasoning::stretches(const std::vector<ExprId>& exprs) const {
+  Changes changes(program_);
+  for (const ExprId expr : exprs) changes.visit(expr);
+  return cut(std::move(changes.dates));
+}
+
+std::vector<program::Interval> Reasoning::stretches(
+    const std::vector<Supposition>& suppositions) const {
+  Changes changes(program_);
+  for (const Supposition& supposition : suppositions) {
+    changes.add(supposition.in_force);
+    changes.visit(supposition.expr);
+  }
+  return cut(std::move(changes.dates));
+}
+
 bool Reasoning::possible(const std::vector<Supposition>& suppositions, ExprId prior) {
   begin_question();
-  std::vector<ExprId> exprs;
-  for (const Supposition& supposition : suppositions) exprs.push_back(supposition.expr);
-  for (const program::Interval& dates : stretches(exprs)) {
+  for (const program::Interval& dates : stretches(suppositions)) {
     Facts facts{dates, {}, {}};
     const bool all =
-        std::all_of(suppositions.begin(), suppositions.end(), [&](const Supposition& supposition) {
-          return assume(supposition.expr, supposition.truth, facts, prior);
-        });
+        std::all_of(suppositions.begin(), suppositions.end(),
+                    [&](const Supposition& one) { return suppose(one, facts, prior); });
     if (all) return true;
   }
   return false;
+}
+
+bool Reasoning::suppose(const Supposition& supposition, Facts& facts, ExprId prior) {
+  const program::Interval together = overlap(facts.dates, supposition.in_force);
+  if (!supposition.truth) {
+    const bool always = together.from == facts.dates.from && together.to == facts.dates.to;
+    return !always || assume(supposition.expr, false, facts, prior);
+  }
+  if (together.from >= together.to) {
+    culprit_ = {};
+    return fail(supposition.expr);
+  }
+  facts.dates = together;
+  return assume(supposition.expr, true, facts, prior);
 }
 
 Range Reasoning::evaluation_dates(const Facts& facts) const {
@@ -351,13 +383,15 @@ bool Reasoning::assume_one_of(const std::vector<std::vector<Supposition>>& ways,
   for (const std::vector<Supposition>& way : ways) {
     Facts here = facts;
     const bool all = std::all_of(way.begin(), way.end(), [&](const Supposition& supposition) {
-      return assume(supposition.expr, supposition.truth, here, prior);
+      return suppose(supposition, here, prior);
     });
     if (!all) continue;
     if (!common) {
       common = std::move(here);
       continue;
     }
+    common->dates = {std::min(common->dates.from, here.dates.from),
+                     std::max(common->dates.to, here.dates.to)};
     keep_common(common->ranges, here.ranges, [](Range& a, const Range& b) { a = join(a, b); });
     keep_common(common->orders, here.orders, [](uint8_t& a, uint8_t b) { a |= b; });
   }
@@ -387,11 +421,12 @@ bool Reasoning::assume_presence(ExprId operand, bool truth, Facts& facts, ExprId
   if (!result || spent()) return true;
   const program::Evaluation& evaluation = program_.evaluations[result->evaluation];
   if (truth) {
-    return std::all_of(evaluation.unrated.begin(), evaluation.unrated.end(),
-                       [&](const auto& rule) { return assume(rule.when, false, facts); });
+    return std::all_of(evaluation.unrated.begin(), evaluation.unrated.end(), [&](const auto& rule) {
+      return suppose({rule.when, false, rule.in_force}, facts);
+    });
   }
   std::vector<std::vector<Supposition>> ways;
-  for (const auto& rule : evaluation.unrated) ways.push_back({{rule.when, true}});
+  for (const auto& rule : evaluation.unrated) ways.push_back({{rule.when, true, rule.in_force}});
   return ways.empty() || assume_one_of(ways, facts, {});
 }
 
@@ -399,9 +434,13 @@ bool Reasoning::assume_presence(ExprId operand, bool truth, Facts& facts, ExprId
 bool Reasoning::assume_define(const program::Define& define, bool truth, Facts& facts) {
   std::vector<std::vector<Supposition>> ways(1);
   for (const program::Exception& exception : define.exceptions) {
-    if (exception.over.empty()) ways[0].push_back({exception.when, false});
-    std::vector<Supposition> way{{exception.when, true}, {exception.value, truth}};
-    for (const uint32_t over : exception.over) way.push_back({define.exceptions[over].when, true});
+    if (exception.over.empty()) ways[0].push_back({exception.when, false, exception.in_force});
+    std::vector<Supposition> way{{exception.when, true, exception.in_force},
+                                 {exception.value, truth}};
+    for (const auto& versions : program::by_label(exception.over, define.exceptions)) {
+      const program::Exception& over = define.exceptions[versions[0]];
+      if (versions.size() == 1) way.push_back({over.when, true, over.in_force});
+    }
     ways.push_back(std::move(way));
   }
   ways[0].push_back({define.base, truth});
@@ -409,19 +448,39 @@ bool Reasoning::assume_define(const program::Define& define, bool truth, Facts& 
 }
 
 bool Reasoning::assume_measure(const program::Measure& measure, Facts& facts) {
-  if (!measure.replacements.empty()) return true;  // it may come in place of another
-  for (uint32_t i = 0; i < measure.waivers.size(); ++i) {
-    const program::Waiver& waiver = measure.waivers[i];
-    if (waiver.over.empty() && always_waives(measure, i) && !assume(waiver.when, false, facts))
-      return false;
+  facts.dates = overlap(facts.dates, measure.in_force);
+  if (facts.dates.from >= facts.dates.to) return false;
+  for (uint32_t w = 0; w < measure.waivers.size(); ++w) {
+    const program::Waiver& waiver = measure.waivers[w];
+    const bool ends_it = waiver.over.empty() && takes_away(measure, w);
+    if (ends_it && !suppose({waiver.when, false, waiver.in_force}, facts)) return false;
   }
+  if (!measure.replacements.empty()) return true;
   std::vector<std::vector<Supposition>> ways;
-  for (const auto& rule : measure.cases) ways.push_back({{rule.when, true}});
+  for (const auto& rule : measure.cases) ways.push_back({{rule.when, true, rule.in_force}});
   return assume_one_of(ways, facts, {});
 }
 
+bool takes_away(const program::Measure& measure, uint32_t waiver) {
+  const program::Waiver& one = measure.waivers[waiver];
+  const bool ends =
+      one.effect == program::WaiverEffect::waive || one.effect == program::WaiverEffect::replace;
+  return ends && one.over_waivers.empty() &&
+         std::none_of(measure.waivers.begin(), measure.waivers.end(), [&](const auto& other) {
+           return std::find(other.over_waivers.begin(), other.over_waivers.end(), waiver) !=
+                  other.over_waivers.end();
+         });
+}
+
 bool Reasoning::assume(ExprId expr, bool truth, Facts& facts, ExprId prior) {
-  if (spent()) return true;
+  if (spent() || depth_ == depth_max) return true;
+  ++depth_;
+  const bool holds = assume_node(expr, truth, facts, prior);
+  --depth_;
+  return holds;
+}
+
+bool Reasoning::assume_node(ExprId expr, bool truth, Facts& facts, ExprId prior) {
   culprit_ = {};
   const program::ExprNode& node = program_.exprs[expr].node;
   if (const auto* not_ = std::get_if<program::Not>(&node)) {
@@ -479,8 +538,8 @@ bool Reasoning::assume(ExprId expr, bool truth, Facts& facts, ExprId prior) {
     return assume_define(program_.defines[define->define], truth, facts);
   }
   const auto* measure = std::get_if<program::MeasureRef>(&node);
-  if (measure && measure->part == program::MeasurePart::applies && truth) {
-    return assume_measure(program_.measures[measure->measure], facts);
+  if (measure && truth && measure->part == program::MeasurePart::applies) {
+    return assume_measure(program_.measures[measure->measure], facts) || fail(expr);
   }
   return narrow(expr, one(truth ? 1 : 0), facts, prior) || fail(expr);
 }

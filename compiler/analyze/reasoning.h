@@ -21,13 +21,13 @@ struct Facts {
   std::map<std::pair<TermId, TermId>, uint8_t> orders;
 };
 
+// A condition and how it comes out. That of a rule with an interval of its own: true, the rule
+// fires, also in force then; false, it doesn't.
 struct Supposition {
   ExprId expr;
   bool truth;
+  program::Interval in_force = {};
 };
-
-// Whether a waiver that fires always takes away what it is about.
-bool always_waives(const program::Measure& measure, uint32_t waiver);
 
 class Reasoning {
  public:
@@ -38,10 +38,13 @@ class Reasoning {
   // The comparison that made the last answer "impossible".
   ExprId culprit() const { return culprit_; }
 
-  // Stretches of dates in force on which no parameter that any of these needs changes.
+  // Stretches of dates in force on which nothing changes that any of these needs: parameters, and
+  // what is in force.
   std::vector<program::Interval> stretches(const std::vector<ExprId>& exprs) const;
+  std::vector<program::Interval> stretches(const std::vector<Supposition>& suppositions) const;
   // Narrows the facts to what holds where this comes out so; false: it can't.
   bool assume(ExprId expr, bool truth, Facts& facts, ExprId prior = {});
+  bool suppose(const Supposition& supposition, Facts& facts, ExprId prior = {});
   Range range(ExprId expr, const Facts& facts, ExprId prior = {});
   Range evaluation_dates(const Facts& facts) const;
   // Facts about the subject hold inside 其中 of its own records, those about the record at hand
@@ -54,7 +57,9 @@ class Reasoning {
   Terms& terms() { return terms_; }
 
  private:
+  std::vector<program::Interval> cut(std::set<Days> dates) const;
   bool spent();
+  bool assume_node(ExprId expr, bool truth, Facts& facts, ExprId prior);
   bool fail(ExprId expr);
   bool narrow(ExprId expr, const Range& allowed, Facts& facts, ExprId prior);
   bool narrow_row(const program::ColumnRef& column, const Range& allowed, Facts& facts,
@@ -92,7 +97,12 @@ class Reasoning {
   Terms terms_;
   ExprId culprit_;
   size_t steps_ = 0;
+  static constexpr size_t depth_max = 200;
+  size_t depth_ = 0;  // of ranges within ranges, of conditions within conditions
   bool within_junction_ = false;
 };
+
+// Whenever this waiver fires, what it is over takes no effect: no other waiver decides about it.
+bool takes_away(const program::Measure& measure, uint32_t waiver);
 
 }  // namespace xinheng::analyze

@@ -13,13 +13,16 @@ std::string owner_name(const program::Program& program, const Define& define) {
                                : program.subjects[define.subject].name;
 }
 
-// That the exception is looked at: those that it is over fire, and those that they are over.
+// That the exception is looked at: those that it is over fire, and those that they are over. Of
+// several versions of one rule only some do: then nothing is supposed.
 void add_over(const Define& define, uint32_t exception, std::vector<bool>& seen,
               std::vector<Supposition>& suppositions) {
-  for (const uint32_t over : define.exceptions[exception].over) {
-    if (seen[over]) continue;
+  const auto& list = define.exceptions;
+  for (const auto& versions : program::by_label(list[exception].over, list)) {
+    const uint32_t over = versions[0];
+    if (versions.size() > 1 || seen[over]) continue;
     seen[over] = true;
-    suppositions.push_back({define.exceptions[over].when, true});
+    suppositions.push_back({list[over].when, true, list[over].in_force});
     add_over(define, over, seen, suppositions);
   }
 }
@@ -49,9 +52,11 @@ class Exceptions {
 
   bool is_dead(uint32_t i) {
     const program::Exception& exception = define_.exceptions[i];
-    for (const uint32_t over : exception.over) {
+    for (const auto& versions : program::by_label(exception.over, define_.exceptions)) {
+      if (versions.size() > 1) continue;
+      const uint32_t over = versions[0];
       std::vector<Supposition> suppositions = given(over);
-      suppositions.push_back({define_.exceptions[over].when, true});
+      suppositions.push_back(fires(over));
       if (analysis_.reasoning.possible(suppositions, define_.base)) continue;
       analysis_.report(Kind::over_unreachable, exception.span,
                        {exception.label, define_.exceptions[over].label});
@@ -60,7 +65,14 @@ class Exceptions {
     }
     const Words rule{name() + " 的例外“" + exception.label + "”",
                      "exception “" + exception.label + "” of " + name()};
-    return report_dead(analysis_, rule, exception.when, given(i), define_.base);
+    return report_dead(analysis_, rule, fires(i), given(i), define_.base);
+  }
+
+  Supposition fires(uint32_t i) const {
+    return {define_.exceptions[i].when, true, define_.exceptions[i].in_force};
+  }
+  Supposition does_not_fire(uint32_t i) const {
+    return {define_.exceptions[i].when, false, define_.exceptions[i].in_force};
   }
 
   // Another one that is over this one fires whenever this one does.
@@ -69,8 +81,8 @@ class Exceptions {
     for (uint32_t j = 0; j < define_.exceptions.size(); ++j) {
       if (dead_[j] || define_.exceptions[j].over != std::vector<uint32_t>{i}) continue;
       std::vector<Supposition> suppositions = given(i);
-      suppositions.push_back({exception.when, true});
-      suppositions.push_back({define_.exceptions[j].when, false});
+      suppositions.push_back(fires(i));
+      suppositions.push_back(does_not_fire(j));
       if (analysis_.reasoning.possible(suppositions, define_.base)) continue;
       analysis_.report(Kind::exception_always_beaten, exception.span,
                        {exception.label, define_.exceptions[j].label});
@@ -94,7 +106,7 @@ class Exceptions {
              std::holds_alternative<program::ParameterRef>(node);
     };
     if (!constant(a) || !constant(b)) return false;
-    const auto stretches = reasoning.stretches({a, b});
+    const auto stretches = reasoning.stretches(std::vector<ExprId>{a, b});
     return std::all_of(stretches.begin(), stretches.end(), [&](const program::Interval& dates) {
       const Facts facts{dates, {}, {}};
       const auto left = reasoning.range(a, facts).only(), right = reasoning.range(b, facts).only();
@@ -123,9 +135,10 @@ class Exceptions {
   }
 
   void find_unused_base() {
-    for (const program::Exception& exception : define_.exceptions) {
+    for (uint32_t i = 0; i < define_.exceptions.size(); ++i) {
+      const program::Exception& exception = define_.exceptions[i];
       if (!exception.over.empty() ||
-          analysis_.reasoning.possible({{exception.when, false}}, define_.base)) {
+          analysis_.reasoning.possible({does_not_fire(i)}, define_.base)) {
         continue;
       }
       analysis_.report(Kind::base_never_used, exception.span, {exception.label, name()});
@@ -141,7 +154,9 @@ class Exceptions {
 }  // namespace
 
 void find_dead_rules_of_defines(Analysis& analysis) {
-  for (const Define& define : analysis.program.defines) Exceptions(analysis, define).find();
+  for (const Define& define : analysis.program.defines) {
+    if (!define.finding.valid()) Exceptions(analysis, define).find();
+  }
 }
 
 }  // namespace xinheng::analyze

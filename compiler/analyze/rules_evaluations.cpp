@@ -18,9 +18,10 @@ struct Bounds {
 Facts rated(Analysis& analysis, const Evaluation& evaluation, program::Interval dates,
             bool& possible) {
   Facts facts{dates, {}, {}};
-  possible = std::all_of(
-      evaluation.unrated.begin(), evaluation.unrated.end(),
-      [&](const auto& rule) { return analysis.reasoning.assume(rule.when, false, facts); });
+  possible =
+      std::all_of(evaluation.unrated.begin(), evaluation.unrated.end(), [&](const auto& rule) {
+        return analysis.reasoning.suppose({rule.when, false, rule.in_force}, facts);
+      });
   return facts;
 }
 
@@ -87,15 +88,16 @@ void find_dead_rules(Analysis& analysis, const Evaluation& evaluation) {
   for (const auto& rule : evaluation.unrated) {
     const Words words{"“" + evaluation.name + "”的不评“" + rule.label + "”",
                       "unrated “" + rule.label + "” of “" + evaluation.name + "”"};
-    report_dead(analysis, words, rule.when, {}, {});
-    is_rated.push_back({rule.when, false});
+    report_dead(analysis, words, {rule.when, true, rule.in_force}, {}, {});
+    is_rated.push_back({rule.when, false, rule.in_force});
   }
   Word best = evaluation.otherwise;
   for (const program::Band& band : evaluation.bands) best = std::max(best, band.grade);
   for (const auto& rule : evaluation.downgrades) {
     const Words words{"“" + evaluation.name + "”的直降“" + rule.label + "”",
                       "downgrade “" + rule.label + "” of “" + evaluation.name + "”"};
-    if (report_dead(analysis, words, rule.when, is_rated, {}) || *rule.grade < best) continue;
+    const Supposition fires{rule.when, true, rule.in_force};
+    if (report_dead(analysis, words, fires, is_rated, {}) || *rule.grade < best) continue;
     const auto& codes = analysis.program.codes[evaluation.grades].codes;
     analysis.report(Kind::downgrade_idle, rule.span,
                     {rule.label, codes[static_cast<size_t>(*rule.grade)].name});

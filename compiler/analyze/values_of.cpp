@@ -36,8 +36,11 @@ Range Reasoning::of_type(const program::Type& type) const {
 
 Range Reasoning::range(ExprId expr, const Facts& facts, ExprId prior) {
   const program::Expr& node = program_.exprs[expr];
-  if (spent()) return of_type(node.type);
+  // Along a tree of links a rule may look at itself, of others.
+  if (spent() || depth_ == depth_max) return of_type(node.type);
+  ++depth_;
   Range result = by_node(expr, facts, prior);
+  --depth_;
   const auto known = facts.ranges.find(terms_.of(expr));
   return known == facts.ranges.end() ? result : meet(result, known->second);
 }
@@ -84,6 +87,25 @@ Range Reasoning::by_node(ExprId expr, const Facts& facts, ExprId prior) {
             return sum(range(node.to, facts, prior), negation(range(node.from, facts, prior)));
           },
           [&](const program::Aggregate& node) { return of_aggregate(node, type, facts); },
+          [&](const program::Extreme& node) {
+            const Range left = range(node.left, facts, prior);
+            const Range right = range(node.right, facts, prior);
+            if (left.empty() || right.empty()) return nothing();
+            return node.larger
+                       ? between(std::max(left.low, right.low), std::max(left.high, right.high))
+                       : between(std::min(left.low, right.low), std::min(left.high, right.high));
+          },
+          [&](const program::Absolute& node) {
+            const Range value = range(node.operand, facts, prior);
+            const Range other = negation(value);
+            if (value.empty() || value.low >= 0) return value;
+            return between(std::max(Word{0}, other.low), std::max(value.high, other.high));
+          },
+          [&](const program::Provided& node) {
+            Facts here = facts;
+            const bool held = assume(node.condition, true, here, prior);
+            return held ? range(node.value, here, prior) : nothing();
+          },
           [&](const program::Follow& node) { return range(node.operand, elsewhere(facts)); },
           [&](const program::Outer& node) { return range(node.operand, elsewhere(facts)); },
           [&](const program::EvaluationRef& node) { return of_result(node, facts); },
@@ -183,10 +205,14 @@ Range Reasoning::of_aggregate(const program::Aggregate& node, const program::Typ
     }
     case program::AggregateKind::max:
     case program::AggregateKind::min:
+    case program::AggregateKind::latest:
+    case program::AggregateKind::earliest:
       return some ? range(node.value, inner) : nothing();
-    default:
-      return of_type(type);
+    case program::AggregateKind::distinct:
+    case program::AggregateKind::longest_months:
+      return some ? between(0, any_word().high) : one(0);
   }
+  return of_type(type);
 }
 
 Range Reasoning::clamp(const program::Dimension& part, const Facts& facts) {

@@ -22,7 +22,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 24> entry_na
     {"受理", "handled_by"},
     {"渠道", "channel"},
     {"起算", "runs_from"},
-    {"限期", "within"},
+    {"限期", "due_in"},
     {"办结", "done_on"},
     {"责任", "answerable"},
     {"初始", "initial"},

@@ -21,7 +21,7 @@ enum class EntryName : uint8_t {
   handled_by,
   channel,
   runs_from,
-  within,
+  due_in,
   done_on,
   answerable,
   initial,

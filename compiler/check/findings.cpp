@@ -131,7 +131,8 @@ class Check {
       finding_.fires.push_back(both(stands_[c], unless_waived(c, false)));
     }
     for (uint32_t w = 0; w < finding_.waivers.size(); ++w) {
-      finding_.waives.push_back(both(junction(false, stands_in(finding_.waivers[w])), {waives_[w]}));
+      finding_.waives.push_back(
+          both(junction(false, stands_in(finding_.waivers[w])), {waives_[w]}));
     }
     const ExprId any = junction(false, finding_.fires);
     const ExprId holds = both(any, unless_waived({}, false));
@@ -165,7 +166,7 @@ class Check {
       case FindingKind::publication:
         return {EntryName::channel, EntryName::runs_from, EntryName::term, EntryName::note};
       case FindingKind::deadline:
-        return {EntryName::runs_from, EntryName::within, EntryName::done_on, EntryName::answerable,
+        return {EntryName::runs_from, EntryName::due_in, EntryName::done_on, EntryName::answerable,
                 EntryName::note};
     }
     return {};
@@ -351,7 +352,7 @@ class Check {
   void set_deadline() {
     using program::Comparison;
     const std::vector<DefineId> by = {finding_.last_day, finding_.late, finding_.days_late};
-    const ExprId end = read_end(EntryName::within, by);
+    const ExprId end = read_end(EntryName::due_in, by);
     for (const DefineId define : by) use(define, finding_.holds);
     use(finding_.days_late, finding_.late);
     const ExprId condition = ref(finding_.holds);

@@ -16,7 +16,7 @@ const std::vector<Check>& all_checks() {
       {"规则不成立",
        "unreachable_rule",
        {Kind::rule_unreachable, Kind::over_unreachable, Kind::case_always_waived, Kind::waiver_idle,
-        Kind::band_unreachable}},
+        Kind::band_unreachable, Kind::row_never, Kind::otherwise_never, Kind::state_unreachable}},
       {"例外不起作用",
        "idle_exception",
        {Kind::exception_same_value, Kind::exception_always_beaten, Kind::base_never_used,
@@ -28,9 +28,15 @@ const std::vector<Check>& all_checks() {
        "partial_decision",
        {Kind::maybe_empty, Kind::maybe_zero_divisor, Kind::parameter_gap, Kind::parameter_late}},
       {"行不起作用", "idle_row", {Kind::rows_idle}},
-      {"未用名字", "unused_name", {Kind::name_unused}},
+      {"未用名字",
+       "unused_name",
+       {Kind::name_unused, Kind::transitions_unused, Kind::weight_unused, Kind::scene_unused}},
       {"未读字段", "unread_field", {Kind::field_unread}},
       {"漏筛", "uncounted_filter", {Kind::filter_uncounted}},
+      {"施行空缺", "in_force_gap", {Kind::use_not_in_force, Kind::rule_versions_gap}},
+      {"未引原文", "unquoted_clause", {Kind::clause_not_quoted}},
+      {"遮盖不足", "identifying_mask", {Kind::mask_identifies}},
+      {"未能查明", "not_analysed", {Kind::not_analysed, Kind::analysis_limit}},
   };
   return all;
 }
@@ -68,9 +74,12 @@ void read_level(Context& context, const syntax::Level& level, Once& once) {
 
 void read_levels(Context& context) {
   Once once(context, {"检查", "check"});
-  each<syntax::Checks>(context, [&](const syntax::Checks& tree) {
-    for (const syntax::Level& level : tree.levels) read_level(context, level, once);
-  });
+  for (const syntax::Declaration& declaration : context.pack.declarations) {
+    const auto* tree = std::get_if<syntax::Checks>(&declaration.node);
+    // What a used pack wants for itself doesn't bind those that use it.
+    if (!tree || is_of_used_pack(context, declaration.span)) continue;
+    for (const syntax::Level& level : tree->levels) read_level(context, level, once);
+  }
 }
 
 }  // namespace xinheng::check

@@ -27,6 +27,8 @@ class Used {
       if (define.record.valid()) records.insert(define.record);
     }
     for (const auto& evaluation : program_.evaluations) codes.insert(evaluation.grades);
+    for (const auto& finding : program_.findings) records.insert(finding.record);
+    for (const auto& decision : program_.decisions) note_types(decision.outputs);
   }
 
   std::set<DefineId> defines;
@@ -34,6 +36,7 @@ class Used {
   std::set<CodesId> codes;
   std::set<TableId> tables;
   std::set<RecordId> records;
+  std::set<DecisionId> decisions;
   std::set<FieldName> fields;
 
  private:
@@ -51,6 +54,8 @@ class Used {
                    [&](const program::DefineRef& node) { defines.insert(node.define); },
                    [&](const program::ParameterRef& node) { parameters.insert(node.parameter); },
                    [&](const program::Aggregate& node) { records.insert(node.record); },
+                   [&](const program::DecisionRef& node) { decisions.insert(node.decision); },
+                   [&](const program::HitCount& node) { decisions.insert(node.decision); },
                    [&](const program::FieldRef& node) {
                      const bool of_record = node.scope == program::Scope::record;
                      if (of_record ? !expr.record.valid() : !expr.subject.valid()) return;
@@ -79,10 +84,11 @@ class Unused {
     warn_globals<TableId>(used_.tables, {"清单", "table"});
     warn_globals<ParameterId>(used_.parameters, {"参数", "parameter"});
     warn_globals<RecordId>(used_.records, {"记录", "kind of record"});
+    warn_globals<DecisionId>(used_.decisions, {"决策表", "decision table"});
     const program::Program& program = context_.program;
     for (uint32_t i = 0; i < program.defines.size(); ++i) {
       const program::Define& define = program.defines.items[i];
-      if (used_.defines.contains(DefineId{i})) continue;
+      if (used_.defines.contains(DefineId{i}) || define.finding.valid()) continue;
       report({"定义", "define"}, owner_name(context_, define) + "." + define.name, define.span);
     }
     for (const auto& [title, id] : context_.law) {
@@ -97,8 +103,10 @@ class Unused {
   }
 
  private:
+  // Whoever uses a pack need not use all of it.
   void report(const Words& what, const std::string& name, Span span) {
-    context_.report(Kind::name_unused, span, {what.zh, what.en, name});
+    if (!is_of_used_pack(context_, span))
+      context_.report(Kind::name_unused, span, {what.zh, what.en, name});
   }
 
   template <class Id>
@@ -133,7 +141,10 @@ class Unused {
     for (uint32_t i = 0; i < fields.size(); ++i) {
       if (fields[i].key || used_.fields.contains({owner, i})) continue;
       const std::string full = owner + "." + fields[i].name;
-      context_.report(Kind::field_unread, context_.declared_at.at(full), {full});
+      const auto declared = context_.declared_at.find(full);
+      if (declared == context_.declared_at.end()) continue;
+      if (is_of_used_pack(context_, declared->second)) continue;
+      context_.report(Kind::field_unread, declared->second, {full});
     }
   }
 

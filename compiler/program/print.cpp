@@ -302,8 +302,8 @@ class Printer {
     for (const LabelledCase& rule : finding.cases) print_case("情形", rule, {});
     for (const Waiver& waiver : finding.waivers) {
       const bool other = waiver.deadline.valid();
-      line(1, "例外 " + waiver.label + over(waiver.over, finding.cases) +
-                  effect(waiver.in_force) + " 当 " + expr(waiver.when) + " 则 " +
+      line(1, "例外 " + waiver.label + over(waiver.over, finding.cases) + effect(waiver.in_force) +
+                  " 当 " + expr(waiver.when) + " 则 " +
                   (other ? "改为 " + program_.findings[waiver.deadline].name : "免除") +
                   basis(waiver.basis));
     }

@@ -28,8 +28,11 @@ Sort sort_of(const DeclarationNode& node) {
                         [](const Define&) { return Sort{"定义", "define"}; },
                         [](const Evaluation&) { return Sort{"评价", "evaluation"}; },
                         [](const Measure& measure) {
-                          return measure.kind == MeasureKind::reward ? Sort{"奖励", "reward"}
-                                                                     : Sort{"惩戒", "punishment"};
+                          constexpr Sort sorts[] = {{"奖励", "reward"},
+                                                    {"惩戒", "punishment"},
+                                                    {"预警", "warning"},
+                                                    {"名单", "roster"}};
+                          return sorts[static_cast<size_t>(measure.kind)];
                         },
                         [](const auto&) { return Sort{}; },
                     },

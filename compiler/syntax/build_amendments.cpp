@@ -39,7 +39,12 @@ DeclarationNode Builder::amendment(G::AmendmentContext* context) {
     return result;
   }
   if (context->LINK() != nullptr) return Link{target, false, {}, fields(context->field())};
-  if (context->RECORD() != nullptr) return Record{target, {}, {}, fields(context->field()), {}};
+  if (context->RECORD() != nullptr) {
+    Record result;
+    result.name = target;
+    result.fields = fields(context->field());
+    return result;
+  }
   return Subject{target, {}, fields(context->field())};
 }
 
@@ -55,11 +60,13 @@ DeclarationNode Builder::amended_evaluation(G::AmendmentContext* context) {
 
 DeclarationNode Builder::amended_measure(G::AmendmentContext* context) {
   Measure result;
-  const bool reward = context->REWARD() != nullptr;
-  result.kind = reward ? MeasureKind::reward : MeasureKind::punishment;
+  if (context->PUNISHMENT() != nullptr) result.kind = MeasureKind::punishment;
+  if (context->WARNING() != nullptr) result.kind = MeasureKind::warning;
+  if (context->ROSTER() != nullptr) result.kind = MeasureKind::roster;
   result.name = name(context->name());
   for (G::SituationContext* one : context->situation()) result.rules.push_back(situation(one));
   for (G::ExemptContext* one : context->exempt()) result.rules.push_back(exception(one));
+  for (G::ExitContext* one : context->exit()) result.rules.push_back(exit(one));
   return result;
 }
 

@@ -266,8 +266,8 @@ Batch make_batch(const Sheet& sheet, uint64_t begin, uint64_t end) {
   std::vector<std::optional<int64_t>> dates(items.rest.size());
   for (const Column& column : sheet.columns)
     batch.columns.push_back(make_cells(sheet, column, items, dates));
-  if (sheet.known) end_after_beginning(batch.columns[sheet.known->first],
-                                       batch.columns[sheet.known->second]);
+  if (sheet.known)
+    end_after_beginning(batch.columns[sheet.known->first], batch.columns[sheet.known->second]);
   for (const PlantedFault& planted : batch.faults) plant(sheet, items, planted, batch);
   return batch;
 }

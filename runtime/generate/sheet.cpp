@@ -248,7 +248,8 @@ Sheet record_sheet(const program::Program& program, program::RecordId record,
     reference.to_earlier = field.type.subject == kind.owner;
   }
   // Column 0 is the owner.
-  if (kind.known && kind.known->until) sheet.known = {kind.known->since + 1, *kind.known->until + 1};
+  if (kind.known && kind.known->until)
+    sheet.known = {kind.known->since + 1, *kind.known->until + 1};
   finish(sheet, options, number);
   return sheet;
 }

@@ -366,8 +366,7 @@ class Maker {
     const ExprId today = make(EvaluationDate{}, date);
     const ExprId come = make(Compare{Comparison::less_equal, value, today}, boolean);
     date.optional = true;
-    finding.from =
-        add_record_define(finding, date, make(Provided{when.expr, value}, date));
+    finding.from = add_record_define(finding, date, make(Provided{when.expr, value}, date));
     finding.holds =
         add_record_define(finding, boolean, make(Junction{true, {when.expr, come}}, boolean));
     LabelledCase only;

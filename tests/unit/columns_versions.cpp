@@ -36,8 +36,8 @@ TestData data_of(const std::vector<Row>& rows) {
   TestTable& table = data["信用信息"];
   table.columns = {"编号", "身份代码", "行为", "发生日", "更正日", "状态", "单位", "权重"};
   for (const Row& row : rows)
-    table.rows.push_back({row.key, person_code(1), row.behaviour, row.since, row.until, row.state,
-                          "法院", "1"});
+    table.rows.push_back(
+        {row.key, person_code(1), row.behaviour, row.since, row.until, row.state, "法院", "1"});
   return data;
 }
 

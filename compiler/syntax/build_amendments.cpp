@@ -6,7 +6,8 @@ namespace xinheng::syntax {
 
 DeclarationNode Builder::amendment(G::AmendmentContext* context) {
   if (context->EVALUATION() != nullptr) return amended_evaluation(context);
-  if (context->REWARD() != nullptr || context->PUNISHMENT() != nullptr) {
+  if (context->REWARD() != nullptr || context->PUNISHMENT() != nullptr ||
+      context->WARNING() != nullptr || context->ROSTER() != nullptr) {
     return amended_measure(context);
   }
   if (context->SOURCE() != nullptr) {

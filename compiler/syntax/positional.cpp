@@ -16,7 +16,8 @@ bool divides(uint32_t type) {
 }
 
 bool begins_here(const std::vector<Token>& tokens, size_t at) {
-  return at == 0 || tokens[at].first_on_line || divides(tokens[at - 1].type);
+  return at == 0 || tokens[at].first_on_line || divides(tokens[at - 1].type) ||
+         tokens[at - 1].type == T::AMEND;  // 补充 名单 …
 }
 
 bool next_is(const std::vector<Token>& tokens, size_t at, uint32_t type) {

@@ -30,6 +30,11 @@ Lowered Measures::waiver(const Measure& measure, uint32_t index, const std::vect
   if (auto at = known.find(index); at != known.end()) return at->second;
   const Waiver& waiver = measure.waivers[index];
   Lowered result = expressions_.lower_rule(waiver.when, waiver.in_force);
+  ValueId asked, open;  // invalid: always; never
+  for (uint32_t c : waiver.over) {
+    asked = builder_.or_never(asked, holds[c].value);
+    asked = builder_.or_never(asked, holds[c].undetermined);
+  }
   if (!waiver.over_waivers.empty()) {
     std::vector<Lowered> groups;
     for (const auto& versions : by_label(waiver.over_waivers, measure.waivers)) {
@@ -39,24 +44,17 @@ Lowered Measures::waiver(const Measure& measure, uint32_t index, const std::vect
     }
     const Lowered looked_at = expressions_.junction(true, groups);
     ValueId now = expressions_.in_force(waiver.in_force);
-    if (!waiver.over.empty()) {
-      ValueId some_case;
-      for (uint32_t c : waiver.over) {
-        some_case = builder_.or_never(some_case, holds[c].value);
-        some_case = builder_.or_never(some_case, holds[c].undetermined);
-      }
-      now = builder_.and_always(now, some_case);
-    }
-    result.value = builder_.both(builder_.and_always(now, looked_at.value), result.value);
+    if (asked.valid()) now = builder_.and_always(now, asked);
+    if (looked_at.undetermined.valid()) open = builder_.and_always(now, looked_at.undetermined);
+    asked = builder_.and_always(now, looked_at.value);
+  }
+  if (asked.valid()) {
+    result.value = builder_.both(asked, result.value);
     if (result.undetermined.valid()) {
-      result.undetermined =
-          builder_.both(builder_.and_always(now, looked_at.value), result.undetermined);
-    }
-    if (looked_at.undetermined.valid()) {
-      result.undetermined =
-          builder_.or_never(result.undetermined, builder_.and_always(now, looked_at.undetermined));
+      result.undetermined = builder_.both(asked, result.undetermined);
     }
   }
+  result.undetermined = builder_.or_never(result.undetermined, open);
   return known[index] = result;
 }
 

@@ -190,12 +190,12 @@ def check_coverage(language):
                 wrong_declarations.add(declaration_at(example.content, int(found[2])))
         else:
             right |= words_used(example.content)
-    place = path.relative_to(ROOT)
-    for words in reserved_words().values():
-        word = words[language == "en"]
-        yield f"{place}: {word}", None if word in right else "in no right example"
-    for word in declaration_words(language):
-        yield f"{place}: {word}", None if word in wrong_declarations else "in no wrong example"
+    english = language == "en"
+    missing = [f"{words[english]}: in no right example" for words in reserved_words().values()
+               if words[english] not in right]
+    missing += [f"{word}: in no wrong example" for word in declaration_words(language)
+                if word not in wrong_declarations]
+    yield f"{path.relative_to(ROOT)}: every word", "\n".join(missing) or None
 
 
 def check_codes(language):
@@ -205,13 +205,12 @@ def check_codes(language):
     known = CODE.findall(KINDS.read_text(encoding="utf-8"))
     rows = [(first, last or first) for first, last in
             re.findall(r"^\| XH(\d{4})(?:–XH(\d{4}))? \|", text, re.MULTILINE)]
-    place = path.relative_to(ROOT)
-    for code in known:
-        rows_of = sum(first <= code <= last for first, last in rows)
-        yield f"{place}: XH{code}", None if rows_of == 1 else f"in {rows_of} rows of messages"
+    counts = {code: sum(first <= code <= last for first, last in rows) for code in known}
+    wrong = [f"XH{code}: in {count} rows" for code, count in counts.items() if count != 1]
     ends = {code for row in rows for code in row}
-    for code in sorted(set(CODE.findall(text)) - set(known) - ends):
-        yield f"{place}: XH{code}", "there is no such message"
+    wrong += [f"XH{code}: no such message"
+              for code in sorted(set(CODE.findall(text)) - set(known) - ends)]
+    yield f"{path.relative_to(ROOT)}: every message", "\n".join(wrong) or None
 
 
 def outline(path):

@@ -3,12 +3,12 @@
 A block ```xh is a whole pack. ```xh preamble is one as well, and stands beside every later example
 without a package header of its own: it is pack.xh, the example rules.xh, so the lines in messages
 are those of the example. ```xh fragment is right, ```xh wrong XHnnnn gives that error, ```xh warned
-XHnnnn that warning; ```csv NAME and ```xh file NAME are files beside all later examples. ````md
-pack and ````md wrong XHnnnn are rules.xh.md.
+XHnnnn that warning, ```xh fails XHnnnn that message of `xinheng test`. ```csv NAME and ```xh file
+NAME are files beside all later examples. ````md pack and ````md wrong XHnnnn are rules.xh.md.
 
-Behind a wrong or warned example stands ```text with what `xinheng check` prints: all its messages
-with their remedies; without the excerpts of the source unless it is ```text full.
-`documents.py --update` writes these blocks.
+Behind an example that gives a message stands ```text with what is printed: all messages with their
+remedies; without the excerpts of the source unless it is ```text full. `documents.py --update`
+writes these blocks.
 """
 
 import re
@@ -42,8 +42,8 @@ def language_of(path):
 class Example:
     path: Path
     line: int
-    kind: str            # pack, preamble, fragment, wrong, warned
-    code: str            # of the message that a wrong or warned one gives
+    kind: str            # pack, preamble, fragment, wrong, warned, fails
+    code: str            # of the message that one of the last three gives
     content: str
     files: dict          # the pack: name → text
     shown: object = None  # the match of the text block behind it
@@ -109,20 +109,17 @@ def messages(printed, full):
 def check_example(example):
     """(None or what is not as it should be, what was printed)"""
     with tempfile.TemporaryDirectory(prefix="xinheng-manual-") as folder:
-        write_pack(example.files, Path(folder) / "pack")
-        checked = xinheng(Path(folder) / "pack", "check", ".", "--lang",
-                          language_of(example.path))
-        wrong = example.kind == "wrong"
-        if checked.returncode != int(wrong) or example.code not in checked.stdout:
-            return f"exit code {checked.returncode}, {example.code}\n{checked.stdout}", None
-        if wrong or example.kind == "warned":
-            full = example.shown is not None and example.shown[2] == "text full"
-            return None, messages(checked.stdout, full)
-        if any(TEST.search(text) for text in example.files.values()):
-            tested = xinheng(folder, "test", "pack")
-            if tested.returncode != 0:
-                return tested.stdout, None
-    return None, None
+        pack = Path(folder) / "pack"
+        write_pack(example.files, pack)
+        done = xinheng(pack, "check", ".", "--lang", language_of(example.path))
+        tests = any(TEST.search(text) for text in example.files.values())
+        if done.returncode == 0 and example.kind != "warned" and tests:
+            done = xinheng(pack, "test", ".", "--lang", language_of(example.path))
+        if done.returncode != int(example.kind in ("wrong", "fails")) or \
+                example.code not in done.stdout:
+            return f"{example.code} exit code {done.returncode}\n{done.stdout}", None
+        full = example.shown is not None and example.shown[2] == "text full"
+        return None, messages(done.stdout, full) if example.code else None
 
 
 def check_examples(path, update):

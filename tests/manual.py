@@ -15,6 +15,7 @@ import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from commands import ROOT, XINHENG
@@ -211,23 +212,23 @@ def check_codes(language):
 
 
 def outline(path):
-    """Headings (level, number) and examples in their order."""
-    text = FENCE.sub(lambda found: f"``` {found[2]}", path.read_text(encoding="utf-8"))
-    for line in text.split("\n"):
-        heading = re.match(r"(#+) (\d*)", line)
-        fence = re.match(r"``` (?:xh|md)( \w+)?( XH\d{4})?", line)
-        if heading or fence:
-            yield (heading or fence)[0].strip()
+    """(heading's level and number, or the kind of an example; line), in their order."""
+    text = path.read_text(encoding="utf-8")
+    text = FENCE.sub(lambda found: f"``` {found[2]}" + "\n" * found[3].count("\n") + "\n", text)
+    for number, line in enumerate(text.split("\n"), 1):
+        found = re.match(r"#+ \d*", line) or re.match(r"``` (?:xh|md)( \w+)?( XH\d{4})?", line)
+        if found:
+            yield found[0].strip(), number
 
 
 def check_twins():
     """The two manuals have the same sections and the same kinds of examples in the same order."""
-    zh, en = (list(outline(LANGUAGES[language])) for language in ("zh", "en"))
-    same = next((i for i, (a, b) in enumerate(zip(zh, en)) if a != b), min(len(zh), len(en)))
-    problem = None
-    if zh != en:
-        problem = f"part ways behind {zh[:same][-3:]}: {zh[same:same + 2]}, {en[same:same + 2]}"
-    yield "grammar/LANGUAGE.md, LANGUAGE.en.md", problem
+    for zh, en in zip_longest(*(outline(path) for path in LANGUAGES.values()),
+                              fillvalue=("the end", 0)):
+        if zh[0] != en[0]:
+            yield "grammar", f"LANGUAGE.md:{zh[1]} has {zh[0]}, LANGUAGE.en.md:{en[1]} has {en[0]}"
+            return
+    yield "grammar", None
 
 
 def check_manuals(update=False):

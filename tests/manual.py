@@ -22,6 +22,7 @@ from commands import ROOT, XINHENG
 
 GRAMMAR = ROOT / "grammar/Xinheng.g4"
 KINDS = ROOT / "compiler/diagnostics/kinds.inc"
+SUMMARY = ROOT / "grammar/SUMMARY.md"
 LANGUAGES = {"zh": ROOT / "grammar/LANGUAGE.md", "en": ROOT / "grammar/LANGUAGE.en.md"}
 FENCE = re.compile(r"^(`{3,}|~{3,})[ ]*([^\n`]*)\n(.*?)^\1[ ]*$", re.MULTILINE | re.DOTALL)
 HEADER = re.compile(r"^\s*(规则包|package)\b", re.MULTILINE)
@@ -196,6 +197,14 @@ def check_coverage(language):
     yield f"{path.relative_to(ROOT)}: every word", "\n".join(missing) or None
 
 
+def check_summary():
+    """Every reserved word of either language is used."""
+    used = set().union(*(words_used(example.content) for example in examples(SUMMARY)))
+    missing = [word for words in reserved_words().values() for word in words if word not in used]
+    yield f"{SUMMARY.relative_to(ROOT)}: every word", "not used: " + " ".join(missing) \
+        if missing else None
+
+
 def check_codes(language):
     """Every code is in one row of the table of messages, and every code named exists."""
     path = LANGUAGES[language]
@@ -238,4 +247,5 @@ def check_manuals(update=False):
     for language in LANGUAGES:
         yield from check_coverage(language)
         yield from check_codes(language)
+    yield from check_summary()
     yield from check_twins()

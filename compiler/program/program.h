@@ -391,6 +391,7 @@ struct Scene {                                         // of the application lis
   bool mandatory = false;
   Basis basis;
   Span span;
+  std::string alias = {};
 };
 
 enum class FindingKind : uint8_t { repair, objection, publication, deadline };
@@ -424,6 +425,7 @@ struct Finding {
   std::vector<ExprId> particulars;
   std::vector<Reported> reported;                      // and 公开, or who answers
   Span span;
+  std::string alias = {};
 };
 
 // ---- decision tables ----
@@ -486,6 +488,7 @@ struct Decision {
   // Shown by analyze, whatever the inputs are:
   bool exclusive = false;                              // no two rows match
   bool complete = false;                               // a row matches
+  std::string alias = {};
 };
 // Of a reference to this output.
 Type result_type(const Decision& decision, uint32_t output);

@@ -256,6 +256,7 @@ struct Decision {
   std::vector<Input> inputs;
   std::vector<Output> outputs;
   std::vector<std::variant<RowsFromFile, BranchesInline>> rows;
+  std::optional<Text> alias = {};
 };
 struct Part {                        // 分项 … 下限 … 上限 …：…；  总分 the same
   bool is_score = false;
@@ -312,6 +313,7 @@ struct Scene {                       // 场景 公务员招录 依据 … {…}
   Name name;
   std::optional<Basis> basis;
   std::vector<Entry> entries;        // 部门 方式 频次 必查
+  std::optional<Text> alias = {};
 };
 enum class FindingKind : uint8_t { repair, objection, publication, deadline };
 struct Showing { Path path; ExprId mask; Span span; };  // 个人.姓名：保留(1，0)；
@@ -322,6 +324,7 @@ struct Finding {                     // 修复, 异议, 公示, 时限 对 a kin
   std::vector<Entry> entries;        // 受理; 渠道 起算 期限; 起算 限期 办结 责任
   std::vector<Rule> rules;           // 情形, 例外
   std::vector<Showing> shown;        // 公开
+  std::optional<Text> alias = {};
 };
 struct Transition {                  // 有效 到 异议中，已撤销 依据 …；
   Name from;

@@ -129,8 +129,6 @@ struct Context {
   }
 };
 
-// Whether this is written in a pack that the pack at hand uses: "../common/代码.xh".
-bool is_of_used_pack(const Context& context, Span span);
 // The very text at a place: "行为.有效期".
 std::string slice(const Context& context, Span span);
 // "规则.xh:3", for "already declared at …".

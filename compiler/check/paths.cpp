@@ -330,9 +330,9 @@ ExprId measure_result(Context& context, program::MeasureRef ref, const syntax::N
   if (name.text == "从轻" || name.text == "lighter") {
     ref.part = program::MeasurePart::lighter;
     type = simple_type(TypeKind::boolean);
-  } else if (name.text == "起日" || name.text == "starts") {
+  } else if (name.text == "起日" || name.text == "from_day") {
     ref.part = program::MeasurePart::from;
-  } else if (name.text == "止日" || name.text == "ends") {
+  } else if (name.text == "止日" || name.text == "until_day") {
     ref.part = program::MeasurePart::until;
   } else {
     const std::string& measure = context.program.measures[ref.measure].name;

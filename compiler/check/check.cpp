@@ -36,7 +36,9 @@ std::string hash_of(const Sources& sources) {
 }  // namespace
 
 program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& diagnostics) {
+  const auto reported = static_cast<std::ptrdiff_t>(diagnostics.items.size());
   Context context(pack, sources, diagnostics);
+  context.broken = pack.damage.names;
   read_levels(context);
   declare_law(context);
   check_package(context);
@@ -58,13 +60,22 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   check_replacements(context);
   check_aliases(context);
   check_owner_references(context);
-  warn_uncounted_filters(context);
-  warn_unused_scenes(context);
+  if (pack.damage.spans.empty()) {  // what they miss may be there, but was not understood
+    warn_uncounted_filters(context);
+    warn_unused_scenes(context);
+  }
   check_tests(context);
   check_properties(context);
   note_owners(context);
   check_conflicts(context);
   warn_unused(context);
+  // What was not understood has been reported.
+  auto& items = diagnostics.items;
+  items.erase(std::remove_if(items.begin() + reported, items.end(),
+                             [&](const Diagnostic& item) {
+                               return item.span && pack.damage.touches(*item.span);
+                             }),
+              items.end());
   context.program.content_hash = hash_of(sources);
   return std::move(context.program);
 }

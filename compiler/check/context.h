@@ -124,6 +124,8 @@ struct Context {
   program::ExprId make(program::ExprNode node, Type type, Span span) {
     return program.exprs.push({std::move(node), type, span});
   }
+  // Part of this declaration, of which here is the name, was not understood.
+  bool damaged(const syntax::Name& name) const { return pack.damage.touches(name.span); }
   void report(Kind kind, std::optional<Span> span, std::initializer_list<std::string> arguments) {
     diagnostics.report(kind, span, arguments);
   }

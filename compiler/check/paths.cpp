@@ -262,6 +262,8 @@ namespace {
 ExprId result_of(Context& context, EvaluationId id, const syntax::Name* name, Span span) {
   if (!ready_evaluation(context, id)) return {};
   const program::Evaluation& evaluation = context.program.evaluations[id];
+  // Whether it may be absent isn't known, for instance.
+  if (context.pack.damage.touches(evaluation.span)) return {};
   Type type;
   program::EvaluationRef ref{id, program::Result::grade, 0};
   const bool graded = !evaluation.grade_name.empty();
@@ -522,6 +524,7 @@ ExprId from_instance(Context& context, const Env& env, const syntax::Path& path,
     const bool code = hint && path.names.size() == 1;
     const bool listed = list_named(context, path.names[0].text) && path.names.size() == 2;
     if (code || listed) return look_up(context, anywhere, path, hint);
+    if (env.instances->incomplete) return {};
     std::vector<std::string> known;
     for (const auto& [name, instance] : env.instances->known) known.push_back(name);
     report_unknown(context, path.names[0], {"实例（本测试）", "instance in this test"}, known);

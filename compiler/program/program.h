@@ -611,7 +611,8 @@ std::string case_label(const Program& program, const Measure& measure, uint32_t 
 
 // `xinheng compile --dump typed`
 std::string print(const Program& program);
-std::string print_expr(const Program& program, ExprId expr);
+// With the keywords of the language; dumps are in Chinese.
+std::string print_expr(const Program& program, ExprId expr, Language language = Language::zh);
 // "18 以上 不满 25", "轻微，一般"
 std::string print_criterion(const Program& program, const Decision& decision, uint32_t input,
                             const Criterion& criterion, Language language);

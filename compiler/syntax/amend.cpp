@@ -99,7 +99,8 @@ class Amender {
   void apply() {
     for (uint32_t i = 0; i < pack_.declarations.size(); ++i) {
       const Declaration& declaration = pack_.declarations[i];
-      if (declaration.amends || sort_of(declaration.node) == Sort{}) continue;
+      const bool lost = pack_.damage.covers(declaration.span);
+      if (declaration.amends || lost || sort_of(declaration.node) == Sort{}) continue;
       declared_.try_emplace(key_of(declaration.node), i);
       std::visit(overloaded{[&](const Parameter& one) { note_last_date(i, one.dated); },
                             [&](const Source& one) { note_last_date(i, one.dated); },
@@ -108,8 +109,9 @@ class Amender {
                  declaration.node);
     }
     for (const Declaration& declaration : pack_.declarations) {
-      if (declaration.amends) amend(declaration.node);
+      if (declaration.amends && !pack_.damage.covers(declaration.span)) amend(declaration.node);
     }
+    for (const Span& target : damaged_) pack_.damage.add(target);
     std::erase_if(pack_.declarations, [](const Declaration& one) { return one.amends; });
   }
 
@@ -134,12 +136,19 @@ class Amender {
            std::string(actual.en), place_text(sources_, name_of(target).span)});
       return;
     }
+    const Span whole = name_of(target).span;
+    const bool sound = !pack_.damage.touches(whole) && !pack_.damage.touches(name.span);
+    if (!sound) damaged_.push_back(whole);
+    const size_t reported = diagnostics_.items.size();
     std::visit(
         [&](auto& one) { add(one, std::get<std::remove_reference_t<decltype(one)>>(addition)); },
         target);
+    auto& items = diagnostics_.items;
+    if (!sound) items.erase(items.begin() + static_cast<ptrdiff_t>(reported), items.end());
   }
 
   void report_unknown(const Name& name, Sort sort) {
+    if (pack_.damage.may_declare(name.text)) return;
     std::vector<std::string> known;
     std::string list;
     for (const auto& [key, place] : declared_) {
@@ -272,6 +281,7 @@ class Amender {
   std::map<uint32_t, Dated> last_dates_;  // of the declarations as they were
   std::map<uint32_t, Span> ordered_;      // where those in which order matters were amended
   std::map<uint32_t, int> terms_;         // added to scores
+  std::vector<Span> damaged_;             // names of what was amended and is not all understood
   uint32_t target_ = 0;                   // what is being amended
 };
 

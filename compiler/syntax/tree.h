@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -434,9 +436,25 @@ struct Literate {
   std::vector<MarkdownTable> tables;
 };
 
+// What was not understood. It has been reported; the check says nothing of it, nor of the lack of
+// what it may have declared.
+struct Damage {
+  std::vector<Span> spans;           // sentences, heads of the blocks around them; in order
+  std::set<std::string> names;       // that may have been declared there
+  bool nameless = false;             // something may have been, under a name that isn't known
+  bool package = false;              // a 规则包 may have been among it
+  bool calendar = false;             // a 历法 may have been
+  bool unread = false;               // a whole file could not be read
+  bool touches(Span span) const;     // some of it lies within
+  bool covers(Span span) const;
+  bool may_declare(std::string_view name) const;
+  void add(Span span);
+};
+
 struct Pack {
   std::vector<Folder> folders;            // the pack's own first
   std::vector<uint32_t> folder_of;        // by file of the sources: index of folders
+  Damage damage;
   IdVector<ExprTag, Expr> exprs;
   std::vector<Declaration> declarations;  // of packs that are used first, files in order of names
   std::vector<Literate> literate;

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Printing rules and reading them again changes nothing, in Chinese words or in English ones.
 
-For every pack of rules/, examples/, tests/outside/ and LANGUAGE.md: its rules are printed with either language's
-words in place of its files. That prints the same once more, is the same tree in Chinese words,
-and means the same (the typed program).
+For every pack of rules/, examples/, tests/outside/ and LANGUAGE.md: its rules are printed with
+either language's words in place of its files. That prints the same once more, is the same tree in
+Chinese words, and means the same (the typed program).
 """
 
 import re

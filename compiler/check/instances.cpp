@@ -151,7 +151,8 @@ program::GivenRecord read_record(Context& context, Samples& samples, const synta
   const bool whole = layers.size() == (tree.like ? 2 : 1) &&
                      std::none_of(layers.begin(), layers.end(),
                                   [&](const auto* layer) { return context.damaged(layer->name); });
-  for (size_t i = 0; whole && i < kind.fields.size(); ++i) {
+  const bool key_unknown = context.pack.damage.nameless;  // so the key may be another field
+  for (size_t i = 0; whole && !key_unknown && i < kind.fields.size(); ++i) {
     const program::Field& field = kind.fields[i];
     if (values.words[i] || values.wrong[i] || field.type.optional || field.key || rejected)
       continue;
@@ -235,6 +236,8 @@ void read_instances(Context& context, Samples& samples, const syntax::Test& tree
     if (kind) subjects.try_emplace(item.name.text, *kind, static_cast<uint32_t>(subjects.size()));
   }
   for (const syntax::Instance& item : tree.instances) {
+    // A brace that is missing puts records among the subjects.
+    if (context.damaged(tree.name) && find_global<RecordId>(context, item.kind.text)) continue;
     const auto kind = need_global<SubjectId>(context, item.kind, {"主体", "subject"});
     instances.incomplete = instances.incomplete || !kind;
     if (!once.add(item.name) || !kind) continue;

@@ -102,11 +102,11 @@ class Amender {
       const bool lost = pack_.damage.covers(declaration.span);
       if (declaration.amends || lost || sort_of(declaration.node) == Sort{}) continue;
       declared_.try_emplace(key_of(declaration.node), i);
-      std::visit(overloaded{[&](const Parameter& one) { note_last_date(i, one.dated); },
-                            [&](const Source& one) { note_last_date(i, one.dated); },
-                            [&](const Measure& one) { note_last_date(i, one.dated); },
-                            [](const auto&) {}},
-                 declaration.node);
+      std::visit(
+          overloaded{[&](const Parameter& one) { note_last_date(i, one.dated); },
+                     [&](const Source& one) { note_last_date(i, one.dated); },
+                     [&](const Measure& one) { note_last_date(i, one.dated); }, [](const auto&) {}},
+          declaration.node);
     }
     for (const Declaration& declaration : pack_.declarations) {
       if (declaration.amends && !pack_.damage.covers(declaration.span)) amend(declaration.node);

@@ -23,7 +23,6 @@ bool is_certain(const Diagnostic& reported) {
     case Kind::missing_semicolon:
     case Kind::full_stop_for_semicolon:
     case Kind::mixed_and_or:
-    case Kind::citation_spaced:
     case Kind::band_form:
     case Kind::unclosed_brace:
     case Kind::misspelt_word:
@@ -128,8 +127,9 @@ class Finder {
     const size_t at = token_at(span.begin);
     const Sentence sentence = sentence_around(tokens_, at);
     const size_t end = std::max(sentence.end, sentence.begin + 1);
-    const bool early_end = sentence.begin > 0 && continues(tokens_[sentence.begin].type) &&
-                           tokens_[sentence.begin - 1].type == T::SEMICOLON;
+    const bool goes_on = at == sentence.begin || continues(tokens_[sentence.begin].type);
+    const bool early_end =
+        sentence.begin > 0 && goes_on && tokens_[sentence.begin - 1].type == T::SEMICOLON;
     if (early_end) lose(sentence_around(tokens_, sentence.begin - 1).begin, sentence.begin);
     if (only_lacks) {
       damage_.spans.push_back(span_of_range(sentence.begin, end));
@@ -181,20 +181,29 @@ class Finder {
   size_t lose_sentence(size_t begin, size_t end) {
     const uint32_t first = tokens_[begin].type;
     damage_.package = damage_.package || first == T::PACKAGE;
-    damage_.calendar = damage_.calendar || first == T::CALENDAR;
+    damage_.calendar = damage_.calendar || first == T::CALENDAR || first == T::PACKAGE;
     const auto divides = [&](size_t at) {
       const uint32_t type = tokens_[at].type;
       return type == T::SEMICOLON || type == T::LEFT_BRACE || type == T::RIGHT_BRACE;
     };
     size_t at = begin;
-    bool named = false;
+    int names = 0;
     for (; at < end && !divides(at) && !ends_declared_names(tokens_[at].type); ++at)
-      named = add_name(tokens_[at]) || named;
-    while (at < end && !divides(at)) ++at;
-    const bool empty = at == begin;
+      names += add_name(tokens_[at]) ? 1 : 0;
+    if (at > begin && tokens_[at - 1].type == T::DOT) names = 0;  // 定义 个人.：是否
+    const bool number_for_name =
+        first == T::NUMBER && begin + 1 < end && tokens_[begin + 1].type != T::UP;
+    for (; at < end && !divides(at); ++at) {  // a “；” may be missing before another name
+      if (at == begin) continue;
+      const uint32_t type = tokens_[at].type;
+      const uint32_t before = tokens_[at - 1].type;
+      if (begins_sentence(before) || before == T::COMPARE) add_name(tokens_[at]);
+      if (type == T::COLON || type == T::BAR) add_name(tokens_[at - 1]);
+    }
     // All that a pack declares whose use was not understood is unknown.
-    damage_.nameless =
-        damage_.nameless || first == T::USES || (!named && !empty && declares_a_name(first));
+    const bool named = names >= (first == T::SAMPLE ? 2 : 1);  // the kind and the name
+    damage_.nameless = damage_.nameless || first == T::USES || number_for_name ||
+                       (!named && declares_a_name(first));
     return at < end ? at + 1 : at;
   }
 
@@ -279,7 +288,11 @@ void note_damage(const std::vector<Token>& tokens, const TokenText& text,
   Finder finder(tokens, text, pack.damage);
   for (const Span& span : lost) finder.lose(span);
   for (const Diagnostic& one : reported) {
+    pack.damage.calendar = pack.damage.calendar || one.kind == Kind::unclosed_brace;
     if (!one.span || is_certain(one)) continue;
+    const bool rest_of_line = one.kind == Kind::unclosed_quote ||
+                              (one.kind == Kind::lookalike_character && one.arguments[0] == "#");
+    pack.damage.nameless = pack.damage.nameless || rest_of_line;  // what it named was not looked at
     finder.damage_at(*one.span, one.kind == Kind::part_missing);
   }
   tidy(pack.damage.spans);

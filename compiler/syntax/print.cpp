@@ -122,9 +122,9 @@ class Printer {
   void show(const Entry& entry, bool placed) {
     std::string name = entry.name.text;
     if (placed) name = in_language(name, wording_.entries, wording_.keywords);
-    const std::string value =
-        entry.lacks ? "lacks"
-                    : listed(entry.values, [&](ExprId id) { return entry_value(id, entry, placed); });
+    const std::string value = entry.lacks ? "lacks" : listed(entry.values, [&](ExprId id) {
+      return entry_value(id, entry, placed);
+    });
     sentence(name_text(name) + ": " + value + basis_text(entry.basis));
   }
   void show_entries(const std::vector<Entry>& entries, bool placed) {
@@ -374,8 +374,7 @@ class Printer {
     const std::string group = quota.group ? " grouped_by " + path_text(*quota.group) : "";
     sentence(fmt::format("quota {} {} at_most {}{} ties {}{}", name_text(quota.label.text),
                          name_text(quota.grade.text), limit(quota.share), group,
-                         choice(quota.ties.text, "并列"),
-                         basis_text(quota.basis)));
+                         choice(quota.ties.text, "并列"), basis_text(quota.basis)));
   }
 
   void show(const BranchesInline& rows) {
@@ -387,9 +386,12 @@ class Printer {
     const bool any = decision.policy.text == "any";
     std::string policy = any ? "any" : choice(decision.policy.text, "命中");
     if (!decision.policy_arguments.empty()) {
-      policy += "(" + listed(decision.policy_arguments, [this](const Name& name) {
-        return keyword_type(name.text) ? name.text : choice(name.text, "汇集");
-      }) + ")";
+      policy += "(" +
+                listed(decision.policy_arguments,
+                       [this](const Name& name) {
+                         return keyword_type(name.text) ? name.text : choice(name.text, "汇集");
+                       }) +
+                ")";
     }
     const std::string rest = " for " + name_text(decision.owner.text) + " hit " + policy +
                              alias_text(decision.alias) + basis_text(decision.basis);

@@ -462,7 +462,7 @@ struct Pack {
   const Folder& folder(Span span) const {
     return folders[span.file < folder_of.size() ? folder_of[span.file] : 0];
   }
-  bool is_own(Span span) const { return folders.empty() || &folder(span) == folders.data(); }
+  bool is_own(Span span) const { return &folder(span) == folders.data(); }
 };
 
 }  // namespace xinheng::syntax

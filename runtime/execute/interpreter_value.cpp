@@ -162,7 +162,13 @@ std::string format_finding(const program::Program& program, program::ExprId expr
       break;
   }
   const std::string reasons = format_reasons(value.reasons, language);
-  return what + (zh ? " 无法确定（" + reasons + "）" : " can't be determined (" + reasons + ")");
+  std::string open = what + (zh ? " 无法确定" : " can't be determined");
+  if (value.bounds) {
+    open += fmt::format(fmt::runtime(zh ? "，至少 {}，至多 {}" : ", at least {}, at most {}"),
+                        format_value(program, type, value.bounds->low, language),
+                        format_value(program, type, value.bounds->high, language));
+  }
+  return open + (zh ? "（" + reasons + "）" : " (" + reasons + ")");
 }
 
 }  // namespace xinheng::execute

@@ -37,8 +37,13 @@ codegen::Options options_of(uint64_t seed) {
   return options;
 }
 
+// A run that fails ends soon: whoever broke something is waiting.
+constexpr uint64_t failures_max = 3;
+constexpr std::chrono::seconds shrinking_max{20};
+
 struct Totals {
   uint64_t programs = 0, failed = 0, judged = 0, deferred = 0;
+  Clock::duration shrinking{};
 };
 
 // "" where all went well.
@@ -93,12 +98,15 @@ void judge(uint64_t seed, Totals& totals) {
   }
   ++totals.failed;
   const bool thrown = first.difference.empty();
+  const auto start = Clock::now();
   failing = shrink(std::move(failing), first.subject, first.ordinal,
+                   start + shrinking_max - totals.shrinking,
                    [&](const program::Program& program, const columns::Dataset& data) {
                      Comparison again;
                      const std::string found = outcome(program, data, dates, options, again);
                      return !found.empty() && again.difference.empty() == thrown;
                    });
+  totals.shrinking += Clock::now() - start;
   Comparison last;
   print_failure(seed, failing, dates, outcome(failing.program, failing.data, dates, options, last));
 }
@@ -108,11 +116,11 @@ void judge(uint64_t seed, Totals& totals) {
 int main(int argc, char** argv) {
   const uint64_t programs = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 400;
   const uint64_t first = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   Totals totals;
-  for (uint64_t seed = first; seed < first + programs && totals.failed < 5; ++seed)
+  for (uint64_t seed = first; seed < first + programs && totals.failed < failures_max; ++seed)
     judge(seed, totals);
-  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double> taken = Clock::now() - start;
   fmt::print("{} programs, {} persons, {:.1f} % left to the interpreter, {:.1f} s\n",
              totals.programs, totals.judged,
              totals.judged

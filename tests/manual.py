@@ -194,6 +194,10 @@ def check_coverage(language):
                if words[english] not in right]
     missing += [f"{word}: in no wrong example" for word in declaration_words(language)
                 if word not in wrong_declarations]
+    text = path.read_text(encoding="utf-8")
+    missing += [f"{words[english]}: not in the table of keywords"
+                for words in reserved_words().values()
+                if f"| {words[english]} | {words[not english]} |" not in text]
     yield f"{path.relative_to(ROOT)}: every word", "\n".join(missing) or None
 
 

@@ -224,6 +224,18 @@ def check_codes(language):
     yield f"{path.relative_to(ROOT)}: every message", "\n".join(wrong) or None
 
 
+def check_options(language):
+    """Every option of a command is in its row of section 10."""
+    text = LANGUAGES[language].read_text(encoding="utf-8")
+    missing = []
+    for command, row in re.findall(r"^\| `xinheng (\w+) (.*)$", text, re.MULTILINE):
+        options = re.findall(r"^  (--[a-z-]+)", xinheng(ROOT, command, "--help").stdout,
+                             re.MULTILINE)
+        missing += [f"{command} {option}" for option in options
+                    if option not in row and option not in ("--help", "--lang", "--format")]
+    yield f"{LANGUAGES[language].relative_to(ROOT)}: every option", "\n".join(missing) or None
+
+
 def outline(path):
     """(heading's level and number, or the kind of an example; line), in their order."""
     text = path.read_text(encoding="utf-8")
@@ -251,5 +263,6 @@ def check_manuals(update=False):
     for language in LANGUAGES:
         yield from check_coverage(language)
         yield from check_codes(language)
+        yield from check_options(language)
     yield from check_summary()
     yield from check_twins()

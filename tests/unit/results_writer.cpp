@@ -81,8 +81,8 @@ struct Fixture : testing::CreditBuilder {
     one.labels = {0b10, 0b01, 0};
     block.evaluations = {one};
     const Days until = *parse_date("2020-01-01");
-    block.measures = {{1, {0}, 0b11, 0, 2, judged_on, until, execute::Degree::lighter},
-                      {2, {0}, 0b10, 2, 2, judged_on, date_max, execute::Degree::undetermined}};
+    block.measures = {{1, execute::Degree::lighter, {0}, 0b11, 2, judged_on, until},
+                      {2, execute::Degree::undetermined, {0}, 0b10, 2, judged_on, date_max}};
     block.evidence = {{record, 0}, {record, 1}};
     block.undetermined = {
         {2, program::EvaluationId{0}, {{execute::ReasonKind::unknown_field, "出生日期"}}},

@@ -1,4 +1,4 @@
-// Typed expressions in the language's own words; what check added (rescaling) is visible.
+// Typed expressions in the language's own words.
 #include "compiler/program/program.h"
 
 namespace xinheng::program {
@@ -6,8 +6,9 @@ namespace {
 
 class ExprPrinter {
  public:
-  ExprPrinter(const Program& program, Language language, const SourceStyle* source = nullptr)
-      : program_(program), language_(language), source_(source) {}
+  ExprPrinter(const Program& program, Language language, const SourceStyle* source = nullptr,
+              bool typed = false)
+      : program_(program), language_(language), source_(source), typed_(typed) {}
 
   std::string print(ExprId id) const {
     if (!id.valid()) return "?";
@@ -24,7 +25,7 @@ class ExprPrinter {
         std::holds_alternative<Binary>(node) || std::holds_alternative<Compare>(node) ||
         std::holds_alternative<Junction>(node) || std::holds_alternative<Member>(node) ||
         std::holds_alternative<DateShift>(node) || std::holds_alternative<Negate>(node) ||
-        (std::holds_alternative<Rescale>(node) && !source_) || std::holds_alternative<Has>(node) ||
+        (std::holds_alternative<Rescale>(node) && typed_) || std::holds_alternative<Has>(node) ||
         std::holds_alternative<Not>(node) || std::holds_alternative<Provided>(node) ||
         std::holds_alternative<ListEqual>(node);
     return composite ? "(" + print(id) + ")" : print(id);
@@ -127,7 +128,7 @@ class ExprPrinter {
     return "-" + operand(node.operand);
   }
   std::string print_node(const Rescale& node, const Expr&) const {
-    if (source_) return print(node.operand);
+    if (!typed_) return print(node.operand);
     return operand(node.operand) + " ×10^" + std::to_string(node.power);
   }
   std::string print_node(const RoundedQuotient& node, const Expr& expr) const {
@@ -150,8 +151,8 @@ class ExprPrinter {
       const Expr& by = program_.exprs[node.divisors[0]];
       return by.type.places + places < 0 && std::holds_alternative<Literal>(by.node);
     };
-    if (source_ && only_rounded()) return head + text + tail;
-    if (node.scale_up != 0 && !source_) text += " ×10^" + std::to_string(node.scale_up);
+    if (!typed_ && only_rounded()) return head + text + tail;
+    if (node.scale_up != 0 && typed_) text += " ×10^" + std::to_string(node.scale_up);
     for (const ExprId divisor : node.divisors) text += " / " + operand(divisor);
     return head + text + tail;
   }
@@ -203,7 +204,10 @@ class ExprPrinter {
     const Record& record = program_.records[node.record];
     std::string what = name(record.name);
     if (node.via) what = name(record.fields[*node.via].inverse);
-    if (!node.via && !record.owner_end.empty()) what = name(record.fields[0].name);
+    // From an end of a link between two of one kind only the other end's name is clear.
+    const bool one_kind =
+        !record.owner_end.empty() && record.fields[0].type.subject == record.owner;
+    if (!node.via && one_kind) what = name(record.fields[0].name);
     // 下级.得分: followed from the link's end, which is the name of the set too.
     if (node.value.valid() && std::holds_alternative<Follow>(program_.exprs[node.value].node)) {
       what = print(node.value);
@@ -232,7 +236,7 @@ class ExprPrinter {
     SourceStyle there = source_ ? *source_ : SourceStyle{};
     there.instance.clear();
     const std::string operand =
-        ExprPrinter(program_, language_, source_ ? &there : nullptr).print(node.operand);
+        ExprPrinter(program_, language_, source_ ? &there : nullptr, typed_).print(node.operand);
     if (!aggregate) return print(node.reference) + "." + operand;
     const size_t open = operand.find('(') + 1;
     return operand.substr(0, open) + print(node.reference) + "." + operand.substr(open);
@@ -271,7 +275,7 @@ class ExprPrinter {
   }
   std::string print_node(const MeasureRef& node, const Expr& expr) const {
     constexpr const char* zh[] = {"", ".从轻", ".起日", ".止日"};
-    constexpr const char* en[] = {"", ".lighter", ".starts", ".ends"};
+    constexpr const char* en[] = {"", ".lighter", ".from_day", ".until_day"};
     const auto part = static_cast<size_t>(node.part);
     return scoped(Scope::subject, name(program_.measures[node.measure].name), expr) +
            word(zh[part], en[part]);
@@ -284,12 +288,17 @@ class ExprPrinter {
   const Program& program_;
   const Language language_;
   const SourceStyle* source_;
+  const bool typed_;
 };
 
 }  // namespace
 
 std::string print_expr(const Program& program, ExprId expr, Language language) {
   return ExprPrinter(program, language).print(expr);
+}
+
+std::string print_typed(const Program& program, ExprId expr) {
+  return ExprPrinter(program, Language::zh, nullptr, true).print(expr);
 }
 
 std::string print_source(const Program& program, ExprId expr, const SourceStyle& style) {

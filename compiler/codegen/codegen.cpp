@@ -116,6 +116,16 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target) {
   }
 }
 
+// Often one of the variants is never asked for.
+void optimise_on_demand(llvm::orc::LLJIT& jit, llvm::orc::JITTargetMachineBuilder builder) {
+  std::shared_ptr<llvm::TargetMachine> target = take(builder.createTargetMachine());
+  jit.getIRTransformLayer().setTransform(
+      [target](llvm::orc::ThreadSafeModule module, const auto&) {
+        module.withModuleDo([&](llvm::Module& inner) { optimise(inner, *target); });
+        return llvm::Expected<llvm::orc::ThreadSafeModule>(std::move(module));
+      });
+}
+
 std::string text_of(const llvm::Module& module) {
   std::string text;
   llvm::raw_string_ostream stream(text);
@@ -154,14 +164,15 @@ CompiledPlan compile(const plan::Plan& plan, const Options& options) {
   const auto target = take(builder.createTargetMachine());
   result.cpu = builder.getCPU();
   result.impl->jit = take(llvm::orc::LLJITBuilder().setJITTargetMachineBuilder(builder).create());
+  if (options.optimise && !options.keep_text) optimise_on_demand(*result.impl->jit, builder);
   for (Variant variant : {Variant::general, Variant::dense}) {
     auto context = std::make_unique<llvm::LLVMContext>();
     auto module = std::make_unique<llvm::Module>("xinheng", *context);
     module->setDataLayout(target->createDataLayout());
     module->setTargetTriple(builder.getTargetTriple().str());
     emit(*module, plan, variant);
-    if (options.optimise) optimise(*module, *target);
     if (options.keep_text) {
+      if (options.optimise) optimise(*module, *target);
       result.llvm_text += text_of(*module);
       result.assembly_text += assembly_of(*llvm::CloneModule(*module), *target);
     }

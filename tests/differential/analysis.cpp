@@ -70,6 +70,7 @@ class Noting {
       const Frame inside{program_.records[aggregate->record].owner, aggregate->record, &frame};
       note(aggregate->filter, inside);
       note(aggregate->value, inside);
+      note(aggregate->by, inside);
     }
     if (const auto* follow = std::get_if<Follow>(&expr.node)) {
       note(follow->operand, {program_.exprs[follow->reference].type.subject, {}, &frame});

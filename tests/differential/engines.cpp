@@ -12,10 +12,11 @@ namespace {
 
 std::vector<ResultBlock> run(const program::Program& program, const plan::Plan* plan,
                              const codegen::CompiledPlan* code, const columns::Dataset& data,
-                             execute::Dates dates, Comparison& comparison) {
+                             execute::Dates dates, const Choice& choice, Comparison& comparison) {
   std::vector<ResultBlock> blocks;
   execute::ExecuteOptions options;
   options.dates = dates;
+  options.threads = choice.threads;
   options.engine = code ? execute::Engine::native : execute::Engine::interpreter;
   execute::ExecuteTotals totals;
   execute::execute(
@@ -95,31 +96,43 @@ std::string rows_of(const ResultBlock& block) {
 
 }  // namespace
 
-Comparison compare_engines(const program::Program& program, const columns::Dataset& data,
-                           execute::Dates dates, const codegen::Options& options) {
-  Comparison comparison;
-  const plan::Plan plan = lower::lower(program);
-  const codegen::CompiledPlan code = codegen::compile(plan, options);
-  const auto native = run(program, &plan, &code, data, dates, comparison);
-  const auto reference = run(program, nullptr, nullptr, data, dates, comparison);
-  if (native.size() != reference.size()) {
-    comparison.difference = "another number of blocks";
-    return comparison;
-  }
-  for (size_t i = 0; i < native.size(); ++i) {
+namespace {
+
+// Where one set of blocks first says something else than the reference.
+void compare(const std::string& name, const std::vector<ResultBlock>& native,
+             const std::vector<ResultBlock>& reference, Comparison& comparison) {
+  if (native.size() != reference.size()) comparison.difference = "another number of blocks";
+  for (size_t i = 0; i < native.size() && comparison.difference.empty(); ++i) {
     for (uint32_t ordinal = native[i].begin; ordinal < native[i].end; ++ordinal) {
       const std::string got = text_of(native[i], ordinal);
       const std::string wanted = text_of(reference[i], ordinal);
       if (got == wanted) continue;
       comparison.subject = native[i].subject;
       comparison.ordinal = ordinal;
-      comparison.difference = "-- native\n" + got + "-- interpreter\n" + wanted;
-      return comparison;
+      comparison.difference = "-- " + name + "\n" + got + "-- interpreter\n" + wanted;
+      return;
     }
     if (rows_of(native[i]) == rows_of(reference[i]) && native[i].records == reference[i].records)
       continue;
-    comparison.difference = "rows in another order";
-    return comparison;
+    comparison.difference = name + ": rows in another order";
+  }
+}
+
+}  // namespace
+
+Comparison compare_engines(const program::Program& program, const columns::Dataset& data,
+                           execute::Dates dates, const Choice& choice) {
+  Comparison comparison;
+  const plan::Plan plan = lower::lower(program);
+  const auto reference = run(program, nullptr, nullptr, data, dates, choice, comparison);
+  for (const bool optimise : {true, false}) {
+    codegen::Options options;
+    options.optimise = optimise;
+    options.cpu = choice.cpu;
+    const codegen::CompiledPlan code = codegen::compile(plan, options);
+    const auto native = run(program, &plan, &code, data, dates, choice, comparison);
+    compare(optimise ? "optimised" : "unoptimised", native, reference, comparison);
+    if (!comparison.difference.empty()) break;
   }
   return comparison;
 }

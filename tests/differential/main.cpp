@@ -18,23 +18,13 @@ using namespace xinheng::differential;
 
 namespace {
 
-// Narrower processors and unoptimised code now and then; mostly this machine.
-codegen::Options options_of(uint64_t seed) {
-  codegen::Options options;
-  switch (seed % 8) {
-    case 0:
-      options.cpu = "x86-64-v2";
-      break;
-    case 1:
-      options.cpu = "x86-64-v3";
-      break;
-    case 2:
-      options.optimise = false;
-      break;
-    default:
-      break;
-  }
-  return options;
+// Narrower processors now and then; mostly this machine.
+Choice choice_of(uint64_t seed) {
+  Choice choice;
+  if (seed % 8 == 0) choice.cpu = "x86-64-v2";
+  if (seed % 8 == 1) choice.cpu = "x86-64-v3";
+  choice.threads = seed % 5 == 0 ? 3 : 1;
+  return choice;
 }
 
 struct Totals {
@@ -43,9 +33,9 @@ struct Totals {
 
 // "" where all went well.
 std::string outcome(const program::Program& program, const columns::Dataset& data,
-                    execute::Dates dates, const codegen::Options& options, Comparison& result) {
+                    execute::Dates dates, const Choice& choice, Comparison& result) {
   try {
-    result = compare_engines(program, data, dates, options);
+    result = compare_engines(program, data, dates, choice);
     return result.difference;
   } catch (const std::exception& error) {
     return error.what();
@@ -78,9 +68,9 @@ void judge(uint64_t seed, Totals& totals) {
   Failing failing{random_program(draw), {}};
   failing.data = random_people(failing.program, draw);
   const execute::Dates dates = random_dates(draw);
-  const codegen::Options options = options_of(seed);
+  const Choice choice = choice_of(seed);
   Comparison first;
-  const std::string difference = outcome(failing.program, failing.data, dates, options, first);
+  const std::string difference = outcome(failing.program, failing.data, dates, choice, first);
   ++totals.programs;
   totals.judged += first.judged;
   totals.deferred += first.deferred;
@@ -96,11 +86,11 @@ void judge(uint64_t seed, Totals& totals) {
   failing = shrink(std::move(failing), first.subject, first.ordinal,
                    [&](const program::Program& program, const columns::Dataset& data) {
                      Comparison again;
-                     const std::string found = outcome(program, data, dates, options, again);
+                     const std::string found = outcome(program, data, dates, choice, again);
                      return !found.empty() && again.difference.empty() == thrown;
                    });
   Comparison last;
-  print_failure(seed, failing, dates, outcome(failing.program, failing.data, dates, options, last));
+  print_failure(seed, failing, dates, outcome(failing.program, failing.data, dates, choice, last));
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ class Maker {
       program_.records.push({fmt::format("记录{}", i), {}, owner, {}, fields("记", 10)});
     }
     if (linked) add_links();
-    for (uint64_t i = 2 + draw_.below(7); i > 0; --i) {
+    for (uint64_t i = 1 + draw_.below(draw_.chance(15) ? 9 : 4); i > 0; --i) {
       if (!trees_.empty() && draw_.chance(20)) add_along_tree();
       add_rule();
     }
@@ -156,7 +156,7 @@ class Maker {
     Days from = middle - 2500 + static_cast<Days>(draw_.below(draw_.chance(15) ? 4000 : 400));
     for (uint64_t i = 0; i < count; ++i) {
       DatedValue dated;
-      if (draw_.calm) from = std::min(from, middle - 1000);
+      if (draw_.calm && i == 0) from = std::min(from, middle - 1000);
       const Days to = i + 1 == count ? date_max : from + 1 + static_cast<Days>(draw_.below(1500));
       dated.interval = {from, to};
       if (draw_.calm || !draw_.chance(5))

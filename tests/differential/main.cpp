@@ -1,12 +1,14 @@
 // Random rule packs over random people: compiled code and the reference interpreter must agree,
 // and nothing happens that the analysis excludes.
-//   differential_tests [PROGRAMS] [FIRST_SEED]
+//   differential_tests [PROGRAMS] [FIRST_SEED] [--first]
 // A failure prints its seed, the shrunken program and both results; give the seed to see it again.
+// --first: the first failure ends it, and is only named.
 #include <fmt/format.h>
 
 #include <chrono>
 #include <cstdlib>
 #include <exception>
+#include <string_view>
 
 #include "tests/differential/analysis.h"
 #include "tests/differential/engines.h"
@@ -26,6 +28,8 @@ Choice choice_of(uint64_t seed) {
   choice.threads = seed % 5 == 0 ? 3 : 1;
   return choice;
 }
+
+constexpr uint64_t failures_max = 5;
 
 struct Totals {
   uint64_t programs = 0, failed = 0, judged = 0, deferred = 0;
@@ -62,7 +66,7 @@ void print_failure(uint64_t seed, const Failing& failing, execute::Dates dates,
     for (uint64_t row = 0; row < kind.count(); ++row) print_words(kind.columns, row);
 }
 
-void judge(uint64_t seed, Totals& totals) {
+void judge(uint64_t seed, bool shrinks, Totals& totals) {
   Draw draw(seed);
   draw.calm = draw.chance(70);
   Failing failing{random_program(draw), {}};
@@ -82,6 +86,10 @@ void judge(uint64_t seed, Totals& totals) {
     return;
   }
   ++totals.failed;
+  if (!shrinks) {
+    fmt::print("seed {}: {}\n", seed, difference);
+    return;
+  }
   const bool thrown = first.difference.empty();
   failing = shrink(std::move(failing), first.subject, first.ordinal,
                    [&](const program::Program& program, const columns::Dataset& data) {
@@ -96,12 +104,14 @@ void judge(uint64_t seed, Totals& totals) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const uint64_t programs = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 400;
+  const uint64_t programs = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 2000;
   const uint64_t first = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
   const auto start = std::chrono::steady_clock::now();
+  const bool first_only = argc > 3 && std::string_view(argv[3]) == "--first";
+  const uint64_t most = first_only ? 1 : failures_max;
   Totals totals;
-  for (uint64_t seed = first; seed < first + programs && totals.failed < 5; ++seed)
-    judge(seed, totals);
+  for (uint64_t seed = first; seed < first + programs && totals.failed < most; ++seed)
+    judge(seed, !first_only, totals);
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
   fmt::print("{} programs, {} persons, {:.1f} % left to the interpreter, {:.1f} s\n",
              totals.programs, totals.judged,

@@ -28,9 +28,9 @@ ENVIRONMENT = dict(os.environ, CCACHE_BASEDIR=str(COPY))
 
 
 def run(command):
-    """(exit code, output); at the lowest priority, as it takes long."""
+    """(exit code, output); at a low priority, as it takes long."""
     try:
-        done = subprocess.run(["nice", "-n", "19", *map(str, command)], cwd=COPY, text=True,
+        done = subprocess.run(["nice", "-n", "10", *map(str, command)], cwd=COPY, text=True,
                               env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=SECONDS_MAX, errors="replace")
     except subprocess.TimeoutExpired:

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <string_view>
@@ -110,8 +111,12 @@ int main(int argc, char** argv) {
   const bool first_only = argc > 3 && std::string_view(argv[3]) == "--first";
   const uint64_t most = first_only ? 1 : failures_max;
   Totals totals;
-  for (uint64_t seed = first; seed < first + programs && totals.failed < most; ++seed)
+  for (uint64_t seed = first; seed < first + programs && totals.failed < most; ++seed) {
     judge(seed, !first_only, totals);
+    if (totals.programs % 1000 != 0) continue;
+    fmt::print("{} programs so far, last seed {}\n", totals.programs, seed);
+    std::fflush(stdout);
+  }
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
   fmt::print("{} programs, {} persons, {:.1f} % left to the interpreter, {:.1f} s\n",
              totals.programs, totals.judged,

@@ -12,11 +12,12 @@ Compilation compile(const std::filesystem::path& pack_folder, Stage until,
                     const codegen::Options& options) {
   Compilation result;
   result.pack = syntax::parse_pack(pack_folder, result.sources, result.diagnostics);
-  // Names declared in what could not be parsed would be reported as unknown.
-  if (until == Stage::syntax || result.diagnostics.has_errors()) return result;
+  // What a file that can't be read declares would be reported as unknown.
+  if (until == Stage::syntax || result.pack.damage.unread) return result;
 
+  const size_t reported = result.diagnostics.items.size();
   syntax::apply_amendments(result.pack, result.sources, result.diagnostics);
-  if (result.diagnostics.has_errors()) return result;
+  if (result.diagnostics.items.size() != reported) return result;
   program::Program program = check::check(result.pack, result.sources, result.diagnostics);
   if (result.diagnostics.has_errors()) return result;
   analyze::analyze(program, result.diagnostics);

@@ -41,7 +41,7 @@ parameter : PARAMETER name ':' type alias? '{' dated* '}' ;
 dated     : SINCE DATE ON ':' (IN_FORCE | REPEALED | expr) basis? ';' ;
 entry     : name ':' (LACKS | expr (',' expr)*) basis? ';' ;
 basis     : CITING CITE (',' CITE)* (ASSUMING STRING)? | ASSUMING STRING ;
-scene     : SCENE name basis? '{' entry* '}' ;
+scene     : SCENE name alias? basis? '{' entry* '}' ;
 
 // ---------- what follows from it: rules ----------
 define     : DEFINE path ':' type alias? '{' (base | exempt)* '}' ;
@@ -58,7 +58,7 @@ band       : sum UP ':' name basis? ';' ;
 otherwise  : OTHERWISE ':' name ';' ;
 quota      : QUOTA name name AT_MOST sum (GROUPED path)? TIES name basis? ';' ;
 downgrade  : DOWNGRADE name effect? WHEN expr THEN expr basis? ';' ;
-decision   : DECISION name FOR name HIT policy basis?
+decision   : DECISION name FOR name HIT policy alias? basis?
              '{' COLUMNS '{' input* '}' ARROW '{' output* '}' branches* '}' ;
 policy     : (name | ANY) ('(' (TOTAL | MAX | MIN | COUNT | names) ')')? ;
 input      : name ':' expr ';' ;
@@ -74,7 +74,7 @@ measure    : (REWARD | PUNISHMENT | WARNING | ROSTER) name FOR name alias?
              '{' (entry | dated | situation | exempt | exit)* '}' ;
 situation  : CASE name effect? WHEN expr basis? ';' ;
 exit       : LEAVE name effect? WHEN expr basis? ';' ;
-finding    : (REPAIR | OBJECTION | PUBLICATION | DEADLINE) name FOR name
+finding    : (REPAIR | OBJECTION | PUBLICATION | DEADLINE) name FOR name alias?
              '{' (entry | situation | exempt | shown)* '}' ;
 shown      : SHOW '{' showing* '}' ;
 showing    : path ':' expr ';' ;
@@ -86,8 +86,13 @@ amendment
   : AMEND ( SOURCE DOC '{' (dated | clauses)* '}' | CODES name '{' code* '}'
           | (SUBJECT | RECORD | LINK) name '{' field* '}' | TABLE name '{' rows* '}'
           | PARAMETER name '{' dated* '}' | DEFINE path '{' exempt* '}'
-          | EVALUATION name '{' (unrated | part | addend | downgrade)* '}'
-          | (REWARD | PUNISHMENT | WARNING | ROSTER) name '{' (situation | exempt | exit)* '}' ) ;
+          | DECISION name '{' branches* '}'
+          | EVALUATION name '{' (unrated | part | addend | downgrade | quota)* '}'
+          | (REWARD | PUNISHMENT | WARNING | ROSTER) name
+            '{' (dated | situation | exempt | exit)* '}'
+          | (REPAIR | OBJECTION | PUBLICATION | DEADLINE) name
+            '{' (situation | exempt | shown)* '}'
+          | TRANSITIONS name '{' transition* '}' ) ;
 addend : SCORE name ':' PRIOR (('+' | '-') product)+ ';' ;
 
 // ---------- what is expected of it: tests ----------

@@ -20,7 +20,9 @@ std::optional<columns::Dataset> read(const program::Program& program, const RunO
   reading.rejects_max = options.rejects_max;
   reading.known_by = options.dates.known_by;
   if (options.progress) {
-    reading.progress = [&](uint64_t rows) { return options.progress("read", rows, 0); };
+    reading.progress = [&](uint64_t rows, uint64_t total) {
+      return options.progress("read", rows, total);
+    };
   }
   return columns::read_dataset(program, options.data, reading, diagnostics);
 }

@@ -20,7 +20,7 @@ struct RunOptions {
   results::ColumnNames columns = results::ColumnNames::declared;
   uint32_t threads = 1;
   uint64_t rejects_max = 1'000'000;
-  // phase "read", "evaluate" or "publish", rows or records done, total where known (0: not).
+  // phase "read", "evaluate" or "publish", rows or records done, about how many there are.
   // False: stop.
   std::function<bool(const char* phase, uint64_t done, uint64_t total)> progress;
 };

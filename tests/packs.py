@@ -11,8 +11,8 @@ XINHENG = ROOT / "build/release/xinheng"
 HEADER = re.compile(r"^\s*(规则包|package)\b", re.MULTILINE)
 
 
-def packs():
-    folders = {file.parent for top in ("rules", "examples")
+def packs(tops=("rules", "examples")):
+    folders = {file.parent for top in tops
                for pattern in ("*.xh", "*.xh.md") for file in (ROOT / top).rglob(pattern)
                if HEADER.search(file.read_text(encoding="utf-8"))}
     return sorted(folders)

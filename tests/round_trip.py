@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Printing rules and reading them again changes nothing, in Chinese words or in English ones.
 
-For every pack of rules/, examples/ and LANGUAGE.md: its rules are printed with either language's
-words in place of its files. That prints the same once more, is the same tree in Chinese words,
-and means the same (the typed program).
+For every pack of rules/, examples/, tests/outside/ and LANGUAGE.md: its rules are printed with
+either language's words in place of its files. That prints the same once more, is the same tree in
+Chinese words, and means the same (the typed program).
 """
 
 import re
@@ -16,6 +16,7 @@ from pathlib import Path
 from documents import language_packs
 from packs import ROOT, XINHENG, packs
 
+TOPS = ("rules", "examples", "tests/outside")
 # A caption and the table below it: rules printed from a .xh.md file still name it.
 MARKDOWN_TABLE = re.compile(r"^(?:表|Table)[：:].*\n(?:\s*\n)*(?:\|.*\n)+", re.MULTILINE)
 
@@ -64,9 +65,9 @@ def check(pack):
 
 
 def copied_packs(folder):
-    """Packs of the project, in copies of rules/ and examples/: they may use each other."""
-    for pack in packs():
-        for top in ("rules", "examples"):
+    """Packs of the project, in a copy of all of them: they may use each other."""
+    for pack in packs(TOPS):
+        for top in TOPS:
             shutil.rmtree(folder / top, ignore_errors=True)
             shutil.copytree(ROOT / top, folder / top)
         yield pack.relative_to(ROOT), folder / pack.relative_to(ROOT)

@@ -21,6 +21,9 @@ syntax::Path rest_of(const syntax::Path& path, size_t from) {
 bool enter_instance(Context& context, Env& env, syntax::Path& path) {
   if (!env.instances || path.names.empty()) return true;
   const auto found = env.instances->known.find(path.names[0].text);
+  const bool lost =
+      env.instances->incomplete || context.pack.damage.may_declare(path.names[0].text);
+  if (found == env.instances->known.end() && lost) return false;
   if (found == env.instances->known.end() || found->second.record || path.names.size() < 2) {
     context.report(Kind::expectation_aggregate, path.span, {slice(context, path.span)});
     return false;

@@ -132,6 +132,10 @@ void check_aliases(Context& context) {
   read_all(context, context.parameter_pairs, program.parameters, {"参数", "parameters"});
   read_all(context, context.evaluation_pairs, program.evaluations, {"评价", "evaluations"});
   read_all(context, context.measure_pairs, program.measures, {"奖励、惩戒", "measures"});
+  read_all(context, context.decision_pairs, program.decisions, {"决策表", "decision tables"});
+  read_all(context, context.finding_pairs, program.findings,
+           {"修复、异议、公示、时限", "repairs, objections, publications and deadlines"});
+  read_all(context, context.scene_pairs, program.scenes, {"场景", "scenes"});
   read_defines(context);
   for (const auto& [tree, id] : context.evaluation_pairs) {
     read_parts(context, *tree, program.evaluations[id]);

@@ -33,10 +33,40 @@ std::string hash_of(const Sources& sources) {
   return hash.finish();
 }
 
+// "行为.有效期", "代码（清单“行为”）": whether a name of it may have been declared in what was not
+// understood.
+bool speaks_of(const syntax::Damage& damage, const std::string& words) {
+  const auto lost = [&](size_t begin, size_t end) {
+    const std::string word = words.substr(begin, end - begin);
+    const auto at = damage.names.lower_bound(word);
+    return !word.empty() && at != damage.names.end() && at->starts_with(word);
+  };
+  const size_t open = words.find("“");
+  if (open != std::string::npos) {
+    const size_t begin = open + std::string_view("“").size();
+    return lost(begin, words.find("”", begin));
+  }
+  for (size_t begin = 0;;) {
+    const size_t end = std::min(words.find('.', begin), words.size());
+    if (lost(begin, end)) return true;
+    if (end == words.size()) return false;
+    begin = end + 1;
+  }
+}
+
+// What was not understood has been reported; what is said of its names may be wrong.
+bool speaks_of_damage(const syntax::Damage& damage, const Diagnostic& item) {
+  if (item.span && damage.touches(*item.span)) return true;
+  return std::any_of(item.arguments.begin(), item.arguments.end(),
+                     [&](const std::string& words) { return speaks_of(damage, words); });
+}
+
 }  // namespace
 
 program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& diagnostics) {
+  const auto reported = static_cast<std::ptrdiff_t>(diagnostics.items.size());
   Context context(pack, sources, diagnostics);
+  context.broken = pack.damage.names;
   read_levels(context);
   declare_law(context);
   check_package(context);
@@ -58,13 +88,20 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   check_replacements(context);
   check_aliases(context);
   check_owner_references(context);
-  warn_uncounted_filters(context);
-  warn_unused_scenes(context);
+  if (pack.damage.spans.empty()) {  // what they miss may be there, but was not understood
+    warn_uncounted_filters(context);
+    warn_unused_scenes(context);
+  }
   check_tests(context);
   check_properties(context);
   note_owners(context);
   check_conflicts(context);
   warn_unused(context);
+  auto& items = diagnostics.items;
+  items.erase(
+      std::remove_if(items.begin() + reported, items.end(),
+                     [&](const Diagnostic& item) { return speaks_of_damage(pack.damage, item); }),
+      items.end());
   context.program.content_hash = hash_of(sources);
   return std::move(context.program);
 }

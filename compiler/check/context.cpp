@@ -4,11 +4,6 @@
 
 namespace xinheng::check {
 
-bool is_of_used_pack(const Context& context, Span span) {
-  // A pack's own files lie directly in its folder.
-  return context.sources.files[span.file].path.find('/') != std::string::npos;
-}
-
 std::string slice(const Context& context, Span span) {
   const std::string& text = context.sources.files[span.file].text;
   if (span.begin >= text.size() || span.end <= span.begin) return "";

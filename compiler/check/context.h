@@ -124,13 +124,13 @@ struct Context {
   program::ExprId make(program::ExprNode node, Type type, Span span) {
     return program.exprs.push({std::move(node), type, span});
   }
+  // Part of this declaration, of which here is the name, was not understood.
+  bool damaged(const syntax::Name& name) const { return pack.damage.touches(name.span); }
   void report(Kind kind, std::optional<Span> span, std::initializer_list<std::string> arguments) {
     diagnostics.report(kind, span, arguments);
   }
 };
 
-// Whether this is written in a pack that the pack at hand uses: "../common/代码.xh".
-bool is_of_used_pack(const Context& context, Span span);
 // The very text at a place: "行为.有效期".
 std::string slice(const Context& context, Span span);
 // "规则.xh:3", for "already declared at …".

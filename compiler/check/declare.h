@@ -12,11 +12,12 @@ void declare_all(Context& context);
 // decisions.cpp: with the types of its outputs.
 void declare_decision(Context& context, const syntax::Decision& tree);
 
-// In order of declaration.
+// In order of declaration; those of which the head was not understood are left out.
 template <class Tree, class Visit>
 void each(const Context& context, const Visit& visit) {
   for (const syntax::Declaration& declaration : context.pack.declarations) {
-    if (const auto* tree = std::get_if<Tree>(&declaration.node)) visit(*tree);
+    const auto* tree = std::get_if<Tree>(&declaration.node);
+    if (tree && !context.pack.damage.covers(declaration.span)) visit(*tree);
   }
 }
 

@@ -223,7 +223,9 @@ void check_bands(Context& context, const syntax::Evaluation& tree, EvaluationId 
     bands.push_back(std::move(band));
   }
   check_descending(context, bands);
-  const auto otherwise = grade_of(context, grades, block.otherwise);
+  // It isn't there only where it was not understood.
+  std::optional<Word> otherwise;
+  if (!block.otherwise.text.empty()) otherwise = grade_of(context, grades, block.otherwise);
   if (otherwise) once.add(block.otherwise);
   context.program.evaluations[id].bands = std::move(bands);
   context.program.evaluations[id].otherwise = otherwise.value_or(0);
@@ -238,7 +240,9 @@ void check_downgrades(Context& context, const syntax::Evaluation& tree, Evaluati
     if (rule.kind != RuleKind::downgrade) continue;
     const Checked when = check_condition(context, env, rule.when);
     program::LabelledCase made{rule.label.text, when.id, Word{0}, {}, rule.span, effect_of(rule)};
-    if (tree.bands.empty()) {
+    if (tree.bands.empty() && context.damaged(tree.name)) {
+      made.grade = 0;
+    } else if (tree.bands.empty()) {
       context.report(Kind::downgrade_without_bands, rule.span, {rule.label.text});
     } else if (grades.valid()) {
       Type type;
@@ -272,6 +276,7 @@ void check_labels(Context& context, const syntax::Evaluation& tree) {
 void check_evaluation(Context& context, const syntax::Evaluation& tree, EvaluationId id) {
   Env env = subject_env(context.program.evaluations[id].subject);
   env.node = Node(id);
+  if (context.damaged(tree.name)) context.broken.insert(tree.name.text);
   check_labels(context, tree);
   read_grades(context, tree, id);
   context.program.evaluations[id].basis =

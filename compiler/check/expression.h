@@ -28,6 +28,7 @@ struct Instances {
   };
   std::map<std::string, Known> known;
   std::vector<std::string> used;  // as written, each once
+  bool incomplete = false;        // some could not be read, which has been reported
 };
 
 // Where an expression stands: which names it sees.

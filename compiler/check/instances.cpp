@@ -1,5 +1,7 @@
 #include "compiler/check/instances.h"
 
+#include <algorithm>
+
 #include "compiler/check/declare.h"
 #include "compiler/check/names.h"
 #include "compiler/check/versions.h"
@@ -12,6 +14,7 @@ struct Values {
   std::vector<std::optional<Word>> words;
   std::vector<std::string> texts;
   std::vector<bool> written;  // also where 缺 was
+  std::vector<bool> wrong;    // and reported
 };
 
 std::string text_of(const Context& context, const Type& type, Word word) {
@@ -53,6 +56,7 @@ std::optional<Word> read_reference(Context& context, const Type& type, const syn
   const bool fits = ref && ref->path.names.size() == 1 && !ref->path.from_self &&
                     found != given->end() && found->second.first == type.subject;
   if (fits) return found->second.second;
+  if (found == given->end() && context.pack.damage.may_declare(name)) return {};
   context.report(Kind::reference_other_kind, value.span,
                  {entry.name.text, context.program.subjects[type.subject].name, name});
   return {};
@@ -78,7 +82,9 @@ void read_entry(Context& context, const std::string& owner,
   values.written[*index] = true;
   values.words[*index].reset();
   values.texts[*index].clear();
+  values.wrong[*index] = false;
   if (entry.lacks) return;
+  values.wrong[*index] = true;
   if (entry.values.size() != 1) {
     context.report(Kind::entry_value, entry.span,
                    {entry.name.text, entry.name.text, "一个值", "one value"});
@@ -97,6 +103,7 @@ void read_entry(Context& context, const std::string& owner,
   }
   const auto word = check_constant(context, entry.values[0], type);
   if (!word) return;
+  values.wrong[*index] = false;
   values.words[*index] = word;
   values.texts[*index] = text_of(context, type, *word);
 }
@@ -108,6 +115,7 @@ Values read_layers(Context& context, const std::string& owner,
   values.words.resize(fields.size());
   values.texts.resize(fields.size());
   values.written.resize(fields.size(), false);
+  values.wrong.resize(fields.size(), false);
   for (const syntax::Instance* layer : layers) {
     Once once(context, {"字段", "field"});
     for (const syntax::Entry& entry : layer->entries) {
@@ -140,12 +148,15 @@ program::GivenRecord read_record(Context& context, Samples& samples, const synta
   const bool rejected = supplied.rejected.contains(tree.name.text);
   Values values = read_layers(context, kind.name, kind.fields, layers, {&given, rejected});
   finish_keys(context, kind.fields, tree.name.text, values);
-  for (size_t i = 0; i < kind.fields.size(); ++i) {
+  const bool whole = layers.size() == (tree.like ? 2 : 1) &&
+                     std::none_of(layers.begin(), layers.end(),
+                                  [&](const auto* layer) { return context.damaged(layer->name); });
+  const bool key_unknown = context.pack.damage.nameless;  // so the key may be another field
+  for (size_t i = 0; whole && !key_unknown && i < kind.fields.size(); ++i) {
     const program::Field& field = kind.fields[i];
-    if (values.words[i] || field.type.optional || field.key || rejected) continue;
+    if (values.words[i] || values.wrong[i] || field.type.optional || field.key || rejected)
+      continue;
     if (supplied.fields.contains(tree.name.text + "." + field.name)) continue;
-    // A value that was wrong has been reported; only what was never given is missing.
-    if (values.written[i] && context.diagnostics.has_errors()) continue;
     context.report(Kind::record_field_missing, tree.name.span, {tree.name.text, field.name});
   }
   return {tree.name.text, id, std::move(values.words), std::move(values.texts)};
@@ -225,11 +236,15 @@ void read_instances(Context& context, Samples& samples, const syntax::Test& tree
     if (kind) subjects.try_emplace(item.name.text, *kind, static_cast<uint32_t>(subjects.size()));
   }
   for (const syntax::Instance& item : tree.instances) {
+    // A brace that is missing puts records among the subjects.
+    if (context.damaged(tree.name) && find_global<RecordId>(context, item.kind.text)) continue;
     const auto kind = need_global<SubjectId>(context, item.kind, {"主体", "subject"});
+    instances.incomplete = instances.incomplete || !kind;
     if (!once.add(item.name) || !kind) continue;
     const auto subject = static_cast<uint32_t>(test.subjects.size());
     const program::Subject& schema = context.program.subjects[*kind];
     const auto layers = samples.layers(item);
+    instances.incomplete = instances.incomplete || (item.like && layers.size() == 1);
     Values values = read_layers(context, schema.name, schema.fields, layers,
                                 {&subjects, supplied.rejected.contains(item.name.text)});
     finish_keys(context, schema.fields, item.name.text, values);
@@ -239,6 +254,7 @@ void read_instances(Context& context, Samples& samples, const syntax::Test& tree
     for (const syntax::Instance* layer : layers) {
       for (const syntax::Instance& child : layer->children) {
         const auto record = record_kind(context, child, *kind);
+        instances.incomplete = instances.incomplete || !record;
         if (!once.add(child.name) || !record) continue;
         instances.known[child.name.text] = {subject, static_cast<uint32_t>(given.records.size()),
                                             *kind, *record, child.name.span};

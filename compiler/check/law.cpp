@@ -81,7 +81,9 @@ void declare_source(Context& context, const syntax::Source& tree) {
   Entries entries(context, tree.entries, {EntryName::title, EntryName::number, EntryName::note});
   source.full_title = entries.text(EntryName::title);
   source.number = entries.text(EntryName::number);
-  if (ascending(context, tree.dated)) {
+  if (context.pack.damage.touches(tree.title.span)) {
+    context.broken.insert({tree.title.text, tree.title.text + "…"});
+  } else if (ascending(context, tree.dated)) {
     source.in_force = intervals_in_force(context, tree.dated);
     const bool valued = std::any_of(tree.dated.begin(), tree.dated.end(), [](const auto& row) {
       return row.kind == syntax::Dated::Kind::value;
@@ -177,17 +179,17 @@ std::vector<Interval> intervals_in_force(Context& context,
 
 void declare_law(Context& context) {
   for (const syntax::Declaration& declaration : context.pack.declarations) {
-    if (const auto* source = std::get_if<syntax::Source>(&declaration.node)) {
-      declare_source(context, *source);
-    }
+    const auto* source = std::get_if<syntax::Source>(&declaration.node);
+    if (source && !context.pack.damage.covers(declaration.span)) declare_source(context, *source);
   }
 }
 
 void check_calendar(Context& context) {
   std::optional<Span> first;
+  if (context.pack.damage.calendar) context.program.missing_day = MissingDay::month_end;
   for (const syntax::Declaration& declaration : context.pack.declarations) {
     const auto* calendar = std::get_if<syntax::Calendar>(&declaration.node);
-    if (!calendar) continue;
+    if (!calendar || context.pack.damage.covers(declaration.span)) continue;
     if (first) {
       context.report(Kind::calendar_twice, declaration.span, {line_of(context, *first)});
       continue;
@@ -198,6 +200,9 @@ void check_calendar(Context& context) {
         {EntryName::missing_day, EntryName::workdays, EntryName::start_day, EntryName::note});
     check_workdays(context, *calendar, entries);
     const syntax::Entry* entry = entries.find(EntryName::missing_day);
+    if (context.pack.damage.touches(declaration.span)) {
+      context.program.missing_day = MissingDay::month_end;
+    }
     if (!entry) continue;
     const auto value = entries.name(EntryName::missing_day);
     if (value && (value->text == "取月末" || value->text == "month_end")) {

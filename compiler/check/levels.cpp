@@ -77,7 +77,7 @@ void read_levels(Context& context) {
   for (const syntax::Declaration& declaration : context.pack.declarations) {
     const auto* tree = std::get_if<syntax::Checks>(&declaration.node);
     // What a used pack wants for itself doesn't bind those that use it.
-    if (!tree || is_of_used_pack(context, declaration.span)) continue;
+    if (!tree || !context.pack.is_own(declaration.span)) continue;
     for (const syntax::Level& level : tree->levels) read_level(context, level, once);
   }
 }

@@ -176,7 +176,7 @@ std::optional<RecordSet> need_set(Context& context, SubjectId subject, const syn
   const auto record = find_global<RecordId>(context, name.text);
   if (record) {
     const program::Record& kind = context.program.records[*record];
-    if (!kind.owner.valid()) return {};
+    if (!kind.owner.valid() || context.broken.contains(kind.name)) return {};
     const bool link = !kind.owner_end.empty();
     if (link && kind.owner == subject) {  // both ends are of this kind
       context.report(

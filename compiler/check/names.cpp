@@ -126,6 +126,7 @@ bool declare(Context& context, const syntax::Name& name, Symbol symbol) {
 
 void report_unknown(Context& context, const syntax::Name& name, const Words& what,
                     const std::vector<std::string>& known) {
+  if (context.pack.damage.may_declare(name.text)) return;
   // Long texts can't be names glued by mistake, and cutting them would take long.
   constexpr size_t glue_max = 90;
   if (name.text.size() <= glue_max) {

@@ -24,7 +24,7 @@ std::vector<const syntax::Package*> headers(Context& context) {
 
 std::optional<Interval> interval_of(Context& context, const syntax::Package& tree) {
   Entries entries(context, tree.entries, {EntryName::note});
-  if (!ascending(context, tree.dated)) return {};
+  if (context.damaged(tree.name) || !ascending(context, tree.dated)) return {};
   const auto intervals = intervals_in_force(context, tree.dated);
   if (intervals.size() == 1) return intervals[0];
   context.report(Kind::package_interval, tree.name.span, {tree.name.text});
@@ -58,8 +58,7 @@ void check_package(Context& context) {
   context.program.in_force = {date_max, date_max};
   const auto all = headers(context);
   if (all.empty() || all[0] == nullptr) {
-    // A header that could not be understood has been reported already.
-    if (!context.diagnostics.has_errors()) context.report(Kind::package_missing, {}, {});
+    if (!context.pack.damage.package) context.report(Kind::package_missing, {}, {});
     return;
   }
   context.program.name = all[0]->name.text;

@@ -13,7 +13,8 @@ void check_parameter(Context& context, const syntax::Parameter& tree, ParameterI
     context.report(Kind::parameter_without_value, tree.name.span, {name});
     return;
   }
-  if (!ascending(context, tree.dated)) return;
+  const bool whole = !context.damaged(tree.name);
+  if (whole && !ascending(context, tree.dated)) return;
   std::vector<program::DatedValue> values;
   for (size_t i = 0; i < tree.dated.size(); ++i) {
     const syntax::Dated& row = tree.dated[i];
@@ -32,7 +33,7 @@ void check_parameter(Context& context, const syntax::Parameter& tree, ParameterI
     values.push_back(std::move(value));
   }
   const Days first = values.front().interval.from;
-  if (first > context.program.in_force.from && context.program.in_force.from != date_min) {
+  if (whole && first > context.program.in_force.from && context.program.in_force.from != date_min) {
     context.report(Kind::parameter_late, tree.dated[0].span,
                    {name, format_date(first), format_date(context.program.in_force.from)});
   }

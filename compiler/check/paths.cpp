@@ -262,6 +262,8 @@ namespace {
 ExprId result_of(Context& context, EvaluationId id, const syntax::Name* name, Span span) {
   if (!ready_evaluation(context, id)) return {};
   const program::Evaluation& evaluation = context.program.evaluations[id];
+  // Whether it may be absent isn't known, for instance.
+  if (context.pack.damage.touches(evaluation.span)) return {};
   Type type;
   program::EvaluationRef ref{id, program::Result::grade, 0};
   const bool graded = !evaluation.grade_name.empty();
@@ -330,9 +332,9 @@ ExprId measure_result(Context& context, program::MeasureRef ref, const syntax::N
   if (name.text == "从轻" || name.text == "lighter") {
     ref.part = program::MeasurePart::lighter;
     type = simple_type(TypeKind::boolean);
-  } else if (name.text == "起日" || name.text == "starts") {
+  } else if (name.text == "起日" || name.text == "from_day") {
     ref.part = program::MeasurePart::from;
-  } else if (name.text == "止日" || name.text == "ends") {
+  } else if (name.text == "止日" || name.text == "until_day") {
     ref.part = program::MeasurePart::until;
   } else {
     const std::string& measure = context.program.measures[ref.measure].name;
@@ -522,6 +524,7 @@ ExprId from_instance(Context& context, const Env& env, const syntax::Path& path,
     const bool code = hint && path.names.size() == 1;
     const bool listed = list_named(context, path.names[0].text) && path.names.size() == 2;
     if (code || listed) return look_up(context, anywhere, path, hint);
+    if (env.instances->incomplete) return {};
     std::vector<std::string> known;
     for (const auto& [name, instance] : env.instances->known) known.push_back(name);
     report_unknown(context, path.names[0], {"实例（本测试）", "instance in this test"}, known);

@@ -65,8 +65,11 @@ ExprId need_present(Context& context, const Env& env, ExprId id) {
   Type& type = context.typed(id).type;
   if (!type.optional || !env.presence) return id;
   const auto key = presence_key(context, id);
-  if (!key || !env.facts.contains(*key)) {
-    const Span span = context.typed(id).span;
+  const Span span = context.typed(id).span;
+  if (!key) {
+    // 有 takes a name.
+    context.report(Kind::absent_without_name, span, {slice(context, span)});
+  } else if (!env.facts.contains(*key)) {
     context.report(Kind::maybe_absent, span, {slice(context, span), why_absent(context, env, id)});
   }
   type.optional = false;  // so that it is said once

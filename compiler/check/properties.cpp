@@ -124,6 +124,7 @@ void check_property(Context& context, const syntax::Property& tree) {
 void check_properties(Context& context) {
   Once once(context, {"保证", "property"});
   each<syntax::Property>(context, [&](const syntax::Property& tree) {
+    if (!context.pack.is_own(tree.name.span)) return;  // it is run with the pack that it belongs to
     once.add(tree.name);
     check_property(context, tree);
   });

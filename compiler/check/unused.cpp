@@ -105,8 +105,8 @@ class Unused {
  private:
   // Whoever uses a pack need not use all of it.
   void report(const Words& what, const std::string& name, Span span) {
-    if (!is_of_used_pack(context_, span))
-      context_.report(Kind::name_unused, span, {what.zh, what.en, name});
+    if (!context_.pack.is_own(span)) return;
+    context_.report(Kind::name_unused, span, {what.zh, what.en, name});
   }
 
   template <class Id>
@@ -143,7 +143,7 @@ class Unused {
       const std::string full = owner + "." + fields[i].name;
       const auto declared = context_.declared_at.find(full);
       if (declared == context_.declared_at.end()) continue;
-      if (is_of_used_pack(context_, declared->second)) continue;
+      if (!context_.pack.is_own(declared->second)) continue;
       context_.report(Kind::field_unread, declared->second, {full});
     }
   }

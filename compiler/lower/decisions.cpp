@@ -12,12 +12,13 @@ using namespace program;
 
 namespace {
 
-// Larger tables would make the code of a subject too long; the interpreter looks rows up one by
-// one.
+// Of tables of less than this, each cell is a comparison; the results of larger ones are looked up
+// by pieces of the inputs, or, where that can't be, left to the interpreter.
+constexpr size_t compared_max = 120;
 constexpr size_t cells_max = 2'000;
 
-bool is_too_large(const Decision& decision) {
-  return decision.branches.size() * (decision.inputs.size() + decision.outputs.size()) > cells_max;
+size_t cells_of(const Decision& decision) {
+  return decision.branches.size() * (decision.inputs.size() + decision.outputs.size());
 }
 
 }  // namespace
@@ -228,7 +229,11 @@ Lowered Expressions::counted(const Decision& decision, const std::vector<Lowered
 
 Lowered Expressions::decision(const DecisionRef& ref, const Type& type) {
   const Decision& decision = program_.decisions[ref.decision];
-  if (gives_list(decision.policy) || is_too_large(decision)) {
+  const bool list = gives_list(decision.policy);
+  if (!list && cells_of(decision) > compared_max) {
+    if (const auto found = dense(ref)) return *found;
+  }
+  if (list || cells_of(decision) > cells_max) {
     Lowered result = undecidable(type);
     if (type.optional) result.present = builder_.bit(false);
     return result;
@@ -255,7 +260,7 @@ Lowered Expressions::decision(const DecisionRef& ref, const Type& type) {
 
 Lowered Expressions::hit_count(const HitCount& ref, const Type& type) {
   const Decision& decision = program_.decisions[ref.decision];
-  if (is_too_large(decision)) return undecidable(type);
+  if (cells_of(decision) > cells_max) return undecidable(type);
   const std::vector<Lowered> rows = answers(decision);
   Lowered result = counted(decision, rows);
   result.undetermined = builder_.or_never(result.undetermined, open_rows(decision, rows));

@@ -61,6 +61,10 @@ class Expressions {
   Lowered collected(const program::Decision& decision, const std::vector<Lowered>& rows,
                     uint32_t output);
   Lowered counted(const program::Decision& decision, const std::vector<Lowered>& rows);
+  // dense_decision.cpp
+  std::optional<Lowered> dense(const program::DecisionRef& ref);
+  Lowered piece_of(const Lowered& input, const program::Type& type,
+                   const std::vector<Word>& cuts);
   ValueId conflict(const program::Decision& decision, const std::vector<Lowered>& rows);
   ValueId open_rows(const program::Decision& decision, const std::vector<Lowered>& rows);
 

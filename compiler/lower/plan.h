@@ -200,10 +200,15 @@ struct LookupMask {
 struct LookupWorkdays {
   bool before;
 };
+// Not of a table: what a decision table gives, by piece of its inputs.
+struct LookupWords {
+  std::vector<Word> words;
+};
 struct LookupArray {
   program::TableId table;
   ExprId row;
-  std::variant<LookupValue, Threshold, LookupFlags, LookupMask, LookupWorkdays> content;
+  std::variant<LookupValue, Threshold, LookupFlags, LookupMask, LookupWorkdays, LookupWords>
+      content;
   // Valid: an array by subject of this kind instead, of values and flags alone; the expressions
   // stand in the scope of that subject. What a reference is followed to.
   program::SubjectId subject = {};

@@ -95,6 +95,12 @@ LookupId PlanTables::workdays(bool before) {
   return known;
 }
 
+LookupId PlanTables::words(std::vector<Word> words) {
+  auto [at, fresh] = words_.try_emplace(std::move(words));
+  if (fresh) at->second = plan_.lookups.push({{}, {}, LookupWords{at->first}});
+  return at->second;
+}
+
 LookupId PlanTables::mask(ExprId row, std::vector<std::vector<ExprId>> bits) {
   return plan_.lookups.push({program_.exprs[row].type.table, row, LookupMask{std::move(bits)}});
 }

@@ -30,6 +30,7 @@ class PlanTables {
   plan::LookupId values_of_subject(program::SubjectId subject, ExprId expr);
   Flag flag_of_subject(program::SubjectId subject, const plan::RowCondition& condition);
   plan::LookupId workdays(bool before);
+  plan::LookupId words(std::vector<program::Word> words);  // equal ones once
   plan::LookupId mask(ExprId row, std::vector<std::vector<ExprId>> bits);
 
  private:
@@ -43,7 +44,8 @@ class PlanTables {
   std::map<std::vector<int64_t>, plan::SlotId> slots_;
   std::map<std::vector<int64_t>, plan::LookupId> lookups_;
   std::map<std::vector<int64_t>, Flag> flags_;
-  plan::LookupId workdays_[2];               // the days; how many before each
+  plan::LookupId workdays_[2];  // the days; how many before each
+  std::map<std::vector<program::Word>, plan::LookupId> words_;
   std::map<ExprId, plan::LookupId> open_flags_;  // by row: where the next flag goes
   std::map<std::pair<uint32_t, uint32_t>, plan::LookupId> followed_;  // subject, expression
 };

@@ -109,6 +109,10 @@ class Printer {
            listed->before ? "working days before each day" : "the working days");
       return;
     }
+    if (const auto* listed = std::get_if<LookupWords>(&array.content)) {
+      line(0, "lookup t{} {} words", index, listed->words.size());
+      return;
+    }
     if (array.subject.valid())
       line(0, "lookup t{} by {}", index, program_.subjects[array.subject].name);
     else
@@ -131,6 +135,7 @@ class Printer {
                      }
                    },
                    [](const LookupWorkdays&) {},
+                   [](const LookupWords&) {},
                },
                array.content);
   }

@@ -242,6 +242,10 @@ std::vector<std::string> verify(const Plan& plan, const Program& program) {
       if (!program.workdays) faults.push_back("look-up of no working days");
       continue;
     }
+    if (const auto* listed = std::get_if<LookupWords>(&lookup.content)) {
+      if (listed->words.empty()) faults.push_back("look-up of no words");
+      continue;
+    }
     const bool of_subject = lookup.subject.index < program.subjects.size();
     if (!of_subject && lookup.table.index >= program.tables.size())
       faults.push_back("look-up of no table");

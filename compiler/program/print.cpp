@@ -181,7 +181,8 @@ class Printer {
                                   ? program_.records[decision.record].name
                                   : program_.subjects[decision.subject].name;
     line(0, "决策表 " + decision.name + " 对 " + owner + " 命中 " +
-                print_policy(program_, decision, Language::zh) + basis(decision.basis));
+                print_policy(program_, decision, Language::zh) + alias(decision.alias) +
+                basis(decision.basis));
     for (const Input& input : decision.inputs) line(1, input.name + "：" + expr(input.value));
     for (const Field& output : decision.outputs)
       line(1, "=> " + output.name + "：" + type(output.type));
@@ -294,7 +295,7 @@ class Printer {
   void print_finding(const Finding& finding) {
     constexpr std::string_view kinds[] = {"修复", "异议", "公示", "时限"};
     line(0, std::string(kinds[static_cast<size_t>(finding.kind)]) + " " + finding.name + " 对 " +
-                program_.records[finding.record].name);
+                program_.records[finding.record].name + alias(finding.alias));
     if (!finding.offices.empty()) line(1, "部门：" + names(finding.offices));
     if (finding.start.valid()) line(1, "起算：" + expr(finding.start));
     if (finding.term.valid()) line(1, "期限：" + expr(finding.term) + basis(finding.term_basis));
@@ -321,7 +322,7 @@ class Printer {
                 effects[static_cast<size_t>(waiver.effect)] + basis(waiver.basis));
   }
   void print_scene(const Scene& scene) {
-    line(0, "场景 " + scene.name + basis(scene.basis));
+    line(0, "场景 " + scene.name + alias(scene.alias) + basis(scene.basis));
     if (!scene.departments.empty()) line(1, "部门：" + names(scene.departments));
     if (!scene.query_mode.empty()) line(1, "方式：" + scene.query_mode);
     if (!scene.frequency.empty()) line(1, "频次：" + scene.frequency);

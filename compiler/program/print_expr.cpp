@@ -6,8 +6,8 @@ namespace {
 
 class ExprPrinter {
  public:
-  explicit ExprPrinter(const Program& program, const SourceStyle* source = nullptr)
-      : program_(program), source_(source) {}
+  ExprPrinter(const Program& program, Language language, const SourceStyle* source = nullptr)
+      : program_(program), language_(language), source_(source) {}
 
   std::string print(ExprId id) const {
     if (!id.valid()) return "?";
@@ -33,9 +33,8 @@ class ExprPrinter {
     constexpr std::string_view signs[] = {" = ", " != ", " < ", " <= ", " > ", " >= "};
     return std::string(signs[static_cast<size_t>(op)]);
   }
-  // In a test, in the language asked for; else as a pack is mostly written.
   std::string word(const char* zh, const char* en) const {
-    return source_ && source_->language == Language::en ? en : zh;
+    return language_ == Language::en ? en : zh;
   }
   std::string name(const std::string& text) const { return source_ ? source_->name(text) : text; }
   std::string name_of(AggregateKind kind) const {
@@ -55,8 +54,7 @@ class ExprPrinter {
   }
   std::string literal(const Type& type, Word value) const {
     const bool named = type.kind == TypeKind::code || type.kind == TypeKind::row;
-    const std::string text =
-        format_value(program_, type, value, source_ ? source_->language : Language::zh);
+    const std::string text = format_value(program_, type, value, language_);
     return named ? name(text) : text;
   }
 
@@ -168,30 +166,38 @@ class ExprPrinter {
            ")";
   }
   std::string print_node(const WorkdaysBetween& node, const Expr&) const {
-    return "工作日数(" + print(node.from) + "，" + print(node.to) + ")";
+    return word("工作日数(", "workdays_between(") + print(node.from) + word("，", ", ") +
+           print(node.to) + ")";
   }
   std::string print_node(const MonthsBetween& node, const Expr&) const {
-    return (node.years ? "满年数(" : "满月数(") + print(node.from) + "，" + print(node.to) + ")";
+    const std::string head =
+        node.years ? word("满年数(", "years_between(") : word("满月数(", "months_between(");
+    return head + print(node.from) + word("，", ", ") + print(node.to) + ")";
   }
   std::string print_node(const Anniversary& node, const Expr&) const {
-    return "周年日(" + print(node.date) + "，" + print(node.at) + ")";
+    return word("周年日(", "anniversary(") + print(node.date) + word("，", ", ") + print(node.at) +
+           ")";
   }
   std::string print_node(const MonthBound& node, const Expr&) const {
     return (node.end ? word("月末(", "month_last(") : word("月初(", "month_start(")) +
            print(node.date) + ")";
   }
   std::string print_node(const YearBound& node, const Expr&) const {
-    return (node.end ? "年末(" : "年初(") + print(node.date) + ")";
+    return (node.end ? word("年末(", "year_last(") : word("年初(", "year_start(")) +
+           print(node.date) + ")";
   }
   std::string print_node(const DatePartOf& node, const Expr&) const {
-    constexpr std::string_view names[] = {"年份", "月份", "几号", "星期"};
-    return std::string(names[static_cast<size_t>(node.part)]) + "(" + print(node.date) + ")";
+    constexpr const char* zh[] = {"年份", "月份", "几号", "星期"};
+    constexpr const char* en[] = {"year", "month", "day_of_month", "weekday"};
+    const auto part = static_cast<size_t>(node.part);
+    return word(zh[part], en[part]) + "(" + print(node.date) + ")";
   }
   std::string print_node(const Extreme& node, const Expr&) const {
-    return (node.larger ? "较大(" : "较小(") + print(node.left) + "，" + print(node.right) + ")";
+    return (node.larger ? word("较大(", "larger(") : word("较小(", "smaller(")) + print(node.left) +
+           word("，", ", ") + print(node.right) + ")";
   }
   std::string print_node(const Absolute& node, const Expr&) const {
-    return "绝对值(" + print(node.operand) + ")";
+    return word("绝对值(", "absolute(") + print(node.operand) + ")";
   }
   std::string print_node(const Aggregate& node, const Expr&) const {
     const Record& record = program_.records[node.record];
@@ -212,7 +218,8 @@ class ExprPrinter {
   }
   std::string print_node(const Grouped& node, const Expr&) const {
     const std::string limit = node.op ? sign(*node.op) + operand(node.limit) : "";
-    return name_of(node.outer) + "(逐 " + operand(node.key) + " " + print(node.inner) + limit + ")";
+    return name_of(node.outer) + word("(逐 ", "(each ") + operand(node.key) + " " +
+           print(node.inner) + limit + ")";
   }
   std::string print_node(const OwnerRef&, const Expr& expr) const {
     const bool link = expr.record.valid() && !program_.records[expr.record].owner_end.empty();
@@ -225,7 +232,7 @@ class ExprPrinter {
     SourceStyle there = source_ ? *source_ : SourceStyle{};
     there.instance.clear();
     const std::string operand =
-        ExprPrinter(program_, source_ ? &there : nullptr).print(node.operand);
+        ExprPrinter(program_, language_, source_ ? &there : nullptr).print(node.operand);
     if (!aggregate) return print(node.reference) + "." + operand;
     const size_t open = operand.find('(') + 1;
     return operand.substr(0, open) + print(node.reference) + "." + operand.substr(open);
@@ -252,13 +259,13 @@ class ExprPrinter {
            program_.decisions[node.decision].outputs[node.output].name;
   }
   std::string print_node(const HitCount& node, const Expr& expr) const {
-    return "计数(全部 " + decision(node.scope, node.decision, expr) + ")";
+    return word("计数(全部 ", "count(all ") + decision(node.scope, node.decision, expr) + ")";
   }
   std::string print_node(const ListEqual& node, const Expr&) const {
     std::string out;
-    for (const Word word : node.words) {
-      if (!out.empty()) out += "，";
-      out += format_value(program_, program_.exprs[node.list].type, word, Language::zh);
+    for (const Word value : node.words) {
+      if (!out.empty()) out += word("，", ", ");
+      out += format_value(program_, program_.exprs[node.list].type, value, language_);
     }
     return print(node.list) + " = {" + out + "}";
   }
@@ -270,21 +277,23 @@ class ExprPrinter {
            word(zh[part], en[part]);
   }
   std::string print_node(const Provided& node, const Expr&) const {
-    return operand(node.value) + "（限 " + print(node.condition) + "）";
+    return operand(node.value) + word("（限 ", " (only if ") + print(node.condition) +
+           word("）", ")");
   }
 
   const Program& program_;
+  const Language language_;
   const SourceStyle* source_;
 };
 
 }  // namespace
 
-std::string print_expr(const Program& program, ExprId expr) {
-  return ExprPrinter(program).print(expr);
+std::string print_expr(const Program& program, ExprId expr, Language language) {
+  return ExprPrinter(program, language).print(expr);
 }
 
 std::string print_source(const Program& program, ExprId expr, const SourceStyle& style) {
-  return ExprPrinter(program, &style).print(expr);
+  return ExprPrinter(program, style.language, &style).print(expr);
 }
 
 }  // namespace xinheng::program

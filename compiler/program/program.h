@@ -391,6 +391,7 @@ struct Scene {                                         // of the application lis
   bool mandatory = false;
   Basis basis;
   Span span;
+  std::string alias = {};
 };
 
 enum class FindingKind : uint8_t { repair, objection, publication, deadline };
@@ -424,6 +425,7 @@ struct Finding {
   std::vector<ExprId> particulars;
   std::vector<Reported> reported;                      // and 公开, or who answers
   Span span;
+  std::string alias = {};
 };
 
 // ---- decision tables ----
@@ -486,6 +488,7 @@ struct Decision {
   // Shown by analyze, whatever the inputs are:
   bool exclusive = false;                              // no two rows match
   bool complete = false;                               // a row matches
+  std::string alias = {};
 };
 // Of a reference to this output.
 Type result_type(const Decision& decision, uint32_t output);
@@ -608,7 +611,8 @@ std::string case_label(const Program& program, const Measure& measure, uint32_t 
 
 // `xinheng compile --dump typed`
 std::string print(const Program& program);
-std::string print_expr(const Program& program, ExprId expr);
+// With the keywords of the language; dumps are in Chinese.
+std::string print_expr(const Program& program, ExprId expr, Language language = Language::zh);
 // "18 以上 不满 25", "轻微，一般"
 std::string print_criterion(const Program& program, const Decision& decision, uint32_t input,
                             const Criterion& criterion, Language language);

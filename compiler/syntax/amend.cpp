@@ -26,6 +26,7 @@ Sort sort_of(const DeclarationNode& node) {
                         [](const Table&) { return Sort{"清单", "table"}; },
                         [](const Parameter&) { return Sort{"参数", "parameter"}; },
                         [](const Define&) { return Sort{"定义", "define"}; },
+                        [](const Decision&) { return Sort{"决策表", "decision"}; },
                         [](const Evaluation&) { return Sort{"评价", "evaluation"}; },
                         [](const Measure& measure) {
                           constexpr Sort sorts[] = {{"奖励", "reward"},
@@ -34,6 +35,14 @@ Sort sort_of(const DeclarationNode& node) {
                                                     {"名单", "roster"}};
                           return sorts[static_cast<size_t>(measure.kind)];
                         },
+                        [](const Finding& finding) {
+                          constexpr Sort sorts[] = {{"修复", "repair"},
+                                                    {"异议", "objection"},
+                                                    {"公示", "publication"},
+                                                    {"时限", "deadline"}};
+                          return sorts[static_cast<size_t>(finding.kind)];
+                        },
+                        [](const Transitions&) { return Sort{"流转", "transitions"}; },
                         [](const auto&) { return Sort{}; },
                     },
                     node);
@@ -59,6 +68,24 @@ Name name_of(const DeclarationNode& node) {
       node);
 }
 
+// Transitions are named after their code list; everything else shares one set of names.
+std::string key_of(const DeclarationNode& node) {
+  const std::string name = name_of(node).text;
+  return std::holds_alternative<Transitions>(node) ? "流转 " + name : name;
+}
+
+bool is_one_of(const std::string& word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Whether it matters which row of the table comes first.
+bool goes_by_rows(const Decision& decision) {
+  if (is_one_of(decision.policy.text, {"首行", "first", "依次", "rule_order"})) return true;
+  if (!is_one_of(decision.policy.text, {"汇集", "collect"})) return false;
+  return decision.policy_arguments.empty() ||
+         is_one_of(decision.policy_arguments[0].text, {"列出", "list"});
+}
+
 template <class Items>
 void append(Items& to, const Items& from) {
   to.insert(to.end(), from.begin(), from.end());
@@ -72,27 +99,32 @@ class Amender {
   void apply() {
     for (uint32_t i = 0; i < pack_.declarations.size(); ++i) {
       const Declaration& declaration = pack_.declarations[i];
-      if (declaration.amends || sort_of(declaration.node) == Sort{}) continue;
-      declared_.try_emplace(name_of(declaration.node).text, i);
-      // Rows may be added behind these only.
-      if (const auto* parameter = std::get_if<Parameter>(&declaration.node)) {
-        if (!parameter->dated.empty()) last_dates_[i] = parameter->dated.back();
-      }
-      if (const auto* source = std::get_if<Source>(&declaration.node)) {
-        if (!source->dated.empty()) last_dates_[i] = source->dated.back();
-      }
+      const bool lost = pack_.damage.covers(declaration.span);
+      if (declaration.amends || lost || sort_of(declaration.node) == Sort{}) continue;
+      declared_.try_emplace(key_of(declaration.node), i);
+      std::visit(
+          overloaded{[&](const Parameter& one) { note_last_date(i, one.dated); },
+                     [&](const Source& one) { note_last_date(i, one.dated); },
+                     [&](const Measure& one) { note_last_date(i, one.dated); }, [](const auto&) {}},
+          declaration.node);
     }
     for (const Declaration& declaration : pack_.declarations) {
-      if (declaration.amends) amend(declaration.node);
+      if (declaration.amends && !pack_.damage.covers(declaration.span)) amend(declaration.node);
     }
+    for (const Span& target : damaged_) pack_.damage.add(target);
     std::erase_if(pack_.declarations, [](const Declaration& one) { return one.amends; });
   }
 
  private:
+  // Only behind it may rows be added.
+  void note_last_date(uint32_t declaration, const std::vector<Dated>& dated) {
+    if (!dated.empty()) last_dates_[declaration] = dated.back();
+  }
+
   void amend(const DeclarationNode& addition) {
     const Name name = name_of(addition);
     const Sort sort = sort_of(addition);
-    const auto found = declared_.find(name.text);
+    const auto found = declared_.find(key_of(addition));
     if (found == declared_.end()) return report_unknown(name, sort);
     target_ = found->second;
     DeclarationNode& target = pack_.declarations[target_].node;
@@ -104,16 +136,24 @@ class Amender {
            std::string(actual.en), place_text(sources_, name_of(target).span)});
       return;
     }
+    const Span whole = name_of(target).span;
+    const bool sound = !pack_.damage.touches(whole) && !pack_.damage.touches(name.span);
+    if (!sound) damaged_.push_back(whole);
+    const size_t reported = diagnostics_.items.size();
     std::visit(
         [&](auto& one) { add(one, std::get<std::remove_reference_t<decltype(one)>>(addition)); },
         target);
+    auto& items = diagnostics_.items;
+    if (!sound) items.erase(items.begin() + static_cast<ptrdiff_t>(reported), items.end());
   }
 
   void report_unknown(const Name& name, Sort sort) {
+    if (pack_.damage.may_declare(name.text)) return;
     std::vector<std::string> known;
     std::string list;
-    for (const auto& [other, place] : declared_) {
+    for (const auto& [key, place] : declared_) {
       if (sort_of(pack_.declarations[place].node) != sort) continue;
+      const std::string other = name_of(pack_.declarations[place].node).text;
       known.push_back(other);
       list += (list.empty() ? "" : "、") + other;
     }
@@ -133,15 +173,17 @@ class Amender {
     append(to.clause_files, from.clause_files);
   }
   void add(Codes& to, const Codes& from) {
-    if (to.shape == CodesShape::ordered) {
-      const auto [found, first] = ordered_.try_emplace(target_, from.name.span);
-      if (!first) {
-        diagnostics_.report(Kind::amend_ordered_twice, from.name.span,
-                            {to.name.text, place_text(sources_, found->second)});
-        return;
-      }
-    }
+    if (to.shape == CodesShape::ordered && !amends_first(from.name)) return;
     add_codes(to.codes, from.codes);
+  }
+  // Where order means something, what several amendments say together would depend on theirs.
+  bool amends_first(const Name& name) {
+    const auto [found, first] = ordered_.try_emplace(target_, name.span);
+    if (!first) {
+      diagnostics_.report(Kind::amend_ordered_twice, name.span,
+                          {name.text, place_text(sources_, found->second)});
+    }
+    return first;
   }
   // Below a code that is there, only what is new.
   void add_codes(std::vector<Code>& to, const std::vector<Code>& from) {
@@ -173,10 +215,22 @@ class Amender {
   void add(Table& to, const Table& from) { append(to.rows, from.rows); }
   void add(Parameter& to, const Parameter& from) { add_dated(to.dated, from.dated); }
   void add(Define& to, const Define& from) { append(to.rules, from.rules); }
-  void add(Measure& to, const Measure& from) { append(to.rules, from.rules); }
+  void add(Decision& to, const Decision& from) {
+    if (!goes_by_rows(to) || amends_first(from.name)) append(to.rows, from.rows);
+  }
+  void add(Measure& to, const Measure& from) {
+    add_dated(to.dated, from.dated);
+    append(to.rules, from.rules);
+  }
+  void add(Finding& to, const Finding& from) {
+    append(to.rules, from.rules);
+    append(to.shown, from.shown);
+  }
+  void add(Transitions& to, const Transitions& from) { append(to.changes, from.changes); }
   void add(Evaluation& to, const Evaluation& from) {
     append(to.rules, from.rules);
     append(to.parts, from.parts);
+    append(to.quotas, from.quotas);
     for (const Addend& addend : from.addends) add(to, addend);
   }
   template <class Other>
@@ -225,8 +279,9 @@ class Amender {
   Diagnostics& diagnostics_;
   std::map<std::string, uint32_t> declared_;
   std::map<uint32_t, Dated> last_dates_;  // of the declarations as they were
-  std::map<uint32_t, Span> ordered_;      // ordered lists that were amended
+  std::map<uint32_t, Span> ordered_;      // where those in which order matters were amended
   std::map<uint32_t, int> terms_;         // added to scores
+  std::vector<Span> damaged_;             // names of what was amended and is not all understood
   uint32_t target_ = 0;                   // what is being amended
 };
 

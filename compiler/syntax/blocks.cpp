@@ -6,8 +6,10 @@
 #include "XinhengLexer.h"
 #include "compiler/syntax/braces.h"
 #include "compiler/syntax/build.h"
+#include "compiler/syntax/declaration_forms.h"
 #include "compiler/syntax/glued.h"
 #include "compiler/syntax/keywords.h"
+#include "compiler/syntax/near_words.h"
 
 namespace xinheng::syntax {
 namespace {
@@ -82,25 +84,57 @@ bool fits_limits(const Block& block, const TokenText& text, Diagnostics& diagnos
   return true;
 }
 
-// What stands between declarations: one message, up to the next declaration.
-size_t skip_stray(const TokenList& list, size_t begin, Diagnostics& diagnostics) {
-  const Token& first = list.tokens[begin];
+bool begins_name(uint32_t type) {
+  return type == T::WORD || type == T::QUOTED_NAME || type == T::DOC;
+}
+
+// 惩罚 取消资格 对 个人 {: the word that was meant.
+std::optional<MeantWord> meant_to_declare(const TokenList& list, size_t at) {
+  const auto& tokens = list.tokens;
+  if (tokens[at].type != T::WORD || at + 1 >= tokens.size()) return std::nullopt;
+  if (!begins_name(tokens[at + 1].type)) return std::nullopt;
+  return meant_declaring_word(text_of(tokens[at], list.text));
+}
+
+bool mend_declaring_word(TokenList& list, size_t at, Diagnostics& diagnostics) {
+  const auto meant = meant_to_declare(list, at);
+  if (!meant) return false;
+  Token& token = list.tokens[at];
+  diagnostics.report(Kind::misspelt_word, span_of(token, list.text),
+                     {std::string(text_of(token, list.text)), meant->form});
+  token.type = meant->type;
+  return true;
+}
+
+void report_stray(const TokenList& list, const Token& first, Diagnostics& diagnostics) {
   const std::string written(text_of(first, list.text));
-  const Kind kind = first.type == T::RIGHT_BRACE ? Kind::stray_bracket : Kind::not_a_declaration;
-  std::vector<std::string> beginnings;
+  if (first.type == T::RIGHT_BRACE) {
+    diagnostics.report(Kind::stray_bracket, span_of(first, list.text), {written});
+    return;
+  }
+  std::string zh, en;
   for (const Keyword& keyword : keywords()) {
     if (!begins_declaration(keyword.type)) continue;
-    beginnings.emplace_back(keyword.zh);
-    beginnings.emplace_back(keyword.en);
+    zh += (zh.empty() ? "" : "、") + std::string(keyword.zh);
+    en += (en.empty() ? "" : ", ") + std::string(keyword.en);
   }
-  const auto nearest = nearest_name(written, beginnings);
-  if (nearest && first.type == T::WORD) {
-    diagnostics.report(Kind::misspelt_word, span_of(first, list.text), {written, *nearest});
-  } else {
-    diagnostics.report(kind, span_of(first, list.text), {written});
+  diagnostics.report(Kind::not_a_declaration, span_of(first, list.text), {written, zh, en});
+}
+
+// What stands between declarations: one message, up to where its block closes or to the next
+// declaration.
+size_t skip_stray(const TokenList& list, size_t begin, Diagnostics& diagnostics) {
+  const auto& tokens = list.tokens;
+  report_stray(list, tokens[begin], diagnostics);
+  int depth = 0;
+  size_t end = begin;
+  for (; end < tokens.size(); ++end) {
+    if (end > begin && declares_on_new_line(tokens, end)) break;
+    const bool on_new_line = end > begin && depth == 0 && tokens[end].first_on_line;
+    if (on_new_line && meant_to_declare(list, end)) break;
+    if (tokens[end].type == T::LEFT_BRACE) ++depth;
+    if (tokens[end].type == T::RIGHT_BRACE && depth > 0 && --depth == 0) return end + 1;
   }
-  size_t end = begin + 1;
-  while (end < list.tokens.size() && !declares_on_new_line(list.tokens, end)) ++end;
   return end;
 }
 
@@ -118,24 +152,103 @@ bool split_declaring_word(TokenList& list, size_t at, Diagnostics& diagnostics) 
   return false;
 }
 
+// 规则包 甲 … { 定义 乙 … }: where the braces that open here close, if declarations on lines of
+// their own stand directly between them. Where one of the braces was forgotten they never close.
+struct Nesting {
+  std::vector<size_t> declarations;
+  size_t close = 0;
+};
+std::optional<Nesting> nesting_of(const std::vector<Token>& tokens, size_t begin, int& tries) {
+  Nesting nesting;
+  int depth = 0;
+  for (size_t i = begin + 1; i < tokens.size(); ++i) {
+    if (declares_on_new_line(tokens, i)) {
+      if (depth == 0) return std::nullopt;
+      if (depth == 1) nesting.declarations.push_back(i);
+    }
+    if (tokens[i].type == T::LEFT_BRACE) ++depth;
+    if (tokens[i].type != T::RIGHT_BRACE || --depth > 0) continue;
+    nesting.close = i;
+    return nesting.declarations.empty() ? std::nullopt : std::optional(nesting);
+  }
+  --tries;
+  return std::nullopt;
+}
+
+// One past the declaration at `begin`, which lies before `limit`.
+size_t end_of_nested(const std::vector<Token>& tokens, size_t begin, size_t limit) {
+  int depth = 0;
+  for (size_t i = begin + 1; i < limit; ++i) {
+    if (depth == 0 && declares_on_new_line(tokens, i)) return i;
+    if (tokens[i].type == T::SEMICOLON && depth == 0) return i + 1;
+    if (tokens[i].type == T::LEFT_BRACE) ++depth;
+    if (tokens[i].type == T::RIGHT_BRACE && --depth == 0) return i + 1;
+  }
+  return limit;
+}
+
+// Declarations within another are moved behind it. One message, however many they are.
+// tries: how often the file may still be looked through, so that none takes forever.
+void move_nested(TokenList& list, size_t begin, int& tries, Diagnostics& diagnostics) {
+  auto& tokens = list.tokens;
+  if (tries <= 0) return;
+  const auto nesting = nesting_of(tokens, begin, tries);
+  if (!nesting) return;
+  --tries;
+  const Token& first = tokens[nesting->declarations[0]];
+  diagnostics.report(
+      Kind::declaration_nested, span_of(first, list.text),
+      {std::string(text_of(first, list.text)), std::string(text_of(tokens[begin], list.text))});
+  std::vector<Token> outer, inner;
+  size_t at = begin;
+  for (const size_t declaration : nesting->declarations) {
+    if (declaration < at) continue;  // begins a line within the one before
+    const auto from = [&](size_t index) { return tokens.begin() + static_cast<ptrdiff_t>(index); };
+    outer.insert(outer.end(), from(at), from(declaration));
+    at = end_of_nested(tokens, declaration, nesting->close);
+    inner.insert(inner.end(), from(declaration), from(at));
+  }
+  const auto close = tokens.begin() + static_cast<ptrdiff_t>(nesting->close) + 1;
+  outer.insert(outer.end(), tokens.begin() + static_cast<ptrdiff_t>(at), close);
+  const auto moved =
+      std::copy(outer.begin(), outer.end(), tokens.begin() + static_cast<ptrdiff_t>(begin));
+  std::copy(inner.begin(), inner.end(), moved);
+}
+
 }  // namespace
 
-std::vector<Block> cut_into_blocks(TokenList& list, const SourceFile& file,
-                                   Diagnostics& diagnostics) {
-  std::vector<Block> blocks;
+Cut cut_into_blocks(TokenList& list, const SourceFile& file, Diagnostics& diagnostics) {
+  Cut cut;
+  int tries = 100;
+  const auto lose = [&](const Token& first, const Token& last) {
+    cut.lost.push_back({list.text.file, first.begin, last.end});
+  };
   for (size_t at = 0; at < list.tokens.size();) {
-    if (!begins_declaration(list.tokens[at].type) && !split_declaring_word(list, at, diagnostics)) {
-      at = skip_stray(list, at, diagnostics);
+    if (!begins_declaration(list.tokens[at].type) && !split_declaring_word(list, at, diagnostics) &&
+        !mend_declaring_word(list, at, diagnostics)) {
+      const size_t end = skip_stray(list, at, diagnostics);
+      lose(list.tokens[at], list.tokens[end - 1]);
+      at = end;
       continue;
     }
+    move_nested(list, at, tries, diagnostics);
     const size_t end = end_of_block(list.tokens, at);
     const auto first = list.tokens.begin();
     Block block(first + static_cast<ptrdiff_t>(at), first + static_cast<ptrdiff_t>(end));
+    if (report_without_block(block, list.text, diagnostics)) {
+      lose(block.front(), block.back());
+      at = end;
+      continue;
+    }
     close_braces(block, list.text, file, diagnostics);
-    if (fits_limits(block, list.text, diagnostics)) blocks.push_back(std::move(block));
+    if (fits_limits(block, list.text, diagnostics)) {
+      cut.blocks.push_back(std::move(block));
+    } else {
+      lose(block.front(), block.back());
+    }
     at = end;
   }
-  return blocks;
+  return cut;
 }
 
 }  // namespace xinheng::syntax

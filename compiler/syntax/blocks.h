@@ -10,9 +10,12 @@ namespace xinheng::syntax {
 
 using Block = std::vector<Token>;
 
+struct Cut {
+  std::vector<Block> blocks;
+  std::vector<Span> lost;  // that no block holds
+};
 // Reports what isn't a declaration and braces that don't match (and closes them). Blocks that
 // are nested too deeply or too long are reported and left out.
-std::vector<Block> cut_into_blocks(TokenList& list, const SourceFile& file,
-                                   Diagnostics& diagnostics);
+Cut cut_into_blocks(TokenList& list, const SourceFile& file, Diagnostics& diagnostics);
 
 }  // namespace xinheng::syntax

@@ -90,15 +90,19 @@ class Builder {
   // build_findings.cpp
   DeclarationNode finding(G::FindingContext* context);
   DeclarationNode transitions(G::TransitionsContext* context);
+  Transition transition(G::TransitionContext* context) const;
+  void add_shown(G::ShownContext* context, Finding& finding);
   Known known(G::KnownContext* context) const;
   // build_amendments.cpp
   DeclarationNode amendment(G::AmendmentContext* context);
   DeclarationNode amended_evaluation(G::AmendmentContext* context);
   DeclarationNode amended_measure(G::AmendmentContext* context);
+  DeclarationNode amended_finding(G::AmendmentContext* context);
   Addend addend(G::AddendContext* context);
   // build_decision.cpp
   DeclarationNode decision(G::DecisionContext* context);
   void policy(G::PolicyContext* context, Decision& result) const;
+  void add_branches(G::BranchesContext* context, Decision& decision);
   Branch branch(G::BranchContext* context);
   Criterion criterion(G::CriterionContext* context);
   Allowed allowed(G::AllowedContext* context);

@@ -6,10 +6,12 @@ namespace xinheng::syntax {
 
 DeclarationNode Builder::amendment(G::AmendmentContext* context) {
   if (context->EVALUATION() != nullptr) return amended_evaluation(context);
-  if (context->REWARD() != nullptr || context->PUNISHMENT() != nullptr ||
-      context->WARNING() != nullptr || context->ROSTER() != nullptr) {
-    return amended_measure(context);
-  }
+  const bool measure = context->REWARD() != nullptr || context->PUNISHMENT() != nullptr ||
+                       context->WARNING() != nullptr || context->ROSTER() != nullptr;
+  if (measure) return amended_measure(context);
+  const bool finding = context->REPAIR() != nullptr || context->OBJECTION() != nullptr ||
+                       context->PUBLICATION() != nullptr || context->DEADLINE() != nullptr;
+  if (finding) return amended_finding(context);
   if (context->SOURCE() != nullptr) {
     Source result;
     result.title = citation(context->DOC());
@@ -34,6 +36,19 @@ DeclarationNode Builder::amendment(G::AmendmentContext* context) {
     for (G::RowsContext* one : context->rows()) add_rows(one, result);
     return result;
   }
+  if (context->DECISION() != nullptr) {
+    Decision result;
+    result.name = target;
+    for (G::BranchesContext* one : context->branches()) add_branches(one, result);
+    return result;
+  }
+  if (context->TRANSITIONS() != nullptr) {
+    Transitions result{target, {}, {}};
+    for (G::TransitionContext* one : context->transition()) {
+      result.changes.push_back(transition(one));
+    }
+    return result;
+  }
   if (context->PARAMETER() != nullptr) {
     Parameter result{target, {}, {}};
     for (G::DatedContext* one : context->dated()) result.dated.push_back(dated(one));
@@ -56,6 +71,7 @@ DeclarationNode Builder::amended_evaluation(G::AmendmentContext* context) {
   for (G::DowngradeContext* one : context->downgrade()) result.rules.push_back(downgrade(one));
   for (G::PartContext* one : context->part()) result.parts.push_back(part(one));
   for (G::AddendContext* one : context->addend()) result.addends.push_back(addend(one));
+  for (G::QuotaContext* one : context->quota()) result.quotas.push_back(quota(one));
   return result;
 }
 
@@ -65,9 +81,22 @@ DeclarationNode Builder::amended_measure(G::AmendmentContext* context) {
   if (context->WARNING() != nullptr) result.kind = MeasureKind::warning;
   if (context->ROSTER() != nullptr) result.kind = MeasureKind::roster;
   result.name = name(context->name());
+  for (G::DatedContext* one : context->dated()) result.dated.push_back(dated(one));
   for (G::SituationContext* one : context->situation()) result.rules.push_back(situation(one));
   for (G::ExemptContext* one : context->exempt()) result.rules.push_back(exception(one));
   for (G::ExitContext* one : context->exit()) result.rules.push_back(exit(one));
+  return result;
+}
+
+DeclarationNode Builder::amended_finding(G::AmendmentContext* context) {
+  Finding result;
+  if (context->OBJECTION() != nullptr) result.kind = FindingKind::objection;
+  if (context->PUBLICATION() != nullptr) result.kind = FindingKind::publication;
+  if (context->DEADLINE() != nullptr) result.kind = FindingKind::deadline;
+  result.name = name(context->name());
+  for (G::SituationContext* one : context->situation()) result.rules.push_back(situation(one));
+  for (G::ExemptContext* one : context->exempt()) result.rules.push_back(exception(one));
+  for (G::ShownContext* one : context->shown()) add_shown(one, result);
   return result;
 }
 

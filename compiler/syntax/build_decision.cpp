@@ -8,6 +8,7 @@ DeclarationNode Builder::decision(G::DecisionContext* context) {
   result.name = name(context->name(0));
   result.owner = name(context->name(1));
   policy(context->policy(), result);
+  result.alias = alias(context->alias());
   result.basis = basis(context->basis());
   for (G::InputContext* one : context->input()) {
     const ExprId value = expr(one->expr());
@@ -16,16 +17,18 @@ DeclarationNode Builder::decision(G::DecisionContext* context) {
   for (G::OutputContext* one : context->output()) {
     result.outputs.push_back({name(one->name()), type(one->type())});
   }
-  for (G::BranchesContext* block : context->branches()) {
-    if (block->STRING() != nullptr) {
-      result.rows.push_back(RowsFromFile{string(block->STRING())});
-      continue;
-    }
-    BranchesInline rows;
-    for (G::BranchContext* one : block->branch()) rows.branches.push_back(branch(one));
-    result.rows.push_back(std::move(rows));
-  }
+  for (G::BranchesContext* one : context->branches()) add_branches(one, result);
   return result;
+}
+
+void Builder::add_branches(G::BranchesContext* context, Decision& decision) {
+  if (context->STRING() != nullptr) {
+    decision.rows.push_back(RowsFromFile{string(context->STRING())});
+    return;
+  }
+  BranchesInline rows;
+  for (G::BranchContext* one : context->branch()) rows.branches.push_back(branch(one));
+  decision.rows.push_back(std::move(rows));
 }
 
 void Builder::policy(G::PolicyContext* context, Decision& result) const {

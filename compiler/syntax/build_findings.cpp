@@ -10,6 +10,7 @@ DeclarationNode Builder::finding(G::FindingContext* context) {
   if (context->DEADLINE() != nullptr) result.kind = FindingKind::deadline;
   result.name = name(context->name(0));
   result.record = name(context->name(1));
+  result.alias = alias(context->alias());
   for (antlr4::tree::ParseTree* child : context->children) {
     if (auto* one = dynamic_cast<G::EntryContext*>(child)) {
       result.entries.push_back(entry(one));
@@ -19,22 +20,27 @@ DeclarationNode Builder::finding(G::FindingContext* context) {
       result.rules.push_back(exception(except));
     }
   }
-  for (G::ShownContext* block : context->shown()) {
-    for (G::ShowingContext* one : block->showing()) {
-      result.shown.push_back({path(one->path()), expr(one->expr()), span(one)});
-    }
-  }
+  for (G::ShownContext* one : context->shown()) add_shown(one, result);
   return result;
+}
+
+void Builder::add_shown(G::ShownContext* context, Finding& finding) {
+  for (G::ShowingContext* one : context->showing()) {
+    finding.shown.push_back({path(one->path()), expr(one->expr()), span(one)});
+  }
 }
 
 DeclarationNode Builder::transitions(G::TransitionsContext* context) {
   Transitions result{name(context->name()), {}, {}};
   for (G::EntryContext* one : context->entry()) result.entries.push_back(entry(one));
   for (G::TransitionContext* one : context->transition()) {
-    result.changes.push_back(
-        {name(one->name()), names(one->names()), basis(one->basis()), span(one)});
+    result.changes.push_back(transition(one));
   }
   return result;
+}
+
+Transition Builder::transition(G::TransitionContext* context) const {
+  return {name(context->name()), names(context->names()), basis(context->basis()), span(context)};
 }
 
 Known Builder::known(G::KnownContext* context) const {

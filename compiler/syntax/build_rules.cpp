@@ -183,7 +183,7 @@ DeclarationNode Builder::measure(G::MeasureContext* context) {
 }
 
 DeclarationNode Builder::scene(G::SceneContext* context) {
-  Scene result{name(context->name()), basis(context->basis()), {}};
+  Scene result{name(context->name()), basis(context->basis()), {}, alias(context->alias())};
   for (G::EntryContext* one : context->entry()) result.entries.push_back(entry(one));
   return result;
 }

@@ -6,6 +6,14 @@
 
 namespace xinheng::syntax {
 
+namespace {
+
+bool ends_sentence(uint32_t type) {
+  return type == Grammar::SEMICOLON || type == Grammar::LEFT_BRACE || type == Grammar::RIGHT_BRACE;
+}
+
+}  // namespace
+
 uint32_t Misfit::type(size_t index) const {
   return index < block.size() ? block[index].type : 0;
 }
@@ -32,7 +40,9 @@ void Misfit::report(Kind kind, Span span, std::vector<std::string> arguments) {
 }
 
 void Misfit::insert(size_t index, uint32_t type, std::string_view written) {
-  const uint32_t place = index == 0 ? block[0].begin : block[index - 1].end;
+  // In the sentence that it belongs to.
+  const bool begins = index == 0 || (index < block.size() && ends_sentence(block[index - 1].type));
+  const uint32_t place = begins ? block[index].begin : block[index - 1].end;
   const Token made = made_up_token(type, written, place, text);
   block.insert(block.begin() + static_cast<ptrdiff_t>(index), made);
 }

@@ -34,6 +34,7 @@ struct Misfit {
 // Each knows some slips: reports one and mends the block, or leaves it to the next.
 bool mend_full_stop(Misfit& misfit);
 bool mend_citation(Misfit& misfit);
+bool mend_missing_version(Misfit& misfit);
 bool mend_brackets(Misfit& misfit);
 bool mend_band(Misfit& misfit);
 // whole_sentence: only what makes all of the sentence right.

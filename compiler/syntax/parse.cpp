@@ -75,20 +75,24 @@ class Reader {
     bool done = false;  // false: it is being read, so using it closes a circle
   };
 
+  // What would be declared there would be reported as unknown.
+  void fail(Kind kind, std::optional<Span> span, std::initializer_list<std::string> arguments) {
+    diagnostics_.report(kind, span, arguments);
+    pack.damage.unread = true;
+  }
+
   void read_folder(const fs::path& folder, const fs::path& canonical, const std::string& shown,
                    const Use* use) {
     std::error_code problem;
     const std::vector<fs::path> files = rule_files(folder, problem);
     if (problem && use != nullptr) {
-      diagnostics_.report(Kind::use_unreadable, use->folder.span,
-                          {use->folder.text, problem.message()});
+      fail(Kind::use_unreadable, use->folder.span, {use->folder.text, problem.message()});
       return;
     }
     if (problem) {
-      diagnostics_.report(Kind::pack_folder_unreadable, std::nullopt,
-                          {folder.string(), problem.message()});
+      fail(Kind::pack_folder_unreadable, std::nullopt, {folder.string(), problem.message()});
     } else if (files.empty() && use == nullptr) {
-      diagnostics_.report(Kind::pack_folder_empty, std::nullopt, {folder.string()});
+      fail(Kind::pack_folder_empty, std::nullopt, {folder.string()});
     }
     const auto number = static_cast<uint32_t>(pack.folders.size());
     pack.folders.push_back({folder.string(), shown, std::nullopt});
@@ -97,7 +101,7 @@ class Reader {
     std::vector<Declaration> own = parse(files, shown, number);
     const Package* header = header_of(own);
     if (header == nullptr && use != nullptr && reported == diagnostics_.items.size()) {
-      diagnostics_.report(Kind::use_without_header, use->folder.span, {use->folder.text});
+      fail(Kind::use_without_header, use->folder.span, {use->folder.text});
     }
     read_used(own, canonical);
     std::move(own.begin(), own.end(), std::back_inserter(pack.declarations));
@@ -113,7 +117,10 @@ class Reader {
     for (const fs::path& path : files) {
       const std::string name = shown + path.filename().string();
       std::optional<std::string> text = read(path, name, diagnostics_);
-      if (!text) continue;
+      if (!text) {
+        pack.damage.unread = true;
+        continue;
+      }
       const uint32_t file = sources_.add(name, std::move(*text));
       pack.folder_of.resize(file + 1, number);
       parse_file(sources_, file, pack, diagnostics_);
@@ -140,14 +147,13 @@ class Reader {
   void follow(const Use& use, const fs::path& from) {
     const fs::path written(use.folder.text);
     if (written.is_absolute()) {
-      diagnostics_.report(Kind::use_absolute, use.folder.span, {use.folder.text});
+      fail(Kind::use_absolute, use.folder.span, {use.folder.text});
       return;
     }
     std::error_code problem;
     const fs::path target = fs::weakly_canonical(from / written, problem);
     if (problem) {
-      diagnostics_.report(Kind::use_unreadable, use.folder.span,
-                          {use.folder.text, problem.message()});
+      fail(Kind::use_unreadable, use.folder.span, {use.folder.text, problem.message()});
       return;
     }
     const auto found = loaded_.find(target);
@@ -167,7 +173,7 @@ class Reader {
       inside = inside || one == &back;
       if (inside) circle += one->name + " → ";
     }
-    diagnostics_.report(Kind::use_cycle, use.span, {circle + back.name});
+    fail(Kind::use_cycle, use.span, {circle + back.name});
   }
 
   void check_version(const Use& use, const fs::path& target) {
@@ -175,9 +181,8 @@ class Reader {
     if (!use.version || found == loaded_.end() || found->second.name.empty()) return;
     const Loaded& used = found->second;
     if (used.version == use.version->text) return;
-    diagnostics_.report(
-        Kind::use_version, use.version->span,
-        {used.name, use.version->text, used.version, place_text(sources_, used.header)});
+    fail(Kind::use_version, use.version->span,
+         {used.name, use.version->text, used.version, place_text(sources_, used.header)});
   }
 
   Sources& sources_;

@@ -3,6 +3,7 @@
 #include "compiler/syntax/blocks.h"
 #include "compiler/syntax/build.h"
 #include "compiler/syntax/characters.h"
+#include "compiler/syntax/damage.h"
 #include "compiler/syntax/literate.h"
 #include "compiler/syntax/positional.h"
 #include "compiler/syntax/repair.h"
@@ -13,24 +14,25 @@ namespace {
 
 // Parse, report the first misfit, mend it, parse again: so one slip gives one message, and the
 // grammar knows nothing of errors.
-void parse_block(Block block, TokenText& text, Budget& budget, Pack& pack,
-                 Diagnostics& diagnostics) {
+// False: what the block says is lost.
+bool parse_block(Block block, TokenText& text, Pack& pack, Diagnostics& diagnostics) {
+  Budget budget;
   bool complete = true;
   while (true) {
     ParseTree tree(block);
     if (!tree.error) {
       Builder(block, text, complete, pack, diagnostics).build(tree.root);
-      return;
+      return true;
     }
     complete = false;
     if (budget.spent()) {
       diagnostics.report(Kind::too_many_mistakes, span_of(block[0], text),
                          {std::to_string(budget.repairs)});
-      return;
+      return false;
     }
     budget.spend(block.size());
     ++budget.repairs;
-    if (!report_and_mend(block, *tree.error, text, budget, diagnostics)) return;
+    if (!report_and_mend(block, *tree.error, text, budget, diagnostics)) return false;
   }
 }
 
@@ -43,8 +45,10 @@ void parse_file(const Sources& sources, uint32_t file, Pack& pack, Diagnostics& 
     const auto byte = static_cast<unsigned char>(source.text[*at]);
     diagnostics.report(Kind::invalid_utf8, Span{file, *at, *at + 1},
                        {std::string{digits[byte >> 4], digits[byte & 15]}});
+    pack.damage.unread = true;
     return;
   }
+  const size_t reported = diagnostics.items.size();
   SourceFile rules = source;
   std::optional<Literate> literate;
   if (is_literate(source.path)) literate = take_prose(source, file, rules.text, diagnostics);
@@ -55,10 +59,17 @@ void parse_file(const Sources& sources, uint32_t file, Pack& pack, Diagnostics& 
     note_cited(list, *literate);
     pack.literate.push_back(std::move(*literate));
   }
-  for (Block& block : cut_into_blocks(list, rules, diagnostics)) {
-    Budget budget;
-    parse_block(std::move(block), list.text, budget, pack, diagnostics);
+  const std::vector<Token> written = list.tokens;
+  Cut cut = cut_into_blocks(list, rules, diagnostics);
+  for (Block& block : cut.blocks) {
+    const Span whole{file, block.front().begin, block.back().end};
+    if (!parse_block(std::move(block), list.text, pack, diagnostics)) cut.lost.push_back(whole);
   }
+  if (reported == diagnostics.items.size()) return;
+  note_damage(
+      written, list.text, cut.lost,
+      {diagnostics.items.begin() + static_cast<ptrdiff_t>(reported), diagnostics.items.end()},
+      pack);
 }
 
 }  // namespace xinheng::syntax

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/syntax/keywords.h"
 #include "compiler/syntax/print_expression.h"
 #include "compiler/syntax/rewrite.h"
 
@@ -101,21 +102,29 @@ class Printer {
     return name + places + (type.optional ? "?" : "");
   }
 
-  // The value of an entry: a choice where it is one.
-  std::string entry_value(ExprId id, bool placed) const {
+  // A word that is known at this place, or a name.
+  std::string choice(const std::string& word, std::string_view of) const {
+    for (const Choices& choices : wording_.choices) {
+      if (choices.of == of) return name_text(in_language(word, choices.words, wording_.keywords));
+    }
+    return name_text(word);
+  }
+
+  std::string entry_value(ExprId id, const Entry& entry, bool placed) const {
     const auto* path = id.valid() ? std::get_if<PathRef>(&pack_.exprs[id].node) : nullptr;
     const bool name = path != nullptr && !path->path.from_self && path->path.names.size() == 1;
     if (!placed || !name) return expr(id);
-    return name_text(in_language(path->path.names[0].text, wording_.choices, wording_.keywords));
+    const std::string of = in_language(entry.name.text, wording_.entries, Language::zh);
+    return choice(path->path.names[0].text, of);
   }
 
   // placed: its name is the language's, as in 部门：; otherwise it is a field's.
   void show(const Entry& entry, bool placed) {
     std::string name = entry.name.text;
     if (placed) name = in_language(name, wording_.entries, wording_.keywords);
-    const std::string value =
-        entry.lacks ? "lacks"
-                    : listed(entry.values, [&](ExprId id) { return entry_value(id, placed); });
+    const std::string value = entry.lacks ? "lacks" : listed(entry.values, [&](ExprId id) {
+      return entry_value(id, entry, placed);
+    });
     sentence(name_text(name) + ": " + value + basis_text(entry.basis));
   }
   void show_entries(const std::vector<Entry>& entries, bool placed) {
@@ -365,8 +374,7 @@ class Printer {
     const std::string group = quota.group ? " grouped_by " + path_text(*quota.group) : "";
     sentence(fmt::format("quota {} {} at_most {}{} ties {}{}", name_text(quota.label.text),
                          name_text(quota.grade.text), limit(quota.share), group,
-                         in_language(quota.ties.text, wording_.choices, wording_.keywords),
-                         basis_text(quota.basis)));
+                         choice(quota.ties.text, "并列"), basis_text(quota.basis)));
   }
 
   void show(const BranchesInline& rows) {
@@ -374,25 +382,37 @@ class Printer {
   }
 
   void declare(const Decision& decision) {
-    std::string policy = in_language(decision.policy.text, wording_.choices, wording_.keywords);
+    // any is a reserved word, too; 任意 would be another one.
+    const bool any = decision.policy.text == "any";
+    std::string policy = any ? "any" : choice(decision.policy.text, "命中");
     if (!decision.policy_arguments.empty()) {
-      policy +=
-          "(" + listed(decision.policy_arguments, [](const Name& name) { return name.text; }) + ")";
+      policy += "(" +
+                listed(decision.policy_arguments,
+                       [this](const Name& name) {
+                         return keyword_type(name.text) ? name.text : choice(name.text, "汇集");
+                       }) +
+                ")";
     }
-    block(fmt::format("decision {} for {} hit {}{}", name_text(decision.name.text),
-                      name_text(decision.owner.text), policy, basis_text(decision.basis)),
-          [&] {
-            line("columns {");
-            for (const Input& input : decision.inputs)
-              line("  " + name_text(input.name.text) + ": " + expr(input.value) + ";");
-            line("} => {");
-            for (const Output& output : decision.outputs)
-              line("  " + name_text(output.name.text) + ": " + type_text(output.type) + ";");
-            line("}");
-            for (const auto& rows : decision.rows) {
-              std::visit([this](const auto& node) { show(node); }, rows);
-            }
-          });
+    const std::string rest = " for " + name_text(decision.owner.text) + " hit " + policy +
+                             alias_text(decision.alias) + basis_text(decision.basis);
+    declaration("decision " + name_text(decision.name.text), rest, [&] {
+      if (!amends_) show_columns(decision);
+      for (const auto& rows : decision.rows) {
+        std::visit([this](const auto& node) { show(node); }, rows);
+      }
+    });
+  }
+
+  void show_columns(const Decision& decision) {
+    line("columns {");
+    for (const Input& input : decision.inputs) {
+      line("  " + name_text(input.name.text) + ": " + expr(input.value) + ";");
+    }
+    line("} => {");
+    for (const Output& output : decision.outputs) {
+      line("  " + name_text(output.name.text) + ": " + type_text(output.type) + ";");
+    }
+    line("}");
   }
 
   void declare(const Evaluation& evaluation) {
@@ -419,28 +439,42 @@ class Printer {
   }
 
   void declare(const Scene& scene) {
-    block("scene " + name_text(scene.name.text) + basis_text(scene.basis),
+    block("scene " + name_text(scene.name.text) + alias_text(scene.alias) + basis_text(scene.basis),
           [&] { show_entries(scene.entries, true); });
   }
 
   void declare(const Finding& finding) {
     constexpr std::string_view kinds[] = {"repair", "objection", "publication", "deadline"};
-    const std::string head = std::string(kinds[static_cast<size_t>(finding.kind)]) + " " +
-                             name_text(finding.name.text) + " for " +
-                             name_text(finding.record.text);
-    block(head, [&] {
+    const std::string head =
+        std::string(kinds[static_cast<size_t>(finding.kind)]) + " " + name_text(finding.name.text);
+    const std::string rest = " for " + name_text(finding.record.text) + alias_text(finding.alias);
+    declaration(head, rest, [&] {
       show_entries(finding.entries, true);
       show_all(finding.rules);
       if (finding.shown.empty()) return;
       block("show", [&] {
-        for (const Showing& one : finding.shown)
-          sentence(path_text(one.path) + ": " + expr(one.mask));
+        for (const Showing& one : finding.shown) {
+          sentence(path_text(one.path) + ": " + mask_text(one.mask));
+        }
       });
     });
   }
 
+  // 原样, 保留(6，0)
+  std::string mask_text(ExprId id) const {
+    const ExprNode& node = pack_.exprs[id].node;
+    const auto* path = std::get_if<PathRef>(&node);
+    if (path != nullptr && path->path.names.size() == 1) {
+      return choice(path->path.names[0].text, "公开");
+    }
+    const auto* call = std::get_if<Call>(&node);
+    if (call == nullptr) return expr(id);
+    return choice(call->function.text, "公开") + "(" +
+           listed(call->arguments, [this](ExprId argument) { return expr(argument); }) + ")";
+  }
+
   void declare(const Transitions& transitions) {
-    block("transitions " + name_text(transitions.states.text), [&] {
+    declaration("transitions " + name_text(transitions.states.text), "", [&] {
       show_entries(transitions.entries, true);
       for (const Transition& change : transitions.changes) {
         sentence(name_text(change.from.text) + " to " + names(change.to) +
@@ -519,8 +553,7 @@ class Printer {
 
   void show(const Level& level) {
     const std::string reason = level.reason ? " because " + quoted(level.reason->text) : "";
-    sentence(name_text(in_language(level.check.text, wording_.choices, wording_.keywords)) + ": " +
-             in_language(level.level.text, wording_.choices, wording_.keywords) + reason);
+    sentence(choice(level.check.text, "检查") + ": " + choice(level.level.text, "级别") + reason);
   }
 
   void declare(const Checks& checks) {
@@ -543,7 +576,7 @@ class Printer {
 
 std::string print(const Pack& pack, const Wording& wording) {
   const std::string english = Printer(pack, wording).print();
-  return wording.keywords == Language::zh ? with_keywords(english, Language::zh) : english;
+  return with_keywords(english, wording.keywords);
 }
 
 }  // namespace xinheng::syntax

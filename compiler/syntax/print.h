@@ -16,13 +16,19 @@ struct Twin {
   std::string_view zh, en;
 };
 
+// The words that may stand at one place: in an entry (方式), or 命中, 并列, 检查, 级别.
+struct Choices {
+  std::string_view of;         // in Chinese
+  std::vector<Twin> words;
+};
+
 // Which words to print. Reserved words are known here; of those that mean something only at
 // their places, the caller says what it knows. Others stay as they were written.
 struct Wording {
   Language keywords = Language::zh;
-  std::vector<Twin> entries;   // 部门：
-  std::vector<Twin> choices;   // 取月末, as the value of an entry
-  std::vector<Twin> builtins;  // 整数, 周岁, 评价日: types, functions, dates
+  std::vector<Twin> entries;     // 部门：
+  std::vector<Choices> choices;  // 无对应日：取月末
+  std::vector<Twin> builtins;    // 整数, 周岁, 评价日: types, functions, dates
 };
 
 // The pack's own declarations, amendments as they were written.

@@ -110,6 +110,17 @@ bool mend_band(Misfit& misfit) {
   return true;
 }
 
+// 规则包 我的 {
+bool mend_missing_version(Misfit& misfit) {
+  const size_t at = misfit.at;
+  if (misfit.type(0) != T::PACKAGE || misfit.type(at) != T::LEFT_BRACE) return false;
+  if (!misfit.error.expects(T::VERSION)) return false;
+  misfit.report(Kind::version_missing, misfit.span(0, at), {misfit.written(1, at)});
+  misfit.insert(at, T::VERSION, "版本");
+  misfit.insert(at + 1, T::STRING, "“1”");
+  return true;
+}
+
 bool mend_missing_semicolon(Misfit& misfit) {
   const size_t at = misfit.at;
   if (at == 0 || at >= misfit.block.size() || !misfit.error.expects(T::SEMICOLON)) return false;
@@ -160,6 +171,7 @@ bool mend_chained_comparison(Misfit& misfit) {
     if (bounds_condition(misfit.type(first))) return false;
     --first;
   }
+  if (misfit.type(first) != T::COMPARE) return false;
   size_t begin = first;
   while (begin > 0 && !bounds_condition(misfit.type(begin - 1)) &&
          misfit.type(begin - 1) != T::LEFT_PAREN) {

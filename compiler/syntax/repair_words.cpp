@@ -4,6 +4,7 @@
 #include "compiler/syntax/glued.h"
 #include "compiler/syntax/keywords.h"
 #include "compiler/syntax/misfit.h"
+#include "compiler/syntax/near_words.h"
 
 namespace xinheng::syntax {
 namespace {
@@ -81,7 +82,7 @@ bool mend_misspelt_word(Misfit& misfit, bool whole_sentence) {
     if (misfit.type(at) != T::WORD) continue;
     const std::string written = misfit.written(at);
     for (const Keyword& keyword : keywords()) {
-      const auto near = nearest_name(written, {std::string(keyword.zh), std::string(keyword.en)});
+      const auto near = meant_form(written, keyword);
       if (!near) continue;
       Block changed = misfit.block;
       changed[at].type = keyword.type;

@@ -69,7 +69,8 @@ class Signs {
   void mend() {
     for (size_t at = 0; at < list_.tokens.size();) {
       const uint32_t type = list_.tokens[at].type;
-      if (list_.tokens[at].first_on_line && begins_declaration(type)) declared_ = type;
+      const bool amended = at > 0 && list_.tokens[at - 1].type == T::AMEND;
+      if ((list_.tokens[at].first_on_line || amended) && begins_declaration(type)) declared_ = type;
       // Only decision tables and test tables have arrows: elsewhere => is a slip for >=.
       const bool arrows = declared_ == T::DECISION || declared_ == T::TEST;
       const bool sign = type == T::UNKNOWN || type == T::COMPARE || (type == T::ARROW && !arrows);

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -256,6 +258,7 @@ struct Decision {
   std::vector<Input> inputs;
   std::vector<Output> outputs;
   std::vector<std::variant<RowsFromFile, BranchesInline>> rows;
+  std::optional<Text> alias = {};
 };
 struct Part {                        // 分项 … 下限 … 上限 …：…；  总分 the same
   bool is_score = false;
@@ -312,6 +315,7 @@ struct Scene {                       // 场景 公务员招录 依据 … {…}
   Name name;
   std::optional<Basis> basis;
   std::vector<Entry> entries;        // 部门 方式 频次 必查
+  std::optional<Text> alias = {};
 };
 enum class FindingKind : uint8_t { repair, objection, publication, deadline };
 struct Showing { Path path; ExprId mask; Span span; };  // 个人.姓名：保留(1，0)；
@@ -322,6 +326,7 @@ struct Finding {                     // 修复, 异议, 公示, 时限 对 a kin
   std::vector<Entry> entries;        // 受理; 渠道 起算 期限; 起算 限期 办结 责任
   std::vector<Rule> rules;           // 情形, 例外
   std::vector<Showing> shown;        // 公开
+  std::optional<Text> alias = {};
 };
 struct Transition {                  // 有效 到 异议中，已撤销 依据 …；
   Name from;
@@ -431,9 +436,25 @@ struct Literate {
   std::vector<MarkdownTable> tables;
 };
 
+// What was not understood. It has been reported; the check says nothing of it, nor of the lack of
+// what it may have declared.
+struct Damage {
+  std::vector<Span> spans;           // sentences, heads of the blocks around them; in order
+  std::set<std::string> names;       // that may have been declared there
+  bool nameless = false;             // something may have been, under a name that isn't known
+  bool package = false;              // a 规则包 may have been among it
+  bool calendar = false;             // a 历法 may have been
+  bool unread = false;               // a whole file could not be read
+  bool touches(Span span) const;     // some of it lies within
+  bool covers(Span span) const;
+  bool may_declare(std::string_view name) const;
+  void add(Span span);
+};
+
 struct Pack {
   std::vector<Folder> folders;            // the pack's own first
   std::vector<uint32_t> folder_of;        // by file of the sources: index of folders
+  Damage damage;
   IdVector<ExprTag, Expr> exprs;
   std::vector<Declaration> declarations;  // of packs that are used first, files in order of names
   std::vector<Literate> literate;
@@ -441,7 +462,7 @@ struct Pack {
   const Folder& folder(Span span) const {
     return folders[span.file < folder_of.size() ? folder_of[span.file] : 0];
   }
-  bool is_own(Span span) const { return folders.empty() || &folder(span) == folders.data(); }
+  bool is_own(Span span) const { return &folder(span) == folders.data(); }
 };
 
 }  // namespace xinheng::syntax

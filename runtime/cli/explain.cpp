@@ -44,7 +44,7 @@ ExitCode run(Arguments& arguments) {
   reading.rejects_max = arguments.number("--max-rejects", 0, 1'000'000'000, 1'000'000);
   reading.hash_files = false;
   reading.known_by = dates.known_by;
-  reading.progress = [](uint64_t) { return !interrupted(); };
+  reading.progress = [](uint64_t, uint64_t) { return !interrupted(); };
   if (arguments.wrong()) return arguments.explain_wrong();
   const Language language = arguments.language();
   const Compilation compilation = compile(arguments.text("PACK"), Stage::typed);

@@ -1,7 +1,6 @@
 #include "runtime/generate/generate.h"
 
 #include <algorithm>
-#include <system_error>
 
 #include <fmt/format.h>
 
@@ -9,6 +8,7 @@
 #include "runtime/cli/commands.h"
 #include "runtime/cli/interruption.h"
 #include "runtime/cli/messages.h"
+#include "runtime/cli/progress.h"
 #include "runtime/cli/text_width.h"
 
 namespace xinheng::cli {
@@ -42,17 +42,17 @@ ExitCode run(Arguments& arguments) {
   print_messages(compilation.diagnostics, compilation.sources, language, Format::text);
   if (!compilation.program) return exit_code_of(compilation.diagnostics);
   options.date = arguments.has("--date") ? date : usual_date(*compilation.program);
+  Progress progress(Progress::form_of_terminal(arguments.has("--quiet")), language);
+  options.progress = [&](uint64_t rows, uint64_t total) {
+    progress.show("generate", rows, total);
+    return !interrupted();
+  };
   Diagnostics diagnostics;
-  if (!generate::generate(*compilation.program, options, diagnostics)) {
+  const bool made = generate::generate(*compilation.program, options, diagnostics);
+  progress.end();
+  if (!made) {
     print_messages(diagnostics, {}, language, Format::text);
     return exit_code_of(diagnostics);
-  }
-  if (interrupted()) {  // asked to stop: then the data isn't wanted
-    std::error_code ignored;
-    std::filesystem::remove_all(options.out, ignored);
-    diagnostics.report(Kind::run_stopped, std::nullopt, {});
-    print_messages(diagnostics, {}, language, Format::text);
-    return ExitCode::interrupted;
   }
   print_result(fmt::format(
       fmt::runtime(language == Language::zh ? "已生成 {} 个主体（每种），日期围绕 {}：{}\n"
@@ -85,7 +85,8 @@ Command generate_command() {
              "first day)"}},
            {"--format",
             "parquet|arrow|csv",
-            {"文件格式（默认 parquet）", "the format of the files (default parquet)"}}},
+            {"文件格式（默认 parquet）", "the format of the files (default parquet)"}},
+           {"--quiet", "", {"不显示进度", "no progress"}}},
           {"身份代码形式上有效，人是虚构的。\n\n"
            "例：\n"
            "  xinheng generate rules/quzhou --subjects 20000 --seed 7 --out data\n",

@@ -21,6 +21,12 @@ ExitCode dispatch_all(const std::vector<std::string>& words) {
                   words);
 }
 
+// Before the libraries start, which takes a while: a Ctrl-C counts from the first moment on.
+void listen_early(int, char**, char**) {
+  listen_for_interruption();
+}
+__attribute__((section(".preinit_array"), used)) void (*early)(int, char**, char**) = listen_early;
+
 // These two say it in both languages: nothing else can be relied on here.
 ExitCode guarded(const std::vector<std::string>& words) {
   try {
@@ -50,7 +56,6 @@ ExitCode after_output(ExitCode code) {
 
 int main(int argc, char** argv) {
   using namespace xinheng::cli;
-  listen_for_interruption();
   const std::vector<std::string> words(argv + 1, argv + argc);
   return static_cast<int>(after_output(guarded(words)));
 }

@@ -18,9 +18,16 @@ constexpr size_t bar_columns = 24;
 
 std::string words_of(const std::string& phase, Language language) {
   const bool zh = language == Language::zh;
+  if (phase == "generate") return zh ? "生成" : "generating";
   if (phase == "read") return zh ? "读入" : "reading";
   if (phase == "evaluate") return zh ? "评价" : "judging";
   return zh ? "写出" : "writing";
+}
+
+std::string unit_of(const std::string& phase, Language language) {
+  const bool zh = language == Language::zh;
+  if (phase == "generate" || phase == "read") return zh ? "行" : "rows";
+  return zh ? "条" : "records";
 }
 
 std::string bar(uint64_t done, uint64_t total) {
@@ -51,6 +58,8 @@ void Progress::show(const std::string& phase, uint64_t done, uint64_t total) {
   const double wait = form_ == Form::bar ? bar_every_seconds : line_every_seconds;
   if (!new_phase && std::chrono::duration<double>(now - last_shown_).count() < wait) return;
   last_shown_ = now;
+  // Data of a usual size is there before anybody asks.
+  if (new_phase && form_ == Form::lines && phase == "generate") return;
   bar_shown_ = form_ == Form::bar;
   // The first line of a phase only says that it begins.
   const bool begins = new_phase && !bar_shown_;
@@ -69,12 +78,13 @@ std::string Progress::text(const std::string& phase, uint64_t done, uint64_t tot
   if (total != 0 && form_ == Form::bar) line += bar(done, total);
   line += with_commas(done);
   if (total != 0) line += " / " + with_commas(total);
-  line += zh ? " 条" : " records";
+  const std::string unit = unit_of(phase, language_);
+  line += " " + unit;
   const double seconds = std::chrono::duration<double>(Clock::now() - phase_begin_).count();
   if (seconds < 0.2 || done == 0) return line;
   const double rate = static_cast<double>(done) / seconds;
   line += zh ? "，" : ", ";
-  line += with_commas(static_cast<uint64_t>(rate)) + (zh ? " 条/秒" : " records/s");
+  line += with_commas(static_cast<uint64_t>(rate)) + " " + unit + (zh ? "/秒" : "/s");
   if (total > done) {
     const auto left = static_cast<uint64_t>(static_cast<double>(total - done) / rate + 0.5);
     line += fmt::format(fmt::runtime(zh ? "，还要 {} 秒" : ", {} s left"), left);

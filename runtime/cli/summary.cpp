@@ -107,15 +107,23 @@ class Teller {
     return say("\n公示和逾期（记录数）\n", "\nPublished and late (records)\n") + aligned(lines);
   }
 
-  std::string troubles() const {
-    std::vector<Line> rejects;
-    for (const auto& [reason, values] : summary_.rejects) {
-      rejects.push_back({std::string(results::words_of(reason, language_)), values});
+  std::string refusals() const {
+    uint64_t unknown = 0;
+    for (const auto& [reason, count] : summary_.unknown_values_by_reason) unknown += count;
+    std::string out = say("\n拒收 {} 行", "\n{} rows refused", with_commas(summary_.rejected_rows));
+    if (unknown > 0) {
+      out += say("，另有 {} 处值按未知处理", ", besides {} values taken as unknown",
+                 with_commas(unknown));
     }
-    std::string out = say("\n拒收 {} 行（明细见 rejects.parquet）\n",
-                          "\n{} rows refused (listed in rejects.parquet)\n",
-                          with_commas(summary_.rejected_rows)) +
-                      aligned(rejects);
+    out += say("（明细见 rejects.parquet）\n", " (listed in rejects.parquet)\n");
+    out += aligned(lines_of(summary_.rejected_rows_by_reason));
+    if (unknown == 0) return out;
+    return out + say("按未知处理的值\n", "Values taken as unknown\n") +
+           aligned(lines_of(summary_.unknown_values_by_reason));
+  }
+
+  std::string troubles() const {
+    std::string out = refusals();
     if (summary_.not_yet_known + summary_.superseded > 0) {
       out += say("版本：{} 行在数据截止日还不知道，{} 行那时已有更新\n",
                  "Versions: {} rows not yet known, {} rows superseded\n",
@@ -173,6 +181,13 @@ class Teller {
   std::string place() const { return say("结果：{}\n", "Results: {}\n", summary_.folder.string()); }
 
  private:
+  std::vector<Line> lines_of(const std::map<columns::RejectReason, uint64_t>& counts) const {
+    std::vector<Line> lines;
+    for (const auto& [reason, count] : counts)
+      lines.push_back({std::string(results::words_of(reason, language_)), count});
+    return lines;
+  }
+
   std::string kind_text(program::MeasureKind kind) const {
     constexpr const char* zh[] = {"奖励  ", "惩戒  ", "预警  ", "名单  "};
     constexpr const char* en[] = {"reward  ", "punish  ", "warning ", "roster  "};
@@ -200,8 +215,7 @@ class Teller {
     uint64_t rows = summary_.subjects;
     for (const uint64_t subjects : summary_.subjects_by_measure) rows += subjects;
     for (const uint64_t records : summary_.records_by_finding) rows += records;
-    for (const auto& [reason, values] : summary_.rejects) rows += values;
-    return rows;
+    return rows + summary_.rejects_listed;
   }
 
   const Program& program_;

@@ -42,6 +42,7 @@ std::variant<ArrowSource, SourceError> open_arrow(const std::filesystem::path& p
   for (const auto& field : (*reader)->schema()->fields())
     source.columns.push_back(describe_arrow_type(field->name(), *field->type()));
   source.parts = static_cast<uint32_t>((*reader)->num_record_batches());
+  source.rows = static_cast<uint64_t>(std::max<int64_t>((*reader)->CountRows().ValueOr(0), 0));
   return source;
 }
 

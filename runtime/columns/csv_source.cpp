@@ -61,6 +61,7 @@ class Cutter {
   }
   // The line where a quote opens that never closes; 0: none.
   uint64_t finish() {
+    source_.rows = line_ - 1;
     if (begin_ < offset_) source_.parts.push_back({begin_, offset_, begin_line_});
     return in_quotes_ ? quote_line_ : 0;
   }

@@ -76,7 +76,7 @@ struct Reject {
   uint32_t file;                          // index into Dataset::files
   uint64_t row;                           // 1-based, without the header line of a CSV
   std::string column;
-  std::string value;                      // masked where personal: identity codes, text
+  std::string value;                      // as far as it is not personal: LANGUAGE.md §9
   RejectReason reason;
   RejectEffect effect;
 };
@@ -113,8 +113,9 @@ struct ReadOptions {
   bool hash_files = true;
   // Of a record with versions, the one known on this day is read.
   Days known_by = date_max - 1;
-  // Called now and then with the rows read so far, from one thread at a time. False stops the read.
-  std::function<bool(uint64_t rows)> progress;
+  // Called now and then with the rows read so far and about how many there are, from one thread at
+  // a time. False stops the read.
+  std::function<bool(uint64_t rows, uint64_t total)> progress;
 };
 
 // Reads DATA/<kind>.{parquet,arrow,csv} or DATA/<kind>/*.{…} for each kind of subject and record,

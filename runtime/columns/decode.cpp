@@ -52,7 +52,7 @@ void Progress::add(uint64_t rows) {
   const std::unique_lock lock(one_at_a_time_, std::try_to_lock);
   if (!lock.owns_lock() || stopped()) return;
   next_ = sum + rows_between_reports;
-  if (!report_(sum)) stopped_ = true;
+  if (!report_(sum, total_)) stopped_ = true;
 }
 
 void add_tasks(const KindPlan& plan, Part& part, const SubjectIndices* subjects,

@@ -17,12 +17,14 @@ namespace xinheng::columns {
 // Counts rows as they are read, and asks now and then whether to go on.
 class Progress {
  public:
-  explicit Progress(const std::function<bool(uint64_t)>& report) : report_(report) {}
+  explicit Progress(const std::function<bool(uint64_t, uint64_t)>& report) : report_(report) {}
+  void expect(uint64_t rows) { total_ = rows; }
   void add(uint64_t rows);
   bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
 
  private:
-  const std::function<bool(uint64_t)>& report_;
+  const std::function<bool(uint64_t, uint64_t)>& report_;
+  uint64_t total_ = 0;
   std::atomic<uint64_t> rows_{0};
   std::atomic<uint64_t> next_{0};
   std::atomic<bool> stopped_{false};

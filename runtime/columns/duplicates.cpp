@@ -72,7 +72,8 @@ void refuse_duplicates(const KindPlan& plan, size_t key, std::vector<Part>& part
   const auto refuse = [&](RowName name, RejectReason reason) {
     Part& part = parts[name.part];
     part.refused[name.row] = Part::faulty;
-    rejects.push_back(reject_of(part, name.row, key, reason, RejectEffect::row, ""));
+    rejects.push_back(reject_of(part, name.row, key, reason, RejectEffect::row,
+                                shown_text(plan.columns[key], text_of(parts, key, name))));
   };
   for (size_t begin = 0; begin < repeats.size();) {
     size_t end = begin;

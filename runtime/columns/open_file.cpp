@@ -19,6 +19,10 @@ uint32_t OpenFile::parts() const {
                     source);
 }
 
+uint64_t OpenFile::rows() const {
+  return std::visit([](const auto& s) { return s.rows; }, source);
+}
+
 void report_source_error(const FoundFile& found, const SourceError& error,
                          Diagnostics& diagnostics) {
   std::vector<std::string> arguments = {found.path};

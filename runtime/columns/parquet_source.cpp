@@ -276,6 +276,7 @@ std::variant<ParquetSource, SourceError> open_parquet(const std::filesystem::pat
       source.leaves.push_back(i);
     }
     source.parts = static_cast<uint32_t>(metadata->num_row_groups());
+    source.rows = static_cast<uint64_t>(std::max<int64_t>(metadata->num_rows(), 0));
     for (uint32_t i = 0; i < source.parts; ++i) {
       const int64_t rows = metadata->RowGroup(static_cast<int>(i))->num_rows();
       if (rows < 0 || rows > INT32_MAX) fail("a row group with an impossible number of rows");

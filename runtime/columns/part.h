@@ -21,6 +21,7 @@ struct OpenFile {
 
   const std::vector<SourceColumn>& source_columns() const;
   uint32_t parts() const;
+  uint64_t rows() const;  // about
   const std::string& column_name(size_t planned) const {
     return source_columns()[columns[planned]].name;
   }

@@ -76,13 +76,16 @@ class DatasetReader {
       opened[i] = open_file(found_[i], kind_of(found_[i]).plan, reports[i]);
     });
     bool all = true;
+    uint64_t rows = 0;
     for (uint32_t i = 0; i < found_.size(); ++i) {
       for (Diagnostic& item : reports[i].items) diagnostics_.items.push_back(std::move(item));
       all = all && opened[i].has_value();
       if (!opened[i]) continue;
       opened[i]->file = i;
+      rows += opened[i]->rows();
       kind_of(found_[i]).files.push_back(std::move(*opened[i]));
     }
+    progress_.expect(rows);
     return all;
   }
 

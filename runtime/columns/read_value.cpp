@@ -15,6 +15,7 @@ using program::Type;
 using program::TypeKind;
 using program::Word;
 
+constexpr std::string_view masked = "***";
 constexpr int64_t milliseconds_per_day = 86'400'000;
 
 Reading good(Word word) {
@@ -98,6 +99,30 @@ bool looks_personal(std::string_view text) {
   return longest >= 8 || (text.size() >= 15 && std::all_of(text.begin(), text.end(), is_plain));
 }
 
+// A record's key as an office numbers its records: digits, besides letters and - _ / . of ASCII,
+// nothing like an identity code, a bank card or a telephone number.
+bool is_serial_number(std::string_view key) {
+  constexpr size_t identity_code_length = 15, telephone_digits = 11;
+  constexpr std::string_view signs = "-_/.";
+  bool numbered = false;
+  for (size_t at = 0; at < key.size();) {
+    if (signs.find(key[at]) != std::string_view::npos) {
+      ++at;
+      continue;
+    }
+    size_t end = at, digits = 0;
+    for (; end < key.size() && std::isalnum(static_cast<unsigned char>(key[end])) != 0; ++end)
+      digits += is_digit(key[end]) ? 1 : 0;
+    const size_t length = end - at;
+    const bool telephone =
+        length == telephone_digits && digits == length && (key[at] == '0' || key[at] == '1');
+    if (length == 0 || length >= identity_code_length || telephone) return false;
+    numbered = numbered || digits > 0;
+    at = end;
+  }
+  return numbered;
+}
+
 }  // namespace
 
 RejectReason reason_of(CodeFault fault) {
@@ -177,19 +202,25 @@ std::string shown_text(const ColumnPlan& plan, std::string_view utf8) {
   const TypeKind kind = plan.type.kind;
   if (kind == TypeKind::citizen_code || kind == TypeKind::legal_code)
     return cut_text(mask_identity_code(utf8));
+  if (plan.role == ColumnPlan::Role::record_key && !utf8.empty())
+    return is_serial_number(utf8) ? cut_text(utf8) : std::string(masked);
   if (plan.hide) return "";
-  return looks_personal(utf8) ? "***" : cut_text(utf8);
+  return looks_personal(utf8) ? std::string(masked) : cut_text(utf8);
 }
 
 std::string shown_number(const ColumnPlan& plan, CellClass cells, int scale, int64_t number) {
-  // A number of more digits than any limit allows may be an identity code in the wrong column.
+  if (plan.hide) return "";
+  // A number of more digits than any limit allows may be an identity code in the wrong column;
+  // one with decimal places can't be.
+  const bool with_places = cells == CellClass::decimal && scale > 0 && scale <= 18;
   const bool too_long = number > number_limit || number < -number_limit;
-  if (plan.hide || too_long) return "";
+  if (number == beyond_range || (too_long && !with_places)) return std::string(masked);
   switch (cells) {
     case CellClass::date:
-      return number >= date_min && number < date_max ? format_date(static_cast<Days>(number)) : "";
+      return number >= date_min && number < date_max ? format_date(static_cast<Days>(number))
+                                                     : std::to_string(number);
     case CellClass::decimal:
-      return scale >= 0 && scale <= 18 ? format_fixed(number, scale) : "";
+      return with_places ? format_fixed(number, scale) : std::to_string(number);
     default:
       return std::to_string(number);
   }

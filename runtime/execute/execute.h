@@ -26,14 +26,14 @@ struct EvaluationBlock {
   std::vector<uint64_t> labels;  // bit k: the k-th of (unrated…, downgrades…) fired
 };
 enum class Degree : uint8_t { full, lighter, undetermined };
-struct MeasureRow {
-  uint32_t subject;
+struct MeasureRow {                       // many: 32 bytes
+  uint16_t subject;                       // ResultBlock::begin + this
+  Degree degree = Degree::full;
   program::MeasureId measure;
-  uint64_t cases;                         // bit k: case k fired; after them, the replacements
-  uint64_t evidence_begin, evidence_end;  // of ResultBlock::evidence
+  uint64_t cases = 0;                     // bit k: case k fired; after them, the replacements
+  uint64_t evidence_end = 0;              // of ResultBlock::evidence: from the row before's end on
   Days from = 0;
   Days until = date_max;                  // date_max: without end
-  Degree degree = Degree::full;
 };
 // A measure applies, but whether lighter is undetermined.
 struct DegreeOf {
@@ -66,6 +66,7 @@ struct ResultBlock {
 };
 
 inline constexpr uint32_t block_subjects = 16'384;
+static_assert(block_subjects <= 1 + UINT16_MAX);  // MeasureRow::subject
 
 enum class Engine : uint8_t { native, interpreter };
 struct ExecuteOptions {

@@ -151,5 +151,9 @@ std::string format_list(const program::Program& program, const program::Type& ty
                         const std::vector<Value>& list, Language language);
 
 std::string format_reason(const Reason& reason, Language language);
+std::string format_reasons(const std::vector<Reason>& reasons, Language language);
+// "总分 是 80.0", "成年 不成立", "修复日 没有值", "等级 无法确定（…）"
+std::string format_finding(const program::Program& program, program::ExprId expr,
+                           const Value& value, Language language);
 
 }  // namespace xinheng::execute

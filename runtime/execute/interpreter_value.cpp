@@ -134,4 +134,41 @@ std::string format_reason(const Reason& reason, Language language) {
   return reason.what;
 }
 
+std::string format_reasons(const std::vector<Reason>& reasons, Language language) {
+  std::string all;
+  for (const Reason& reason : reasons) {
+    if (!all.empty()) all += language == Language::zh ? "；" : "; ";
+    all += format_reason(reason, language);
+  }
+  return all;
+}
+
+std::string format_finding(const program::Program& program, program::ExprId expr,
+                           const Value& value, Language language) {
+  const bool zh = language == Language::zh;
+  const std::string what = print_expr(program, expr, language);
+  const program::Type& type = program.exprs[expr].type;
+  switch (value.state) {
+    case Value::State::word: {
+      if (type.kind == program::TypeKind::boolean) {
+        if (value.word != 0) return what + (zh ? " 成立" : " holds");
+        return what + (zh ? " 不成立" : " does not hold");
+      }
+      return what + (zh ? " 是 " : " is ") + format_value(program, type, value.word, language);
+    }
+    case Value::State::absent:
+      return what + (zh ? " 没有值" : " has no value");
+    case Value::State::undetermined:
+      break;
+  }
+  const std::string reasons = format_reasons(value.reasons, language);
+  std::string open = what + (zh ? " 无法确定" : " can't be determined");
+  if (value.bounds) {
+    open += fmt::format(fmt::runtime(zh ? "，至少 {}，至多 {}" : ", at least {}, at most {}"),
+                        format_value(program, type, value.bounds->low, language),
+                        format_value(program, type, value.bounds->high, language));
+  }
+  return open + (zh ? "（" + reasons + "）" : " (" + reasons + ")");
+}
+
 }  // namespace xinheng::execute

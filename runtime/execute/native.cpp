@@ -4,6 +4,7 @@
 #include <bit>
 #include <cassert>
 #include <map>
+#include <utility>
 
 #include "runtime/execute/findings.h"
 #include "runtime/execute/result_block.h"
@@ -30,13 +31,13 @@ codegen::Variant variant(bool dense) {
   return dense ? codegen::Variant::dense : codegen::Variant::general;
 }
 
-// A record may be in several mask words.
-void sort_unique_rows(std::vector<RecordName>& rows, size_t begin) {
-  const auto from = rows.begin() + std::ptrdiff_t(begin);
-  std::sort(from, rows.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
-  rows.erase(
-      std::unique(from, rows.end(), [](const auto& a, const auto& b) { return a.row == b.row; }),
-      rows.end());
+// A record may be in several mask words. One past the last that is left.
+size_t sort_unique_rows(std::vector<RecordName>& rows, size_t begin, size_t end) {
+  const auto from = rows.begin() + std::ptrdiff_t(begin), to = rows.begin() + std::ptrdiff_t(end);
+  std::sort(from, to, [](const auto& a, const auto& b) { return a.row < b.row; });
+  const auto last =
+      std::unique(from, to, [](const auto& a, const auto& b) { return a.row == b.row; });
+  return size_t(last - rows.begin());
 }
 
 // Of the first outputs of a pipeline.
@@ -132,13 +133,14 @@ NativePipeline::StageInputs NativePipeline::stage_inputs(const codegen::Compiled
   inputs.function = code.record_function(index, s, variant(dense));
   inputs.aggregate_of.assign(stage.masks.size(), std::vector<uint32_t>(64));
   inputs.counts.assign(stage.masks.size(), 0);
+  inputs.valued.assign(stage.masks.size(), 0);
   for (uint32_t a = 0; a < pipeline_.aggregates.size(); ++a) {
     const plan::Aggregate& aggregate = pipeline_.aggregates[a];
     if (aggregate.record_stage != s) continue;
     inputs.aggregate_of[aggregate.bit / 64][aggregate.bit % 64] = a;
-    if (aggregate.kind == plan::AggregateKind::count) {
-      inputs.counts[aggregate.bit / 64] |= uint64_t{1} << (aggregate.bit % 64);
-    }
+    const bool counts = aggregate.kind == plan::AggregateKind::count;
+    (counts ? inputs.counts : inputs.valued)[aggregate.bit / 64] |= uint64_t{1}
+                                                                    << (aggregate.bit % 64);
   }
   return inputs;
 }
@@ -221,52 +223,87 @@ void NativePipeline::run_stage(size_t s, uint32_t begin, uint32_t end, Buffers& 
 void NativePipeline::accumulate(size_t s, uint32_t begin, uint32_t end, Buffers& buffers) const {
   const StageInputs& inputs = stages_[s];
   const Buffers::Stage& stage = buffers.stages[s];
-  const auto& first = data_.records[pipeline_.record_stages[s].record.index].first;
+  const columns::RecordData& records = data_.records[pipeline_.record_stages[s].record.index];
   for (size_t word = 0; word < inputs.counts.size(); ++word) {
-    const uint64_t* masks = stage.masks[word].data();
-    int64_t* counts[64];
-    for (int bit = 0; bit < 64; ++bit) {
-      const uint32_t aggregate = inputs.aggregate_of[word][bit];
-      counts[bit] = buffers.accumulators[aggregate].data();
-    }
-    for (uint32_t subject = begin; subject < end; ++subject) {
-      const uint32_t slot = subject - begin;
-      for (uint64_t i = first[subject] - stage.begin; i < first[subject + 1] - stage.begin; ++i) {
-        for (uint64_t rest = masks[i] & inputs.counts[word]; rest != 0; rest &= rest - 1) {
-          ++counts[std::countr_zero(rest)][slot];
-        }
-        const uint64_t values = masks[i] & ~inputs.counts[word];
-        if (values != 0) accumulate_values(inputs, word, values, i, stage, slot, buffers);
-      }
-    }
+    if (inputs.counts[word] != 0) count_records(s, word, begin, end, buffers);
+    if (inputs.valued[word] != 0) accumulate_values(s, word, begin, end, buffers);
   }
-  for (uint32_t subject = begin; subject < end; ++subject) {
-    const uint8_t* from = stage.deferred.data() + (first[subject] - stage.begin);
-    const uint8_t* to = stage.deferred.data() + (first[subject + 1] - stage.begin);
-    if (std::find(from, to, 1) != to) buffers.deferred[subject - begin] = 1;
+  const uint8_t* from = stage.deferred.data() + (records.first[begin] - stage.begin);
+  const uint8_t* to = stage.deferred.data() + (records.first[end] - stage.begin);
+  for (from = std::find(from, to, 1); from != to; from = std::find(from + 1, to, 1)) {
+    const uint64_t record = stage.begin + uint64_t(from - stage.deferred.data());
+    buffers.deferred[records.owner[record] - begin] = 1;
   }
 }
 
-void NativePipeline::accumulate_values(const StageInputs& inputs, size_t word, uint64_t mask,
-                                       uint64_t index, const Buffers::Stage& stage, uint32_t slot,
+// Each mask is added to all the counters of a subject at once: bit b of planes[p] is bit p of the
+// counter of mask bit b.
+void NativePipeline::count_records(size_t s, size_t word, uint32_t begin, uint32_t end,
+                                   Buffers& buffers) const {
+  constexpr size_t planes_count = 4, records_max = (1 << planes_count) - 1;
+  const StageInputs& inputs = stages_[s];
+  const Buffers::Stage& stage = buffers.stages[s];
+  const uint64_t* masks = stage.masks[word].data();
+  const uint64_t* first = data_.records[pipeline_.record_stages[s].record.index].first.data();
+  int64_t* counts[64];
+  for (int bit = 0; bit < 64; ++bit) {
+    counts[bit] = buffers.accumulators[inputs.aggregate_of[word][bit]].data();
+  }
+  for (uint32_t subject = begin; subject < end; ++subject) {
+    uint64_t i = first[subject] - stage.begin;
+    const uint64_t behind = first[subject + 1] - stage.begin;
+    while (i < behind) {
+      uint64_t planes[planes_count] = {};
+      for (const uint64_t stop = std::min(behind, i + records_max); i < stop; ++i) {
+        uint64_t carry = masks[i] & inputs.counts[word];
+        for (uint64_t& plane : planes) carry &= std::exchange(plane, plane ^ carry);
+      }
+      uint64_t rest = planes[0] | planes[1] | planes[2] | planes[3];
+      for (; rest != 0; rest &= rest - 1) {
+        const int bit = std::countr_zero(rest);
+        uint64_t count = 0;
+        for (size_t p = 0; p < planes_count; ++p) count |= (planes[p] >> bit & 1) << p;
+        counts[bit][subject - begin] += int64_t(count);
+      }
+    }
+  }
+}
+
+void NativePipeline::accumulate_values(size_t s, size_t word, uint32_t begin, uint32_t end,
                                        Buffers& buffers) const {
-  for (; mask != 0; mask &= mask - 1) {
-    const uint32_t a = inputs.aggregate_of[word][std::countr_zero(mask)];
-    const plan::Aggregate& aggregate = pipeline_.aggregates[a];
-    const int64_t value = stage.values[aggregate.value][index];
-    int64_t& sum = buffers.accumulators[a][slot];
-    switch (aggregate.kind) {
-      case plan::AggregateKind::count:
-        break;
-      case plan::AggregateKind::total:
-        if (__builtin_add_overflow(sum, value, &sum)) buffers.deferred[slot] = 1;
-        break;
-      case plan::AggregateKind::max:
-        sum = std::max(sum, value);
-        break;
-      case plan::AggregateKind::min:
-        sum = std::min(sum, value);
-        break;
+  const Buffers::Stage& stage = buffers.stages[s];
+  const columns::RecordData& records = data_.records[pipeline_.record_stages[s].record.index];
+  const uint64_t* masks = stage.masks[word].data();
+  const uint64_t wanted = stages_[s].valued[word];
+  const uint64_t behind = records.first[end] - stage.begin;
+  // Which records have values can't be predicted: note each one, keep those that have.
+  grow(buffers.rows, behind);
+  size_t count = 0;
+  for (uint64_t i = records.first[begin] - stage.begin; i < behind; ++i) {
+    buffers.rows[count] = i;
+    count += (masks[i] & wanted) != 0;
+  }
+  for (size_t r = 0; r < count; ++r) {
+    const uint64_t i = buffers.rows[r];
+    const uint32_t slot = records.owner[stage.begin + i] - begin;
+    for (uint64_t rest = masks[i] & wanted; rest != 0; rest &= rest - 1) {
+      const uint32_t a = stages_[s].aggregate_of[word][std::countr_zero(rest)];
+      const plan::Aggregate& aggregate = pipeline_.aggregates[a];
+      const int64_t value = stage.values[aggregate.value][i];
+      int64_t& sum = buffers.accumulators[a][slot];
+      switch (aggregate.kind) {
+        case plan::AggregateKind::count:
+          break;
+        case plan::AggregateKind::total:
+          if (__builtin_add_overflow(sum, value, &sum)) buffers.deferred[slot] = 1;
+          break;
+        case plan::AggregateKind::max:
+          sum = std::max(sum, value);
+          break;
+        case plan::AggregateKind::min:
+          sum = std::min(sum, value);
+          break;
+      }
     }
   }
 }
@@ -304,17 +341,36 @@ void NativePipeline::mark_applying(uint32_t count, Buffers& buffers) const {
 void NativePipeline::collect(uint32_t begin, uint32_t end, Buffers& buffers,
                              ResultBlock& block) const {
   mark_applying(end - begin, buffers);
+  reserve_measures(end, buffers, block);
+  collect_evaluations(begin, end, buffers, block);
   for (uint32_t subject = begin; subject < end; ++subject) {
     const uint32_t index = subject - begin;
     if (buffers.deferred[index] != 0) {
       ++block.deferred;
+      take_evidence(buffers, block);
       judge_by_interpreter(program_, data_, dates_, standings_, subject, block);
     } else {
-      collect_evaluations(index, subject - block.begin, buffers, block);
       collect_measures(subject, index, buffers, block);
       collect_lists(subject, index, buffers, block);
     }
   }
+  take_evidence(buffers, block);
+}
+
+// For those of this morsel and, if they are like those so far, of the morsels to come.
+void NativePipeline::reserve_measures(uint32_t end, const Buffers& buffers,
+                                      ResultBlock& block) const {
+  uint64_t rows = block.measures.size();
+  for (const auto& word : buffers.applying)
+    for (const uint64_t bits : word) rows += uint64_t(std::popcount(bits));
+  if (rows <= block.measures.capacity()) return;
+  block.measures.reserve(rows * (block.end - block.begin) / (end - block.begin) * 17 / 16);
+}
+
+void NativePipeline::take_evidence(Buffers& buffers, ResultBlock& block) const {
+  const auto from = buffers.evidence.begin();
+  block.evidence.insert(block.evidence.end(), from, from + std::ptrdiff_t(buffers.evidence_count));
+  buffers.evidence_count = 0;
 }
 
 // Few records are listed: what is said of each is the interpreter's to find.
@@ -338,8 +394,10 @@ void NativePipeline::collect_lists(uint32_t subject, uint32_t index, const Buffe
   }
 }
 
-void NativePipeline::collect_evaluations(uint32_t index, uint32_t row, const Buffers& buffers,
+// Those of subjects left to the interpreter are written over.
+void NativePipeline::collect_evaluations(uint32_t begin, uint32_t end, const Buffers& buffers,
                                          ResultBlock& block) const {
+  const uint32_t count = end - begin, row = begin - block.begin;
   size_t word = 0;
   for (size_t i = 0; i < pipeline_.outputs.size(); ++i) {
     const auto* output = std::get_if<plan::EvaluationOutput>(&pipeline_.outputs[i]);
@@ -351,20 +409,25 @@ void NativePipeline::collect_evaluations(uint32_t index, uint32_t row, const Buf
     EvaluationBlock& part =
         *std::find_if(block.evaluations.begin(), block.evaluations.end(),
                       [&](const EvaluationBlock& e) { return e.evaluation == output->evaluation; });
-    const uint64_t labels = buffers.bits[i][index];
-    const uint64_t unrated = labels & ((uint64_t{1} << output->unrated.size()) - 1);
-    const bool rated = unrated == 0;
+    const uint64_t unrated = (uint64_t{1} << output->unrated.size()) - 1;
+    const uint64_t* labels = buffers.bits[i].data();
+    for (uint32_t k = 0; k < count; ++k) {
+      const bool rated = (labels[k] & unrated) == 0;
+      part.labels[row + k] = rated ? labels[k] : labels[k] & unrated;
+      part.state[row + k] =
+          uint8_t(rated ? EvaluationOutcome::State::rated : EvaluationOutcome::State::unrated);
+    }
     const auto take = [&](WordColumn& column) {
-      column.words[row] = rated ? buffers.words[word][index] : 0;
-      column.present[row] = rated;
-      ++word;
+      const int64_t* words = buffers.words[word++].data();
+      for (uint32_t k = 0; k < count; ++k) {
+        const bool rated = (labels[k] & unrated) == 0;
+        column.words[row + k] = rated ? words[k] : 0;
+        column.present[row + k] = rated;
+      }
     };
     for (WordColumn& dimension : part.dimensions) take(dimension);
     if (output->score.valid()) take(part.score);
     if (output->grade.valid()) take(part.grade);
-    part.labels[row] = rated ? labels : unrated;
-    part.state[row] =
-        uint8_t(rated ? EvaluationOutcome::State::rated : EvaluationOutcome::State::unrated);
   }
 }
 
@@ -383,9 +446,9 @@ void NativePipeline::collect_measure(const MeasureBits& measure, uint32_t subjec
   const uint64_t bits = buffers.bits[measure.index][index];
   const size_t count = measure.output->cases.size();
   const uint64_t cases = bits & ((uint64_t{1} << count) - 1);
-  MeasureRow row{subject, measure.output->measure, cases, block.evidence.size(), 0};
-  collect_evidence(measure, cases, subject, buffers, block);
-  row.evidence_end = block.evidence.size();
+  collect_evidence(measure, cases, subject, buffers);
+  MeasureRow row{uint16_t(subject - block.begin), Degree::full, measure.output->measure, cases,
+                 block.evidence.size() + buffers.evidence_count};
   const auto day = [&](const std::optional<size_t>& word, Days constant) {
     return word ? Days(buffers.words[*word][index]) : constant;
   };
@@ -398,7 +461,7 @@ void NativePipeline::collect_measure(const MeasureBits& measure, uint32_t subjec
 
 // Records whose mask has a bit of an aggregate of a case that fired, by kind, then in order.
 void NativePipeline::collect_evidence(const MeasureBits& measure, uint64_t cases, uint32_t subject,
-                                      Buffers& buffers, ResultBlock& block) const {
+                                      Buffers& buffers) const {
   const auto& words = measure.evidence;
   for (size_t from = 0, to; from < words.size(); from = to) {
     const uint32_t s = words[from].stage;
@@ -407,7 +470,8 @@ void NativePipeline::collect_evidence(const MeasureBits& measure, uint64_t cases
     const program::RecordId record = pipeline_.record_stages[s].record;
     const Buffers::Stage& stage = buffers.stages[s];
     const auto& first = data_.records[record.index].first;
-    const size_t begin = block.evidence.size();
+    const uint64_t begin = first[subject], end = first[subject + 1];
+    const size_t before = buffers.evidence_count;
     for (size_t w = from; w < to; ++w) {
       uint64_t wanted = 0;
       for (uint64_t rest = cases; rest != 0; rest &= rest - 1) {
@@ -415,15 +479,17 @@ void NativePipeline::collect_evidence(const MeasureBits& measure, uint64_t cases
       }
       const uint64_t* masks = stage.masks[words[w].word].data() - stage.begin;
       // Which records match can't be predicted: write each one, keep those that do.
-      grow(buffers.rows, first[subject + 1] - first[subject]);
-      size_t count = 0;
-      for (uint64_t row = first[subject]; row < first[subject + 1]; ++row) {
-        buffers.rows[count] = row;
-        count += (masks[row] & wanted) != 0;
+      grow(buffers.evidence, buffers.evidence_count + (end - begin));
+      RecordName* out = buffers.evidence.data() + buffers.evidence_count;
+      for (uint64_t row = begin; row < end; ++row) {
+        *out = {record, row};
+        out += (masks[row] & wanted) != 0;
       }
-      for (size_t i = 0; i < count; ++i) block.evidence.push_back({record, buffers.rows[i]});
+      buffers.evidence_count = size_t(out - buffers.evidence.data());
     }
-    if (to - from > 1) sort_unique_rows(block.evidence, begin);
+    if (to - from > 1) {
+      buffers.evidence_count = sort_unique_rows(buffers.evidence, before, buffers.evidence_count);
+    }
   }
 }
 

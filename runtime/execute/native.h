@@ -35,7 +35,9 @@ class NativePipeline {
     std::vector<std::vector<uint64_t>> bits;
     std::vector<uint8_t> deferred;
     std::vector<std::vector<uint64_t>> applying;  // see mark_applying
-    std::vector<uint64_t> rows;                   // evidence of one measure
+    std::vector<uint64_t> rows;                   // see accumulate_values
+    std::vector<RecordName> evidence;             // of a morsel, the first evidence_count
+    size_t evidence_count = 0;
   };
 
   ResultBlock judge(uint32_t begin, uint32_t end, Buffers& buffers) const;
@@ -44,9 +46,9 @@ class NativePipeline {
   struct StageInputs {
     std::vector<abi::Column> record_columns, subject_columns;
     abi::RecordFunction function;
-    // By mask word and bit: the aggregate; and which bits are counts.
+    // By mask word and bit: the aggregate; which bits are counts, which go with a value.
     std::vector<std::vector<uint32_t>> aggregate_of;
-    std::vector<uint64_t> counts;
+    std::vector<uint64_t> counts, valued;
   };
   // A mask word with evidence of a measure, and its bits by case.
   struct EvidenceWord {
@@ -68,12 +70,16 @@ class NativePipeline {
   MeasureBits measure_bits(size_t output) const;
   StageInputs stage_inputs(const codegen::CompiledPlan& code, size_t index, size_t stage) const;
   void accumulate(size_t stage, uint32_t begin, uint32_t end, Buffers& buffers) const;
-  void accumulate_values(const StageInputs& inputs, size_t word, uint64_t mask, uint64_t index,
-                         const Buffers::Stage& stage, uint32_t subject, Buffers& buffers) const;
+  void count_records(size_t stage, size_t word, uint32_t begin, uint32_t end,
+                     Buffers& buffers) const;
+  void accumulate_values(size_t stage, size_t word, uint32_t begin, uint32_t end,
+                         Buffers& buffers) const;
   void run_subjects(uint32_t begin, uint32_t end, Buffers& buffers) const;
   void mark_applying(uint32_t count, Buffers& buffers) const;
   void collect(uint32_t begin, uint32_t end, Buffers& buffers, ResultBlock& block) const;
-  void collect_evaluations(uint32_t index, uint32_t row, const Buffers& buffers,
+  void reserve_measures(uint32_t end, const Buffers& buffers, ResultBlock& block) const;
+  void take_evidence(Buffers& buffers, ResultBlock& block) const;
+  void collect_evaluations(uint32_t begin, uint32_t end, const Buffers& buffers,
                            ResultBlock& block) const;
   void collect_measures(uint32_t subject, uint32_t index, Buffers& buffers,
                         ResultBlock& block) const;
@@ -82,7 +88,7 @@ class NativePipeline {
   void collect_lists(uint32_t subject, uint32_t index, const Buffers& buffers,
                      ResultBlock& block) const;
   void collect_evidence(const MeasureBits& measure, uint64_t cases, uint32_t subject,
-                        Buffers& buffers, ResultBlock& block) const;
+                        Buffers& buffers) const;
 
   const program::Program& program_;
   const plan::Pipeline& pipeline_;

@@ -32,7 +32,7 @@ void place(const EvaluationOutcome& outcome, const Evaluation& evaluation, Evalu
 }
 
 void place(const MeasureOutcome& judged, uint32_t subject, MeasureId id, ResultBlock& block) {
-  MeasureRow row{subject, id, 0, block.evidence.size(), 0};
+  MeasureRow row{static_cast<uint16_t>(subject - block.begin), Degree::full, id};
   for (uint32_t fired : judged.cases) row.cases |= uint64_t{1} << fired;
   block.evidence.insert(block.evidence.end(), judged.evidence.begin(), judged.evidence.end());
   row.evidence_end = block.evidence.size();

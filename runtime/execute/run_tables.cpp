@@ -84,6 +84,7 @@ int64_t entry(const plan::LookupArray& array, const program::Program& program,
                           return int64_t(word);
                         },
                         [](const plan::LookupWorkdays&) { return int64_t{0}; },
+                        [](const plan::LookupWords&) { return int64_t{0}; },
                     },
                     array.content);
 }
@@ -146,6 +147,10 @@ RunTables fill_run_tables(const program::Program& program, const plan::Plan& pla
     if (const auto* listed = std::get_if<plan::LookupWorkdays>(&array.content)) {
       tables.lookups.push_back(listed->before ? program.workdays->before : program.workdays->days);
       if (tables.lookups.back().empty()) tables.lookups.back() = {0};
+      continue;
+    }
+    if (const auto* listed = std::get_if<plan::LookupWords>(&array.content)) {
+      tables.lookups.push_back(listed->words);
       continue;
     }
     const size_t rows = program.tables[array.table].rows.size();

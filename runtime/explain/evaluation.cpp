@@ -65,7 +65,7 @@ void add_score(Node& node, Narrator& n, const program::Dimension& score, const V
     line.add(n.say("合计：{}", "the sum of: {}", facts));
     return;
   }
-  line.add(n.say("算式：{}", "formula: {}", print_expr(n.program(), score.value)));
+  line.add(n.say("算式：{}", "formula: {}", n.expr_text(score.value)));
   if (!facts.empty()) line.add(n.say("其中 {}", "where {}", facts));
 }
 
@@ -109,12 +109,11 @@ void add_quotas(Node& line, Narrator& n, program::EvaluationId id,
     const std::string grade =
         n.value_text(grade_type(evaluation), {Value::State::word, quota.grade, {}});
     std::string text = n.say("限额“{}”成立：{} 至多 {}", "quota “{}” fires: {} for at most {}",
-                             quota.label, grade, print_expr(n.program(), quota.share));
+                             quota.label, grade, n.expr_text(quota.share));
     if (quota.group.valid()) {
       const Value group = n.interpreter().evaluate(quota.group, std::nullopt);
-      text +=
-          n.say("，按 {} 分组（{}）", ", grouped by {} ({})", print_expr(n.program(), quota.group),
-                n.value_text(n.program().exprs[quota.group].type, group));
+      text += n.say("，按 {} 分组（{}）", ", grouped by {} ({})", n.expr_text(quota.group),
+                    n.value_text(n.program().exprs[quota.group].type, group));
     }
     const execute::QuotaPlace place = n.interpreter().quota_place(id);
     if (fired == outcome.quotas.back())
@@ -137,7 +136,7 @@ void add_grade(Node& node, Narrator& n, program::EvaluationId id,
     const Value to{Value::State::word, *rule.grade, {}};
     Node& down = line.add(n.say("直降“{}”成立，至多 {}：{}", "downgrade “{}” fires, at most {}: {}",
                                 rule.label, n.value_text(grade_type(evaluation), to),
-                                print_expr(n.program(), rule.when)));
+                                n.expr_text(rule.when)));
     n.add_basis(down, rule.basis);
     std::vector<RecordName> records;
     for (const Contribution& contribution : n.contributions(rule.when))
@@ -179,8 +178,8 @@ void add_evaluation(Node& root, Narrator& n, program::EvaluationId id,
   Node& node = root.add(heading(n, evaluation, outcome));
   for (const uint32_t fired : outcome.unrated) {
     const program::LabelledCase& rule = evaluation.unrated[fired];
-    Node& line = node.add(n.say("不评“{}”成立：{}", "unrated “{}” fires: {}", rule.label,
-                                print_expr(n.program(), rule.when)));
+    Node& line = node.add(
+        n.say("不评“{}”成立：{}", "unrated “{}” fires: {}", rule.label, n.expr_text(rule.when)));
     n.add_basis(line, rule.basis);
   }
   for (const std::string& text :

@@ -62,8 +62,8 @@ class Teller {
     Node& node = root.add(n_.say("{}：{}", "{}: {}", title(n_, finding_), standing()));
     for (const uint32_t fired : outcome_.cases) {
       const program::LabelledCase& rule = finding_.cases[fired];
-      Node& line = node.add(n_.say("情形“{}”成立：{}", "case “{}” fires: {}", rule.label,
-                                   print_expr(n_.program(), rule.when)));
+      Node& line = node.add(
+          n_.say("情形“{}”成立：{}", "case “{}” fires: {}", rule.label, n_.expr_text(rule.when)));
       n_.add_basis(line, rule.basis);
     }
     add_out_of_force(node);
@@ -112,7 +112,7 @@ class Teller {
   void add_waivers(Node& node) {
     for (const uint32_t fired : outcome_.waivers) {
       const program::Waiver& waiver = finding_.waivers[fired];
-      const std::string condition = print_expr(n_.program(), waiver.when);
+      const std::string condition = n_.expr_text(waiver.when);
       const bool other = waiver.deadline.valid();
       Node& line = node.add(
           other ? n_.say("例外“{}”改为“{}”：{}", "replaced by “{1}” through “{0}”: {2}",

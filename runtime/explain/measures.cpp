@@ -56,8 +56,8 @@ std::string particulars(Narrator& n, const Measure& measure, const MeasureOutcom
 void add_case(Node& node, Narrator& n, const Measure& measure, uint32_t case_index) {
   if (case_index < measure.cases.size()) {
     const program::LabelledCase& rule = measure.cases[case_index];
-    Node& line = node.add(n.say("情形“{}”成立：{}", "case “{}” fires: {}", rule.label,
-                                print_expr(n.program(), rule.when)));
+    Node& line = node.add(
+        n.say("情形“{}”成立：{}", "case “{}” fires: {}", rule.label, n.expr_text(rule.when)));
     n.add_basis(line, rule.basis);
     return;
   }
@@ -66,7 +66,7 @@ void add_case(Node& node, Narrator& n, const Measure& measure, uint32_t case_ind
   const program::Waiver& waiver = other.waivers[from.waiver];
   Node& line = node.add(n.say("由“{}”改来，例外“{}”成立：{}",
                               "in place of “{}”, whose exception “{}” fires: {}", other.name,
-                              waiver.label, print_expr(n.program(), waiver.when)));
+                              waiver.label, n.expr_text(waiver.when)));
   n.add_basis(line, waiver.basis);
   add_case(line, n, other, from.case_index);
 }
@@ -78,7 +78,7 @@ void add_waivers(Node& node, Narrator& n, const Measure& measure, const MeasureO
     // Nothing is made lighter where nothing applies.
     const bool lightens = waiver.effect == WaiverEffect::lighten;
     if (lightens && is_word(outcome.applies) && outcome.applies.word == 0) continue;
-    const std::string when = print_expr(n.program(), waiver.when);
+    const std::string when = n.expr_text(waiver.when);
     std::string text;
     switch (waiver.effect) {
       case WaiverEffect::waive:
@@ -167,7 +167,7 @@ void add_not_applied(Node& root, Narrator& n, const Measure& measure,
     const Value waives = n.interpreter().evaluate(waiver.when, std::nullopt);
     if (open && waives.state == Value::State::undetermined)
       node.add(n.say("例外“{}”无法确定：{}", "waiver “{}” is undetermined: {}", waiver.label,
-                     print_expr(n.program(), waiver.when)));
+                     n.expr_text(waiver.when)));
   }
   add_waivers(node, n, measure, outcome);
   for (const program::MeasureId other : outcome.excluded_by)

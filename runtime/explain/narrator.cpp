@@ -56,9 +56,11 @@ std::string Narrator::value_text(const program::Type& type, const Value& value) 
 }
 
 std::string Narrator::reasons_text(const std::vector<execute::Reason>& reasons) const {
-  std::vector<std::string> parts;
-  for (const execute::Reason& reason : reasons) parts.push_back(format_reason(reason, language_));
-  return fmt::format("{}", fmt::join(parts, language_ == Language::zh ? "；" : "; "));
+  return execute::format_reasons(reasons, language_);
+}
+
+std::string Narrator::expr_text(program::ExprId expr) const {
+  return print_expr(program_, expr, language_);
 }
 
 std::string Narrator::given(program::ExprId expr, MaybeRecord record) {
@@ -67,11 +69,10 @@ std::string Narrator::given(program::ExprId expr, MaybeRecord record) {
     const execute::DecisionOutcome& outcome = interpreter_.decision(ref->decision, record);
     if (outcome.outputs[ref->output].state != Value::State::undetermined)
       return say(
-          "{} 是 {}", "{} is {}", print_expr(program_, expr),
+          "{} 是 {}", "{} is {}", expr_text(expr),
           format_list(program_, program_.exprs[expr].type, outcome.lists[ref->output], language_));
   }
-  return say("{} 是 {}", "{} is {}", print_expr(program_, expr),
-             value_text(program_.exprs[expr].type, interpreter_.evaluate(expr, record)));
+  return format_finding(program_, expr, interpreter_.evaluate(expr, record), language_);
 }
 
 std::string Narrator::facts(program::ExprId expr, MaybeRecord record) {
@@ -240,7 +241,7 @@ void Narrator::add_why_not(Node& node, program::ExprId condition, MaybeRecord re
     add_define(node, condition, record);
     return;
   }
-  const std::string text = print_expr(program_, condition);
+  const std::string text = expr_text(condition);
   const bool open = value.state == Value::State::undetermined;
   node.add((open ? say("无法确定：{}", "undetermined: {}", text)
                  : say("不成立：{}", "does not hold: {}", text)) +
@@ -269,7 +270,7 @@ void Narrator::add_define(Node& node, program::ExprId condition, MaybeRecord rec
   for (const uint32_t winner : winners) {
     const program::Exception& exception = define.exceptions[winner];
     line += say("，例外“{}”成立：{}", ", exception “{}” fires: {}", exception.label,
-                print_expr(program_, exception.when)) +
+                expr_text(exception.when)) +
             in_brackets(basis_text(exception.basis));
     const program::ExprNode& result = program_.exprs[exception.value].node;
     by_base = by_base || std::holds_alternative<program::Prior>(result);

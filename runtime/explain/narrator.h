@@ -53,6 +53,7 @@ class Narrator {
 
   // What a publication shows, masked; empty where it is absent or can't be determined.
   std::optional<std::string> shown_text(const program::Reported& reported, RecordName record);
+  std::string expr_text(program::ExprId expr) const;
   std::string value_text(const program::Type& type, const Value& value) const;
   std::string reasons_text(const std::vector<execute::Reason>& reasons) const;
   // "到期日 是 2018-03-01，评价日 是 …": what an expression is about, with its values. Empty where

@@ -39,35 +39,41 @@ bool usable(const Options& options, Diagnostics& diagnostics) {
   return true;
 }
 
-std::string write_sheet(const Sheet& sheet, FileFormat format, const fs::path& folder) {
+std::string write_sheet(const Sheet& sheet, FileFormat format, const fs::path& folder, Pace& pace) {
   switch (format) {
     case FileFormat::csv:
-      return write_csv(sheet, folder / (sheet.name + ".csv"));
+      return write_csv(sheet, folder / (sheet.name + ".csv"), pace);
     case FileFormat::arrow:
-      return write_arrow(sheet, folder / (sheet.name + ".arrow"));
+      return write_arrow(sheet, folder / (sheet.name + ".arrow"), pace);
     case FileFormat::parquet:
-      return write_parquet(sheet, folder / (sheet.name + ".parquet"));
+      return write_parquet(sheet, folder / (sheet.name + ".parquet"), pace);
   }
   return "";
 }
 
-// One file for each kind. Empty where all went well.
+uint64_t rows_of(const program::Program& program, const Options& options) {
+  const auto subjects = static_cast<double>(options.subjects);
+  const auto records = options.records_per_subject * static_cast<double>(program.records.size());
+  return static_cast<uint64_t>(subjects * (static_cast<double>(program.subjects.size()) + records));
+}
+
+// One file for each kind. Empty where all went well or it was stopped.
 std::string write_all(const program::Program& program, const Options& options,
-                      const fs::path& folder) {
+                      const fs::path& folder, Pace& pace) {
   std::deque<Identity> identities;
-  for (uint32_t i = 0; i < program.subjects.size(); ++i) {
+  for (uint32_t i = 0; i < program.subjects.size() && !pace.stopped(); ++i) {
     const program::SubjectId subject{i};
     identities.emplace_back(program, program.subjects[subject], options.subjects, options.date,
                             options.seed, i);
     const Sheet sheet = subject_sheet(program, subject, identities.back(), options, i);
-    const std::string wrong = write_sheet(sheet, options.format, folder);
+    const std::string wrong = write_sheet(sheet, options.format, folder, pace);
     if (!wrong.empty()) return wrong;
   }
-  for (uint32_t i = 0; i < program.records.size(); ++i) {
+  for (uint32_t i = 0; i < program.records.size() && !pace.stopped(); ++i) {
     const program::RecordId record{i};
     const Sheet sheet =
         record_sheet(program, record, identities, options, program.subjects.size() + i);
-    const std::string wrong = write_sheet(sheet, options.format, folder);
+    const std::string wrong = write_sheet(sheet, options.format, folder, pace);
     if (!wrong.empty()) return wrong;
   }
   return "";
@@ -84,13 +90,19 @@ bool generate(const program::Program& program, const Options& options, Diagnosti
   std::error_code error;
   fs::remove_all(aside, error);
   fs::create_directories(aside, error);
-  std::string wrong = error ? error.message() : write_all(program, options, aside);
-  if (wrong.empty()) {
+  Pace pace(options.progress, rows_of(program, options));
+  std::string wrong = error ? error.message() : write_all(program, options, aside, pace);
+  pace.add_half(0);  // asked to stop at the very end: then the data isn't wanted
+  if (wrong.empty() && !pace.stopped()) {
     fs::rename(aside, out, error);
     if (!error) return true;
     wrong = error.message();
   }
   fs::remove_all(aside, error);
+  if (pace.stopped()) {
+    diagnostics.report(Kind::run_stopped, {}, {});
+    return false;
+  }
   diagnostics.report(Kind::generate_out_unwritable, {}, {options.out.string(), wrong});
   return false;
 }

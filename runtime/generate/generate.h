@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/program/program.h"
@@ -18,6 +19,8 @@ struct Options {
   Days date = 0;                  // dates lie before it, some after
   FileFormat format = FileFormat::parquet;
   std::filesystem::path out;      // must not exist
+  // Called now and then with the rows written, from one thread at a time. False: stop.
+  std::function<bool(uint64_t rows, uint64_t total)> progress;
 };
 // The same bytes for the same options and program. False: diagnostics says why.
 bool generate(const program::Program& program, const Options& options, Diagnostics& diagnostics);

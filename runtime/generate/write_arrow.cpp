@@ -118,26 +118,40 @@ std::shared_ptr<parquet::WriterProperties> properties_of(const Sheet& sheet) {
   return builder.build();
 }
 
-// Calls write for each group of batches, in order.
+std::shared_ptr<arrow::RecordBatch> empty_batch(const std::shared_ptr<arrow::Schema>& schema) {
+  PARQUET_ASSIGN_OR_THROW(auto batch, arrow::RecordBatch::MakeEmpty(schema));
+  return batch;
+}
+
+// Calls write for each group of batches, in order, until stopped.
 template <class Write>
-void for_each_group(const Sheet& sheet, const std::shared_ptr<arrow::Schema>& schema,
+void for_each_group(const Sheet& sheet, const std::shared_ptr<arrow::Schema>& schema, Pace& pace,
                     const Write& write) {
   Arrays names;
   for (const Column& column : sheet.columns) names.push_back(names_of(column));
   const uint64_t group_rows = batch_rows * group_batches;
-  for (uint64_t begin = 0; begin < sheet.rows; begin += group_rows) {
+  for (uint64_t begin = 0; begin < sheet.rows && !pace.stopped(); begin += group_rows) {
     const uint64_t end = std::min(sheet.rows, begin + group_rows);
     const uint64_t count = (end - begin + batch_rows - 1) / batch_rows;
     write(in_parallel(count, [&](uint64_t i) {
+      if (pace.stopped()) return empty_batch(schema);
       const uint64_t first = begin + i * batch_rows;
       const Batch batch = make_batch(sheet, first, std::min(end, first + batch_rows));
       Arrays arrays;
       for (size_t c = 0; c < sheet.columns.size(); ++c)
         arrays.push_back(array_of(sheet.columns[c], batch.columns[c], names[c]));
+      pace.add_half(batch.end - batch.begin);
       return arrow::RecordBatch::Make(schema, static_cast<int64_t>(batch.end - batch.begin),
                                       std::move(arrays));
     }));
   }
+}
+
+template <class Writer>
+void write_batch(Writer& writer, const arrow::RecordBatch& batch, Pace& pace) {
+  if (pace.stopped()) return;
+  PARQUET_THROW_NOT_OK(writer.WriteRecordBatch(batch));
+  pace.add_half(static_cast<uint64_t>(batch.num_rows()));
 }
 
 template <class Work>
@@ -152,20 +166,20 @@ std::string message_of(const Work& work) {
 
 }  // namespace
 
-std::string write_arrow(const Sheet& sheet, const std::filesystem::path& path) {
+std::string write_arrow(const Sheet& sheet, const std::filesystem::path& path, Pace& pace) {
   return message_of([&] {
     const auto schema = schema_of(sheet);
     PARQUET_ASSIGN_OR_THROW(auto file, arrow::io::FileOutputStream::Open(path.string()));
     PARQUET_ASSIGN_OR_THROW(auto writer, arrow::ipc::MakeFileWriter(file, schema));
-    for_each_group(sheet, schema, [&](const Batches& batches) {
-      for (const auto& batch : batches) PARQUET_THROW_NOT_OK(writer->WriteRecordBatch(*batch));
+    for_each_group(sheet, schema, pace, [&](const Batches& batches) {
+      for (const auto& batch : batches) write_batch(*writer, *batch, pace);
     });
     PARQUET_THROW_NOT_OK(writer->Close());
     PARQUET_THROW_NOT_OK(file->Close());
   });
 }
 
-std::string write_parquet(const Sheet& sheet, const std::filesystem::path& path) {
+std::string write_parquet(const Sheet& sheet, const std::filesystem::path& path, Pace& pace) {
   return message_of([&] {
     const auto schema = schema_of(sheet);
     parquet::ArrowWriterProperties::Builder arrow_properties;
@@ -174,9 +188,9 @@ std::string write_parquet(const Sheet& sheet, const std::filesystem::path& path)
     PARQUET_ASSIGN_OR_THROW(auto writer, parquet::arrow::FileWriter::Open(
                                              *schema, arrow::default_memory_pool(), file,
                                              properties_of(sheet), arrow_properties.build()));
-    for_each_group(sheet, schema, [&](const Batches& batches) {
+    for_each_group(sheet, schema, pace, [&](const Batches& batches) {
       PARQUET_THROW_NOT_OK(writer->NewBufferedRowGroup());
-      for (const auto& batch : batches) PARQUET_THROW_NOT_OK(writer->WriteRecordBatch(*batch));
+      for (const auto& batch : batches) write_batch(*writer, *batch, pace);
     });
     PARQUET_THROW_NOT_OK(writer->Close());
     PARQUET_THROW_NOT_OK(file->Close());

@@ -83,22 +83,27 @@ struct Close {
 
 }  // namespace
 
-std::string write_csv(const Sheet& sheet, const std::filesystem::path& path) {
+std::string write_csv(const Sheet& sheet, const std::filesystem::path& path, Pace& pace) {
   std::unique_ptr<FILE, Close> file(std::fopen(path.c_str(), "wb"));
   const auto write = [&](const std::string& text) {
     return std::fwrite(text.data(), 1, text.size(), file.get()) == text.size();
   };
   if (!file || !write(header_of(sheet))) return std::strerror(errno);
   const uint64_t group_rows = batch_rows * group_batches;
-  for (uint64_t begin = 0; begin < sheet.rows; begin += group_rows) {
+  for (uint64_t begin = 0; begin < sheet.rows && !pace.stopped(); begin += group_rows) {
     const uint64_t end = std::min(sheet.rows, begin + group_rows);
     const uint64_t count = (end - begin + batch_rows - 1) / batch_rows;
     for (const std::string& text : in_parallel(count, [&](uint64_t i) {
+           if (pace.stopped()) return std::string();
            const uint64_t first = begin + i * batch_rows;
-           return csv_of(sheet, make_batch(sheet, first, std::min(end, first + batch_rows)));
+           const uint64_t last = std::min(end, first + batch_rows);
+           std::string text = csv_of(sheet, make_batch(sheet, first, last));
+           pace.add_half(last - first);
+           return text;
          })) {
       if (!write(text)) return std::strerror(errno);
     }
+    pace.add_half(end - begin);
   }
   return std::fflush(file.get()) == 0 ? "" : std::strerror(errno);
 }

@@ -70,6 +70,29 @@ Summary empty_summary(const program::Program& program) {
   return summary;
 }
 
+void count_rejects(const columns::Dataset& data, Summary& summary) {
+  summary.rejected_rows_by_reason.clear();
+  summary.unknown_values_by_reason.clear();
+  summary.rejected_rows = 0;
+  const auto& rejects = data.rejects;  // those of a row stand together
+  summary.rejects_listed = rejects.size();
+  for (size_t begin = 0, end = 0; begin < rejects.size(); begin = end) {
+    const columns::Reject* refusal = nullptr;
+    for (; end < rejects.size() && rejects[end].file == rejects[begin].file &&
+           rejects[end].row == rejects[begin].row;
+         ++end) {
+      const bool first = refusal == nullptr && rejects[end].effect == columns::RejectEffect::row;
+      if (first) refusal = &rejects[end];
+    }
+    if (refusal != nullptr) {
+      ++summary.rejected_rows;
+      ++summary.rejected_rows_by_reason[refusal->reason];
+      continue;
+    }
+    for (size_t i = begin; i < end; ++i) ++summary.unknown_values_by_reason[rejects[i].reason];
+  }
+}
+
 void count(const program::Program& program, const execute::ResultBlock& block, Summary& summary) {
   summary.subjects += block.end - block.begin;
   summary.records += block.records;

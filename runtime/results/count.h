@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compiler/program/program.h"
+#include "runtime/columns/dataset.h"
 #include "runtime/execute/execute.h"
 #include "runtime/results/results.h"
 
@@ -16,6 +17,7 @@ size_t first_of_label(const Rules& rules, size_t index) {
 }
 
 Summary empty_summary(const program::Program& program);
+void count_rejects(const columns::Dataset& data, Summary& summary);
 void count(const program::Program& program, const execute::ResultBlock& block, Summary& summary);
 
 }  // namespace xinheng::results

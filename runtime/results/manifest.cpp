@@ -35,6 +35,18 @@ ordered_json grades_of(const Program& program, const Summary::Grades& grades) {
           {"undetermined", grades.undetermined}};
 }
 
+ordered_json by_reason(const std::map<columns::RejectReason, uint64_t>& counts) {
+  ordered_json result = ordered_json::object();
+  for (const auto& [reason, count] : counts) result[std::string(name_of(reason))] = count;
+  return result;
+}
+
+uint64_t sum_of(const std::map<columns::RejectReason, uint64_t>& counts) {
+  uint64_t sum = 0;
+  for (const auto& [reason, count] : counts) sum += count;
+  return sum;
+}
+
 ordered_json counts_of(const Program& program, const Summary& summary) {
   ordered_json evaluations = ordered_json::object();
   for (const Summary::Grades& grades : summary.evaluations) {
@@ -56,8 +68,6 @@ ordered_json counts_of(const Program& program, const Summary& summary) {
         {published ? "records" : "late", summary.records_by_finding[i]},
         {"undetermined", summary.undetermined_by_finding[i]}};
   }
-  ordered_json rejects = ordered_json::object();
-  for (const auto& [reason, rows] : summary.rejects) rejects[std::string(name_of(reason))] = rows;
   ordered_json undetermined = ordered_json::array();
   for (const auto& [reason, subjects] : summary.undetermined) {
     undetermined.push_back(
@@ -67,6 +77,7 @@ ordered_json counts_of(const Program& program, const Summary& summary) {
           {"records", summary.records},
           {"rows_read", summary.rows_read},
           {"rejected_rows", summary.rejected_rows},
+          {"unknown_values", sum_of(summary.unknown_values_by_reason)},
           {"not_yet_known", summary.not_yet_known},
           {"superseded", summary.superseded},
           {"deferred_subjects", summary.deferred},
@@ -74,7 +85,8 @@ ordered_json counts_of(const Program& program, const Summary& summary) {
           {"measures", measures},
           {"publications", publications},
           {"deadlines", deadlines},
-          {"rejects", rejects},
+          {"rejected_rows_by_reason", by_reason(summary.rejected_rows_by_reason)},
+          {"unknown_values_by_reason", by_reason(summary.unknown_values_by_reason)},
           {"undetermined", undetermined}};
 }
 

@@ -107,7 +107,7 @@ std::shared_ptr<arrow::RecordBatch> MeasuresTable::batch(const execute::ResultBl
   for (size_t i = 0; i < rows; ++i) {
     const execute::MeasureRow& row = block.measures[i];
     const Fixed& fixed = measures_[row.measure.index];
-    keys.push(subjects.keys[row.subject]);
+    keys.push(subjects.keys[block.begin + row.subject]);
     kinds[i] = fixed.kind;
     names[i] = fixed.name;
     bindings[i] = fixed.binding;
@@ -148,15 +148,16 @@ std::shared_ptr<arrow::RecordBatch> MeasuresTable::batch(const execute::ResultBl
 ArrayPtr MeasuresTable::evidence(const execute::ResultBlock& block) {
   TextLists lists;
   lists.offsets.reserve(block.measures.size() + 1);
+  uint64_t i = 0;
   for (const execute::MeasureRow& row : block.measures) {
-    for (uint64_t i = row.evidence_begin; i < row.evidence_end; ++i) {
+    for (; i < row.evidence_end; ++i) {
       const execute::RecordName& evidence = block.evidence[i];
       const columns::RecordData& records = data_.records[evidence.record.index];
       if (records.keys.size() > 0) {
         lists.texts.push(records.keys[evidence.row]);
         continue;
       }
-      const uint64_t number = evidence.row - records.first[row.subject] + 1;
+      const uint64_t number = evidence.row - records.first[block.begin + row.subject] + 1;
       lists.texts.push(program_.records[evidence.record].name + "#" + std::to_string(number));
     }
     lists.end_row();

@@ -35,7 +35,11 @@ struct Summary {
   std::vector<uint64_t> records_by_finding;    // by FindingId: published, or late
   std::vector<uint64_t> undetermined_by_finding;  // subjects
   uint64_t not_yet_known = 0, superseded = 0;  // rows: versions that play no part
-  std::map<columns::RejectReason, uint64_t> rejects;
+  // A row that is refused counts once, for the first thing wrong with it. A wrong value of a row
+  // that is kept is taken as unknown.
+  std::map<columns::RejectReason, uint64_t> rejected_rows_by_reason;
+  std::map<columns::RejectReason, uint64_t> unknown_values_by_reason;
+  uint64_t rejects_listed = 0;            // rows of rejects.parquet
   std::map<execute::Reason, uint64_t> undetermined;  // subjects by reason
   uint64_t assumptions = 0;               // that this run used: see assumptions_used
   // evaluate_seconds: the sum over threads. Reading is on all threads, writing on one at a time.

@@ -156,17 +156,7 @@ void Writer::State::complete(Summary& result) const {
   result.not_yet_known = data.not_yet_known;
   result.superseded = data.superseded;
   result.rows_read = data.rows_read;
-  result.rejects.clear();
-  result.rejected_rows = 0;
-  const columns::Reject* last_row = nullptr;  // several values of one row may be wrong
-  for (const columns::Reject& reject : data.rejects) {
-    ++result.rejects[reject.reason];
-    if (reject.effect != columns::RejectEffect::row) continue;
-    const bool same =
-        last_row != nullptr && last_row->file == reject.file && last_row->row == reject.row;
-    if (!same) ++result.rejected_rows;
-    last_row = &reject;
-  }
+  count_rejects(data, result);
   if (columns == ColumnNames::alias) {
     result.columns_without_alias = columns_without_alias(program);
   }

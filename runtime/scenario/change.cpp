@@ -1,5 +1,7 @@
 #include "runtime/scenario/change.h"
 
+#include <algorithm>
+
 namespace xinheng::scenario {
 namespace {
 
@@ -59,6 +61,17 @@ bool fits(const Program& program, const Claim& claim, const ChangeCase& one) {
   return Person(program, one.dates, varied).holds(claim.filter, *one.record);
 }
 
+// Only what is known plays a part, as where data is read.
+void make_known(const Program& program, columns::RecordRow& row, Days known_by) {
+  const auto& known = program.records[row.kind].known;
+  if (!known) return;
+  std::optional<Word>& since = row.fields[known->since];
+  since = std::min(since.value_or(known_by), Word{known_by});
+  if (!known->until) return;
+  const bool open = program.records[row.kind].fields[*known->until].type.optional;
+  row.fields[*known->until] = open ? std::nullopt : std::optional(Word{data_date_max} - 1);
+}
+
 const program::Field& varying_field(const Program& program, const program::Property& property,
                                     const Claim& claim) {
   return claim.record.valid() ? program.records[claim.record].fields[claim.field]
@@ -105,6 +118,9 @@ std::optional<ChangeCase> draw_case(const Program& program, const Values& values
   one.dates = values.dates(draw, property.evaluation_date);
   const Days date = one.dates.evaluation_date;
   one.people = values.people(draw, property.subject, date);
+  for (columns::SubjectRow& person : one.people) {
+    for (columns::RecordRow& row : person.records) make_known(program, row, one.dates.known_by);
+  }
   if (claim.kind == Claim::Kind::always) return one;
   const auto vary = [&] {
     const program::Field& field = varying_field(program, property, claim);
@@ -119,11 +135,12 @@ std::optional<ChangeCase> draw_case(const Program& program, const Values& values
   }
   std::vector<columns::RecordRow>& records = one.people[0].records;
   one.record = records.size();
-  records.push_back(values.record(draw, claim.record, date, one.people));
+  records.emplace_back();
   for (int i = 0; i < tries; ++i) {
+    records.back() = values.record(draw, claim.record, date, one.people);
+    make_known(program, records.back(), one.dates.known_by);
     if (claim.kind == Claim::Kind::vary) vary();
     if (fits(program, claim, one)) return one;
-    records.back() = values.record(draw, claim.record, date, one.people);
   }
   return {};
 }

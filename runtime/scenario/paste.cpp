@@ -163,12 +163,12 @@ std::string finding_of(const Program& program, const Claim& claim, const Outcome
                        Language language) {
   const bool zh = language == Language::zh;
   if (claim.kind == Claim::Kind::always) {
-    const std::string condition = print_expr(program, claim.condition);
-    return zh ? condition + " 为否" : condition + " is no";
+    const std::string condition = print_expr(program, claim.condition, language);
+    return condition + (zh ? " 不成立" : " does not hold");
   }
   const program::Type& type = program.exprs[claim.value].type;
   return fmt::format(fmt::runtime(zh ? "{} 从 {} 变成 {}" : "{} goes from {} to {}"),
-                     print_expr(program, claim.value),
+                     print_expr(program, claim.value, language),
                      format_value(program, type, outcome.before.word, language),
                      format_value(program, type, outcome.after.word, language));
 }

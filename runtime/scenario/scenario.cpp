@@ -47,7 +47,7 @@ class Question {
   bool met() { return outcome_fits() && (because_.empty() || labels() == because_); }
 
   std::string expected() {
-    const std::string expr = print_expr(program_, expectation_.expr);
+    const std::string expr = print_expr(program_, expectation_.expr, language_);
     std::string text;
     switch (expectation_.kind) {
       case Expectation::Kind::holds:
@@ -119,30 +119,15 @@ class Question {
   }
 
   std::string describe(ExprId id) {
-    const std::string expr = print_expr(program_, id);
     const Value value = interpreter_.evaluate(id, record_);
     const auto* finding = std::get_if<program::DecisionRef>(&program_.exprs[id].node);
     const bool list = finding && gives_list(program_.decisions[finding->decision].policy);
     if (list && value.state != Value::State::undetermined) {
       const auto& lists = interpreter_.decision(finding->decision, record_).lists;
-      return say("{} 是 {}", "{} is {}", expr,
+      return say("{} 是 {}", "{} is {}", print_expr(program_, id, language_),
                  format_list(program_, program_.exprs[id].type, lists[finding->output], language_));
     }
-    switch (value.state) {
-      case Value::State::word:
-        return say("{} 是 {}", "{} is {}", expr,
-                   format_value(program_, program_.exprs[id].type, value.word, language_));
-      case Value::State::absent:
-        return say("{} 没有值", "{} has no value", expr);
-      case Value::State::undetermined:
-        break;
-    }
-    std::string reasons;
-    for (const execute::Reason& reason : value.reasons) {
-      if (!reasons.empty()) reasons += say("；", "; ");
-      reasons += format_reason(reason, language_);
-    }
-    return say("{} 无法确定（{}）", "{} can't be determined ({})", expr, reasons);
+    return format_finding(program_, id, value, language_);
   }
 
   const Program& program_;

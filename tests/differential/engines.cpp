@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "compiler/lower/lower.h"
 
 namespace xinheng::differential {
@@ -54,12 +56,14 @@ std::string text_of(const ResultBlock& block, uint32_t ordinal) {
     add("grade", part.grade);
     text += '\n';
   }
+  uint64_t end = 0;
   for (const execute::MeasureRow& row : block.measures) {
-    if (row.subject != ordinal) continue;
+    const uint64_t begin = std::exchange(end, row.evidence_end);
+    if (block.begin + row.subject != ordinal) continue;
     text += fmt::format("measure {}: cases {:b}, degree {}, from {} until {}, evidence",
                         row.measure.index, row.cases, static_cast<int>(row.degree), row.from,
                         row.until);
-    for (uint64_t i = row.evidence_begin; i < row.evidence_end; ++i)
+    for (uint64_t i = begin; i < end; ++i)
       text += fmt::format(" {}/{}", block.evidence[i].record.index, block.evidence[i].row);
     text += '\n';
   }

@@ -30,10 +30,13 @@ Choice choice_of(uint64_t seed) {
   return choice;
 }
 
-constexpr uint64_t failures_max = 5;
+// A run that fails ends soon: whoever broke something is waiting.
+constexpr uint64_t failures_max = 3;
+constexpr std::chrono::seconds shrinking_max{20};
 
 struct Totals {
   uint64_t programs = 0, failed = 0, judged = 0, deferred = 0;
+  Clock::duration shrinking{};
 };
 
 // "" where all went well.
@@ -92,12 +95,15 @@ void judge(uint64_t seed, bool shrinks, Totals& totals) {
     return;
   }
   const bool thrown = first.difference.empty();
+  const auto start = Clock::now();
   failing = shrink(std::move(failing), first.subject, first.ordinal,
+                   start + shrinking_max - totals.shrinking,
                    [&](const program::Program& program, const columns::Dataset& data) {
                      Comparison again;
                      const std::string found = outcome(program, data, dates, choice, again);
                      return !found.empty() && again.difference.empty() == thrown;
                    });
+  totals.shrinking += Clock::now() - start;
   Comparison last;
   print_failure(seed, failing, dates, outcome(failing.program, failing.data, dates, choice, last));
 }
@@ -107,7 +113,7 @@ void judge(uint64_t seed, bool shrinks, Totals& totals) {
 int main(int argc, char** argv) {
   const uint64_t programs = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 2000;
   const uint64_t first = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   const bool first_only = argc > 3 && std::string_view(argv[3]) == "--first";
   const uint64_t most = first_only ? 1 : failures_max;
   Totals totals;
@@ -117,7 +123,7 @@ int main(int argc, char** argv) {
     fmt::print("{} programs so far, last seed {}\n", totals.programs, seed);
     std::fflush(stdout);
   }
-  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double> taken = Clock::now() - start;
   fmt::print("{} programs, {} persons, {:.1f} % left to the interpreter, {:.1f} s\n",
              totals.programs, totals.judged,
              totals.judged

@@ -27,7 +27,9 @@ class Maker {
     if (draw_.calm && draw_.chance(60)) decision.policy = HitPolicy::first;
     for (uint64_t i = 1 + draw_.below(3); i > 0; --i) add_input(decision);
     for (uint64_t i = 1 + draw_.below(2); i > 0; --i) add_output(decision);
-    for (uint64_t i = draw_.below(draw_.chance(10) ? 30 : 7); i > 0; --i) add_row(decision);
+    written_out_ = draw_.chance(30);
+    const bool large = draw_.chance(written_out_ ? 40 : 10);
+    for (uint64_t i = draw_.below(large ? 60 : 7); i > 0; --i) add_row(decision);
     const uint64_t choice = draw_.below(100);
     if (choice < (draw_.calm ? 85 : 50) && decision.policy != HitPolicy::count) {
       Branch otherwise;
@@ -122,7 +124,7 @@ class Maker {
   }
 
   Limit limit(const Type& type, const Context& context) {
-    if (type.kind != TypeKind::text && draw_.chance(15)) {
+    if (type.kind != TypeKind::text && !written_out_ && draw_.chance(15)) {
       Context leaf = context;
       leaf.depth = 1;
       return {0, expressions_.value(type, leaf), false};
@@ -162,7 +164,7 @@ class Maker {
         result.push_back(expressions_.literal(type, draw_.pick(decision.order)));
       } else if (output.type.optional && draw_.chance(30)) {
         result.emplace_back();
-      } else if (draw_.chance(60)) {
+      } else if (written_out_ || draw_.chance(60)) {
         result.push_back(expressions_.literal(type, random_literal(program_, type, draw_)));
       } else {
         result.push_back(expressions_.value(type, context));
@@ -175,6 +177,7 @@ class Maker {
   Expressions& expressions_;
   Context context_;
   Draw& draw_;
+  bool written_out_ = false;        // nothing but fixed values in its cells
   std::vector<std::string> names_;  // by input: an optional reference's
 };
 

@@ -8,8 +8,6 @@ using namespace program;
 
 namespace {
 
-constexpr int attempts_max = 800;
-
 columns::ColumnData rows_of(const columns::ColumnData& column, uint64_t begin, uint64_t end) {
   columns::ColumnData result;
   std::visit(overloaded{[](std::monostate) {},
@@ -93,21 +91,23 @@ std::vector<ExprId> operands_of(const ExprNode& node) {
 
 class Shrinker {
  public:
-  Shrinker(Failing& failing, const StillFails& still_fails)
-      : failing_(failing), still_fails_(still_fails) {}
+  Shrinker(Failing& failing, Clock::time_point until, const StillFails& still_fails)
+      : failing_(failing), until_(until), still_fails_(still_fails) {}
 
   void run() {
-    for (bool smaller = true; smaller && attempts_ < attempts_max;) {
+    for (bool smaller = true; smaller && in_time();) {
       smaller = drop_parts();
-      for (uint32_t i = failing_.program.exprs.size(); i-- > 0;)
+      for (uint32_t i = failing_.program.exprs.size(); i-- > 0 && in_time();)
         smaller = simplify(ExprId{i}) || smaller;
     }
   }
 
  private:
+  bool in_time() const { return Clock::now() < until_; }
+
   bool attempt(Program smaller) {
     note_replacements(smaller);
-    if (++attempts_ > attempts_max || !still_fails_(smaller, failing_.data)) return false;
+    if (!in_time() || !still_fails_(smaller, failing_.data)) return false;
     failing_.program = std::move(smaller);
     return true;
   }
@@ -171,20 +171,20 @@ class Shrinker {
   }
 
   Failing& failing_;
+  const Clock::time_point until_;
   const StillFails& still_fails_;
-  int attempts_ = 0;
 };
 
 }  // namespace
 
-Failing shrink(Failing failing, SubjectId subject, uint32_t ordinal,
+Failing shrink(Failing failing, SubjectId subject, uint32_t ordinal, Clock::time_point until,
                const StillFails& still_fails) {
   if (subject.valid()) {
     columns::Dataset alone = one_subject(failing.program, failing.data, subject, ordinal,
                                          !has_references(failing.program));
     if (still_fails(failing.program, alone)) failing.data = std::move(alone);
   }
-  Shrinker(failing, still_fails).run();
+  Shrinker(failing, until, still_fails).run();
   return failing;
 }
 

@@ -77,20 +77,25 @@ def run_case(path, binary, update):
     return "\n".join([f"{path.relative_to(ROOT)}:"] + ["  " + line for line in complaints])
 
 
+SEVERITIES = {"zh": "错误|警告", "en": "error|warning"}
+
+
 def kinds_not_shown(paths):
-    """Every kind of message must be printed by some case."""
+    """Every kind of message must be printed by some case, in both languages."""
     registry = (ROOT / "compiler/diagnostics/kinds.inc").read_text(encoding="utf-8")
     kinds = re.findall(r"XH_KIND\(\s*(\w+)\s*,\s*\"(XH\d+)\"", registry)
-    shown = set()
+    shown = {language: set() for language in SEVERITIES}
     for path in paths:
         try:
             _, _, commands = parse(path.read_text(encoding="utf-8"))
         except Malformed:
             continue
-        shown.update(code for _, lines in commands for line in lines
-                     for code in re.findall(r"XH\d{4}", line))
-    return [f"{code} ({name}): no golden case shows this message"
-            for name, code in kinds if code not in shown]
+        for _, lines in commands:
+            for language, severity in SEVERITIES.items():
+                shown[language].update(
+                    re.findall(rf"(?:{severity}) (XH\d{{4}})", "\n".join(lines)))
+    return [f"{code} ({name}): no golden case shows this message in {language}"
+            for name, code in kinds for language in SEVERITIES if code not in shown[language]]
 
 
 def main():

@@ -165,7 +165,7 @@ TEST_CASE("reading stops when asked to") {
   folder.write(good_data(), Write::parquet);
   Diagnostics diagnostics;
   ReadOptions options;
-  options.progress = [](uint64_t) { return false; };
+  options.progress = [](uint64_t, uint64_t) { return false; };
   CHECK(!read_dataset(schema(), folder.path, options, diagnostics));
   REQUIRE(diagnostics.items.size() == 1);
   CHECK(diagnostics.items[0].kind == Kind::data_stopped);

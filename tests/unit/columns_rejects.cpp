@@ -196,11 +196,66 @@ TEST_CASE("a record twice") {
   CHECK(std::count(keys.begin(), keys.end(), "R20181000004") == 1);
   size_t refused = 0;
   for (const Reject& reject : outcome.data->rejects)
-    refused += reject.reason == RejectReason::duplicate_record;
+    if (reject.reason == RejectReason::duplicate_record) {
+      ++refused;
+      CHECK(reject.value.starts_with("R2018100000"));
+    }
   CHECK(refused == 2 + 2 + 2);
   uint32_t counted = 0;
   for (const uint32_t count : outcome.data->subjects[0].rejected_records) counted += count;
   CHECK(counted == 7);
+}
+
+TEST_CASE("the key of a record is shown unless it looks like a person's") {
+  const std::vector<std::pair<std::string, std::string>> keys = {
+      {"0002773127", "0002773127"},
+      {"QZ-2018/000123", "QZ-2018/000123"},
+      {"13857012345", "***"},
+      {"05703022222", "***"},
+      {"330802199001010014", "***"},
+      {"33080219900101001X", "***"},
+      {"6228480402564890018", "***"},
+      {"张三", "***"},
+      {"zhangsan", "***"},
+      {"R20181000001", "R20181000001"}};
+  for (const auto& [key, shown] : keys) {
+    TestData data = good_data();
+    for (const size_t row : {1u, 2u}) data["信用信息"].at(row, "编号") = key;
+    const Outcome outcome = read(data, Write::csv);
+    REQUIRE(outcome.data);
+    REQUIRE(outcome.data->rejects.size() == 2);
+    for (const Reject& reject : outcome.data->rejects) {
+      CHECK(reject.reason == RejectReason::duplicate_record);
+      CHECK(reject.value == shown);
+    }
+  }
+}
+
+// An integer as long as that may be an identity code, an amount with its decimals can't be.
+TEST_CASE("numbers out of range are shown where they can't be identity codes") {
+  const auto shown_of = [](const std::shared_ptr<arrow::Array>& amounts) {
+    TestData data = good_data();
+    data["信用信息"].rows.resize(1);
+    auto table = arrow_table(data["信用信息"]);
+    const int place = table->schema()->GetFieldIndex("金额");
+    table = *table->SetColumn(place, arrow::field("金额", amounts->type()),
+                              std::make_shared<arrow::ChunkedArray>(amounts));
+    data.erase("信用信息");
+    const Folder folder;
+    folder.write(data, Write::csv);
+    write_parquet(folder.path / "信用信息.parquet", *table);
+    const Outcome outcome = read(schema(), folder.path);
+    REQUIRE(outcome.data);
+    REQUIRE(outcome.data->rejects.size() == 1);
+    CHECK(outcome.data->rejects[0].reason == RejectReason::out_of_range);
+    return outcome.data->rejects[0].value;
+  };
+  arrow::Decimal128Builder fen(arrow::decimal128(20, 2));
+  must(fen.Append(arrow::Decimal128(number_limit + 1)));
+  CHECK(shown_of(*fen.Finish()) == "10000000000000.01");
+  arrow::Int64Builder yuan;
+  must(yuan.Append(330802199001010014));
+  CHECK(shown_of(*yuan.Finish()) == "***");
 }
 
 TEST_CASE("more rejects than allowed is an error that names the worst column") {

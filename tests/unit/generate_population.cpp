@@ -189,6 +189,14 @@ TEST_CASE("what can't be made is said, and nothing is left behind") {
   options.wrong_share = 1.5;
   CHECK(refused(options) == Kind::generate_share_out_of_range);
   options.wrong_share = 0;
+  options.out = folder.path;
+  uint64_t asked = 0;
+  options.progress = [&](uint64_t rows, uint64_t total) {
+    CHECK(rows <= total);
+    return ++asked < 2;
+  };
+  CHECK(refused(options) == Kind::run_stopped);
+  options.progress = nullptr;
   options.out = "/dev/null/data";
   CHECK(refused(options) == Kind::generate_out_unwritable);
   options.out = "/dev/full";

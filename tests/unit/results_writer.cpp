@@ -81,8 +81,8 @@ struct Fixture : testing::CreditBuilder {
     one.labels = {0b10, 0b01, 0};
     block.evaluations = {one};
     const Days until = *parse_date("2020-01-01");
-    block.measures = {{1, {0}, 0b11, 0, 2, judged_on, until, execute::Degree::lighter},
-                      {2, {0}, 0b10, 2, 2, judged_on, date_max, execute::Degree::undetermined}};
+    block.measures = {{1, execute::Degree::lighter, {0}, 0b11, 2, judged_on, until},
+                      {2, execute::Degree::undetermined, {0}, 0b10, 2, judged_on, date_max}};
     block.evidence = {{record, 0}, {record, 1}};
     block.undetermined = {
         {2, program::EvaluationId{0}, {{execute::ReasonKind::unknown_field, "出生日期"}}},
@@ -162,13 +162,19 @@ TEST_CASE("a measure has its term, its clauses once, and the records that led to
 }
 
 TEST_CASE("a row that is wrong twice is one row refused") {
+  using Counts = std::map<columns::RejectReason, uint64_t>;
   Fixture fixture;
+  // A field of another row, which is kept without it.
+  fixture.data.rejects.push_back(
+      {0, 5, "出生日期", "", columns::RejectReason::impossible_date, columns::RejectEffect::field});
   const Folder folder;
   const Summary summary = fixture.write_to(folder.path);
   CHECK(summary.rejected_rows == 1);
-  CHECK(summary.rejects.at(columns::RejectReason::identity_length) == 1);
+  CHECK(summary.rejected_rows_by_reason == Counts{{columns::RejectReason::identity_length, 1}});
+  CHECK(summary.unknown_values_by_reason == Counts{{columns::RejectReason::impossible_date, 1}});
+  CHECK(summary.rejects_listed == 3);
   CHECK(cells(folder.path / "rejects.parquet", "reason") ==
-        Cells{"identity_length", "missing_value"});
+        Cells{"identity_length", "missing_value", "impossible_date"});
 }
 
 TEST_CASE("the summary counts grades, labels, reasons and measures") {

@@ -19,6 +19,8 @@ struct Parsed {
 
   explicit Parsed(std::string_view text) {
     const uint32_t file = sources.add("规则.xh", std::string(text));
+    pack.folders.emplace_back();
+    pack.folder_of.assign(file + 1, 0);
     parse_file(sources, file, pack, diagnostics);
   }
   std::vector<std::string> codes() const {

@@ -114,6 +114,10 @@ TEST_CASE("A slip in the head of a block or around it gives one message", "[synt
   const auto [before, kind] = GENERATE(table<std::string, std::string>({
       {"惩戒取消资格 对 个人 {\n  场景：甲；\n}\n", "glued_words"},
       {"惩戒 取消资格 对个人 {\n  场景：甲；\n}\n", "glued_words"},
+      {"惩诫 取消资格 对 个人 {\n  场景：甲；\n}\n", "misspelt_word"},
+      {"punish 取消资格 for 个人 {\n  scene: 甲;\n}\n", "misspelt_word"},
+      {"处罚 取消资格 对 个人 {\n  场景：甲；\n}\n", "misspelt_word"},
+      {"规则包 我的 {\n  自 2018-01-01 起：施行；\n}\n", "version_missing"},
       {"惩戒 取消资格 个人 {\n  场景：甲；\n}\n", "unexpected"},
       {"定义 信用信息.计入 {\n  原则：是；\n}\n", "unexpected"},
       {"定义 ：是否 {\n  原则：是；\n}\n", "unexpected"},
@@ -138,7 +142,8 @@ TEST_CASE("A slip in the head of a block or around it gives one message", "[synt
 TEST_CASE("What isn't a declaration gives one message", "[syntax]") {
   const std::string after = "参数 之后：整数 {\n  自 2018-01-01 起：1 假设 “试”；\n}\n";
   const auto [before, kind] = GENERATE(table<std::string, std::string>({
-      {"惩诫 取消资格 对 个人 {\n  场景：甲；\n}\n", "misspelt_word"},
+      {"定义 成年 = 年龄 >= 18；\n", "declaration_without_block"},
+      {"参数 满分：整数 = 100\n", "declaration_without_block"},
       {"今天天气 取消资格 {\n  场景：甲；\n}\n", "not_a_declaration"},
       {"}\n", "stray_bracket"},
       {"《个人细则》\n", "not_a_declaration"},

@@ -20,9 +20,10 @@ struct Comparison {
 struct Choice {
   std::string cpu;                        // "": this machine
   uint32_t threads = 1;
+  uint64_t order = 0;                     // seed of another order of records
 };
 
-// The interpreter, optimised and unoptimised code.
+// The interpreter, optimised and unoptimised code; and records in another order.
 Comparison compare_engines(const program::Program& program, const columns::Dataset& data,
                            execute::Dates dates, const Choice& choice);
 

@@ -27,6 +27,7 @@ Choice choice_of(uint64_t seed) {
   if (seed % 8 == 0) choice.cpu = "x86-64-v2";
   if (seed % 8 == 1) choice.cpu = "x86-64-v3";
   choice.threads = seed % 5 == 0 ? 3 : 1;
+  choice.order = seed;
   return choice;
 }
 

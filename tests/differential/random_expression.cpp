@@ -254,9 +254,9 @@ ExprId Expressions::number(const Type& type, const Context& context) {
                                            : type_of(TypeKind::decimal, type.places - power);
     return make(Rescale{value(from, inner), power}, type);
   }
-  if (choice < 64) return quotient(type, inner);
+  if (choice < 67) return quotient(type, inner);
   const Type date_type = type_of(TypeKind::date);
-  if (integer && choice < 70) {
+  if (integer && choice < 71) {
     return make(Age{value(date_type, inner), value(date_type, inner)}, type);
   }
   if (integer && choice < 76) {
@@ -305,14 +305,17 @@ ExprId Expressions::quotient(const Type& type, const Context& context) {
     factors.push_back(draw_.calm ? literal(factor, draw_.between(-30, 30))
                                  : value(factor, context));
   }
-  for (uint64_t i = draw_.below(3); i > 0; --i) {
+  // Halves are what roundings differ in.
+  const std::vector<Word> halving = {2, 4, 8, 20};
+  for (uint64_t i = draw_.chance(12) ? 0 : 1 + draw_.below(2); i > 0; --i) {
     const Type divisor = draw_.pick(types);
-    const Word small = draw_.between(1, 20) * (draw_.chance(80) ? 1 : -1);
+    const Word positive = draw_.chance(60) ? draw_.pick(halving) : draw_.between(1, 20);
+    const Word small = positive * (draw_.chance(80) ? 1 : -1);
     divisors.push_back(draw_.chance(draw_.calm ? 98 : 50) ? literal(divisor, small)
                                                           : value(divisor, context));
   }
-  const int scale_up = !draw_.calm && draw_.chance(5) ? static_cast<int>(draw_.below(19))
-                                                      : static_cast<int>(draw_.below(4));
+  int scale_up = draw_.chance(70) ? 0 : static_cast<int>(draw_.below(4));
+  if (!draw_.calm && draw_.chance(5)) scale_up = static_cast<int>(draw_.below(19));
   return make(RoundedQuotient{static_cast<Rounding>(draw_.below(7)), std::move(factors), scale_up,
                               std::move(divisors)},
               type);

@@ -18,7 +18,8 @@ import pyarrow.parquet
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
-from round_trip import MARKDOWN_TABLE, copied_packs, documented_packs, dump, rule_files  # noqa: E402
+from round_trip import (MARKDOWN_TABLE, copied_packs, documented_packs, dump,  # noqa: E402
+                        rule_files)
 
 XINHENG = ROOT / "build/release/xinheng"
 PERSONS, PERSONS_DOCUMENTED = 2_000, 60

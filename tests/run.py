@@ -18,6 +18,7 @@ def parts(long):
     python = sys.executable
     extra = ["--long"] if long else []
     sanitized = [("unit, with sanitizers", ["build/asan/tests/unit_tests"])] if long else []
+    planted = [("planted faults", [python, "tests/differential/faults.py"])] if long else []
     return [
         ("style", [python, "tests/tidy.py"]),
         ("edges between folders", [python, "tests/includes.py"]),
@@ -31,6 +32,8 @@ def parts(long):
         ("working days", [python, "tests/workdays.py"]),
         ("outside cases", [python, "tests/outside/run.py"]),
         ("native = interpreter", [python, "tests/differential/run.py", *extra]),
+        ("order, files, names", [python, "tests/differential/metamorphic.py"]),
+        *planted,
     ]
 
 

@@ -18,6 +18,7 @@
 #include <llvm/Transforms/Utils/Cloning.h>
 
 #include <chrono>
+#include <functional>
 #include <mutex>
 #include <stdexcept>
 
@@ -79,15 +80,28 @@ std::string record_name(size_t pipeline, size_t stage, Variant variant) {
   return function_name(pipeline, "records" + std::to_string(stage), variant);
 }
 
-void emit(llvm::Module& module, const plan::Plan& plan, Variant variant) {
+using Emit = std::function<void(llvm::Module&)>;
+
+std::vector<Emit> functions_of(const plan::Plan& plan, Variant variant) {
   const bool dense = variant == Variant::dense;
+  std::vector<Emit> functions;
   for (size_t p = 0; p < plan.pipelines.size(); ++p) {
     const plan::Pipeline& pipeline = plan.pipelines[p];
     for (size_t s = 0; s < pipeline.record_stages.size(); ++s) {
-      emit_record_stage(module, record_name(p, s, variant), pipeline.record_stages[s], dense);
+      const plan::RecordStage& stage = pipeline.record_stages[s];
+      functions.emplace_back([&stage, dense, name = record_name(p, s, variant)](auto& module) {
+        emit_record_stage(module, name, stage, dense);
+      });
     }
-    emit_subject_stage(module, function_name(p, "subjects", variant), pipeline, dense);
+    const std::string name = function_name(p, "subjects", variant);
+    functions.emplace_back([&pipeline, dense, name](auto& module) {
+      emit_subject_stage(module, name, pipeline, dense);
+    });
   }
+  return functions;
+}
+
+void verify(const llvm::Module& module) {
   std::string fault;
   llvm::raw_string_ostream stream(fault);
   if (llvm::verifyModule(module, &stream)) throw std::logic_error("unsound LLVM IR: " + fault);
@@ -114,6 +128,15 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target) {
   for (llvm::Function& function : module) {
     if (!function.isDeclaration()) manager.run(function, functions);
   }
+}
+
+// Of most functions only one variant is asked for.
+void optimise_on_demand(llvm::orc::LLJIT& jit, llvm::orc::JITTargetMachineBuilder builder) {
+  std::shared_ptr<llvm::TargetMachine> target = take(builder.createTargetMachine());
+  jit.getIRTransformLayer().setTransform([target](llvm::orc::ThreadSafeModule module, const auto&) {
+    module.withModuleDo([&](llvm::Module& inner) { optimise(inner, *target); });
+    return llvm::Expected<llvm::orc::ThreadSafeModule>(std::move(module));
+  });
 }
 
 std::string text_of(const llvm::Module& module) {
@@ -154,19 +177,24 @@ CompiledPlan compile(const plan::Plan& plan, const Options& options) {
   const auto target = take(builder.createTargetMachine());
   result.cpu = builder.getCPU();
   result.impl->jit = take(llvm::orc::LLJITBuilder().setJITTargetMachineBuilder(builder).create());
+  if (options.optimise && !options.keep_text) optimise_on_demand(*result.impl->jit, builder);
+  // A module each: the unit that is made when it is asked for.
   for (Variant variant : {Variant::general, Variant::dense}) {
-    auto context = std::make_unique<llvm::LLVMContext>();
-    auto module = std::make_unique<llvm::Module>("xinheng", *context);
-    module->setDataLayout(target->createDataLayout());
-    module->setTargetTriple(builder.getTargetTriple().str());
-    emit(*module, plan, variant);
-    if (options.optimise) optimise(*module, *target);
-    if (options.keep_text) {
-      result.llvm_text += text_of(*module);
-      result.assembly_text += assembly_of(*llvm::CloneModule(*module), *target);
+    for (const Emit& emit : functions_of(plan, variant)) {
+      auto context = std::make_unique<llvm::LLVMContext>();
+      auto module = std::make_unique<llvm::Module>("xinheng", *context);
+      module->setDataLayout(target->createDataLayout());
+      module->setTargetTriple(builder.getTargetTriple().str());
+      emit(*module);
+      verify(*module);
+      if (options.keep_text) {
+        if (options.optimise) optimise(*module, *target);
+        result.llvm_text += text_of(*module);
+        result.assembly_text += assembly_of(*llvm::CloneModule(*module), *target);
+      }
+      require(result.impl->jit->addIRModule(
+          llvm::orc::ThreadSafeModule(std::move(module), std::move(context))));
     }
-    require(result.impl->jit->addIRModule(
-        llvm::orc::ThreadSafeModule(std::move(module), std::move(context))));
   }
   return result;
 }

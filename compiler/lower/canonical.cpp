@@ -183,7 +183,8 @@ Canonical::Canonical(const Program& program)
     }
     std::vector<int64_t> key = {int64_t(expr.node.index()), int64_t(expr.type.kind),
                                 expr.type.optional,         expr.type.places,
-                                expr.type.codes.index,      expr.type.table.index};
+                                expr.type.codes.index,      expr.type.table.index,
+                                expr.type.subject.index};
     for (ExprId operand : operands(expr.node)) {
       self(self, operand);
       key.push_back(ids_[operand.index].index);

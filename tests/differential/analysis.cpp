@@ -14,10 +14,10 @@ using namespace program;
 namespace {
 
 constexpr uint32_t people_max = 25;
-constexpr uint64_t records_max = 4;  // of one person and kind
+constexpr int reach_max = 1'000'000;  // 原值 means nothing by itself
+constexpr uint64_t records_max = 4;   // of one person and kind
 
-// Whose names each expression speaks, as check notes it. Without 原值, which has no meaning by
-// itself.
+// Whose names each expression speaks, as check notes it.
 class Noting {
  public:
   explicit Noting(Program& program) : program_(program), speaks_(program.exprs.size(), false) {
@@ -59,28 +59,31 @@ class Noting {
   };
   void note(ExprId id, SubjectId subject, RecordId record) { note(id, {subject, record}); }
 
-  // Whether it can be evaluated by itself.
-  bool note(ExprId id, const Frame& frame) {
-    if (!id.valid()) return true;
+  // How far out it reaches: what reaches nowhere can be evaluated by itself.
+  int note(ExprId id, const Frame& frame) {
+    if (!id.valid()) return 0;
     Expr& expr = program_.exprs[id];
     expr.subject = frame.subject;
     expr.record = frame.record;
-    bool alone = !std::holds_alternative<Prior>(expr.node);
+    int reach = std::holds_alternative<Prior>(expr.node) ? reach_max : 0;
+    const auto inside = [&](ExprId operand, const Frame& inner) {
+      reach = std::max(reach, note(operand, inner) - 1);
+    };
     if (const auto* aggregate = std::get_if<Aggregate>(&expr.node)) {
-      const Frame inside{program_.records[aggregate->record].owner, aggregate->record, &frame};
-      note(aggregate->filter, inside);
-      note(aggregate->value, inside);
+      const Frame inner{program_.records[aggregate->record].owner, aggregate->record, &frame};
+      for (const ExprId operand : {aggregate->filter, aggregate->value, aggregate->by}) {
+        inside(operand, inner);
+      }
     }
     if (const auto* follow = std::get_if<Follow>(&expr.node)) {
-      note(follow->operand, {program_.exprs[follow->reference].type.subject, {}, &frame});
+      inside(follow->operand, {program_.exprs[follow->reference].type.subject, {}, &frame});
     }
     if (const auto* outer = std::get_if<Outer>(&expr.node)) {
-      note(outer->operand, *frame.outer);
-      alone = false;
+      reach = std::max(reach, note(outer->operand, *frame.outer) + 1);
     }
-    each_operand(expr.node, [&](ExprId operand) { alone = note(operand, frame) && alone; });
-    speaks_[id.index] = alone;
-    return alone;
+    each_operand(expr.node, [&](ExprId operand) { reach = std::max(reach, note(operand, frame)); });
+    speaks_[id.index] = reach == 0;
+    return reach;
   }
 
   Program& program_;

@@ -1,4 +1,4 @@
-// Compiled code beside the reference interpreter.
+// Compiled code, optimised and not, beside the reference interpreter.
 #pragma once
 
 #include <string>
@@ -17,7 +17,14 @@ struct Comparison {
   uint64_t judged = 0, deferred = 0;
 };
 
+struct Choice {
+  std::string cpu;                        // "": this machine
+  uint32_t threads = 1;
+  uint64_t order = 0;                     // seed of another order of records
+};
+
+// The interpreter, optimised and unoptimised code; and records in another order.
 Comparison compare_engines(const program::Program& program, const columns::Dataset& data,
-                           execute::Dates dates, const codegen::Options& options = {});
+                           execute::Dates dates, const Choice& choice);
 
 }  // namespace xinheng::differential

@@ -1,12 +1,15 @@
 // Random rule packs over random people: compiled code and the reference interpreter must agree,
 // and nothing happens that the analysis excludes.
-//   differential_tests [PROGRAMS] [FIRST_SEED]
+//   differential_tests [PROGRAMS] [FIRST_SEED] [--first]
 // A failure prints its seed, the shrunken program and both results; give the seed to see it again.
+// --first: the first failure ends it, and is only named.
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <string_view>
 
 #include "tests/differential/analysis.h"
 #include "tests/differential/engines.h"
@@ -18,23 +21,14 @@ using namespace xinheng::differential;
 
 namespace {
 
-// Narrower processors and unoptimised code now and then; mostly this machine.
-codegen::Options options_of(uint64_t seed) {
-  codegen::Options options;
-  switch (seed % 8) {
-    case 0:
-      options.cpu = "x86-64-v2";
-      break;
-    case 1:
-      options.cpu = "x86-64-v3";
-      break;
-    case 2:
-      options.optimise = false;
-      break;
-    default:
-      break;
-  }
-  return options;
+// Narrower processors now and then; mostly this machine.
+Choice choice_of(uint64_t seed) {
+  Choice choice;
+  if (seed % 8 == 0) choice.cpu = "x86-64-v2";
+  if (seed % 8 == 1) choice.cpu = "x86-64-v3";
+  choice.threads = seed % 5 == 0 ? 3 : 1;
+  choice.order = seed;
+  return choice;
 }
 
 // A run that fails ends soon: whoever broke something is waiting.
@@ -48,9 +42,9 @@ struct Totals {
 
 // "" where all went well.
 std::string outcome(const program::Program& program, const columns::Dataset& data,
-                    execute::Dates dates, const codegen::Options& options, Comparison& result) {
+                    execute::Dates dates, const Choice& choice, Comparison& result) {
   try {
-    result = compare_engines(program, data, dates, options);
+    result = compare_engines(program, data, dates, choice);
     return result.difference;
   } catch (const std::exception& error) {
     return error.what();
@@ -77,15 +71,15 @@ void print_failure(uint64_t seed, const Failing& failing, execute::Dates dates,
     for (uint64_t row = 0; row < kind.count(); ++row) print_words(kind.columns, row);
 }
 
-void judge(uint64_t seed, Totals& totals) {
+void judge(uint64_t seed, bool shrinks, Totals& totals) {
   Draw draw(seed);
   draw.calm = draw.chance(70);
   Failing failing{random_program(draw), {}};
   failing.data = random_people(failing.program, draw);
   const execute::Dates dates = random_dates(draw);
-  const codegen::Options options = options_of(seed);
+  const Choice choice = choice_of(seed);
   Comparison first;
-  const std::string difference = outcome(failing.program, failing.data, dates, options, first);
+  const std::string difference = outcome(failing.program, failing.data, dates, choice, first);
   ++totals.programs;
   totals.judged += first.judged;
   totals.deferred += first.deferred;
@@ -97,29 +91,39 @@ void judge(uint64_t seed, Totals& totals) {
     return;
   }
   ++totals.failed;
+  if (!shrinks) {
+    fmt::print("seed {}: {}\n", seed, difference);
+    return;
+  }
   const bool thrown = first.difference.empty();
   const auto start = Clock::now();
   failing = shrink(std::move(failing), first.subject, first.ordinal,
                    start + shrinking_max - totals.shrinking,
                    [&](const program::Program& program, const columns::Dataset& data) {
                      Comparison again;
-                     const std::string found = outcome(program, data, dates, options, again);
+                     const std::string found = outcome(program, data, dates, choice, again);
                      return !found.empty() && again.difference.empty() == thrown;
                    });
   totals.shrinking += Clock::now() - start;
   Comparison last;
-  print_failure(seed, failing, dates, outcome(failing.program, failing.data, dates, options, last));
+  print_failure(seed, failing, dates, outcome(failing.program, failing.data, dates, choice, last));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const uint64_t programs = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 400;
+  const uint64_t programs = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 2000;
   const uint64_t first = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
   const auto start = Clock::now();
+  const bool first_only = argc > 3 && std::string_view(argv[3]) == "--first";
+  const uint64_t most = first_only ? 1 : failures_max;
   Totals totals;
-  for (uint64_t seed = first; seed < first + programs && totals.failed < failures_max; ++seed)
-    judge(seed, totals);
+  for (uint64_t seed = first; seed < first + programs && totals.failed < most; ++seed) {
+    judge(seed, !first_only, totals);
+    if (totals.programs % 1000 != 0) continue;
+    fmt::print("{} programs so far, last seed {}\n", totals.programs, seed);
+    std::fflush(stdout);
+  }
   const std::chrono::duration<double> taken = Clock::now() - start;
   fmt::print("{} programs, {} persons, {:.1f} % left to the interpreter, {:.1f} s\n",
              totals.programs, totals.judged,

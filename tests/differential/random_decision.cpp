@@ -61,7 +61,7 @@ class Maker {
     if (draw_.chance(30)) {
       if (const auto found = expressions_.optional_reference(context_)) {
         const TypeKind kind = found->type.kind;
-        if (kind != TypeKind::period && kind != TypeKind::row) {
+        if (kind != TypeKind::period && kind != TypeKind::row && kind != TypeKind::subject) {
           input.value = found->expr;
           names_.back() = found->name;
         }

@@ -14,7 +14,8 @@ Type type_of(TypeKind kind, int places) {
 }
 
 bool same_type(const Type& a, const Type& b) {
-  return a.kind == b.kind && a.places == b.places && a.codes == b.codes && a.table == b.table;
+  return a.kind == b.kind && a.places == b.places && a.codes == b.codes && a.table == b.table &&
+         a.subject == b.subject;
 }
 
 namespace {
@@ -101,11 +102,14 @@ std::vector<Expressions::Reference> Expressions::references(const Context& conte
     found.push_back({DefineRef{define.scope, {i}}, define.type, "define" + std::to_string(i)});
   }
   add_decisions(context, found);
+  add_followed(context, found);
+  add_outer(context, found);
   if (context.record) return found;
   for (uint32_t i = 0; i < program_.evaluations.size(); ++i) {
     const Evaluation& evaluation = program_.evaluations.items[i];
     if (evaluation.subject != context.subject) continue;
     const bool own = context.own == EvaluationId{i};
+    if (!own && underway == EvaluationId{i}) continue;
     const auto add = [&](Result result, uint32_t index, Type type) {
       type.optional = !own && !evaluation.unrated.empty();
       found.push_back({EvaluationRef{{i}, result, index}, type,
@@ -250,9 +254,9 @@ ExprId Expressions::number(const Type& type, const Context& context) {
                                            : type_of(TypeKind::decimal, type.places - power);
     return make(Rescale{value(from, inner), power}, type);
   }
-  if (choice < 64) return quotient(type, inner);
+  if (choice < 67) return quotient(type, inner);
   const Type date_type = type_of(TypeKind::date);
-  if (integer && choice < 70) {
+  if (integer && choice < 71) {
     return make(Age{value(date_type, inner), value(date_type, inner)}, type);
   }
   if (integer && choice < 76) {
@@ -271,6 +275,9 @@ ExprId Expressions::number(const Type& type, const Context& context) {
     // Those without records have no maximum.
     if (draw_.chance(draw_.calm ? 96 : 50)) return aggregate(AggregateKind::total, type, inner);
     return aggregate(draw_.chance(50) ? AggregateKind::max : AggregateKind::min, type, inner);
+  }
+  if (draw_.chance(20)) {
+    if (const auto found = followed_aggregate(type, inner)) return *found;
   }
   return value(type, inner);
 }
@@ -298,14 +305,17 @@ ExprId Expressions::quotient(const Type& type, const Context& context) {
     factors.push_back(draw_.calm ? literal(factor, draw_.between(-30, 30))
                                  : value(factor, context));
   }
-  for (uint64_t i = draw_.below(3); i > 0; --i) {
+  // Halves are what roundings differ in.
+  const std::vector<Word> halving = {2, 4, 8, 20};
+  for (uint64_t i = draw_.chance(12) ? 0 : 1 + draw_.below(2); i > 0; --i) {
     const Type divisor = draw_.pick(types);
-    const Word small = draw_.between(1, 20) * (draw_.chance(80) ? 1 : -1);
+    const Word positive = draw_.chance(60) ? draw_.pick(halving) : draw_.between(1, 20);
+    const Word small = positive * (draw_.chance(80) ? 1 : -1);
     divisors.push_back(draw_.chance(draw_.calm ? 98 : 50) ? literal(divisor, small)
                                                           : value(divisor, context));
   }
-  const int scale_up = !draw_.calm && draw_.chance(5) ? static_cast<int>(draw_.below(19))
-                                                      : static_cast<int>(draw_.below(4));
+  int scale_up = draw_.chance(70) ? 0 : static_cast<int>(draw_.below(4));
+  if (!draw_.calm && draw_.chance(5)) scale_up = static_cast<int>(draw_.below(19));
   return make(RoundedQuotient{static_cast<Rounding>(draw_.below(7)), std::move(factors), scale_up,
                               std::move(divisors)},
               type);
@@ -336,17 +346,17 @@ ExprId Expressions::date_function(const Context& context) {
 
 std::optional<Aggregate> Expressions::members(const Context& context, int all_percent,
                                               Context& inner) {
-  std::vector<RecordId> kinds;
-  for (uint32_t i = 0; i < program_.records.size(); ++i)
-    if (program_.records.items[i].owner == context.subject) kinds.push_back({i});
-  if (kinds.empty()) return {};
+  std::vector<Aggregate> sets = sets_of(context.subject);
+  // Those that name it are left to the interpreter.
+  if (draw_.chance(draw_.calm ? 95 : 60)) std::erase_if(sets, [](const auto& n) { return n.via; });
+  if (sets.empty()) return {};
   used_results = true;
-  Aggregate node{AggregateKind::count, draw_.pick(kinds), {}, {}};
-  inner = {context.subject, node.record, {}, {}, {}, std::min(context.depth, 3)};
+  Aggregate node = draw_.pick(sets);
+  inner = within(node, context, node.via ? 1 : 0, std::min(context.depth, 3));
   if (!draw_.chance(static_cast<uint64_t>(all_percent))) {
     const Condition filter = condition(inner);
     node.filter = filter.expr;
-    inner.facts = filter.facts;
+    inner.facts.insert(filter.facts.begin(), filter.facts.end());
   }
   --inner.depth;
   return node;
@@ -439,6 +449,9 @@ ExprId Expressions::boolean(const Context& context) {
   if (choice < 62) return membership(inner);
   if (choice < 70) return shifted_comparison(inner);
   if (choice < 82 && !context.record) return aggregate(AggregateKind::exists, type, inner);
+  if (choice < 74) {
+    if (const auto found = followed_aggregate(type, inner)) return *found;
+  }
   return comparison(inner);
 }
 

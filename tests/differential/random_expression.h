@@ -23,6 +23,10 @@ struct Context {
   std::optional<program::EvaluationId> own;             // a score over its own dimensions
   Facts facts;
   int depth = 3;
+  bool in_filter = false;                               // of an aggregate: none inside
+  // 本 in the filter of records that others own: what it means, and how far out it stands.
+  const Context* self = nullptr;
+  int self_depth = 0;
 };
 
 struct Condition {
@@ -44,10 +48,17 @@ class Expressions {
   };
   std::optional<Named> optional_reference(const Context& context);
   ExprId literal(const program::Type& type, program::Word word);
+  // What people may be grouped by; empty where nothing fits.
+  std::optional<ExprId> group_key(const Context& context);
+  // Of the records of a subject along a tree: what this define is of the subjects at their ends.
+  ExprId along_tree(program::RecordId link, program::DefineId define, const program::Type& type,
+                    const Context& context);
 
   // Defines whose value is decided by aggregates or results: a record stage can't know them.
   std::set<uint32_t> late_defines;
   std::set<uint32_t> late_decisions;
+  // The evaluation that is being made: links must not lead back to it.
+  program::EvaluationId underway;
   // A define that is being made reaches this far.
   bool used_results = false;
 
@@ -60,6 +71,14 @@ class Expressions {
   ExprId make(program::ExprNode node, program::Type type);
   std::vector<Reference> references(const Context& context);
   void add_decisions(const Context& context, std::vector<Reference>& found);
+  void add_some(std::vector<Reference> some, std::vector<Reference>& found);
+  // Subjects that the record at hand names, its owner by the end of a link.
+  std::vector<Reference> subjects_at_hand(const Context& context);
+  void add_followed(const Context& context, std::vector<Reference>& found);
+  void add_outer(const Context& context, std::vector<Reference>& found);
+  Context within(const program::Aggregate& node, const Context& self, int self_depth,
+                 int depth) const;
+  std::optional<ExprId> followed_aggregate(const program::Type& type, const Context& context);
   bool needs_results(const program::ExprNode& node) const;
   void add_columns(const Reference& row, const Context& context, std::vector<Reference>& found);
   std::optional<ExprId> reference(const program::Type& type, const Context& context);
@@ -74,6 +93,8 @@ class Expressions {
   ExprId membership(const Context& context);
   ExprId aggregate(program::AggregateKind kind, const program::Type& type,
                    const Context& context);
+  // Of a subject: those that it owns, those that name it.
+  std::vector<program::Aggregate> sets_of(program::SubjectId subject) const;
   // The records of a subject, and the scope of those that a filter lets through.
   std::optional<program::Aggregate> members(const Context& context, int all_percent,
                                             Context& inner);

@@ -6,7 +6,10 @@
 #include <numeric>
 
 #include "tests/differential/random_decision.h"
-#include "tests/differential/random_expression.h"
+#include "tests/differential/random_evaluation.h"
+#include "tests/differential/random_finding.h"
+#include "tests/differential/random_measure.h"
+#include "tests/differential/random_rules.h"
 
 namespace xinheng::differential {
 
@@ -27,17 +30,22 @@ class Maker {
     add_codes();
     for (uint64_t i = draw_.below(3); i > 0; --i) add_table();
     for (uint64_t i = draw_.below(7); i > 0; --i) add_parameter();
-    const uint64_t subjects = draw_.chance(20) ? 2 : 1;
+    const bool linked = draw_.chance(30);
+    const uint64_t subjects = draw_.chance(linked ? 60 : 20) ? 2 : 1;
     for (uint64_t i = 0; i < subjects; ++i) {
       program_.subjects.push({fmt::format("主体{}", i), {}, fields("主", 8)});
     }
     const uint64_t records = draw_.chance(30) ? 1 + draw_.below(3) : 1;
     for (uint64_t i = 0; i < records; ++i) {
-      const SubjectId owner{static_cast<uint32_t>(draw_.below(subjects))};
+      const SubjectId owner = random_subject();
       program_.records.push({fmt::format("记录{}", i), {}, owner, {}, fields("记", 10)});
     }
-    for (uint64_t i = 2 + draw_.below(7); i > 0; --i) add_rule();
-    if (program_.order.empty()) add_measure();
+    if (linked) add_links();
+    for (uint64_t i = 1 + draw_.below(draw_.chance(15) ? 9 : 4); i > 0; --i) {
+      if (!trees_.empty() && draw_.chance(20)) add_along_tree();
+      add_rule();
+    }
+    if (program_.order.empty()) add_measure(program_, expressions_, draw_);
     note_replacements(program_);
     return std::move(program_);
   }
@@ -148,7 +156,7 @@ class Maker {
     Days from = middle - 2500 + static_cast<Days>(draw_.below(draw_.chance(15) ? 4000 : 400));
     for (uint64_t i = 0; i < count; ++i) {
       DatedValue dated;
-      if (draw_.calm) from = std::min(from, middle - 1000);
+      if (draw_.calm && i == 0) from = std::min(from, middle - 1000);
       const Days to = i + 1 == count ? date_max : from + 1 + static_cast<Days>(draw_.below(1500));
       dated.interval = {from, to};
       if (draw_.calm || !draw_.chance(5))
@@ -168,58 +176,71 @@ class Maker {
         return add_define();
       case 4:
       case 5:
-        return add_evaluation();
+        return add_evaluation(program_, expressions_, grades_, draw_);
       case 6:
       case 7:
         return add_decision();
       case 8:
-        return add_finding();
+        return add_findings(program_, expressions_, draw_);
       default:
-        return add_measure();
+        return add_measure(program_, expressions_, draw_);
     }
+  }
+
+  Type reference_to(SubjectId subject) {
+    Type type = type_of(TypeKind::subject);
+    type.subject = subject;
+    return type;
+  }
+
+  // References in the records there are, and links, among them trees.
+  void add_links() {
+    for (Record& record : program_.records) {
+      if (!draw_.chance(40)) continue;
+      Type type = reference_to(random_subject());
+      type.optional = draw_.chance(40);
+      record.fields.push_back({"所指", type, {}, false, "来自" + record.name});
+    }
+    for (uint64_t i = 1 + draw_.below(2); i > 0; --i) {
+      Record link;
+      link.name = fmt::format("关系{}", i);
+      link.owner = random_subject();
+      link.owner_end = "一端";
+      link.fields = fields("连", 5);
+      link.fields[0] = {"另一端", reference_to(random_subject()), {}, false};
+      link.treelike = link.fields[0].type.subject == link.owner && draw_.chance(70);
+      const RecordId id = program_.records.push(std::move(link));
+      if (program_.records[id].treelike) trees_.push_back(id);
+    }
+  }
+
+  // 下级均分: what this define is of the others along a tree.
+  void add_along_tree() {
+    const RecordId link = draw_.pick(trees_);
+    Define define;
+    define.name = fmt::format("定义{}", program_.defines.size());
+    define.scope = Scope::subject;
+    define.subject = program_.records[link].owner;
+    define.type = type_of(draw_.chance(70) ? TypeKind::integer : TypeKind::decimal, 0);
+    if (define.type.kind == TypeKind::decimal) define.type.places = 1;
+    Context context;
+    context.subject = define.subject;
+    context.depth = 1;
+    define.base = expressions_.value(define.type, context);
+    Exception exception;
+    exception.label = "有下级";
+    exception.when = expressions_.condition(context).expr;
+    const ExprId below =
+        expressions_.along_tree(link, DefineId{program_.defines.size()}, define.type, context);
+    const ExprId own = expressions_.value(define.type, context);
+    exception.value = program_.exprs.push({Binary{Arithmetic::add, below, own}, define.type, {}});
+    define.exceptions.push_back(std::move(exception));
+    expressions_.late_defines.insert(program_.defines.size());
+    program_.defines.push(std::move(define));
   }
 
   SubjectId random_subject() {
     return SubjectId{static_cast<uint32_t>(draw_.below(program_.subjects.size()))};
-  }
-
-  // Mostly always in force, else around the evaluation dates.
-  Interval random_effect() {
-    if (draw_.chance(75)) return {};
-    const auto near = [&] { return middle - 600 + static_cast<Days>(draw_.below(1200)); };
-    Interval interval;
-    if (draw_.chance(60)) interval.from = near();
-    if (draw_.chance(50)) interval.to = std::max(interval.from + 1, near());
-    return interval;
-  }
-
-  // Now and then the rule before it is an earlier version of it.
-  template <class Rule>
-  void make_version(Rule& earlier, Rule& rule) {
-    if (!draw_.chance(12) || earlier.in_force.from != date_min) return;
-    const Days change = middle - 400 + static_cast<Days>(draw_.below(800));
-    rule.label = earlier.label;
-    earlier.in_force = {date_min, change};
-    rule.in_force = {change + (draw_.chance(20) ? 100 : 0), date_max};
-  }
-
-  // What is over one version of a rule is over all.
-  template <class Rules>
-  static void add_versions(std::vector<uint32_t>& over, const Rules& rules, size_t count) {
-    for (size_t i = 0; i < over.size(); ++i) {
-      for (uint32_t k = 0; k < count; ++k) {
-        const bool known = std::find(over.begin(), over.end(), k) != over.end();
-        if (!known && rules[k].label == rules[over[i]].label) over.push_back(k);
-      }
-    }
-  }
-
-  // Those before it that it may be over; each once.
-  std::vector<uint32_t> random_over(size_t count) {
-    std::vector<uint32_t> over;
-    for (uint32_t i = 0; i < count; ++i)
-      if (draw_.chance(35)) over.push_back(i);
-    return over;
   }
 
   // Then there is no conflict.
@@ -256,10 +277,11 @@ class Maker {
     for (uint64_t i = 0; i < exceptions; ++i) {
       Exception exception;
       exception.label = fmt::format("例外{}", i);
-      if (draw_.chance(50)) exception.over = random_over(i);
-      if (draw_.calm && i > 0) exception.over = draw_.chance(50) ? all_before(i) : random_over(i);
-      exception.in_force = random_effect();
-      if (i > 0) make_version(define.exceptions[i - 1], exception);
+      if (draw_.chance(50)) exception.over = random_over(i, draw_);
+      if (draw_.calm && i > 0)
+        exception.over = draw_.chance(50) ? all_before(i) : random_over(i, draw_);
+      exception.in_force = random_interval(draw_);
+      if (i > 0) make_version(define.exceptions[i - 1], exception, draw_);
       add_versions(exception.over, define.exceptions, i);
       std::erase_if(exception.over, [&](uint32_t over) {
         return define.exceptions[over].label == exception.label;
@@ -310,232 +332,11 @@ class Maker {
     program_.decisions.push(std::move(decision));
   }
 
-  LabelledCase labelled(const std::string& label, const Context& context) {
-    LabelledCase result;
-    result.label = label;
-    result.when = expressions_.condition(context).expr;
-    result.in_force = random_effect();
-    return result;
-  }
-
-  Dimension dimension(const std::string& name, const Type& type, const Context& context) {
-    Dimension result;
-    result.name = name;
-    result.type = type;
-    const Word floor = draw_.between(-100, 20);
-    const Word ceiling = floor + draw_.between(0, 150);
-    result.floor = expressions_.literal(type, draw_.chance(8) ? -4 * number_limit : floor);
-    result.ceiling = expressions_.literal(type, draw_.chance(8) ? 4 * number_limit : ceiling);
-    if (draw_.chance(15)) result.floor = expressions_.constant(type);
-    if (draw_.chance(15)) result.ceiling = expressions_.constant(type);
-    result.value = expressions_.value(type, context);
-    return result;
-  }
-
-  DefineId add_record_define(const Finding& finding, const Type& type, ExprId base) {
-    Define define;
-    define.name = fmt::format("定义{}", program_.defines.size());
-    define.scope = Scope::record;
-    define.record = finding.record;
-    define.subject = program_.records[finding.record].owner;
-    define.type = type;
-    define.base = base;
-    if (expressions_.used_results) expressions_.late_defines.insert(program_.defines.size());
-    return program_.defines.push(std::move(define));
-  }
-
-  // A date that is there where a condition holds; listed are the records on which it has come.
-  void add_finding() {
-    Finding finding;
-    finding.kind = draw_.chance(50) ? FindingKind::publication : FindingKind::deadline;
-    finding.name = fmt::format("认定{}", program_.findings.size());
-    finding.record = RecordId{static_cast<uint32_t>(draw_.below(program_.records.size()))};
-    Context context;
-    context.record = finding.record;
-    context.subject = program_.records[finding.record].owner;
-    expressions_.used_results = false;
-    const Condition when = expressions_.condition(context);
-    context.facts = when.facts;
-    context.depth = 2;
-    Type date = type_of(TypeKind::date);
-    const ExprId value = expressions_.value(date, context);
-    const Type boolean = type_of(TypeKind::boolean);
-    const auto make = [&](ExprNode node, const Type& type) {
-      return program_.exprs.push({std::move(node), type, {}});
-    };
-    const ExprId today = make(EvaluationDate{}, date);
-    const ExprId come = make(Compare{Comparison::less_equal, value, today}, boolean);
-    date.optional = true;
-    finding.from = add_record_define(finding, date, make(Provided{when.expr, value}, date));
-    finding.holds =
-        add_record_define(finding, boolean, make(Junction{true, {when.expr, come}}, boolean));
-    LabelledCase only;
-    only.label = "情形";
-    only.when = when.expr;
-    finding.cases.push_back(std::move(only));
-    finding.fires = {when.expr};
-    finding.listed = make(DefineRef{Scope::record, finding.holds}, boolean);
-    finding.particulars = {make(DefineRef{Scope::record, finding.from}, date)};
-    finding.reported = {{"值", value, {}}};
-    program_.findings.push(std::move(finding));
-  }
-
-  void add_evaluation() {
-    Evaluation evaluation;
-    evaluation.name = fmt::format("评价{}", program_.evaluations.size());
-    evaluation.subject = random_subject();
-    Context context;
-    context.subject = evaluation.subject;
-    for (uint64_t i = draw_.below(3); i > 0; --i)
-      evaluation.unrated.push_back(labelled(fmt::format("不评{}", i), context));
-    const std::vector<Type> types = {type_of(TypeKind::integer), type_of(TypeKind::decimal, 1)};
-    const Type type = draw_.pick(types);
-    for (uint64_t i = draw_.below(4); i > 0; --i) {
-      evaluation.dimensions.push_back(dimension(
-          fmt::format("分项{}", i), draw_.chance(70) ? type : draw_.pick(types), context));
-    }
-    const EvaluationId id = program_.evaluations.push(std::move(evaluation));
-    program_.order.push_back(id);
-    Context own = context;
-    own.own = id;
-    if (draw_.chance(8)) return;
-    // Evaluations may move in memory while expressions grow, so the parts are made first.
-    Dimension score = dimension("得分", type, own);
-    program_.evaluations[id].score = std::move(score);
-    if (draw_.chance(85)) add_bands(id, type, context);
-  }
-
-  void add_bands(EvaluationId id, const Type& type, const Context& context) {
-    std::vector<Band> bands;
-    const Word top = static_cast<Word>(program_.codes[grades_].codes.size()) - 1;
-    Word from = draw_.between(20, 100);
-    for (Word grade = top; grade > 0; --grade) {
-      Band band;
-      band.from = draw_.chance(15) ? expressions_.constant(type) : expressions_.literal(type, from);
-      band.grade = grade;
-      bands.push_back(std::move(band));
-      from -= draw_.between(1, 40);
-    }
-    std::vector<LabelledCase> downgrades;
-    for (uint64_t i = draw_.below(4); i > 0; --i) {
-      downgrades.push_back(hidden(id, fmt::format("直降{}", i), context));
-      downgrades.back().grade = draw_.between(0, top);
-    }
-    Evaluation& evaluation = program_.evaluations[id];
-    evaluation.grade_name = "等级";
-    evaluation.grades = grades_;
-    evaluation.bands = std::move(bands);
-    evaluation.otherwise = 0;
-    evaluation.downgrades = std::move(downgrades);
-  }
-
-  // The evaluation that is being made can't be named by its own rules.
-  LabelledCase hidden(EvaluationId id, const std::string& label, const Context& context) {
-    const SubjectId subject = program_.evaluations[id].subject;
-    program_.evaluations[id].subject = {};
-    LabelledCase result = labelled(label, context);
-    program_.evaluations[id].subject = subject;
-    return result;
-  }
-
-  void add_measure() {
-    Measure measure;
-    measure.kind = static_cast<MeasureKind>(draw_.below(4));
-    measure.name = fmt::format("措施{}", program_.measures.size());
-    measure.subject = random_subject();
-    measure.in_force = random_effect();
-    Context context;
-    context.subject = measure.subject;
-    for (uint64_t i = 1 + draw_.below(4); i > 0; --i) {
-      measure.cases.push_back(labelled(fmt::format("情形{}", i), context));
-      const size_t count = measure.cases.size();
-      if (count > 1) make_version(measure.cases[count - 2], measure.cases[count - 1]);
-    }
-    const uint64_t waivers = draw_.chance(50) ? 0 : 1 + draw_.below(4);
-    for (uint64_t i = 0; i < waivers; ++i) add_waiver(measure, context);
-    if (draw_.chance(50)) add_term(measure, context);
-    exclude_by_earlier(measure);
-    const MeasureId id = program_.measures.push(std::move(measure));
-    replace_earlier(id);
-    program_.order.push_back(id);
-  }
-
-  void add_waiver(Measure& measure, const Context& context) {
-    const size_t index = measure.waivers.size();
-    Waiver waiver;
-    waiver.label = fmt::format("免除{}", index);
-    waiver.in_force = random_effect();
-    if (draw_.chance(60)) waiver.over = random_over(measure.cases.size());
-    add_versions(waiver.over, measure.cases, measure.cases.size());
-    if (index > 0) make_version(measure.waivers[index - 1], waiver);
-    if (draw_.chance(40)) waiver.over_waivers = random_over(index);
-    add_versions(waiver.over_waivers, measure.waivers, index);
-    std::erase_if(waiver.over_waivers,
-                  [&](uint32_t over) { return measure.waivers[over].label == waiver.label; });
-    if (draw_.chance(30)) waiver.effect = WaiverEffect::lighten;
-    if (!waiver.over_waivers.empty() && draw_.chance(30)) waiver.effect = WaiverEffect::nothing;
-    waiver.when = expressions_.condition(context).expr;
-    measure.waivers.push_back(std::move(waiver));
-  }
-
-  void add_term(Measure& measure, const Context& context) {
-    const Type boolean = type_of(TypeKind::boolean), date = type_of(TypeKind::date);
-    const auto make = [&](ExprNode node, const Type& type) {
-      return program_.exprs.push({std::move(node), type, {}});
-    };
-    std::vector<ExprId> both;
-    const ExprId today = make(EvaluationDate{}, date);
-    if (draw_.chance(70)) {
-      measure.from = expressions_.value(date, context);
-      both.push_back(make(Compare{Comparison::less_equal, measure.from, today}, boolean));
-    } else {
-      measure.from = today;
-    }
-    if (both.empty() || draw_.chance(80)) {
-      measure.term = draw_.chance(50) ? expressions_.constant(type_of(TypeKind::period))
-                                      : expressions_.value(type_of(TypeKind::period), context);
-      measure.until = make(DateShift{measure.from, measure.term, false}, date);
-      both.push_back(make(Compare{Comparison::less, today, measure.until}, boolean));
-    }
-    measure.runs = both.size() == 1 ? both[0] : make(Junction{true, both}, boolean);
-  }
-
-  void exclude_by_earlier(Measure& measure) {
-    for (uint32_t i = 0; i < program_.measures.size(); ++i) {
-      const bool same = program_.measures[MeasureId{i}].subject == measure.subject;
-      if (same && draw_.chance(15)) measure.excluded_by.push_back({i});
-    }
-  }
-
-  // Waivers of earlier measures come to say that this one takes their place.
-  void replace_earlier(MeasureId id) {
-    const SubjectId subject = program_.measures[id].subject;
-    for (uint32_t i = 0; i < id.index; ++i) {
-      Measure& earlier = program_.measures[MeasureId{i}];
-      if (earlier.subject != subject) continue;
-      for (Waiver& waiver : earlier.waivers) {
-        if (waiver.effect != WaiverEffect::waive || !draw_.chance(25)) continue;
-        waiver.effect = WaiverEffect::replace;
-        waiver.replacement = id;
-      }
-    }
-    // A word of results holds so many cases: with chains they would multiply.
-    note_replacements(program_);
-    const Measure& measure = program_.measures[id];
-    if (measure.cases.size() + measure.replacements.size() <= 20) return;
-    for (Measure& earlier : program_.measures) {
-      for (Waiver& waiver : earlier.waivers) {
-        if (waiver.replacement != id) continue;
-        waiver.effect = WaiverEffect::waive;
-        waiver.replacement = {};
-      }
-    }
-  }
-
   Draw& draw_;
   Program program_;
   Expressions expressions_;
   CodesId grades_;
+  std::vector<RecordId> trees_;
 };
 
 }  // namespace

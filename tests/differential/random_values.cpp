@@ -1,5 +1,6 @@
 #include "tests/differential/random_values.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace xinheng::differential {
@@ -62,6 +63,15 @@ Word random_period(const Program& program, Draw& draw) {
 }
 
 }  // namespace
+
+program::Interval random_interval(Draw& draw) {
+  if (draw.chance(75)) return {};
+  const auto near = [&] { return middle - 600 + static_cast<Days>(draw.below(1200)); };
+  program::Interval interval;
+  if (draw.chance(60)) interval.from = near();
+  if (draw.chance(50)) interval.to = std::max(interval.from + 1, near());
+  return interval;
+}
 
 Word random_word(const Program& program, const Type& type, Draw& draw) {
   switch (type.kind) {

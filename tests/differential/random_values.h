@@ -9,6 +9,8 @@ namespace xinheng::differential {
 // Around these dates everything lies, so that comparisons go both ways.
 inline constexpr Days middle = 17'683;  // 2018-06-01
 
+// When a rule is in force: mostly always, else from or until around the evaluation dates.
+program::Interval random_interval(Draw& draw);
 program::Word random_word(const program::Program& program, const program::Type& type, Draw& draw);
 // As a rule file may write it: small numbers, so that arithmetic is usually in range.
 program::Word random_literal(const program::Program& program, const program::Type& type,

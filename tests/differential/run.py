@@ -23,7 +23,9 @@ SEEDS = (1, 2, 3)
 PERSONS = 20_000
 WRONG_SHARE = 0.01
 RESULTS = ("evaluations.parquet", "measures.parquet", "rejects.parquet")
-RANDOM_PROGRAMS, RANDOM_PROGRAMS_LONG = 400, 20_000
+RANDOM_PROGRAMS, RANDOM_PROGRAMS_LONG = 2_000, 100_000
+# A program takes less than 0.1 s; one that never ends is a fault too.
+SECONDS_MAX_EACH = 1
 PROCESSES = 2
 # Rows are counted in rejects, and a file is named with its ending.
 NOT_OF_DATA = {"file", "row", "value"}
@@ -166,7 +168,12 @@ def test_random_programs(programs):
                for i in range(PROCESSES)]
     passed = failed = 0
     for process in running:
-        output = process.communicate()[0]
+        try:
+            output = process.communicate(timeout=share * SECONDS_MAX_EACH)[0]
+        except subprocess.TimeoutExpired:
+            process.kill()
+            output = process.communicate()[0]
+            print(f"longer than {share * SECONDS_MAX_EACH} s for {share} programs")
         closing = re.search(r"^(\d+) passed, (\d+) failed$", output, re.MULTILINE)
         print(re.sub(r"^\d+ passed, \d+ failed\n", "", output, flags=re.MULTILINE), end="")
         passed += int(closing[1]) if closing else 0

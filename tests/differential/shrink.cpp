@@ -26,13 +26,18 @@ columns::ColumnData rows_of(const columns::ColumnData& column, uint64_t begin, u
   return result;
 }
 
-// Only this subject, nobody of other kinds.
+// Only this subject, nobody of other kinds; where records name subjects (not alone), everybody
+// stays, the others without records.
 columns::Dataset one_subject(const Program& program, const columns::Dataset& data,
-                             SubjectId subject, uint32_t ordinal) {
+                             SubjectId subject, uint32_t ordinal, bool alone) {
   columns::Dataset result;
   for (uint32_t i = 0; i < program.subjects.size(); ++i) {
     columns::SubjectData& kept = result.subjects.emplace_back();
     const columns::SubjectData& all = data.subjects[i];
+    if (!alone) {
+      kept = all;
+      continue;
+    }
     const bool wanted = i == subject.index;
     if (wanted) {
       kept.keys.push(all.keys[ordinal]);
@@ -47,12 +52,22 @@ columns::Dataset one_subject(const Program& program, const columns::Dataset& dat
     const bool wanted = program.records.items[i].owner == subject;
     const uint64_t begin = wanted ? all.first[ordinal] : 0;
     const uint64_t end = wanted ? all.first[ordinal + 1] : 0;
-    kept.owner.assign(end - begin, 0);
+    kept.owner.assign(end - begin, alone ? 0 : ordinal);
     kept.first = {0};
-    if (wanted) kept.first.push_back(end - begin);
+    if (alone && wanted) kept.first.push_back(end - begin);
+    for (uint32_t s = 0; !alone && s + 1 < all.first.size(); ++s)
+      kept.first.push_back(wanted && s >= ordinal ? end - begin : 0);
     for (const auto& column : all.columns) kept.columns.push_back(rows_of(column, begin, end));
   }
+  columns::index_references(program, result);
   return result;
+}
+
+bool has_references(const Program& program) {
+  for (const Record& record : program.records)
+    for (const Field& field : record.fields)
+      if (field.type.kind == TypeKind::subject) return true;
+  return false;
 }
 
 std::vector<ExprId> operands_of(const ExprNode& node) {
@@ -118,6 +133,7 @@ class Shrinker {
     bool any = drop_last(&Program::defines, &Define::exceptions);
     any = drop_last(&Program::decisions, &Decision::branches) || any;
     any = drop_last(&Program::evaluations, &Evaluation::downgrades) || any;
+    any = drop_last(&Program::evaluations, &Evaluation::quotas) || any;
     any = drop_last(&Program::evaluations, &Evaluation::unrated) || any;
     any = drop_last(&Program::measures, &Measure::waivers) || any;
     while (failing_.program.findings.size() > 0) {
@@ -164,7 +180,8 @@ class Shrinker {
 Failing shrink(Failing failing, SubjectId subject, uint32_t ordinal, Clock::time_point until,
                const StillFails& still_fails) {
   if (subject.valid()) {
-    columns::Dataset alone = one_subject(failing.program, failing.data, subject, ordinal);
+    columns::Dataset alone = one_subject(failing.program, failing.data, subject, ordinal,
+                                         !has_references(failing.program));
     if (still_fails(failing.program, alone)) failing.data = std::move(alone);
   }
   Shrinker(failing, until, still_fails).run();

@@ -127,33 +127,39 @@ class ExprPrinter {
   std::string print_node(const Negate& node, const Expr&) const {
     return "-" + operand(node.operand);
   }
-  std::string print_node(const Rescale& node, const Expr&) const {
-    if (!typed_) return print(node.operand);
+  std::string print_node(const Rescale& node, const Expr& expr) const {
+    if (!typed_) {
+      // 四舍五入(数，-2) is a rounded quotient times a hundred.
+      const Expr& inner = program_.exprs[node.operand];
+      const auto* rounded = std::get_if<RoundedQuotient>(&inner.node);
+      const bool widened = inner.type.places + node.power == expr.type.places;
+      return rounded && !widened ? rounding(*rounded, expr.type.places - node.power)
+                                 : print(node.operand);
+    }
     return operand(node.operand) + " ×10^" + std::to_string(node.power);
   }
   std::string print_node(const RoundedQuotient& node, const Expr& expr) const {
+    return rounding(node, expr.type.places);
+  }
+  std::string rounding(const RoundedQuotient& node, int places) const {
     constexpr const char* zh[] = {"四舍五入", "五舍六入", "四舍六入五成双", "进一", "舍去",
                                   "向上",     "向下"};
     constexpr const char* en[] = {"half_up",     "half_down", "half_even", "away",
                                   "toward_zero", "up_to",     "down_to"};
-    const auto rounding = static_cast<size_t>(node.rounding);
-    const std::string head = word(zh[rounding], en[rounding]) + "(";
-    const std::string tail = word("，", ", ") + std::to_string(expr.type.places) + ")";
+    const auto mode = static_cast<size_t>(node.rounding);
+    const std::string head = word(zh[mode], en[mode]) + "(";
+    const std::string tail = word("，", ", ") + std::to_string(places) + ")";
     std::string text;
-    int places = expr.type.places;
+    int excess = node.scale_up - places;
     for (const ExprId factor : node.factors) {
-      places -= program_.exprs[factor].type.places;
+      excess += program_.exprs[factor].type.places;
       text += (text.empty() ? "" : " * ") + operand(factor);
     }
-    // A number that was only rounded is divided by a power of ten.
-    const auto only_rounded = [&] {
-      if (node.divisors.size() != 1) return false;
-      const Expr& by = program_.exprs[node.divisors[0]];
-      return by.type.places + places < 0 && std::holds_alternative<Literal>(by.node);
-    };
-    if (!typed_ && only_rounded()) return head + text + tail;
+    for (const ExprId divisor : node.divisors) excess -= program_.exprs[divisor].type.places;
+    // More places than are wanted are taken off by a power of ten behind the divisors.
+    const size_t shown = node.divisors.size() - (!typed_ && excess > 0 ? 1 : 0);
     if (node.scale_up != 0 && typed_) text += " ×10^" + std::to_string(node.scale_up);
-    for (const ExprId divisor : node.divisors) text += " / " + operand(divisor);
+    for (size_t i = 0; i < shown; ++i) text += " / " + operand(node.divisors[i]);
     return head + text + tail;
   }
   std::string print_node(const DateShift& node, const Expr&) const {

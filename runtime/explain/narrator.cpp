@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/program/operands.h"
+#include "compiler/program/standing.h"
 #include "compiler/values/identity_code.h"
 #include "runtime/execute/findings.h"
 #include "runtime/execute/interpreter_references.h"

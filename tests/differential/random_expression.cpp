@@ -214,6 +214,10 @@ ExprId Expressions::value(const Type& wanted, const Context& context) {
   if (may_be_latest && !leaf && draw_.chance(draw_.calm ? 4 : 15)) {
     if (const auto found = latest(type, inside(context))) return *found;
   }
+  const bool found_elsewhere = context.record && !leaf && type.kind != TypeKind::text;
+  if (found_elsewhere && draw_.chance(draw_.calm ? 4 : 12)) {
+    if (const auto found = followed_aggregate(type, inside(context))) return *found;
+  }
   if (type.kind == TypeKind::boolean && !leaf) return boolean(context);
   if (is_number(type) && !leaf) return number(type, context);
   if (type.kind == TypeKind::date && !leaf) return date(context);

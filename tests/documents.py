@@ -1,86 +1,16 @@
 #!/usr/bin/env python3
 """What the documents show is what happens.
 
-LANGUAGE.md: a block ```xh is a whole pack; ```xh preamble is put before every later
-```xh fragment, ```xh wrong XHnnnn and ```xh warned XHnnnn that has no package header of its own;
-```csv NAME and ```xh file NAME are files beside them. ````md pack and ````md wrong XHnnnn are
-.xh.md files of a pack with the preamble. Packs must be right, wrong ones must give that message;
-warned ones are right but for that warning.
+The manuals in grammar/: see manual.py. `--update` writes the messages that they show anew.
 READMEs in rules/ and examples/: a line `$ ./dev xinheng …` in a code block prints what follows.
 """
 
-import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from commands import ROOT, XINHENG, execute, matches, without_blank_end
-
-FENCE = re.compile(r"^(`{3,}|~{3,})[ ]*([^\n`]*)\n(.*?)^\1[ ]*$", re.MULTILINE | re.DOTALL)
-HEADER = re.compile(r"^\s*(规则包|package)\b", re.MULTILINE)
-TEST = re.compile(r"^\s*(测试|test)\b", re.MULTILINE)
-
-
-def blocks(text):
-    """(line, words after the fence, content)"""
-    for found in FENCE.finditer(text):
-        yield text.count("\n", 0, found.start()) + 1, found[2].split(), found[3]
-
-
-def xinheng(folder, *arguments):
-    return subprocess.run([XINHENG, *arguments], cwd=folder, text=True, errors="replace",
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT)
-
-
-def check_pack(files, wrong, warned):
-    """None, or what is not as it should be."""
-    with tempfile.TemporaryDirectory(prefix="xinheng-document-") as folder:
-        pack = Path(folder) / "pack"
-        pack.mkdir()
-        for name, content in files.items():
-            (pack / name).parent.mkdir(parents=True, exist_ok=True)
-            (pack / name).write_text(content, encoding="utf-8")
-        checked = xinheng(folder, "check", "pack")
-        if wrong:
-            return None if wrong in checked.stdout and checked.returncode == 1 else \
-                f"no {wrong}, exit code {checked.returncode}:\n{checked.stdout}"
-        if checked.returncode != 0 or (warned and warned not in checked.stdout):
-            return f"{warned or ''}\n{checked.stdout}"
-        if any(TEST.search(text) for text in files.values()):
-            tested = xinheng(folder, "test", "pack")
-            if tested.returncode != 0:
-                return tested.stdout
-    return None
-
-
-def language_packs(path):
-    """(line, files of a pack, the message it must give or None)"""
-    preamble, beside = "", {}
-    for line, info, content in blocks(path.read_text(encoding="utf-8")):
-        if info[:1] == ["csv"] and len(info) == 2:
-            beside[info[1]] = content
-        if info[:2] == ["xh", "file"]:
-            beside[info[2]] = content
-            continue
-        if info[:1] not in (["xh"], ["md"]):
-            continue
-        kind = info[1] if len(info) > 1 else "pack"
-        if kind == "preamble":
-            preamble = content
-        whole = kind in ("pack", "preamble") or HEADER.search(content)
-        wrong, warned = (info[2] if kind == word else None for word in ("wrong", "warned"))
-        if info[0] == "md":
-            rules = {"preamble.xh": preamble, "rules.xh.md": content}
-        else:
-            rules = {"rules.xh": content if whole else preamble + "\n" + content}
-        yield line, beside | rules, wrong, warned
-
-
-def language_examples(path):
-    for line, files, wrong, warned in language_packs(path):
-        yield f"{path.relative_to(ROOT)}:{line}", check_pack(files, wrong, warned)
+from commands import ROOT, execute, matches, without_blank_end
+from manual import FENCE, check_manuals
 
 
 def commands_of(block):
@@ -99,8 +29,10 @@ def readme_commands(path):
         folder = Path(name).resolve()
         for top in ("rules", "examples"):
             (folder / top).symlink_to(ROOT / top)
-        for line, _, content in blocks(path.read_text(encoding="utf-8")):
-            for command, expected in commands_of(content):
+        text = path.read_text(encoding="utf-8")
+        for fence in FENCE.finditer(text):
+            line = text.count("\n", 0, fence.start()) + 1
+            for command, expected in commands_of(fence[3]):
                 actual = execute(command.replace("./dev xinheng", "xinheng"), folder)
                 expected = without_blank_end(expected)
                 problem = None if matches(expected, actual) else \
@@ -110,9 +42,7 @@ def readme_commands(path):
 
 
 def main():
-    outcomes = []
-    for path in sorted((ROOT / "grammar").glob("*.md")):
-        outcomes += language_examples(path)
+    outcomes = list(check_manuals(update="--update" in sys.argv[1:]))
     for top in ("rules", "examples"):
         for path in sorted((ROOT / top).rglob("README.md")):
             outcomes += readme_commands(path)

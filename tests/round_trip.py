@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Printing rules and reading them again changes nothing, in Chinese words or in English ones.
 
-For every pack of rules/, examples/, tests/outside/ and LANGUAGE.md: its rules are printed with
+For every pack of rules/, examples/, tests/outside/ and the manuals: its rules are printed with
 either language's words in place of its files. That prints the same once more, is the same tree in
 Chinese words, and means the same (the typed program).
 """
@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from documents import language_packs
+from manual import examples, manuals, write_pack
 from packs import ROOT, XINHENG, packs
 
 TOPS = ("rules", "examples", "tests/outside")
@@ -74,15 +74,12 @@ def copied_packs(folder):
 
 
 def documented_packs(folder):
-    path = ROOT / "grammar/LANGUAGE.md"
-    for line, files, wrong, _ in language_packs(path):
-        if wrong:
+    for example in (one for path in manuals() for one in examples(path)):
+        if example.kind == "wrong":
             continue
-        pack = folder / str(line) / "pack"
-        for name, content in files.items():
-            (pack / name).parent.mkdir(parents=True, exist_ok=True)
-            (pack / name).write_text(content, encoding="utf-8")
-        yield f"{path.relative_to(ROOT)}:{line}", pack
+        pack = folder / example.path.stem / str(example.line) / "pack"
+        write_pack(example.files, pack)
+        yield example.place, pack
 
 
 def main():

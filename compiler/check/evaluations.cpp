@@ -187,7 +187,8 @@ void check_descending(Context& context, const std::vector<program::Band>& bands)
       context.report(
           Kind::bands_not_descending, context.typed(lower).span,
           {slice(context, context.typed(lower).span), slice(context, context.typed(upper).span),
-           date == date_min ? "-" : format_date(date)});
+           date == date_min ? "" : "（日期：" + format_date(date) + "）",
+           date == date_min ? "" : " (date: " + format_date(date) + ")"});
       break;
     }
   }

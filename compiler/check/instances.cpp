@@ -4,7 +4,6 @@
 
 #include "compiler/check/declare.h"
 #include "compiler/check/names.h"
-#include "compiler/check/versions.h"
 
 namespace xinheng::check {
 namespace {
@@ -263,7 +262,6 @@ void read_instances(Context& context, Samples& samples, const syntax::Test& tree
     }
     test.subjects.push_back(std::move(given));
   }
-  leave_out_versions(context, test, instances);
 }
 
 }  // namespace xinheng::check

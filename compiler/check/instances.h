@@ -32,6 +32,10 @@ void give(Context& context, const program::Field& field, std::optional<Word> wor
 // Keys of tests may be any text.
 Type given_type(const program::Field& field);
 
+// Whether it is a version that the test's knowledge date leaves out; then that is said.
+bool report_left_out(Context& context, const std::string& name, const Instances::Known& known,
+                     Span span);
+
 void check_tests(Context& context);
 void check_properties(Context& context);
 // References that report something of their own: labels that fired, or what is missing.

@@ -392,6 +392,7 @@ ExprId follow(Context& context, const Env& env, const syntax::Path& path,
   size_t read = 1;
   if (const auto* evaluation = std::get_if<EvaluationId>(&meaning.value)) {
     if (names.size() == 1 && !env.whole) {
+      if (!ready_evaluation(context, *evaluation)) return {};
       context.report(
           Kind::evaluation_as_value, path.span,
           {names[0].text, list_names(result_names(context.program.evaluations[*evaluation]))});

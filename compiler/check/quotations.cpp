@@ -140,7 +140,10 @@ std::string shown(const Units& units, size_t at) {
   const size_t begin = at < before ? 0 : at - before;
   const size_t end = std::min(units.size(), at + after);
   std::string text = begin > 0 ? "…" : "";
-  for (size_t i = begin; i < end; ++i) text += units[i].written;
+  for (size_t i = begin; i < end; ++i) {
+    const bool blank = i > begin && units[i].begin > units[i - 1].end;  // blanks are no units
+    text += (blank ? " " : "") + units[i].written;
+  }
   return text + (end < units.size() ? "…" : "");
 }
 

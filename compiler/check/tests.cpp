@@ -5,6 +5,7 @@
 #include "compiler/check/entries.h"
 #include "compiler/check/instances.h"
 #include "compiler/check/names.h"
+#include "compiler/check/versions.h"
 #include "compiler/program/reject_reason.h"
 
 namespace xinheng::check {
@@ -150,13 +151,7 @@ bool find_subject(Context& context, const Instances& instances, Span span,
     return false;
   }
   const Instances::Known& known = instances.known.at(instances.used[0]);
-  if (known.left_out != Instances::Known::LeftOut::no) {
-    const bool later = known.left_out == Instances::Known::LeftOut::not_yet_known;
-    context.report(Kind::instance_not_known, span,
-                   {instances.used[0], later ? "还不知道" : "已有更新的版本",
-                    later ? "isn't known yet" : "has been superseded"});
-    return false;
-  }
+  if (report_left_out(context, instances.used[0], known, span)) return false;
   made.subject = known.subject;
   made.record = known.record;
   return true;
@@ -219,10 +214,12 @@ void check_test(Context& context, Samples& samples, const syntax::Test& tree) {
   }
   Instances instances;
   read_instances(context, samples, tree, supplied, test, instances);
+  const bool rows = !tree.columns.empty() || !tree.trials.empty();
+  if (!rows) leave_out_versions(context, test, instances);  // else when a row has said its part
   for (const syntax::Expect& expect : tree.expects) {
     read_expectation(context, expect, instances, test);
   }
-  if (!tree.columns.empty() || !tree.trials.empty()) {
+  if (rows) {
     add_trials(context, tree, instances, test);
     return;
   }
@@ -256,6 +253,16 @@ void read_because(Context& context, const std::vector<syntax::Name>& because,
     }
     made.because.push_back(name.text);
   }
+}
+
+bool report_left_out(Context& context, const std::string& name, const Instances::Known& known,
+                     Span span) {
+  if (known.left_out == Instances::Known::LeftOut::no) return false;
+  const bool later = known.left_out == Instances::Known::LeftOut::not_yet_known;
+  context.report(Kind::instance_not_known, span,
+                 {name, later ? "还不知道" : "已有更新的版本",
+                  later ? "isn't known yet" : "has been superseded"});
+  return true;
 }
 
 void check_tests(Context& context) {

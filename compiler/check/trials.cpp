@@ -1,12 +1,17 @@
 // Tables of cases: 列 { 一.金额； => 甲.个人信用.等级； } 行 { 100元 => A； … }. Each row is a
 // test.
 #include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "compiler/check/csv.h"
 #include "compiler/check/instances.h"
 #include "compiler/check/law.h"
 #include "compiler/check/names.h"
 #include "compiler/check/tables.h"
+#include "compiler/check/versions.h"
 
 namespace xinheng::check {
 namespace {
@@ -61,6 +66,10 @@ class Trials {
       context_.report(Kind::second_part, tree_.columns[i].span, {"列", "columns"});
     }
     if (!read_columns(tree_.columns[0])) return;
+    for (const auto& [name, known] : instances_.known) {
+      const bool record = known.record.has_value();
+      versioned_ = versioned_ || (record && context_.program.records[known.record_kind].known);
+    }
     for (const auto& rows : tree_.trials) {
       if (const auto* block = std::get_if<syntax::TrialsInline>(&rows)) {
         for (const syntax::Trial& trial : block->trials) add_inline(trial);
@@ -347,7 +356,40 @@ class Trials {
     for (size_t i = 0; i < given_.size(); ++i) put(given_[i], given[i].word, test);
     if (!known_until_given()) test.known_by = test.evaluation_date;
     for (size_t i = 0; i < expected_.size(); ++i) expect(expected_[i], wanted[i], span, test);
+    if (versioned_) choose_versions(test);
     context_.program.tests.push_back(std::move(test));
+  }
+
+  // By what the row gives; expectations go to where the records are then.
+  void choose_versions(program::Test& test) {
+    Instances chosen = instances_;
+    const size_t before = context_.diagnostics.items.size();
+    leave_out_versions(context_, test, chosen);
+    drop_repeated(before);
+    for (program::Expectation& one : test.expectations) {
+      if (!one.record) continue;
+      for (const auto& [name, known] : instances_.known) {
+        if (known.subject != one.subject || known.record != one.record) continue;
+        const Instances::Known& now = chosen.known.at(name);
+        report_left_out(context_, name, now, one.span);
+        one.record = now.record;
+        break;
+      }
+    }
+  }
+
+  // What is wrong with the versions is the same in each row.
+  void drop_repeated(size_t before) {
+    auto& items = context_.diagnostics.items;
+    const auto from = items.begin() + static_cast<std::ptrdiff_t>(before);
+    items.erase(std::remove_if(from, items.end(),
+                               [&](const Diagnostic& item) {
+                                 const auto words =
+                                     fmt::format("{} {}", static_cast<int>(item.kind),
+                                                 fmt::join(item.arguments, " "));
+                                 return !reported_.insert(words).second;
+                               }),
+                items.end());
   }
 
   bool known_until_given() const {
@@ -385,7 +427,9 @@ class Trials {
         break;
       case Outcome::conflict:
         made.kind = program::Expectation::Kind::conflict;
-        if (!std::holds_alternative<program::DefineRef>(context_.typed(made.expr).node)) {
+        if (const program::ExprNode& node = context_.typed(made.expr).node;
+            !std::holds_alternative<program::DefineRef>(node) &&
+            !std::holds_alternative<program::DecisionRef>(node)) {
           context_.report(Kind::conflict_of_define, column.span, {slice(context_, column.span)});
           return;
         }
@@ -421,6 +465,8 @@ class Trials {
   std::vector<GivenColumn> given_;
   std::vector<ExpectedColumn> expected_;
   size_t number_ = 0;  // of the row
+  bool versioned_ = false;
+  std::set<std::string> reported_;  // of versions
 };
 
 }  // namespace

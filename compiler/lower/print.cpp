@@ -84,7 +84,7 @@ class Printer {
     out_ += '\n';
   }
 
-  std::string text(ExprId expr) { return print_expr(program_, expr); }
+  std::string text(ExprId expr) { return print_typed(program_, expr); }
   std::string text(const Threshold& t) {
     return fmt::format("first date d with d {} {} {} {}", t.subtract ? "-" : "+", text(t.period),
                        t.or_equal ? ">=" : ">", text(t.limit));

@@ -68,7 +68,7 @@ class Printer {
     line(0, std::string("开始当日：") + (workdays.start_counts ? "计入" : "不计入") +
                 basis(program_.start_day_basis));
   }
-  std::string expr(ExprId id) const { return print_expr(program_, id); }
+  std::string expr(ExprId id) const { return print_typed(program_, id); }
   std::string value(const Type& type, const std::optional<Word>& word) const {
     return word ? format_value(program_, type, *word, Language::zh) : "缺";
   }

@@ -1,4 +1,4 @@
-// Typed expressions in the language's own words; what check added (rescaling) is visible.
+// Typed expressions in the language's own words.
 #include "compiler/program/program.h"
 
 namespace xinheng::program {
@@ -6,8 +6,9 @@ namespace {
 
 class ExprPrinter {
  public:
-  ExprPrinter(const Program& program, Language language, const SourceStyle* source = nullptr)
-      : program_(program), language_(language), source_(source) {}
+  ExprPrinter(const Program& program, Language language, const SourceStyle* source = nullptr,
+              bool typed = false)
+      : program_(program), language_(language), source_(source), typed_(typed) {}
 
   std::string print(ExprId id) const {
     if (!id.valid()) return "?";
@@ -24,7 +25,7 @@ class ExprPrinter {
         std::holds_alternative<Binary>(node) || std::holds_alternative<Compare>(node) ||
         std::holds_alternative<Junction>(node) || std::holds_alternative<Member>(node) ||
         std::holds_alternative<DateShift>(node) || std::holds_alternative<Negate>(node) ||
-        (std::holds_alternative<Rescale>(node) && !source_) || std::holds_alternative<Has>(node) ||
+        (std::holds_alternative<Rescale>(node) && typed_) || std::holds_alternative<Has>(node) ||
         std::holds_alternative<Not>(node) || std::holds_alternative<Provided>(node) ||
         std::holds_alternative<ListEqual>(node);
     return composite ? "(" + print(id) + ")" : print(id);
@@ -126,33 +127,39 @@ class ExprPrinter {
   std::string print_node(const Negate& node, const Expr&) const {
     return "-" + operand(node.operand);
   }
-  std::string print_node(const Rescale& node, const Expr&) const {
-    if (source_) return print(node.operand);
+  std::string print_node(const Rescale& node, const Expr& expr) const {
+    if (!typed_) {
+      // 四舍五入(数，-2) is a rounded quotient times a hundred.
+      const Expr& inner = program_.exprs[node.operand];
+      const auto* rounded = std::get_if<RoundedQuotient>(&inner.node);
+      const bool widened = inner.type.places + node.power == expr.type.places;
+      return rounded && !widened ? rounding(*rounded, expr.type.places - node.power)
+                                 : print(node.operand);
+    }
     return operand(node.operand) + " ×10^" + std::to_string(node.power);
   }
   std::string print_node(const RoundedQuotient& node, const Expr& expr) const {
+    return rounding(node, expr.type.places);
+  }
+  std::string rounding(const RoundedQuotient& node, int places) const {
     constexpr const char* zh[] = {"四舍五入", "五舍六入", "四舍六入五成双", "进一", "舍去",
                                   "向上",     "向下"};
     constexpr const char* en[] = {"half_up",     "half_down", "half_even", "away",
                                   "toward_zero", "up_to",     "down_to"};
-    const auto rounding = static_cast<size_t>(node.rounding);
-    const std::string head = word(zh[rounding], en[rounding]) + "(";
-    const std::string tail = word("，", ", ") + std::to_string(expr.type.places) + ")";
+    const auto mode = static_cast<size_t>(node.rounding);
+    const std::string head = word(zh[mode], en[mode]) + "(";
+    const std::string tail = word("，", ", ") + std::to_string(places) + ")";
     std::string text;
-    int places = expr.type.places;
+    int excess = node.scale_up - places;
     for (const ExprId factor : node.factors) {
-      places -= program_.exprs[factor].type.places;
+      excess += program_.exprs[factor].type.places;
       text += (text.empty() ? "" : " * ") + operand(factor);
     }
-    // A number that was only rounded is divided by a power of ten.
-    const auto only_rounded = [&] {
-      if (node.divisors.size() != 1) return false;
-      const Expr& by = program_.exprs[node.divisors[0]];
-      return by.type.places + places < 0 && std::holds_alternative<Literal>(by.node);
-    };
-    if (source_ && only_rounded()) return head + text + tail;
-    if (node.scale_up != 0 && !source_) text += " ×10^" + std::to_string(node.scale_up);
-    for (const ExprId divisor : node.divisors) text += " / " + operand(divisor);
+    for (const ExprId divisor : node.divisors) excess -= program_.exprs[divisor].type.places;
+    // More places than are wanted are taken off by a power of ten behind the divisors.
+    const size_t shown = node.divisors.size() - (!typed_ && excess > 0 ? 1 : 0);
+    if (node.scale_up != 0 && typed_) text += " ×10^" + std::to_string(node.scale_up);
+    for (size_t i = 0; i < shown; ++i) text += " / " + operand(node.divisors[i]);
     return head + text + tail;
   }
   std::string print_node(const DateShift& node, const Expr&) const {
@@ -203,7 +210,10 @@ class ExprPrinter {
     const Record& record = program_.records[node.record];
     std::string what = name(record.name);
     if (node.via) what = name(record.fields[*node.via].inverse);
-    if (!node.via && !record.owner_end.empty()) what = name(record.fields[0].name);
+    // From an end of a link between two of one kind only the other end's name is clear.
+    const bool one_kind =
+        !record.owner_end.empty() && record.fields[0].type.subject == record.owner;
+    if (!node.via && one_kind) what = name(record.fields[0].name);
     // 下级.得分: followed from the link's end, which is the name of the set too.
     if (node.value.valid() && std::holds_alternative<Follow>(program_.exprs[node.value].node)) {
       what = print(node.value);
@@ -232,7 +242,7 @@ class ExprPrinter {
     SourceStyle there = source_ ? *source_ : SourceStyle{};
     there.instance.clear();
     const std::string operand =
-        ExprPrinter(program_, language_, source_ ? &there : nullptr).print(node.operand);
+        ExprPrinter(program_, language_, source_ ? &there : nullptr, typed_).print(node.operand);
     if (!aggregate) return print(node.reference) + "." + operand;
     const size_t open = operand.find('(') + 1;
     return operand.substr(0, open) + print(node.reference) + "." + operand.substr(open);
@@ -271,7 +281,7 @@ class ExprPrinter {
   }
   std::string print_node(const MeasureRef& node, const Expr& expr) const {
     constexpr const char* zh[] = {"", ".从轻", ".起日", ".止日"};
-    constexpr const char* en[] = {"", ".lighter", ".starts", ".ends"};
+    constexpr const char* en[] = {"", ".lighter", ".from_day", ".until_day"};
     const auto part = static_cast<size_t>(node.part);
     return scoped(Scope::subject, name(program_.measures[node.measure].name), expr) +
            word(zh[part], en[part]);
@@ -284,12 +294,17 @@ class ExprPrinter {
   const Program& program_;
   const Language language_;
   const SourceStyle* source_;
+  const bool typed_;
 };
 
 }  // namespace
 
 std::string print_expr(const Program& program, ExprId expr, Language language) {
   return ExprPrinter(program, language).print(expr);
+}
+
+std::string print_typed(const Program& program, ExprId expr) {
+  return ExprPrinter(program, Language::zh, nullptr, true).print(expr);
 }
 
 std::string print_source(const Program& program, ExprId expr, const SourceStyle& style) {

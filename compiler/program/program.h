@@ -611,8 +611,10 @@ std::string case_label(const Program& program, const Measure& measure, uint32_t 
 
 // `xinheng compile --dump typed`
 std::string print(const Program& program);
-// With the keywords of the language; dumps are in Chinese.
+// With the keywords of the language, as one would write it.
 std::string print_expr(const Program& program, ExprId expr, Language language = Language::zh);
+// For dumps, in Chinese: what check added (×10^2 where places differ) is visible.
+std::string print_typed(const Program& program, ExprId expr);
 // "18 以上 不满 25", "轻微，一般"
 std::string print_criterion(const Program& program, const Decision& decision, uint32_t input,
                             const Criterion& criterion, Language language);

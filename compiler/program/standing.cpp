@@ -16,6 +16,15 @@ StandingOn standing_on(const std::vector<Interval>& intervals, Days day) {
   return result;
 }
 
+std::vector<ClauseId> clauses_on(const Program& program, const Basis& basis, Days day) {
+  std::vector<ClauseId> result;
+  for (const ClauseId clause : basis.clauses) {
+    const Source& source = program.sources[program.clauses[clause].source];
+    if (standing_on(source.in_force, day).standing == Standing::in_force) result.push_back(clause);
+  }
+  return result;
+}
+
 std::string standing_text(const StandingOn& standing, Language language) {
   const bool zh = language == Language::zh;
   const std::string since = format_date(standing.since);

@@ -18,6 +18,8 @@ struct StandingOn {
 
 // The intervals ascend, and there is at least one.
 StandingOn standing_on(const std::vector<Interval>& intervals, Days day);
+// The clauses that a rule rests on that day: not those of a source that is repealed by then.
+std::vector<ClauseId> clauses_on(const Program& program, const Basis& basis, Days day);
 // "已废止（自 2019-01-01 起）"
 std::string standing_text(const StandingOn& standing, Language language);
 

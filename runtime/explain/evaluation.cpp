@@ -41,6 +41,7 @@ void add_dimension(Node& node, Narrator& n, const program::Dimension& dimension,
       clamping(n, dimension, value) + weight(n, dimension));
   for (const Contribution& contribution : n.contributions(dimension.value))
     line.add(n.contribution_text(contribution));
+  n.add_workings(line, dimension.value);
 }
 
 // Whether it is a sum of named values: then they say it all.
@@ -61,6 +62,7 @@ void add_score(Node& node, Narrator& n, const program::Dimension& score, const V
       node.add(n.say("总分 {}：{}", "score {}: {}", score.name, n.value_text(score.type, value)) +
                clamping(n, score, value));
   const std::string facts = n.facts(score.value, std::nullopt);
+  if (facts.empty()) return n.add_workings(line, score.value);
   if (is_plain_sum(n.program(), score.value)) {
     line.add(n.say("合计：{}", "the sum of: {}", facts));
     return;

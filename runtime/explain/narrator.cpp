@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/program/operands.h"
+#include "compiler/program/standing.h"
 #include "compiler/values/identity_code.h"
 #include "runtime/execute/findings.h"
 #include "runtime/execute/interpreter_references.h"
@@ -71,6 +72,12 @@ std::string Narrator::given(program::ExprId expr, MaybeRecord record) {
       return say(
           "{} 是 {}", "{} is {}", expr_text(expr),
           format_list(program_, program_.exprs[expr].type, outcome.lists[ref->output], language_));
+  }
+  // What the value in force rests on is cited too.
+  if (const auto* ref = std::get_if<program::ParameterRef>(&program_.exprs[expr].node)) {
+    const Days day = dates_.evaluation_date;
+    for (const program::DatedValue& dated : program_.parameters[ref->parameter].values)
+      if (dated.interval.from <= day && day < dated.interval.to) basis_text(dated.basis);
   }
   return format_finding(program_, expr, interpreter_.evaluate(expr, record), language_);
 }
@@ -197,7 +204,7 @@ bool Narrator::holds(program::ExprId condition, MaybeRecord record) {
 
 std::string Narrator::basis_text(const program::Basis& basis) {
   std::vector<std::string> cites;
-  for (const program::ClauseId id : basis.clauses) {
+  for (const program::ClauseId id : clauses_on(program_, basis, dates_.evaluation_date)) {
     cited_.insert(id);
     cites.push_back(program_.clauses[id].cite);
   }
@@ -329,6 +336,54 @@ std::vector<Contribution> Narrator::contributions(program::ExprId expr) {
     }
   }
   return found;
+}
+
+void Narrator::add_workings(Node& node, program::ExprId expr) {
+  program::ExprId inner = expr;
+  while (const auto* rescale = std::get_if<program::Rescale>(&program_.exprs[inner].node))
+    inner = rescale->operand;
+  const program::ExprNode& written = program_.exprs[inner].node;
+  if (std::holds_alternative<program::Aggregate>(written)) return;
+  const bool named = std::holds_alternative<program::DefineRef>(written);
+  if (!named) {
+    const std::string values = facts(inner, std::nullopt);
+    if (values.empty()) {
+      node.add(say("即：{}", "that is: {}", given(inner, std::nullopt)));
+    } else {
+      node.add(say("算式：{}", "formula: {}", expr_text(inner)) + in_brackets(values));
+    }
+  }
+  std::set<program::DefineId> shown;
+  add_defines(node, inner, shown);
+}
+
+void Narrator::add_defines(Node& node, program::ExprId expr, std::set<program::DefineId>& shown) {
+  for (const program::ExprId reference : execute::references_of(program_, expr)) {
+    const auto* ref = std::get_if<program::DefineRef>(&program_.exprs[reference].node);
+    if (!ref || ref->scope != program::Scope::subject) continue;
+    const program::Define& define = program_.defines[ref->define];
+    const bool truth = define.type.kind == program::TypeKind::boolean;
+    if (truth || define.finding.valid() || !shown.insert(ref->define).second) continue;
+    const auto winners = execute::unbeaten(define, interpreter_.fired(ref->define, std::nullopt));
+    std::string line = given(reference, std::nullopt);
+    program::ExprId formula = define.base;
+    const program::Basis* basis = &define.basis;
+    if (winners.size() == 1) {
+      const program::Exception& exception = define.exceptions[winners[0]];
+      line += say("，例外“{}”成立", ", exception “{}” fires", exception.label);
+      const bool prior =
+          std::holds_alternative<program::Prior>(program_.exprs[exception.value].node);
+      if (!prior) formula = exception.value;
+      basis = &exception.basis;
+    }
+    Node& child = node.add(line + in_brackets(basis_text(*basis)));
+    const bool constant = std::holds_alternative<program::Literal>(program_.exprs[formula].node);
+    if (!constant) {
+      child.add(say("算式：{}", "formula: {}", expr_text(formula)) +
+                in_brackets(facts(formula, std::nullopt)));
+    }
+    add_defines(child, formula, shown);
+  }
 }
 
 std::string Narrator::contribution_text(const Contribution& contribution) {

@@ -59,6 +59,7 @@ class Narrator {
   // "到期日 是 2018-03-01，评价日 是 …": what an expression is about, with its values. Empty where
   // there is nothing but itself.
   std::string facts(program::ExprId expr, MaybeRecord record);
+  std::string given(program::ExprId expr, MaybeRecord record);
   // "信用信息 R001，犯罪记录，发生日 2018-05-01"
   std::string record_text(RecordName record) const;
   // The key, masked where it is an identity code.
@@ -96,16 +97,19 @@ class Narrator {
   std::vector<Contribution> contributions(program::ExprId expr);
   // "：-48.0（例外“主动补救”，依据 …）"
   std::string contribution_text(const Contribution& contribution);
+  // How a value comes about that is more than one aggregate: its formula, and those of the
+  // subject's defines in it.
+  void add_workings(Node& node, program::ExprId expr);
   // The aggregates themselves.
   void collect_aggregates(program::ExprId expr, std::vector<program::Aggregate>& found) const;
 
  private:
-  std::string given(program::ExprId expr, MaybeRecord record);
   std::string key_of(RecordName record) const;
   std::vector<std::string> rows_of(RecordName record) const;
   std::vector<uint64_t> rows_of(const program::Aggregate& aggregate) const;
   std::optional<program::Word> field(RecordName record, uint32_t field) const;
   void add_define(Node& node, program::ExprId condition, MaybeRecord record);
+  void add_defines(Node& node, program::ExprId expr, std::set<program::DefineId>& shown);
   std::string in_brackets(const std::string& text) const;
 
   const program::Program& program_;

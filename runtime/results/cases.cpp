@@ -2,14 +2,16 @@
 
 #include <algorithm>
 
+#include "compiler/program/standing.h"
+
 namespace xinheng::results {
 
 void add_cases(const program::Program& program, const std::vector<program::LabelledCase>& cases,
-               uint64_t fired, CodedColumn labels, CodedColumn clauses) {
+               uint64_t fired, Days day, CodedColumn labels, CodedColumn clauses) {
   for (uint64_t bits = fired; bits != 0; bits &= bits - 1) {
     const program::LabelledCase& one = cases[static_cast<size_t>(__builtin_ctzll(bits))];
     labels.lists.codes.push_back(labels.texts.add(one.label));
-    for (const program::ClauseId clause : one.basis.clauses) {
+    for (const program::ClauseId clause : clauses_on(program, one.basis, day)) {
       const int32_t code = clauses.texts.add(program.clauses[clause].cite);
       auto& codes = clauses.lists.codes;
       const auto row_begin = codes.begin() + clauses.lists.offsets.back();

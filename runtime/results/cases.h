@@ -16,9 +16,9 @@ struct CodedColumn {
   CodedLists& lists;
   Dictionary& texts;
 };
-// fired: bit k for the k-th case. A clause that two cases rest on is listed once.
+// fired: bit k for the k-th case. A clause in force that day that two cases rest on is listed once.
 void add_cases(const program::Program& program, const std::vector<program::LabelledCase>& cases,
-               uint64_t fired, CodedColumn labels, CodedColumn clauses);
+               uint64_t fired, Days day, CodedColumn labels, CodedColumn clauses);
 
 // By key; a record of a kind without key is the n-th of its subject.
 std::string record_name(const program::Program& program, const columns::Dataset& data,

@@ -30,8 +30,9 @@ std::shared_ptr<arrow::Schema> make_schema() {
 
 }  // namespace
 
-DeadlinesTable::DeadlinesTable(const program::Program& program, const columns::Dataset& data)
-    : program_(program), data_(data), schema_(make_schema()) {
+DeadlinesTable::DeadlinesTable(const program::Program& program, const columns::Dataset& data,
+                               Days day)
+    : program_(program), data_(data), day_(day), schema_(make_schema()) {
   for (const Finding& finding : program.findings) {
     declared_ = declared_ || finding.kind == program::FindingKind::deadline;
   }
@@ -59,7 +60,7 @@ std::shared_ptr<arrow::RecordBatch> DeadlinesTable::batch(const execute::ResultB
     const auto text = execute::shown_text(program_, data_, finding.reported[0], row.subject,
                                           row.record, row.reported[0]);
     answerable.push_back(text ? answerable_.add(*text) : -1);
-    add_cases(program_, finding.cases, row.cases, {cases, labels_}, {clauses, clauses_});
+    add_cases(program_, finding.cases, row.cases, day_, {cases, labels_}, {clauses, clauses_});
     cases.end_row();
     clauses.end_row();
   }

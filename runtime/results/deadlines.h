@@ -15,7 +15,7 @@ namespace xinheng::results {
 
 class DeadlinesTable {
  public:
-  DeadlinesTable(const program::Program& program, const columns::Dataset& data);
+  DeadlinesTable(const program::Program& program, const columns::Dataset& data, Days day);
 
   bool is_empty() const { return !declared_; }  // the pack sets no deadline
   const std::shared_ptr<arrow::Schema>& schema() const { return schema_; }
@@ -24,6 +24,7 @@ class DeadlinesTable {
  private:
   const program::Program& program_;
   const columns::Dataset& data_;
+  const Days day_;  // of the evaluation
   bool declared_ = false;
   Dictionary names_, subject_kinds_, record_kinds_, answerable_, clauses_, labels_;
   std::shared_ptr<arrow::Schema> schema_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/program/standing.h"
 #include "runtime/results/names.h"
 
 namespace xinheng::results {
@@ -53,8 +54,8 @@ void append_new(CodedLists& lists, const std::vector<int32_t>& codes) {
 
 }  // namespace
 
-MeasuresTable::MeasuresTable(const Program& program, const columns::Dataset& data)
-    : program_(program), data_(data), schema_(make_schema()) {
+MeasuresTable::MeasuresTable(const Program& program, const columns::Dataset& data, Days day)
+    : program_(program), data_(data), day_(day), schema_(make_schema()) {
   for (const program::Subject& subject : program.subjects) subject_kinds_.add(subject.name);
   for (uint8_t kind = 0; kind < 4; ++kind) {
     kinds_.add(std::string(name_of(static_cast<program::MeasureKind>(kind))));
@@ -85,7 +86,7 @@ MeasuresTable::Fixed MeasuresTable::fix(const Measure& measure) {
 void MeasuresTable::add_clauses(const Measure& measure, uint32_t case_index,
                                 std::vector<int32_t>& codes) {
   const auto add = [&](const program::Basis& basis) {
-    for (const program::ClauseId clause : basis.clauses) {
+    for (const program::ClauseId clause : clauses_on(program_, basis, day_)) {
       codes.push_back(clauses_.add(program_.clauses[clause].cite));
     }
   };

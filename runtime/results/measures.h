@@ -16,7 +16,7 @@ namespace xinheng::results {
 
 class MeasuresTable {
  public:
-  MeasuresTable(const program::Program& program, const columns::Dataset& data);
+  MeasuresTable(const program::Program& program, const columns::Dataset& data, Days day);
 
   const std::shared_ptr<arrow::Schema>& schema() const { return schema_; }
   std::shared_ptr<arrow::RecordBatch> batch(const execute::ResultBlock& block);
@@ -37,6 +37,7 @@ class MeasuresTable {
 
   const program::Program& program_;
   const columns::Dataset& data_;
+  const Days day_;  // of the evaluation
   Dictionary subject_kinds_, kinds_, names_, bindings_, degrees_, levels_, natures_, scenes_,
       departments_, clauses_, labels_;
   std::vector<Fixed> measures_;                 // by MeasureId

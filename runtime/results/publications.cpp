@@ -37,8 +37,8 @@ std::vector<int32_t> ranks(const Dictionary& dictionary) {
 
 }  // namespace
 
-PublicationsTable::PublicationsTable(const Program& program, const columns::Dataset& data)
-    : program_(program), data_(data), column_of_(program.findings.size()) {
+PublicationsTable::PublicationsTable(const Program& program, const columns::Dataset& data, Days day)
+    : program_(program), data_(data), day_(day), column_of_(program.findings.size()) {
   for (uint32_t i = 0; i < program.findings.size(); ++i) {
     const Finding& finding = program.findings[FindingId{i}];
     if (finding.kind != program::FindingKind::publication) continue;
@@ -129,7 +129,7 @@ std::shared_ptr<arrow::RecordBatch> PublicationsTable::batch(size_t begin, size_
     for (const std::string& channel : finding.offices) {
       channels.codes.push_back(channels_.add(channel));
     }
-    add_cases(program_, finding.cases, row.cases, {cases, labels_}, {clauses, clauses_});
+    add_cases(program_, finding.cases, row.cases, day_, {cases, labels_}, {clauses, clauses_});
     for (CodedLists* lists : {&channels, &clauses, &cases}) lists->end_row();
     for (size_t column = 0; column < columns_.size(); ++column) {
       shown[column].push_back(row.shown[column]);

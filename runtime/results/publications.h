@@ -20,7 +20,7 @@ namespace xinheng::results {
 // of what they show, for the order of the subjects would tell masked codes apart.
 class PublicationsTable {
  public:
-  PublicationsTable(const program::Program& program, const columns::Dataset& data);
+  PublicationsTable(const program::Program& program, const columns::Dataset& data, Days day);
 
   bool is_empty() const { return declared_.empty(); }  // the pack publishes nothing
   const std::shared_ptr<arrow::Schema>& schema() const { return schema_; }
@@ -46,6 +46,7 @@ class PublicationsTable {
 
   const program::Program& program_;
   const columns::Dataset& data_;
+  const Days day_;  // of the evaluation
   std::vector<program::FindingId> declared_;
   Dictionary names_, channels_, subject_kinds_, record_kinds_, clauses_, labels_;
   std::vector<Column> columns_;

@@ -56,9 +56,9 @@ struct Writer::State {
         folder(std::move(folder)),
         columns(columns),
         evaluations(program, data, columns),
-        measures(program, data),
-        publications(program, data),
-        deadlines(program, data),
+        measures(program, data, dates.evaluation_date),
+        publications(program, data, dates.evaluation_date),
+        deadlines(program, data, dates.evaluation_date),
         summary(empty_summary(program)) {
     for (Table* table : {&evaluations_file, &measures_file, &deadlines_file})
       table->options.on_threads = on_threads;

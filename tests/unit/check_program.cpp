@@ -51,7 +51,7 @@ Checked check_text(const std::string& text) {
 std::string base_of(const std::string& define) {
   const Checked checked = check_text(head + define);
   REQUIRE(checked.program.defines.size() == 1);
-  return program::print_expr(checked.program, checked.program.defines.items[0].base);
+  return program::print_typed(checked.program, checked.program.defines.items[0].base);
 }
 
 std::string define(const std::string& what, const std::string& base) {

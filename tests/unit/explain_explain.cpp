@@ -21,6 +21,7 @@ std::vector<std::optional<Word>> record(Word row, Word points,
 // Records count unless repaired; who has a heavy one is punished for three years.
 struct ExplainedBuilder : CreditBuilder {
   ExplainedBuilder() {
+    p.sources.push({"《细则》", "", "", {{}}});
     p.clauses.push({{0}, "《细则》一", "严重失信的，三年内取消资格"});
     p.clauses.push({{0}, "《细则》二", "修复后不再计入"});
     Define counts =

@@ -38,7 +38,7 @@ struct Fixture : testing::CreditBuilder {
     evaluation.downgrades = {testing::labelled("严重", no(), 0)};
     evaluation.downgrades[0].basis.assumption = "示例";
     finish();
-    const auto source = p.sources.push({"《细则》", "", "", {}});
+    const auto source = p.sources.push({"《细则》", "", "", {{}}});
     const auto clause = p.clauses.push({source, "《细则》一", ""});
     program::Measure measure;
     measure.kind = program::MeasureKind::punishment;

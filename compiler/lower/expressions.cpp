@@ -19,7 +19,7 @@ bool stands_alone(const Program& program, ExprId id, int frames = 0) {
   };
   if (const auto* outer = std::get_if<Outer>(&node)) return frames > 0 && alone(outer->operand, -1);
   if (const auto* aggregate = std::get_if<Aggregate>(&node))
-    return alone(aggregate->filter, 1) && alone(aggregate->value, 1);
+    return alone(aggregate->filter, 1) && alone(aggregate->value, 1) && alone(aggregate->by, 1);
   if (const auto* follow = std::get_if<Follow>(&node))
     return alone(follow->reference, 0) && alone(follow->operand, 1);
   const auto all = operands(node);

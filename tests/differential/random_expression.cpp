@@ -214,6 +214,10 @@ ExprId Expressions::value(const Type& wanted, const Context& context) {
   if (may_be_latest && !leaf && draw_.chance(draw_.calm ? 4 : 15)) {
     if (const auto found = latest(type, inside(context))) return *found;
   }
+  const bool found_elsewhere = context.record && !leaf && type.kind != TypeKind::text;
+  if (found_elsewhere && draw_.chance(draw_.calm ? 4 : 12)) {
+    if (const auto found = followed_aggregate(type, inside(context))) return *found;
+  }
   if (type.kind == TypeKind::boolean && !leaf) return boolean(context);
   if (is_number(type) && !leaf) return number(type, context);
   if (type.kind == TypeKind::date && !leaf) return date(context);
@@ -267,6 +271,7 @@ ExprId Expressions::number(const Type& type, const Context& context) {
     return make(Extreme{draw_.chance(50), value(type, inner), value(type, inner)}, type);
   }
   if (choice >= 88 && choice < 90) return make(Absolute{value(type, inner)}, type);
+  if (draw_.chance(draw_.calm ? 1 : 15)) return wide_sum(type, inner);
   if (!context.record) {
     if (draw_.chance(20)) return grouped(type, inner);
     if (integer && draw_.chance(20)) return count_distinct(inner);
@@ -280,6 +285,17 @@ ExprId Expressions::number(const Type& type, const Context& context) {
     if (const auto found = followed_aggregate(type, inner)) return *found;
   }
   return value(type, inner);
+}
+
+// Of products that just fit: it leaves 64 bits now and then.
+ExprId Expressions::wide_sum(const Type& type, const Context& context) {
+  const Type integer = type_of(TypeKind::integer);
+  const auto product = [&] {
+    const ExprId factor = literal(integer, draw_.between(3000, 9223));
+    return make(Binary{Arithmetic::multiply, value(type, context), factor}, type);
+  };
+  const ExprId left = product(), right = product();
+  return make(Binary{draw_.chance(50) ? Arithmetic::add : Arithmetic::subtract, left, right}, type);
 }
 
 ExprId Expressions::count_from_dates(const Context& context) {

@@ -84,6 +84,7 @@ class Expressions {
   std::optional<ExprId> reference(const program::Type& type, const Context& context);
   ExprId number(const program::Type& type, const Context& context);
   ExprId quotient(const program::Type& type, const Context& context);
+  ExprId wide_sum(const program::Type& type, const Context& context);
   ExprId date(const Context& context);
   ExprId count_from_dates(const Context& context);
   ExprId date_function(const Context& context);

@@ -124,9 +124,11 @@ std::optional<ExprId> Expressions::followed_aggregate(const Type& type, const Co
     inner.facts.insert(filter.facts.begin(), filter.facts.end());
   }
   --inner.depth;
-  if (type.kind == TypeKind::boolean) {
+  const bool adds_up = type.kind == TypeKind::integer || type.kind == TypeKind::decimal ||
+                       type.kind == TypeKind::money;
+  if (type.kind == TypeKind::boolean && draw_.chance(70)) {
     node.kind = AggregateKind::exists;
-  } else if (draw_.chance(40)) {
+  } else if (!adds_up || draw_.chance(40)) {
     node.kind = draw_.chance(50) ? AggregateKind::latest : AggregateKind::earliest;
     node.by = value(type_of(TypeKind::date), inner);
   } else {

@@ -12,17 +12,21 @@ using program::Word;
 
 namespace {
 
-const std::vector<int32_t> years = {1900, 1904, 1999, 2000, 2016, 2019, 2100, 2196};
+// Leap years, those that look like one, and 2000, which is one after all.
+const std::vector<int32_t> years = {1900, 1904, 2000, 2000, 2000, 2016, 2019, 2100, 2196};
+const std::vector<int64_t> round_months = {1, 1, 2, 6, 12, 24, 48};
 
 Days random_date(Draw& draw) {
   if (draw.calm && draw.chance(30)) return middle + static_cast<Days>(draw.between(-1500, 300));
-  switch (draw.below(12)) {
+  switch (draw.below(13)) {
     case 0:
       return data_date_min + static_cast<Days>(draw.below(40));
     case 1:
       return data_date_max - 1 - static_cast<Days>(draw.below(40));
-    case 2:  // around the last of February, of leap years and of centuries
-      return days_from_civil({draw.pick(years), 3, 1}) + static_cast<Days>(draw.between(-31, 2));
+    case 2:  // around the last of February, and a month before
+      return days_from_civil({draw.pick(years), 3, 1}) + static_cast<Days>(draw.between(-2, 1));
+    case 12:
+      return days_from_civil({draw.pick(years), 1, 31}) - static_cast<Days>(draw.below(4));
     case 3:
       return month_end(middle + static_cast<Days>(draw.between(-1500, 1500)));
     case 4:
@@ -58,6 +62,7 @@ Word random_period(const Program& program, Draw& draw) {
   }
   const bool days = draw.chance(30);
   int64_t amount = days ? draw.between(0, 400) : draw.between(0, 60);
+  if (!days && draw.chance(40)) amount = draw.pick(round_months);
   if (!draw.calm && draw.chance(6)) amount = draw.between(0, 1'000'000);
   return encode_period({days ? Period::Unit::days : Period::Unit::months, amount});
 }

@@ -88,10 +88,10 @@ Command generate_command() {
             {"文件格式（默认 parquet）", "the format of the files (default parquet)"}}},
           {"身份代码形式上有效，人是虚构的。\n\n"
            "例：\n"
-           "  xinheng generate rules/quzhou --subjects 20000 --seed 7 --out data\n",
+           "  xinheng generate rules/quzhou-person --subjects 20000 --seed 7 --out data\n",
            "Identity codes are valid in form; the people are made up.\n\n"
            "For example:\n"
-           "  xinheng generate rules/quzhou --subjects 20000 --seed 7 --out data\n"},
+           "  xinheng generate rules/quzhou-person --subjects 20000 --seed 7 --out data\n"},
           run};
 }
 

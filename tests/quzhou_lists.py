@@ -10,17 +10,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 RULES = ROOT / "rules"
 PERSON = RULES / "quzhou-person"
-CLAUSES = {"《个人细则》": RULES / "quzhou-common/个人细则条目.csv",
-           "《政务细则》": RULES / "quzhou-common/政务细则条目.csv"}
+COMMON = RULES / "quzhou-common"
+CLAUSES = {"《个人细则》": COMMON / "个人细则条目.csv",
+           "《政务细则》": COMMON / "政务细则条目.csv"}
 CITATION = re.compile(r"《(?:个人|政务)细则》[一二三](?:\([一二三四五]\)\d?)?")
 SCENE = re.compile(r"^场景 (\S+) 依据 (\S+) \{(.*?)^\}", re.MULTILINE | re.DOTALL)
 ITEM = re.compile(r"^\s*(\S+)：[“]?(.*?)[”]?；$", re.MULTILINE)
 IN_SPREADSHEETS = ("数据目录.csv", "行为清单.csv", "应用清单.csv", "等级挂钩.csv", "条款对照.csv")
 
 failures = []
+checked = 0
 
 
 def expect(what, wrong):
+    global checked
+    checked += 1
     print(f"{'differs' if wrong else 'same'}: {what}")
     if wrong:
         failures.append(what)
@@ -63,7 +67,9 @@ def test_clauses(pack):
     table = rows(pack / "条款对照.csv")
     by_rules = {row["条款"] for row in table if row["类别"] == "规则"}
     cited = set(CITATION.findall(rules(pack)))
-    expect(f"{pack.name}: clauses cited and clauses carried by rules", cited ^ by_rules)
+    # What is common is a name for others to use: who uses it cites the clause.
+    if pack != COMMON:
+        expect(f"{pack.name}: clauses cited and clauses carried by rules", cited ^ by_rules)
     expect(f"{pack.name}: files that carry clauses",
            {file for row in table if row["类别"] == "规则"
             for file in re.findall(r"[^；、 ]+\.(?:xh|csv)", row["落实"])
@@ -86,8 +92,7 @@ def main():
                   if title == "《个人细则》" or RULES / "quzhou-government" in packs}
     expect("every clause is carried by rules, the engine, the service or people",
            everything - said)
-    checks = 4 + 3 * len(packs)
-    print(f"{checks - len(failures)} passed, {len(failures)} failed")
+    print(f"{checked - len(failures)} passed, {len(failures)} failed")
     sys.exit(1 if failures else 0)
 
 

@@ -138,7 +138,7 @@ def main():
               f" ({time.monotonic() - begin:.0f} s)", flush=True)
     planted = len(options.only)
     wanted = CAUGHT_MIN if planted >= OF else planted
-    print(f"{planted} faults planted, {caught} caught by random programs, at least {wanted} must be")
+    print(f"{planted} faults planted, {caught} caught by random programs, {wanted} must be")
     print("1 passed, 0 failed" if caught >= wanted else "0 passed, 1 failed")
     sys.exit(caught < wanted)
 

@@ -60,19 +60,27 @@ class Maker {
     switch (type.kind) {
       case TypeKind::boolean:
         return expr;
-      case TypeKind::date:
-        return push(Compare{Comparison::less_equal, expr, push(EvaluationDate{}, type)}, boolean);
       case TypeKind::code:
       case TypeKind::row:
       case TypeKind::text:
         return push(Compare{Comparison::equal, expr, literal()}, boolean);
       case TypeKind::integer:
       case TypeKind::decimal:
-      case TypeKind::money:
         return push(Compare{Comparison::greater_equal, expr, literal()}, boolean);
       default:
         return push(Literal{1}, boolean);
     }
+  }
+
+  // A day more or less, a fen more or less: seen where compared with something by chance only.
+  ExprId as_number(ExprId expr) {
+    const Type type = program_.exprs[expr].type, integer = type_of(TypeKind::integer);
+    if (type.optional) return expr;
+    if (type.kind == TypeKind::date)
+      return push(DaysBetween{push(EvaluationDate{}, type), expr}, integer);
+    if (type.kind != TypeKind::money) return expr;
+    const ExprId fen = push(Literal{1}, type);
+    return push(RoundedQuotient{Rounding::half_up, {expr}, 0, {fen}}, integer);
   }
 
   static bool is_plain_number(const Type& type) {
@@ -97,7 +105,8 @@ class Maker {
     Measure measure;
     measure.name = fmt::format("措施{}", program_.measures.size());
     measure.subject = subject;
-    for (const Seen& seen : all(subject)) {
+    for (Seen seen : all(subject)) {
+      seen.expr = as_number(seen.expr);
       const Type type = program_.exprs[seen.expr].type;
       const bool number = is_plain_number(type);
       if (seen.record && number && draw_.chance(60)) {

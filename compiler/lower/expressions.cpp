@@ -483,7 +483,10 @@ Lowered Expressions::quotient(const RoundedQuotient& node) {
 Lowered Expressions::shift(const DateShift& node) {
   Lowered date = lower(node.date), period = lower(node.period);
   auto zero = Lowered{builder_.word(0), {}, {}, {0, 0}};
-  Lowered amount{builder_.emit(plan::PeriodAmount{period.value}), {}, {}, {-1'000'001, 1'000'001}};
+  Lowered amount{builder_.emit(plan::PeriodAmount{period.value}),
+                 {},
+                 period.undetermined,
+                 {-1'000'001, 1'000'001}};
   if (node.subtract) amount = builder_.arithmetic(Arithmetic::subtract, zero, amount);
   const MissingDay policy = program_.missing_day.value_or(MissingDay::month_end);
   ValueId days = builder_.emit(plan::PeriodIs{Period::Unit::days, period.value});

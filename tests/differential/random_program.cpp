@@ -10,6 +10,7 @@
 #include "tests/differential/random_finding.h"
 #include "tests/differential/random_measure.h"
 #include "tests/differential/random_rules.h"
+#include "tests/differential/random_shown.h"
 
 namespace xinheng::differential {
 
@@ -45,6 +46,7 @@ class Maker {
       if (!trees_.empty() && draw_.chance(20)) add_along_tree();
       add_rule();
     }
+    if (draw_.chance(80)) show_rules(program_, draw_);
     if (program_.order.empty()) add_measure(program_, expressions_, draw_);
     note_replacements(program_);
     return std::move(program_);

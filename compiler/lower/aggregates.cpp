@@ -157,6 +157,59 @@ Aggregates::Filter Aggregates::split(ExprId filter, std::optional<ExprId> row) c
   return result;
 }
 
+namespace {
+
+uint32_t value_index(plan::RecordStage& stage, ValueId value) {
+  const auto at = std::find(stage.values.begin(), stage.values.end(), value);
+  const auto index = static_cast<uint32_t>(at - stage.values.begin());
+  if (at == stage.values.end()) stage.values.push_back(value);
+  return index;
+}
+
+}  // namespace
+
+// Assigns the bits of a stage's masks.
+class Aggregates::MaskBits {
+ public:
+  explicit MaskBits(plan::RecordStage& stage) : stage_(stage) {}
+
+  // of_row: conditions that depend on the stage's row alone.
+  uint32_t add(std::vector<ExprId> of_row, const std::vector<ValueId>& conditions) {
+    constexpr uint32_t word_bits = 64;
+    const uint32_t bit = count_++;
+    const size_t word = bit / word_bits;
+    const uint64_t here = uint64_t{1} << (bit % word_bits);
+    if (bit % word_bits == 0) {
+      of_rows_.emplace_back();
+      stage_.masks.push_back({});
+    }
+    stage_.masks[word].initial |= here;
+    of_rows_[word].push_back(std::move(of_row));
+    for (const ValueId condition : conditions) cleared_[{word, condition.index}] |= here;
+    return bit;
+  }
+
+  void finish(std::optional<ExprId> row, PlanTables& tables, Expressions& expressions,
+              StageBuilder& builder) {
+    for (const auto& [where, bits] : cleared_) {
+      stage_.masks[where.first].conditions.push_back({ValueId{where.second}, bits});
+    }
+    for (size_t word = 0; row && word < of_rows_.size(); ++word) {
+      const bool used = std::any_of(of_rows_[word].begin(), of_rows_[word].end(),
+                                    [](const auto& conditions) { return !conditions.empty(); });
+      if (!used) continue;
+      stage_.masks[word].row_mask = builder.emit(plan::Lookup{
+          tables.mask(*row, std::move(of_rows_[word])), expressions.lower(*row).value});
+    }
+  }
+
+ private:
+  plan::RecordStage& stage_;
+  uint32_t count_ = 0;
+  std::vector<std::vector<std::vector<ExprId>>> of_rows_;    // by word and bit
+  std::map<std::pair<size_t, uint32_t>, uint64_t> cleared_;  // (word, condition) to bits
+};
+
 plan::RecordStage Aggregates::build_stage(RecordId record, const std::vector<uint32_t>& members,
                                           plan::Pipeline& pipeline) {
   plan::RecordStage result;
@@ -164,24 +217,15 @@ plan::RecordStage Aggregates::build_stage(RecordId record, const std::vector<uin
   StageBuilder builder(result.stage);
   Expressions expressions(program_, canonical_, tables_, builder, no_results(program_, builder));
   const std::optional<ExprId> row = row_of(record);
-  std::vector<std::vector<std::vector<ExprId>>> row_bits;
-  std::map<std::pair<size_t, uint32_t>, uint64_t> cleared;  // (word, condition) to bits
-  constexpr uint32_t word_bits = 64;
-
-  for (uint32_t k = 0; k < members.size(); ++k) {
-    const Wanted& wanted = wanted_[members[k]];
-    const size_t word = k / word_bits;
-    if (k % word_bits == 0) {
-      row_bits.emplace_back();
-      result.masks.push_back({});
-    }
-    result.masks[word].initial |= uint64_t{1} << (k % word_bits);
+  MaskBits masks(result);
+  for (const uint32_t member : members) {
+    const Wanted& wanted = wanted_[member];
     Filter filter = split(wanted.node.filter, row);
-    row_bits[word].push_back(filter.of_row);
     std::vector<Lowered> conditions;
+    std::vector<ValueId> values;
     for (ExprId other : filter.others) {
       conditions.push_back(expressions.lower(other));
-      cleared[{word, conditions.back().value.index}] |= uint64_t{1} << (k % word_bits);
+      values.push_back(conditions.back().value);
     }
     ValueId in;  // invalid: always
     if (!conditions.empty()) {
@@ -189,26 +233,41 @@ plan::RecordStage Aggregates::build_stage(RecordId record, const std::vector<uin
       builder.defer(all.undetermined);
       in = all.value;
     }
-    plan::Aggregate& aggregate = pipeline.aggregates[members[k]];
-    aggregate = {wanted.kind, uint32_t(pipeline.record_stages.size()), k, 0, wanted.may_overflow};
+    plan::Aggregate& aggregate = pipeline.aggregates[member];
+    aggregate = {wanted.kind, uint32_t(pipeline.record_stages.size()),
+                 masks.add(std::move(filter.of_row), values), 0, wanted.may_overflow};
     if (wanted.kind == plan::AggregateKind::count) continue;
     Lowered value = value_of(wanted, expressions, builder);
     if (value.undetermined.valid()) builder.defer(builder.and_always(in, value.undetermined));
-    auto at = std::find(result.values.begin(), result.values.end(), value.value);
-    aggregate.value = uint32_t(at - result.values.begin());
-    if (at == result.values.end()) result.values.push_back(value.value);
+    aggregate.value = value_index(result, value.value);
   }
-  for (const auto& [where, bits] : cleared) {
-    result.masks[where.first].conditions.push_back({ValueId{where.second}, bits});
+  for (plan::RecordList& list : pipeline.lists) {
+    const Finding& finding = program_.findings[list.finding];
+    if (finding.record == record) say_of(finding, list, masks, expressions, builder, result);
   }
-  for (size_t word = 0; row && word < row_bits.size(); ++word) {
-    const bool used = std::any_of(row_bits[word].begin(), row_bits[word].end(),
-                                  [](const auto& conditions) { return !conditions.empty(); });
-    if (!used) continue;
-    result.masks[word].row_mask = builder.emit(
-        plan::Lookup{tables_.mask(*row, std::move(row_bits[word])), expressions.lower(*row).value});
-  }
+  masks.finish(row, tables_, expressions, builder);
   return result;
+}
+
+// What results say of the records that they list.
+void Aggregates::say_of(const Finding& finding, plan::RecordList& list, MaskBits& masks,
+                        Expressions& expressions, StageBuilder& builder,
+                        plan::RecordStage& stage) const {
+  const Lowered listed = expressions.lower(finding.listed);
+  const auto lower = [&](ExprId expr) {
+    Lowered said = expressions.lower(expr);
+    if (said.undetermined.valid()) builder.defer(builder.both(listed.value, said.undetermined));
+    return said;
+  };
+  for (const ExprId fires : finding.fires) {
+    list.cases.push_back(masks.add({}, {lower(fires).value}));
+  }
+  for (const ExprId expr : finding.particulars) {
+    const Lowered word = lower(expr);
+    plan::ListedWord part{value_index(stage, word.value), {}};
+    if (word.present.valid()) part.present = masks.add({}, {word.present});
+    list.particulars.push_back(part);
+  }
 }
 
 }  // namespace xinheng::lower

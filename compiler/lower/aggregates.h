@@ -47,8 +47,11 @@ class Aggregates {
 
   Filter split(ExprId filter, std::optional<ExprId> row) const;
   std::optional<ExprId> row_of(program::RecordId record) const;
+  class MaskBits;
   plan::RecordStage build_stage(program::RecordId record, const std::vector<uint32_t>& members,
                                 plan::Pipeline& pipeline);
+  void say_of(const program::Finding& finding, plan::RecordList& list, MaskBits& masks,
+              Expressions& expressions, StageBuilder& builder, plan::RecordStage& stage) const;
   uint32_t index_of(Wanted wanted);
   Lowered value_of(const Wanted& wanted, Expressions& expressions, StageBuilder& builder) const;
 

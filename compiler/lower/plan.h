@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -268,10 +269,18 @@ struct EvaluationOutput {
   std::vector<ValueId> downgrades;  // bit each
   std::vector<ValueId> quotas;      // bit each
 };
-// The records that results list: those in the aggregate, a count.
+// A word of a record stage, and the mask bit that says whether it is there (none: always).
+struct ListedWord {
+  uint32_t value;
+  std::optional<uint32_t> present;
+};
+// The records that results list: those in the aggregate, a count; and what is said of each, by
+// the record stage of that aggregate.
 struct RecordList {
   program::FindingId finding;
   uint32_t aggregate;
+  std::vector<uint32_t> cases = {};  // mask bits: this case fired
+  std::vector<ListedWord> particulars = {};
 };
 struct Pipeline {
   program::SubjectId subject;

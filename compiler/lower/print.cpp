@@ -157,8 +157,14 @@ class Printer {
     for (const auto& output : pipeline.outputs) {
       std::visit([&](const auto& o) { this->output(o); }, output);
     }
-    for (const RecordList& list : pipeline.lists)
-      line(1, "list {} = records in a{}", program_.findings[list.finding].name, list.aggregate);
+    for (const RecordList& list : pipeline.lists) {
+      line(1, "list {} = records in a{}, cases bits {}", program_.findings[list.finding].name,
+           list.aggregate, fmt::join(list.cases, ", "));
+      for (const ListedWord& word : list.particulars) {
+        line(2, "value {}{}", word.value,
+             word.present ? fmt::format(" if bit {}", *word.present) : "");
+      }
+    }
   }
 
   void mask(size_t word, const MaskWord& mask) {

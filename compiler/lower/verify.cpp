@@ -42,6 +42,8 @@ class Verifier {
       const bool counts = list.aggregate < pipeline.aggregates.size() &&
                           pipeline.aggregates[list.aggregate].kind == AggregateKind::count;
       if (!counts) fault("list of records without a count");
+      if (counts)
+        check_list(list, pipeline.record_stages[pipeline.aggregates[list.aggregate].record_stage]);
     }
   }
 
@@ -62,6 +64,23 @@ class Verifier {
       }
     }
     for (ValueId value : stage.values) expect(value, Kind::word, "value");
+  }
+
+  void check_list(const RecordList& list, const RecordStage& stage) {
+    const Finding& finding = program_.findings[list.finding];
+    const auto bit = [&](uint32_t at) {
+      if (at >= stage.masks.size() * 64) fault("mask bit {} of a list too large", at);
+    };
+    for (const uint32_t at : list.cases) bit(at);
+    for (const ListedWord& word : list.particulars) {
+      if (word.value >= stage.values.size())
+        fault("list of value {} which there is not", word.value);
+      if (word.present) bit(*word.present);
+    }
+    if (list.cases.size() != finding.fires.size() ||
+        list.particulars.size() != finding.particulars.size()) {
+      fault("list of {} is incomplete", finding.name);
+    }
   }
 
   void check_output(const EvaluationOutput& output, const Pipeline&) {

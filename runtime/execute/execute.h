@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,12 +46,19 @@ struct UndeterminedRow {
   std::variant<program::EvaluationId, program::MeasureId, DegreeOf, program::FindingId> what;
   std::vector<Reason> reasons;
 };
+struct Cell {
+  program::Word word = 0;
+  bool present = false;                   // false also where it can't be determined
+};
+inline std::optional<program::Word> word_of(const Cell& cell) {
+  return cell.present ? std::optional(cell.word) : std::nullopt;
+}
 struct FindingRow {                       // a record that is published, or late
   uint32_t subject;
   program::FindingId finding;
   RecordName record;
   uint64_t cases;                         // bit k: case k fired
-  std::vector<Value> particulars, reported;  // as in Finding
+  uint64_t cells;                         // of ResultBlock: Finding's particulars, then reported
 };
 // Subjects [begin, end) of one kind; rows by subject, then in order of declaration.
 struct ResultBlock {
@@ -60,6 +68,7 @@ struct ResultBlock {
   std::vector<MeasureRow> measures;
   std::vector<RecordName> evidence;
   std::vector<FindingRow> findings;
+  std::vector<Cell> cells;
   std::vector<UndeterminedRow> undetermined;
   uint64_t records = 0;   // judged in this block
   uint64_t deferred = 0;  // subjects that compiled code left to the interpreter

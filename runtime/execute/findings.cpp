@@ -90,28 +90,95 @@ FindingOutcome judge_finding(const Program& program, Interpreter& interpreter, F
   return outcome;
 }
 
-void list_record(const Program& program, Interpreter& interpreter, uint32_t subject, FindingId id,
-                 RecordName record, ResultBlock& block) {
-  const Finding& finding = program.findings[id];
-  FindingRow row{subject, id, record, 0, {}, {}};
-  for (const uint32_t fired : judge_finding(program, interpreter, id, record).cases) {
-    row.cases |= uint64_t{1} << fired;
+namespace {
+
+// What a field holds, without asking the interpreter: where it holds a value, or may lack one.
+std::optional<Cell> read(const columns::ColumnData& column, uint64_t row, bool may_lack) {
+  const auto word = column.at(row);
+  if (word) return Cell{*word, true};
+  if (may_lack) return Cell{};
+  return std::nullopt;
+}
+
+std::optional<Cell> read_field(const Program& program, const columns::Dataset& data,
+                               const FieldRef& ref, uint32_t subject, RecordName record) {
+  if (ref.scope == Scope::record) {
+    const Field& field = program.records[record.record].fields[ref.field];
+    return read(data.records[record.record.index].columns[ref.field], record.row,
+                field.type.optional);
   }
-  for (const ExprId expr : finding.particulars) {
-    row.particulars.push_back(interpreter.evaluate(expr, record));
+  // A subject's field that isn't there may be unknown.
+  const SubjectId owner = program.records[record.record].owner;
+  return read(data.subjects[owner.index].columns[ref.field], subject, false);
+}
+
+std::optional<Cell> read_reported(const Program& program, const columns::Dataset& data,
+                                  const Reported& reported, uint32_t subject, RecordName record) {
+  const Bytes bytes = bytes_of(program, reported, record.record);
+  if (!bytes.field) {
+    const auto* ref = std::get_if<FieldRef>(&program.exprs[reported.value].node);
+    return ref ? read_field(program, data, *ref, subject, record) : std::nullopt;
   }
+  if (!bytes.reference.valid()) {
+    if (bytes.field->key) return Cell{0, true};
+    const bool of_record = bytes.record.valid();
+    const FieldRef ref{of_record ? Scope::record : Scope::subject, bytes.index};
+    auto cell = read_field(program, data, ref, subject, record);
+    if (cell) cell->word = 0;
+    return cell;
+  }
+  const auto* ref = std::get_if<FieldRef>(&program.exprs[bytes.reference].node);
+  auto cell = ref ? read_field(program, data, *ref, subject, record) : std::nullopt;
+  if (!cell || !cell->present || bytes.field->key) return cell;
+  const auto& column = data.subjects[bytes.subject.index].columns[bytes.index];
+  if (!read(column, static_cast<uint64_t>(cell->word), false)) return std::nullopt;
+  return cell;
+}
+
+}  // namespace
+
+void list_record(const Program& program, const columns::Dataset& data,
+                 const std::function<Interpreter&()>& interpret, FindingRow row,
+                 const std::vector<Cell>& particulars, ResultBlock& block) {
+  const Finding& finding = program.findings[row.finding];
+  row.cells = block.cells.size();
+  block.cells.insert(block.cells.end(), particulars.begin(), particulars.end());
   std::vector<Reason> missing;
   for (const Reported& one : finding.reported) {
-    row.reported.push_back(reported_value(program, interpreter, one, record));
-    add_reasons(missing, row.reported.back().reasons);
+    if (const auto cell = read_reported(program, data, one, row.subject, row.record)) {
+      block.cells.push_back(*cell);
+      continue;
+    }
+    const Value value = reported_value(program, interpret(), one, row.record);
+    add_reasons(missing, value.reasons);
+    block.cells.push_back({is_word(value) ? value.word : 0, is_word(value)});
   }
   // Half of what is to be shown isn't shown; who answers may stay open.
   if (!missing.empty() && finding.kind == FindingKind::publication) {
-    add_undetermined(subject, id, missing, first_of(block, subject), block);
+    block.cells.resize(row.cells);
+    add_undetermined(row.subject, row.finding, missing, first_of(block, row.subject), block);
     return;
   }
-  block.findings.push_back(std::move(row));
+  block.findings.push_back(row);
 }
+
+namespace {
+
+void interpret_record(const Program& program, const columns::Dataset& data,
+                      Interpreter& interpreter, FindingRow row, ResultBlock& block) {
+  for (const uint32_t fired : judge_finding(program, interpreter, row.finding, row.record).cases) {
+    row.cases |= uint64_t{1} << fired;
+  }
+  std::vector<Cell> particulars;
+  for (const ExprId expr : program.findings[row.finding].particulars) {
+    const Value value = interpreter.evaluate(expr, row.record);
+    particulars.push_back({is_word(value) ? value.word : 0, is_word(value)});
+  }
+  list_record(
+      program, data, [&]() -> Interpreter& { return interpreter; }, row, particulars, block);
+}
+
+}  // namespace
 
 void list_records(const Program& program, const columns::Dataset& data, Interpreter& interpreter,
                   uint32_t subject, ResultBlock& block) {
@@ -127,7 +194,7 @@ void list_records(const Program& program, const columns::Dataset& data, Interpre
       if (is_undetermined(listed)) {
         add_undetermined(subject, FindingId{i}, listed.reasons, first, block);
       } else if (is_true(listed)) {
-        list_record(program, interpreter, subject, FindingId{i}, record, block);
+        interpret_record(program, data, interpreter, {subject, FindingId{i}, record, 0, 0}, block);
       }
     }
   }
@@ -135,12 +202,12 @@ void list_records(const Program& program, const columns::Dataset& data, Interpre
 
 std::optional<std::string> shown_text(const Program& program, const columns::Dataset& data,
                                       const Reported& reported, uint32_t subject, RecordName record,
-                                      const Value& value) {
-  if (!is_word(value)) return std::nullopt;
+                                      std::optional<Word> shown) {
+  if (!shown) return std::nullopt;
   const Type& type = program.exprs[reported.value].type;
-  const auto at = static_cast<size_t>(value.word);
+  const auto at = static_cast<size_t>(*shown);
   if (type.kind == TypeKind::date) {
-    return masked_date(reported.mask, static_cast<Days>(value.word));
+    return masked_date(reported.mask, static_cast<Days>(*shown));
   }
   if (type.kind == TypeKind::subject) {
     return std::string(data.subjects[type.subject.index].keys[at]);
@@ -148,7 +215,7 @@ std::optional<std::string> shown_text(const Program& program, const columns::Dat
   const Bytes bytes = bytes_of(program, reported, record.record);
   if (!bytes.field) {
     if (type.kind == TypeKind::text) return program.text_literals[at];
-    return format_value(program, type, value.word, Language::zh);
+    return format_value(program, type, *shown, Language::zh);
   }
   const auto show = [&](const auto& rows, uint64_t row) {
     if (bytes.field->key) return masked(reported.mask, rows.keys[row]);

@@ -1,6 +1,7 @@
 // What rules find of records: why, and which of them results list.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,9 +22,11 @@ FindingOutcome judge_finding(const program::Program& program, Interpreter& inter
 // Adds the records of the subject that results list, and what about them is undetermined.
 void list_records(const program::Program& program, const columns::Dataset& data,
                   Interpreter& interpreter, uint32_t subject, ResultBlock& block);
-// Adds one that is listed for certain.
-void list_record(const program::Program& program, Interpreter& interpreter, uint32_t subject,
-                 program::FindingId finding, RecordName record, ResultBlock& block);
+// Adds one that is listed for certain: its cases and particulars, and what is reported of it.
+// interpret: called where that takes more than reading a field.
+void list_record(const program::Program& program, const columns::Dataset& data,
+                 const std::function<Interpreter&()>& interpret, FindingRow row,
+                 const std::vector<Cell>& particulars, ResultBlock& block);
 
 Value reported_value(const program::Program& program, Interpreter& interpreter,
                      const program::Reported& reported, RecordName record);
@@ -31,6 +34,6 @@ Value reported_value(const program::Program& program, Interpreter& interpreter,
 std::optional<std::string> shown_text(const program::Program& program,
                                       const columns::Dataset& data,
                                       const program::Reported& reported, uint32_t subject,
-                                      RecordName record, const Value& value);
+                                      RecordName record, std::optional<program::Word> word);
 
 }  // namespace xinheng::execute

@@ -373,23 +373,37 @@ void NativePipeline::take_evidence(Buffers& buffers, ResultBlock& block) const {
   buffers.evidence_count = 0;
 }
 
-// Few records are listed: what is said of each is the interpreter's to find.
 void NativePipeline::collect_lists(uint32_t subject, uint32_t index, const Buffers& buffers,
                                    ResultBlock& block) const {
   std::optional<Interpreter> interpreter;
-  for (const plan::RecordList& list : pipeline_.lists) {
-    if (buffers.accumulators[list.aggregate][index] == 0) continue;
+  const auto interpret = [&]() -> Interpreter& {
     if (!interpreter) {
       interpreter.emplace(program_, dates_, data_, SubjectName{pipeline_.subject, subject});
     }
+    return *interpreter;
+  };
+  for (const plan::RecordList& list : pipeline_.lists) {
+    if (buffers.accumulators[list.aggregate][index] == 0) continue;
     const plan::Aggregate& aggregate = pipeline_.aggregates[list.aggregate];
     const Buffers::Stage& stage = buffers.stages[aggregate.record_stage];
-    const uint64_t* masks = stage.masks[aggregate.bit / 64].data() - stage.begin;
     const program::RecordId record = pipeline_.record_stages[aggregate.record_stage].record;
     const auto& first = data_.records[record.index].first;
+    std::vector<Cell> particulars(list.particulars.size());
     for (uint64_t row = first[subject]; row < first[subject + 1]; ++row) {
-      if ((masks[row] >> (aggregate.bit % 64) & 1) == 0) continue;
-      list_record(program_, *interpreter, subject, list.finding, {record, row}, block);
+      const uint64_t at = row - stage.begin;
+      const auto is_set = [&](uint32_t bit) {
+        return (stage.masks[bit / 64][at] >> (bit % 64) & 1) != 0;
+      };
+      if (!is_set(aggregate.bit)) continue;
+      uint64_t cases = 0;
+      for (size_t c = 0; c < list.cases.size(); ++c) cases |= uint64_t{is_set(list.cases[c])} << c;
+      for (size_t p = 0; p < particulars.size(); ++p) {
+        const plan::ListedWord& word = list.particulars[p];
+        const bool present = !word.present || is_set(*word.present);
+        particulars[p] = {present ? stage.values[word.value][at] : 0, present};
+      }
+      list_record(program_, data_, interpret, {subject, list.finding, {record, row}, cases, 0},
+                  particulars, block);
     }
   }
 }

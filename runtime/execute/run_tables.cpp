@@ -89,32 +89,68 @@ int64_t entry(const plan::LookupArray& array, const program::Program& program,
                     array.content);
 }
 
-// What references are followed to: of the subjects that some record names, the others are not
-// asked.
-std::vector<int64_t> by_subject(const program::Program& program, const plan::LookupArray& array,
-                                const columns::Dataset& data, Dates dates,
-                                const Standings& standings, uint32_t threads) {
-  const uint64_t count = data.subjects[array.subject.index].keys.size();
-  std::vector<uint8_t> named(count, 0);
+// The subjects of a kind that some record names: nobody else is asked for what is followed to.
+std::vector<uint8_t> named_ones(const program::Program& program, const columns::Dataset& data,
+                                program::SubjectId subject) {
+  std::vector<uint8_t> named(data.subjects[subject.index].keys.size(), 0);
   for (uint32_t i = 0; i < program.records.size(); ++i) {
     const columns::RecordData& records = data.records[i];
     for (size_t f = 0; f < records.referring.size(); ++f) {
-      if (program.records.items[i].fields[f].type.subject != array.subject) continue;
+      if (program.records.items[i].fields[f].type.subject != subject) continue;
       const std::vector<uint64_t>& first = records.referring[f].first;
       for (uint64_t s = 0; s + 1 < first.size(); ++s) named[s] |= first[s] != first[s + 1];
     }
   }
-  std::vector<int64_t> words(std::max<uint64_t>(count, 1), 0);
+  return named;
+}
+
+// What references are followed to, of each subject of one kind all at once: the arrays' values
+// have much in common.
+void fill_by_subject(const program::Program& program, const plan::Plan& plan,
+                     program::SubjectId kind, const columns::Dataset& data, Dates dates,
+                     const Standings& standings, uint32_t threads,
+                     std::vector<std::vector<int64_t>>& lookups) {
+  const std::vector<uint8_t> named = named_ones(program, data, kind);
+  std::vector<uint32_t> arrays;
+  for (uint32_t i = 0; i < plan.lookups.size(); ++i) {
+    if (plan.lookups.items[i].subject != kind) continue;
+    arrays.push_back(i);
+    lookups[i].assign(std::max<size_t>(named.size(), 1), 0);
+  }
+  if (arrays.empty()) return;
   constexpr uint64_t task_subjects = 1024;
-  columns::parallel(threads, (count + task_subjects - 1) / task_subjects, [&](uint64_t task) {
-    const uint64_t end = std::min(count, (task + 1) * task_subjects);
-    for (uint64_t s = task * task_subjects; s < end; ++s) {
-      if (named[s] == 0) continue;
-      const SubjectName subject{array.subject, static_cast<uint32_t>(s)};
-      Interpreter interpreter(program, dates, data, subject, &standings);
-      words[s] = entry(array, program, [&](ExprId expr) { return interpreter.evaluate(expr, {}); });
+  columns::parallel(
+      threads, (named.size() + task_subjects - 1) / task_subjects, [&](uint64_t task) {
+        const uint64_t end = std::min<uint64_t>(named.size(), (task + 1) * task_subjects);
+        for (uint64_t s = task * task_subjects; s < end; ++s) {
+          if (named[s] == 0) continue;
+          Interpreter interpreter(program, dates, data, {kind, static_cast<uint32_t>(s)},
+                                  &standings);
+          const Evaluate evaluate = [&](ExprId expr) { return interpreter.evaluate(expr, {}); };
+          for (const uint32_t i : arrays) {
+            lookups[i][s] = entry(plan.lookups.items[i], program, evaluate);
+          }
+        }
+      });
+}
+
+// Of a table, or what doesn't depend on data; by subject: not yet.
+std::vector<int64_t> by_row(const program::Program& program, const plan::LookupArray& array,
+                            Dates dates) {
+  if (array.subject.valid()) return {};
+  if (const auto* listed = std::get_if<plan::LookupWords>(&array.content)) return listed->words;
+  std::vector<int64_t> words;
+  if (const auto* listed = std::get_if<plan::LookupWorkdays>(&array.content)) {
+    words = listed->before ? program.workdays->before : program.workdays->days;
+  } else {
+    const auto rows = static_cast<int64_t>(program.tables[array.table].rows.size());
+    for (int64_t row = 0; row < rows; ++row) {
+      words.push_back(entry(array, program, [&](ExprId expr) {
+        return evaluate_row(program, dates, expr, array.row, row);
+      }));
     }
-  });
+  }
+  if (words.empty()) words = {0};
   return words;
 }
 
@@ -139,27 +175,11 @@ RunTables fill_run_tables(const program::Program& program, const plan::Plan& pla
     tables.constants_valid.push_back(word.has_value());
     tables.all_valid &= word.has_value();
   }
-  for (const plan::LookupArray& array : plan.lookups) {
-    if (array.subject.valid()) {
-      tables.lookups.push_back(by_subject(program, array, data, dates, standings, threads));
-      continue;
-    }
-    if (const auto* listed = std::get_if<plan::LookupWorkdays>(&array.content)) {
-      tables.lookups.push_back(listed->before ? program.workdays->before : program.workdays->days);
-      if (tables.lookups.back().empty()) tables.lookups.back() = {0};
-      continue;
-    }
-    if (const auto* listed = std::get_if<plan::LookupWords>(&array.content)) {
-      tables.lookups.push_back(listed->words);
-      continue;
-    }
-    const size_t rows = program.tables[array.table].rows.size();
-    std::vector<int64_t>& words = tables.lookups.emplace_back(std::max<size_t>(rows, 1), 0);
-    for (size_t row = 0; row < rows; ++row) {
-      words[row] = entry(array, program, [&](ExprId expr) {
-        return evaluate_row(program, dates, expr, array.row, int64_t(row));
-      });
-    }
+  for (const plan::LookupArray& array : plan.lookups)
+    tables.lookups.push_back(by_row(program, array, dates));
+  for (uint32_t i = 0; i < program.subjects.size(); ++i) {
+    fill_by_subject(program, plan, program::SubjectId{i}, data, dates, standings, threads,
+                    tables.lookups);
   }
   for (const auto& words : tables.lookups) tables.lookup_pointers.push_back(words.data());
   return tables;

@@ -37,7 +37,9 @@ std::optional<std::string> Narrator::shown_text(const program::Reported& reporte
   const program::Type& type = program_.exprs[reported.value].type;
   if (type.kind == program::TypeKind::subject && value.state == Value::State::word)
     return subject_text({type.subject, static_cast<uint32_t>(value.word)});
-  return execute::shown_text(program_, data_, reported, subject_.ordinal, record, value);
+  const bool known = value.state == Value::State::word;
+  return execute::shown_text(program_, data_, reported, subject_.ordinal, record,
+                             known ? std::optional(value.word) : std::nullopt);
 }
 
 std::string Narrator::value_text(const program::Type& type, const Value& value) const {

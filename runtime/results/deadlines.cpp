@@ -10,7 +10,6 @@ namespace xinheng::results {
 namespace {
 
 using program::Finding;
-using State = execute::Value::State;
 
 std::shared_ptr<arrow::Schema> make_schema() {
   return arrow::schema({
@@ -53,12 +52,13 @@ std::shared_ptr<arrow::RecordBatch> DeadlinesTable::batch(const execute::ResultB
     keys.push(subjects.keys[row.subject]);
     record_kinds.push_back(record_kinds_.add(program_.records[finding.record].name));
     records.push(record_name(program_, data_, row.record, row.subject));
-    last_days.push_back(static_cast<int32_t>(row.particulars[0].word));
-    done.push_back(static_cast<int32_t>(row.particulars[1].word));
-    has_done.push_back(row.particulars[1].state == State::word ? 1 : 0);
-    days_late.push_back(row.particulars[2].word);
+    const execute::Cell* cells = block.cells.data() + row.cells;
+    last_days.push_back(static_cast<int32_t>(cells[0].word));
+    done.push_back(static_cast<int32_t>(cells[1].word));
+    has_done.push_back(cells[1].present ? 1 : 0);
+    days_late.push_back(cells[2].word);
     const auto text = execute::shown_text(program_, data_, finding.reported[0], row.subject,
-                                          row.record, row.reported[0]);
+                                          row.record, word_of(cells[3]));
     answerable.push_back(text ? answerable_.add(*text) : -1);
     add_cases(program_, finding.cases, row.cases, day_, {cases, labels_}, {clauses, clauses_});
     cases.end_row();

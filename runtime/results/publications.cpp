@@ -17,10 +17,6 @@ using program::Program;
 
 constexpr size_t batch_rows = 65'536;
 
-Days day_of(const execute::Value& value) {
-  return static_cast<Days>(value.word);
-}
-
 // rank[code]: the place of the text among all of its column.
 std::vector<int32_t> ranks(const Dictionary& dictionary) {
   const std::vector<std::string>& texts = dictionary.texts();
@@ -69,18 +65,24 @@ PublicationsTable::PublicationsTable(const Program& program, const columns::Data
 void PublicationsTable::add(const execute::ResultBlock& block) {
   for (const execute::FindingRow& row : block.findings) {
     if (program_.findings[row.finding].kind == program::FindingKind::publication) {
-      rows_.push_back(row_of(row));
+      rows_.push_back(row_of(row, block.cells.data() + row.cells));
     }
   }
 }
 
-PublicationsTable::Row PublicationsTable::row_of(const execute::FindingRow& row) {
+PublicationsTable::Row PublicationsTable::row_of(const execute::FindingRow& row,
+                                                 const execute::Cell* cells) {
   const Finding& finding = program_.findings[row.finding];
-  Row made{row.finding, day_of(row.particulars[0]), day_of(row.particulars[1]), row.cases, {}};
+  Row made{row.finding,
+           static_cast<Days>(cells[0].word),
+           static_cast<Days>(cells[1].word),
+           row.cases,
+           {}};
   made.shown.assign(columns_.size(), -1);
+  const execute::Cell* reported = cells + finding.particulars.size();
   for (size_t i = 0; i < finding.reported.size(); ++i) {
     const auto text = execute::shown_text(program_, data_, finding.reported[i], row.subject,
-                                          row.record, row.reported[i]);
+                                          row.record, word_of(reported[i]));
     const size_t column = column_of_[row.finding.index][i];
     if (text) made.shown[column] = columns_[column].texts.add(*text);
   }

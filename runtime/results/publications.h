@@ -40,7 +40,7 @@ class PublicationsTable {
     Dictionary texts;
   };
 
-  Row row_of(const execute::FindingRow& row);
+  Row row_of(const execute::FindingRow& row, const execute::Cell* cells);
   void sort();
   std::shared_ptr<arrow::RecordBatch> batch(size_t begin, size_t end);
 

@@ -71,12 +71,11 @@ std::string measure_text(const execute::MeasureRow& row, const Evidence& evidenc
   return text + '\n';
 }
 
-std::string finding_text(const execute::FindingRow& row, uint64_t at) {
+std::string finding_text(const execute::FindingRow& row, uint64_t at, const execute::Cell* cells,
+                         size_t count) {
   std::string text = fmt::format("finding {} of {}/{}: cases {:b}", row.finding.index,
                                  row.record.record.index, at, row.cases);
-  for (const auto* values : {&row.particulars, &row.reported})
-    for (const execute::Value& value : *values)
-      text += fmt::format(" {}:{}", static_cast<int>(value.state), value.word);
+  for (size_t i = 0; i < count; ++i) text += fmt::format(" {}:{}", cells[i].present, cells[i].word);
   return text + '\n';
 }
 
@@ -106,9 +105,13 @@ std::vector<std::string> texts_of(const ResultBlock& block, const Order* rows) {
     texts[row.subject] += measure_text(row, evidence);
   }
   std::vector<std::tuple<uint32_t, uint32_t, uint64_t, std::string>> findings;
-  for (const execute::FindingRow& row : block.findings) {
+  for (size_t i = 0; i < block.findings.size(); ++i) {
+    const execute::FindingRow& row = block.findings[i];
+    const bool last = i + 1 == block.findings.size();
+    const uint64_t end = last ? block.cells.size() : block.findings[i + 1].cells;
     const uint64_t at = before(row.record);
-    findings.emplace_back(row.subject, row.finding.index, at, finding_text(row, at));
+    findings.emplace_back(row.subject, row.finding.index, at,
+                          finding_text(row, at, block.cells.data() + row.cells, end - row.cells));
   }
   if (rows != nullptr) std::sort(findings.begin(), findings.end());
   for (const auto& finding : findings)

@@ -14,13 +14,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "examples"))
+import job  # noqa: E402
 from population import thin_out  # noqa: E402
 
 XINHENG = ROOT / "build/release/xinheng"
 BENCH = ROOT / "build/bench"
-PACK = "rules/quzhou-person"
-USED_PACK = "rules/quzhou-common"
-COMPARED = ("evaluations", "measures", "publications", "deadlines", "rejects")
 DATE = "2018-12-31"
 RUNS = 5
 
@@ -32,32 +30,53 @@ def xinheng(*arguments):
         sys.exit(f"xinheng {' '.join(map(str, arguments))}\n{done.stdout}")
 
 
-def population(subjects):
-    """Made anew each time the program or the pack is newer."""
-    data = BENCH / f"data-{subjects}"
-    newest = max(path.stat().st_mtime for path in
-                 [XINHENG, *(ROOT / PACK).rglob("*"), *(ROOT / USED_PACK).rglob("*")])
-    if not data.exists() or data.stat().st_mtime < newest:
-        shutil.rmtree(data, ignore_errors=True)
-        xinheng("generate", PACK, "--subjects", subjects, "--seed", 1, "--wrong-share", "0.001",
-                "--date", DATE, "--out", data)
-        thin_out(data)
-    return data
+class Job:
+    """A pack, and how many people it is measured with. thin: fewer of what there are fewer of."""
 
+    def __init__(self, name, pack, thin, sources):
+        self.name, self.pack, self.thin, self.sources = name, pack, thin, sources
 
-def run(data, out, *options):
-    folder = BENCH / out
-    shutil.rmtree(folder, ignore_errors=True)
-    xinheng("run", PACK, data, "--date", DATE, "--quiet", "--out", folder, *options)
-    return folder
+    def population(self, subjects):
+        """Made anew each time the program or the pack is newer."""
+        data = BENCH / f"{self.name}-{subjects}"
+        newest = max(path.stat().st_mtime for path in
+                     [XINHENG, *(path for folder in self.sources for path in folder.rglob("*"))])
+        if not data.exists() or data.stat().st_mtime < newest:
+            shutil.rmtree(data, ignore_errors=True)
+            xinheng("generate", self.pack, "--subjects", subjects, "--seed", 1, "--wrong-share",
+                    "0.001", "--date", DATE, "--out", data)
+            self.thin(data)
+        return data
 
+    def run(self, data, out, *options):
+        folder = BENCH / out
+        shutil.rmtree(folder, ignore_errors=True)
+        xinheng("run", self.pack, data, "--date", DATE, "--quiet", "--out", folder, *options)
+        return folder
 
-def engines_agree(subjects):
-    data = population(subjects)
-    native = run(data, "native", "--engine", "native")
-    reference = run(data, "reference", "--engine", "interpreter")
-    return all(filecmp.cmp(native / f"{name}.parquet", reference / f"{name}.parquet", shallow=False)
-               for name in COMPARED)
+    def engines_agree(self, subjects):
+        data = self.population(subjects)
+        native = self.run(data, "native", "--engine", "native")
+        reference = self.run(data, "reference", "--engine", "interpreter")
+        return all(filecmp.cmp(native / path.name, path, shallow=False)
+                   for path in reference.glob("*.parquet"))
+
+    def measure(self):
+        if not self.engines_agree(20_000):
+            sys.exit(f"{self.name}: compiled code and the interpreter differ: nothing is measured.")
+        data = self.population(300_000)
+        manifests = [json.loads((self.run(data, "run", "--threads", "1") /
+                                 "manifest.json").read_text()) for _ in range(RUNS)]
+        counts = manifests[0]["counts"]
+        records = counts["records"]
+        print(f"\n{self.name}: native = interpreter on 20,000 people; {counts['subjects']:,} people, "
+              f"{records:,} records, median of {RUNS} runs")
+        print(f"{'phase':<10} {'seconds':>9} {'records/s':>14} {'fastest':>9} {'slowest':>9}")
+        for phase in ("compile", "read", "evaluate", "write"):
+            times = sorted(manifest["timings"][f"{phase}_seconds"] for manifest in manifests)
+            middle = statistics.median(times)
+            rate = "" if phase == "compile" or middle == 0 else f"{records / middle:,.0f}"
+            print(f"{phase:<10} {middle:>9.3f} {rate:>14} {times[0]:>9.3f} {times[-1]:>9.3f}")
 
 
 def processor():
@@ -67,22 +86,11 @@ def processor():
 
 def main():
     BENCH.mkdir(parents=True, exist_ok=True)
-    if not engines_agree(20_000):
-        sys.exit("Compiled code and the interpreter differ: nothing is measured.")
-    print("native = interpreter on 20,000 people")
-    data = population(300_000)
-    manifests = [json.loads((run(data, "run", "--threads", "1") / "manifest.json").read_text())
-                 for _ in range(RUNS)]
-    records = manifests[0]["counts"]["records"]
     print(f"{processor()}, {os.cpu_count()} cores; 1 thread used")
-    print(f"{manifests[0]['counts']['subjects']:,} people, {records:,} records, "
-          f"median of {RUNS} runs\n")
-    print(f"{'phase':<10} {'seconds':>9} {'records/s':>14} {'fastest':>9} {'slowest':>9}")
-    for phase in ("compile", "read", "evaluate", "write"):
-        times = sorted(manifest["timings"][f"{phase}_seconds"] for manifest in manifests)
-        middle = statistics.median(times)
-        rate = "" if phase == "compile" or middle == 0 else f"{records / middle:,.0f}"
-        print(f"{phase:<10} {middle:>9.3f} {rate:>14} {times[0]:>9.3f} {times[-1]:>9.3f}")
+    simple = job.write(BENCH / "job")
+    Job("one-job", simple, lambda data: None, [simple]).measure()
+    quzhou = [ROOT / "rules/quzhou-person", ROOT / "rules/quzhou-common"]
+    Job("quzhou-person", quzhou[0], thin_out, quzhou).measure()
 
 
 if __name__ == "__main__":

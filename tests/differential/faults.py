@@ -55,6 +55,9 @@ def refresh():
         for file in list((COPY / name).rglob("*")):
             if file.is_file() and file not in wanted:
                 file.unlink()
+    # A run that was broken off may have left objects of a planted fault.
+    for file in {fault.file for fault in FAULTS}:
+        (COPY / file).touch()
     if not (COPY / ".deps").exists():
         (COPY / ".deps").symlink_to(ROOT / ".deps")
 

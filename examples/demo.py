@@ -16,9 +16,12 @@ import pyarrow
 import pyarrow.compute as compute
 import pyarrow.parquet
 
+from population import thin_out
+
 ROOT = Path(__file__).resolve().parents[1]
 XINHENG = ROOT / "build/release/xinheng"
-PACK = Path("rules/quzhou")
+PACK = Path("rules/quzhou-person")
+USED_PACK = Path("rules/quzhou-common")
 DEMO = Path("build/demo")
 DATE = "2018-12-31"
 BRANCH_LINES_MAX = 32
@@ -36,10 +39,11 @@ def xinheng(*arguments):
 
 def population():
     """Made once; made anew when the pack, the program or the options are others."""
-    files = sorted(path for path in (ROOT / PACK).rglob("*") if path.is_file())
+    files = sorted(path for pack in (PACK, USED_PACK) for path in (ROOT / pack).rglob("*")
+                   if path.is_file())
     made_from = {
         "options": GENERATE,
-        "pack": {path.name: path.stat().st_mtime_ns for path in files},
+        "pack": {str(path.relative_to(ROOT)): path.stat().st_mtime_ns for path in files},
     }
     note = ROOT / DEMO / "data.json"
     data = DEMO / "data"
@@ -49,6 +53,7 @@ def population():
     note.unlink(missing_ok=True)
     shutil.rmtree(ROOT / data, ignore_errors=True)
     xinheng("generate", PACK, *GENERATE, "--out", data)
+    thin_out(ROOT / data)
     note.write_text(json.dumps(made_from))
     return data
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Working days agree with the package chinesecalendar: the calendar that rules/quzhou keeps, day by
-day, and what the program counts by it.  --write makes the calendar anew from the package."""
+"""Working days agree with the package chinesecalendar: the calendar that rules/quzhou-common keeps,
+day by day, and what the program counts by it.  --write makes the calendar anew from the package."""
 
 import csv
 import datetime
@@ -15,7 +15,7 @@ from chinese_calendar import constants, is_workday
 
 ROOT = Path(__file__).resolve().parents[1]
 XINHENG = ROOT / "build/release/xinheng"
-CALENDAR = ROOT / "rules/quzhou/工作日历.csv"
+CALENDAR = ROOT / "rules/quzhou-common/工作日历.csv"
 FIRST, LAST = datetime.date(2017, 1, 1), datetime.date(2026, 12, 31)
 DAY = datetime.timedelta(days=1)
 AMOUNTS = (1, 2, 5, 7, 15, 20, 60)

@@ -356,12 +356,12 @@ class Trials {
     for (size_t i = 0; i < given_.size(); ++i) put(given_[i], given[i].word, test);
     if (!known_until_given()) test.known_by = test.evaluation_date;
     for (size_t i = 0; i < expected_.size(); ++i) expect(expected_[i], wanted[i], span, test);
-    if (versioned_) choose_versions(test);
+    if (versioned_ && !choose_versions(test)) return;
     context_.program.tests.push_back(std::move(test));
   }
 
-  // By what the row gives; expectations go to where the records are then.
-  void choose_versions(program::Test& test) {
+  // By what the row gives; expectations go to where the records are then, which must be there.
+  bool choose_versions(program::Test& test) {
     Instances chosen = instances_;
     const size_t before = context_.diagnostics.items.size();
     leave_out_versions(context_, test, chosen);
@@ -371,11 +371,12 @@ class Trials {
       for (const auto& [name, known] : instances_.known) {
         if (known.subject != one.subject || known.record != one.record) continue;
         const Instances::Known& now = chosen.known.at(name);
-        report_left_out(context_, name, now, one.span);
+        if (report_left_out(context_, name, now, one.span)) return false;
         one.record = now.record;
         break;
       }
     }
+    return true;
   }
 
   // What is wrong with the versions is the same in each row.

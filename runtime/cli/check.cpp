@@ -161,13 +161,13 @@ Command check_command() {
       {"全部文件里的错误一次列出：位置、原因、改法。规则包是一个文件夹，里面的 .xh 文件共用\n"
        "一套名字，其中一个文件写“规则包”。\n\n"
        "例：\n"
-       "  xinheng check rules/quzhou\n"
-       "  xinheng check rules/quzhou --format json\n",
+       "  xinheng check rules/quzhou-person\n"
+       "  xinheng check rules/quzhou-person --format json\n",
        "All mistakes in all files are listed at once: place, cause, remedy. A pack is a folder;\n"
        "its .xh files share one set of names, and one of them has the header `package`.\n\n"
        "For example:\n"
-       "  xinheng check rules/quzhou\n"
-       "  xinheng check rules/quzhou --format json\n"},
+       "  xinheng check rules/quzhou-person\n"
+       "  xinheng check rules/quzhou-person --format json\n"},
       run};
 }
 

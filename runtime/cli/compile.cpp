@@ -101,13 +101,13 @@ Command compile_command() {
       {"步骤：文字 → syntax → typed → plan → llvm → asm。run 自己会编译，不必先做这一步。\n"
        "syntax 显示的还是规则，可以存成 .xh 再用，只是没有注释。\n\n"
        "例：\n"
-       "  xinheng compile rules/quzhou --dump plan | less\n"
-       "  xinheng compile rules/quzhou --dump syntax --keywords en > english.xh\n",
+       "  xinheng compile rules/quzhou-person --dump plan | less\n"
+       "  xinheng compile rules/quzhou-person --dump syntax --keywords en > english.xh\n",
        "The steps: text → syntax → typed → plan → llvm → asm. `run` compiles by itself; this is\n"
        "for looking. What syntax shows are rules again, without comments.\n\n"
        "For example:\n"
-       "  xinheng compile rules/quzhou --dump plan | less\n"
-       "  xinheng compile rules/quzhou --dump syntax --keywords en > english.xh\n"},
+       "  xinheng compile rules/quzhou-person --dump plan | less\n"
+       "  xinheng compile rules/quzhou-person --dump syntax --keywords en > english.xh\n"},
       run};
 }
 

@@ -81,11 +81,11 @@ Command explain_command() {
            rejects_option},
           {"说明由参照解释器作出，与 run 的结果一致。身份代码不完整显示。\n\n"
            "例：\n"
-           "  xinheng explain rules/quzhou data --subject 330802… --date 2018-12-31\n",
+           "  xinheng explain rules/quzhou-person data --subject 330802… --date 2018-12-31\n",
            "It is told by the reference interpreter and agrees with what `run` writes. Identity\n"
            "codes are masked.\n\n"
            "For example:\n"
-           "  xinheng explain rules/quzhou data --subject 330802… --date 2018-12-31\n"},
+           "  xinheng explain rules/quzhou-person data --subject 330802… --date 2018-12-31\n"},
           run};
 }
 

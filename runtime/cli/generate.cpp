@@ -89,10 +89,10 @@ Command generate_command() {
            {"--quiet", "", {"不显示进度", "no progress"}}},
           {"身份代码形式上有效，人是虚构的。\n\n"
            "例：\n"
-           "  xinheng generate rules/quzhou --subjects 20000 --seed 7 --out data\n",
+           "  xinheng generate rules/quzhou-person --subjects 20000 --seed 7 --out data\n",
            "Identity codes are valid in form; the people are made up.\n\n"
            "For example:\n"
-           "  xinheng generate rules/quzhou --subjects 20000 --seed 7 --out data\n"},
+           "  xinheng generate rules/quzhou-person --subjects 20000 --seed 7 --out data\n"},
           run};
 }
 

@@ -107,7 +107,7 @@ Command run_command() {
        "  manifest.json        规则包、引擎、日期、输入输出文件及其 SHA-256、计数、假设\n"
        "文件夹写完整了才出现；中断不留半成品。结果的字节与线程数、输入行的顺序无关。\n\n"
        "例：\n"
-       "  xinheng run rules/quzhou data --date 2018-12-31 --out results\n",
+       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n",
        "Results:\n"
        "  evaluations.parquet  a row per subject: dimensions, score, grade, what is undetermined\n"
        "  measures.parquet     a row per subject and measure that applies: binding, degree,\n"
@@ -126,7 +126,7 @@ Command run_command() {
        "The folder appears only when it is whole. Its bytes depend neither on the number of\n"
        "threads nor on the order of the input's rows.\n\n"
        "For example:\n"
-       "  xinheng run rules/quzhou data --date 2018-12-31 --out results\n"},
+       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n"},
       run};
 }
 

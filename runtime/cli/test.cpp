@@ -269,17 +269,17 @@ Command test_command() {
       {"测试由参照解释器运行，它就是规则的含义；机器码必须与它逐行一致。保证在造出来的人身上试，\n"
        "同一个种子总是同样的人；不成立的，给出化简后的反例，可以贴进规则包作测试。\n\n"
        "例：\n"
-       "  xinheng test rules/quzhou\n"
-       "  xinheng test rules/quzhou --filter 修复 --verbose\n"
-       "  xinheng test rules/quzhou --property-cases 10000\n",
+       "  xinheng test rules/quzhou-person\n"
+       "  xinheng test rules/quzhou-person --filter 修复 --verbose\n"
+       "  xinheng test rules/quzhou-person --property-cases 10000\n",
        "Tests are run by the reference interpreter, which is what rules mean; machine code must\n"
        "agree with it in every row. Properties are tried on made-up subjects, the same ones for "
        "the\n"
        "same seed; a counter-example is made small and printed as a test of the pack.\n\n"
        "For example:\n"
-       "  xinheng test rules/quzhou\n"
-       "  xinheng test rules/quzhou --filter 修复 --verbose\n"
-       "  xinheng test rules/quzhou --property-cases 10000\n"},
+       "  xinheng test rules/quzhou-person\n"
+       "  xinheng test rules/quzhou-person --filter 修复 --verbose\n"
+       "  xinheng test rules/quzhou-person --property-cases 10000\n"},
       run};
 }
 

@@ -20,7 +20,7 @@ COPY = ROOT / "build/faults"
 BUILD = COPY / "build/release"
 COPIED = ("CMakeLists.txt", "CMakePresets.json", "cmake", "compiler", "grammar", "rules", "runtime",
           "tests")
-PACK, DATE, PERSONS = "rules/quzhou", "2019-01-01", 5_000
+PACK, DATE, PERSONS = "rules/quzhou-person", "2019-01-01", 5_000
 RESULTS = ("evaluations.parquet", "measures.parquet")
 CAUGHT_MIN, OF = 28, 30
 SECONDS_MAX = 900

@@ -124,9 +124,9 @@ def main():
     problem = build()
     if problem:
         sys.exit(f"{problem}\n0 passed, 1 failed")
-    if not (COPY / "data").exists():
-        run([BUILD / "xinheng", "generate", PACK, "--subjects", PERSONS, "--seed", 1, "--date",
-             DATE, "--out", "data"])
+    shutil.rmtree(COPY / "data", ignore_errors=True)
+    run([BUILD / "xinheng", "generate", PACK, "--subjects", PERSONS, "--seed", 1, "--date", DATE,
+         "--out", "data"])
     sound = random_programs(min(options.programs, 100)) or real_pack()
     if sound:
         sys.exit(f"differs without a fault: {sound}\n0 passed, 1 failed")

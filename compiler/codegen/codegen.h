@@ -20,8 +20,8 @@ struct Options {
 // constant valid.
 enum class Variant : uint8_t { general, dense };
 
-// Owns the code. A variant is made when it is first asked for; its functions are valid while this
-// lives. Asking is safe from one thread at a time.
+// Owns the code. A function is made when it is first asked for, and valid while this lives. Asking
+// is safe from one thread at a time.
 class CompiledPlan {
  public:
   CompiledPlan();

@@ -55,6 +55,9 @@ def refresh():
         for file in list((COPY / name).rglob("*")):
             if file.is_file() and file not in wanted:
                 file.unlink()
+    # A run that was broken off may have left objects of a planted fault.
+    for file in {fault.file for fault in FAULTS}:
+        (COPY / file).touch()
     if not (COPY / ".deps").exists():
         (COPY / ".deps").symlink_to(ROOT / ".deps")
 
@@ -121,9 +124,9 @@ def main():
     problem = build()
     if problem:
         sys.exit(f"{problem}\n0 passed, 1 failed")
-    if not (COPY / "data").exists():
-        run([BUILD / "xinheng", "generate", PACK, "--subjects", PERSONS, "--seed", 1, "--date",
-             DATE, "--out", "data"])
+    shutil.rmtree(COPY / "data", ignore_errors=True)
+    run([BUILD / "xinheng", "generate", PACK, "--subjects", PERSONS, "--seed", 1, "--date", DATE,
+         "--out", "data"])
     sound = random_programs(min(options.programs, 100)) or real_pack()
     if sound:
         sys.exit(f"differs without a fault: {sound}\n0 passed, 1 failed")

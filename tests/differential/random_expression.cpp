@@ -271,7 +271,7 @@ ExprId Expressions::number(const Type& type, const Context& context) {
     return make(Extreme{draw_.chance(50), value(type, inner), value(type, inner)}, type);
   }
   if (choice >= 88 && choice < 90) return make(Absolute{value(type, inner)}, type);
-  if (draw_.chance(draw_.calm ? 1 : 15)) return wide_sum(type, inner);
+  if (draw_.chance(draw_.calm ? 2 : 50)) return wide_sum(type, inner);
   if (!context.record) {
     if (draw_.chance(20)) return grouped(type, inner);
     if (integer && draw_.chance(20)) return count_distinct(inner);
@@ -290,9 +290,11 @@ ExprId Expressions::number(const Type& type, const Context& context) {
 // Of products that just fit: it leaves 64 bits now and then.
 ExprId Expressions::wide_sum(const Type& type, const Context& context) {
   const Type integer = type_of(TypeKind::integer);
+  Context leaf = context;
+  leaf.depth = 0;
   const auto product = [&] {
-    const ExprId factor = literal(integer, draw_.between(3000, 9223));
-    return make(Binary{Arithmetic::multiply, value(type, context), factor}, type);
+    const ExprId factor = literal(integer, draw_.between(5000, 9223));
+    return make(Binary{Arithmetic::multiply, value(type, leaf), factor}, type);
   };
   const ExprId left = product(), right = product();
   return make(Binary{draw_.chance(50) ? Arithmetic::add : Arithmetic::subtract, left, right}, type);

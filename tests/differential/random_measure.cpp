@@ -81,7 +81,7 @@ class Maker {
   void exclude_by_earlier(Measure& measure) {
     for (uint32_t i = 0; i < program_.measures.size(); ++i) {
       const bool same = program_.measures[MeasureId{i}].subject == measure.subject;
-      if (same && draw_.chance(15)) measure.excluded_by.push_back({i});
+      if (same && draw_.chance(35)) measure.excluded_by.push_back({i});
     }
   }
 

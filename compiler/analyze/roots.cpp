@@ -76,15 +76,23 @@ void add_rules(std::vector<Root>& roots, const Rules& rules) {
 
 void add(std::vector<Root>& roots, const program::Measure& measure) {
   add_rules(roots, measure);
+  // A term matters where the measure applies: by one of its cases, or in place of another measure.
   for (const ExprId expr : {measure.from, measure.term}) {
-    if (expr.valid()) roots.push_back({expr, {}, {}, measure.in_force});
+    if (!expr.valid()) continue;
+    for (const auto& rule : measure.cases) {
+      roots.push_back({expr, {{rule.when, true, rule.in_force}}, {}, measure.in_force});
+    }
+    if (!measure.replacements.empty()) roots.push_back({expr, {}, {}, measure.in_force});
   }
 }
 
 void add(std::vector<Root>& roots, const program::Finding& finding) {
   add_rules(roots, finding);
   for (const ExprId expr : {finding.start, finding.term, finding.done}) {
-    if (expr.valid()) roots.push_back({expr, {}, {}, {}});
+    if (!expr.valid()) continue;
+    for (const auto& rule : finding.cases) {
+      roots.push_back({expr, {{rule.when, true, rule.in_force}}, {}, {}});
+    }
   }
   for (const program::Reported& one : finding.reported) roots.push_back({one.value, {}, {}, {}});
 }

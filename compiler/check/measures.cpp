@@ -248,8 +248,11 @@ class MeasureRules {
     for (const syntax::Entry& entry : tree_.entries) {
       const Words term = entry_words(EntryName::term);
       if (entry.name.text != term.zh && entry.name.text != term.en) continue;
+      // A term that is written out is a choice to be founded; a parameter's is founded there.
+      const bool written = measure_.term.valid() && std::holds_alternative<program::Literal>(
+                                                        context_.typed(measure_.term).node);
       measure_.term_basis =
-          check_basis(context_, entry.basis, Need::either,
+          check_basis(context_, entry.basis, written ? Need::either : Need::nothing,
                       {"“" + tree_.name.text + "”的期限", "the term of “" + tree_.name.text + "”"},
                       entry.span, within_);
       return;

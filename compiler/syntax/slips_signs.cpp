@@ -70,7 +70,10 @@ class Signs {
     for (size_t at = 0; at < list_.tokens.size();) {
       const uint32_t type = list_.tokens[at].type;
       const bool amended = at > 0 && list_.tokens[at - 1].type == T::AMEND;
-      if ((list_.tokens[at].first_on_line || amended) && begins_declaration(type)) declared_ = type;
+      // A row's label may be such a word: 异议：… => …
+      const bool label = at + 1 < list_.tokens.size() && list_.tokens[at + 1].type == T::COLON;
+      const bool first = list_.tokens[at].first_on_line && !label;
+      if ((first || amended) && begins_declaration(type)) declared_ = type;
       // Only decision tables and test tables have arrows: elsewhere => is a slip for >=.
       const bool arrows = declared_ == T::DECISION || declared_ == T::TEST;
       const bool sign = type == T::UNKNOWN || type == T::COMPARE || (type == T::ARROW && !arrows);

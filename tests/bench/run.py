@@ -69,8 +69,8 @@ class Job:
                                  "manifest.json").read_text()) for _ in range(RUNS)]
         counts = manifests[0]["counts"]
         records = counts["records"]
-        print(f"\n{self.name}: native = interpreter on 20,000 people; {counts['subjects']:,} people, "
-              f"{records:,} records, median of {RUNS} runs")
+        print(f"\n{self.name}: native = interpreter on 20,000 people; "
+              f"{counts['subjects']:,} people, {records:,} records, median of {RUNS} runs")
         print(f"{'phase':<10} {'seconds':>9} {'records/s':>14} {'fastest':>9} {'slowest':>9}")
         for phase in ("compile", "read", "evaluate", "write"):
             times = sorted(manifest["timings"][f"{phase}_seconds"] for manifest in manifests)

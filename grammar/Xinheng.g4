@@ -45,10 +45,10 @@ scene     : SCENE name alias? basis? '{' entry* '}' ;
 
 // ---------- what follows from it: rules ----------
 define     : DEFINE path ':' type alias? '{' (base | exempt)* '}' ;
-base       : BASE ':' expr basis? ';' ;
+base       : BASE ':' (LACKS | expr) basis? ';' ;
 exempt     : EXCEPT name (OVER names)? effect? WHEN expr THEN outcome basis? ';' ;
 effect     : SINCE DATE ON (REPEALED | SINCE DATE ON REPEALED)? ;
-outcome    : WAIVE | REPLACE_BY name | expr ;
+outcome    : WAIVE | REPLACE_BY name | LACKS | expr ;
 evaluation : EVALUATION name FOR name alias? basis?
              '{' (unrated | part | bands | downgrade | quota)* '}' ;
 unrated    : UNRATED name effect? WHEN expr basis? ';' ;

@@ -86,6 +86,7 @@ Checked check_expression(Context& context, const Env& env, syntax::ExprId id,
             return clause ? literal(clause->index, TypeKind::clause) : Checked{};
           },
           [&](const syntax::TruthLiteral& node) { return literal(node.value, TypeKind::boolean); },
+          [](const syntax::Nothing&) { return Checked{}; },  // of a value of some type: see below
           [&](const syntax::PriorRef&) { return plain(prior(context, env, span)); },
           [&](const syntax::PathRef& node) {
             return plain(check_path(context, env, node.path, hint));
@@ -117,7 +118,25 @@ Checked check_expression(Context& context, const Env& env, syntax::ExprId id,
       context.written(id).node);
 }
 
+// A value on a condition that never holds.
+ExprId absent_value(Context& context, Type type, Span span) {
+  if (!type.optional) {
+    const Words words = describe_type(context, type);
+    context.report(Kind::value_not_absent, span, {words.zh, words.en});
+    return {};
+  }
+  type.optional = false;
+  const Type boolean = simple_type(TypeKind::boolean);
+  const ExprId never = context.make(program::Literal{0}, boolean, span);
+  const ExprId value = context.make(program::Literal{0}, type, span);
+  type.optional = true;
+  return context.make(program::Provided{never, value}, type, span);
+}
+
 ExprId check_value(Context& context, const Env& env, syntax::ExprId id, const Type& type) {
+  if (id.valid() && std::holds_alternative<syntax::Nothing>(context.written(id).node)) {
+    return absent_value(context, type, context.written(id).span);
+  }
   const std::optional<Type> hint = type.kind == TypeKind::code || type.kind == TypeKind::row
                                        ? std::optional(type)
                                        : std::nullopt;

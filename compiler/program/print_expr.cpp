@@ -287,6 +287,8 @@ class ExprPrinter {
            word(zh[part], en[part]);
   }
   std::string print_node(const Provided& node, const Expr&) const {
+    const auto* never = std::get_if<Literal>(&program_.exprs[node.condition].node);
+    if (never && never->value == 0) return word("缺", "lacks");
     return operand(node.value) + word("（限 ", " (only if ") + print(node.condition) +
            word("）", ")");
   }

@@ -19,7 +19,8 @@ DeclarationNode Builder::define(G::DefineContext* context) {
   const Span place = bases.size() > 1 ? span(bases[1]) : span(context->path());
   expect_once(bases.size(), place, "原则", "base");
   if (!bases.empty()) {
-    result.base = expr(bases[0]->expr());
+    const bool nothing = bases[0]->LACKS() != nullptr;
+    result.base = nothing ? add(Nothing{}, span(bases[0]->LACKS()->getSymbol())) : expr(bases[0]->expr());
     result.base_basis = basis(bases[0]->basis());
   } else {
     result.base = add(TruthLiteral{false}, result.path.span);
@@ -43,7 +44,8 @@ Rule Builder::exception(G::ExemptContext* context) {
     result.replacement = name(outcome->name());
   } else {
     result.outcome = Rule::Outcome::value;
-    result.value = expr(outcome->expr());
+    const bool nothing = outcome->LACKS() != nullptr;
+    result.value = nothing ? add(Nothing{}, span(outcome->LACKS()->getSymbol())) : expr(outcome->expr());
   }
   result.basis = basis(context->basis());
   result.span = span(context);

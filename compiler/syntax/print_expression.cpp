@@ -78,6 +78,7 @@ class Printer {
   std::string show(const TextLiteral& node) const { return quoted(node.text); }
   std::string show(const CiteLiteral& node) const { return node.text; }
   std::string show(const TruthLiteral& node) const { return node.value ? "yes" : "no"; }
+  std::string show(const Nothing&) const { return "lacks"; }
   std::string show(const PriorRef&) const { return "prior"; }
   std::string show(const PathRef& node) const {
     const bool date = !node.path.from_self && node.path.names.size() == 1;

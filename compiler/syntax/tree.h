@@ -44,6 +44,7 @@ struct DateLiteral { Days date; };
 struct TextLiteral { std::string text; };
 struct CiteLiteral { std::string text; };              // 《个人细则》二(四)3, normalised
 struct TruthLiteral { bool value; };
+struct Nothing {};                                     // 缺, as a value of a define
 struct PriorRef {};                                    // 原值
 struct PathRef { Path path; };
 enum class Presence : uint8_t { has, lacks, is_not };  // 有 缺 非
@@ -79,9 +80,9 @@ struct Grouped {
 struct Call { Name function; std::vector<ExprId> arguments; };
 
 using ExprNode = std::variant<NumberLiteral, PeriodLiteral, MoneyLiteral, DateLiteral, TextLiteral,
-                              CiteLiteral, TruthLiteral, PriorRef, PathRef, PresenceTest, Compare,
-                              Membership, Within, ListCompare, Binary, Negate, Junction, Aggregate,
-                              Grouped, Call>;
+                              CiteLiteral, TruthLiteral, Nothing, PriorRef, PathRef, PresenceTest,
+                              Compare, Membership, Within, ListCompare, Binary, Negate, Junction,
+                              Aggregate, Grouped, Call>;
 struct Expr {
   ExprNode node;
   Span span;

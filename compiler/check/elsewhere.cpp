@@ -44,8 +44,12 @@ class Elsewhere {
         }
       }
       if (written.text.empty() || kind.text.empty()) continue;
-      syntax::Carried one{{normalise_cite(written.text), written.span}, false,
-                          {kind.text, kind.span}, {}, {}, written.span};
+      syntax::Carried one{{normalise_cite(written.text), written.span},
+                          false,
+                          {kind.text, kind.span},
+                          {},
+                          {},
+                          written.span};
       if (!one.cite.text.starts_with("《")) one.cite.text = tree_.title.text + one.cite.text;
       if (const syntax::Text who = text(by); !who.text.empty()) one.by = who;
       if (const syntax::Text why = text(reason); !why.text.empty()) one.reason = why;
@@ -111,11 +115,10 @@ class Elsewhere {
       return;
     }
     if (!clause || !carrier) return;
-    program::Carried made{*clause, tree.rest, *carrier, tree.by ? tree.by->text : "",
+    program::Carried made{*clause,           tree.rest,     *carrier, tree.by ? tree.by->text : "",
                           tree.reason->text, tree.cite.span};
     for (const program::Carried& other : context_.program.elsewhere) {
-      const bool same =
-          other.clause == *clause && other.carrier == *carrier && other.by == made.by;
+      const bool same = other.clause == *clause && other.carrier == *carrier && other.by == made.by;
       if (!same) continue;
       context_.report(Kind::carried_twice, tree.cite.span,
                       {tree.cite.text, line_of(context_, other.span)});

@@ -70,8 +70,13 @@ class Lister {
 
   Rule& add(RulePart part, uint32_t owner, size_t index, Words label, const Basis& basis,
             Span span) {
-    Rule rule{{part, owner, static_cast<uint32_t>(index)},
-              declaration_, std::move(label), &basis, around_, span};
+    Rule rule;
+    rule.name = {part, owner, static_cast<uint32_t>(index)};
+    rule.declaration = declaration_;
+    rule.label = std::move(label);
+    rule.basis = &basis;
+    rule.around = around_;
+    rule.span = span;
     return rules_.emplace_back(std::move(rule));
   }
   Rule& add_tested(RulePart part, uint32_t owner, size_t index, Words label, const Basis& basis,
@@ -165,8 +170,8 @@ class Lister {
                  {one.floor, one.ceiling, one.value, one.weight});
     });
     if (const auto& score = evaluation.score)
-      add_tested(RulePart::score, id, 0, named("总分", "score", score->name), no_basis,
-                 score->span, {score->floor, score->ceiling, score->value});
+      add_tested(RulePart::score, id, 0, named("总分", "score", score->name), no_basis, score->span,
+                 {score->floor, score->ceiling, score->value});
     each(evaluation.bands, [&](uint32_t i, const Band& band) {
       add_tested(RulePart::band, id, i, named("档", "band", grade(evaluation, band.grade)),
                  band.basis, place(band.from), {band.from});
@@ -219,9 +224,9 @@ class Lister {
 
   void list_transitions(uint32_t id, const Transitions& transitions) {
     const bool code = transitions.codes.valid();
-    declaration_ = named("流转", "transitions",
-                         code ? program_.codes[transitions.codes].name
-                              : program_.tables[transitions.table].name);
+    declaration_ = named(
+        "流转", "transitions",
+        code ? program_.codes[transitions.codes].name : program_.tables[transitions.table].name);
     each(transitions.basis, [&](uint32_t state, const Basis& basis) {
       if (is_empty(basis)) return;
       const std::string& name = code ? program_.codes[transitions.codes].codes[state].name
@@ -232,8 +237,8 @@ class Lister {
 
   const Program& program_;
   std::vector<Rule> rules_;
-  Words declaration_;           // that is being listed
-  const Basis* around_ = nullptr; // its basis, where the parts rest on it
+  Words declaration_;              // that is being listed
+  const Basis* around_ = nullptr;  // its basis, where the parts rest on it
 };
 
 std::string row_text(const Program& program, const Table& table, uint32_t row, Language language) {
@@ -242,8 +247,13 @@ std::string row_text(const Program& program, const Table& table, uint32_t row, L
   for (size_t column = 1; column < table.columns.size(); ++column) {
     const auto& word = table.rows[row][column];
     const Field& field = table.columns[column];
-    text += (text.empty() ? "" : zh ? "，" : ", ") + field.name + " = " +
-            (word ? format_value(program, field.type, *word, language) : zh ? "缺" : "lacks");
+    text += (text.empty() ? ""
+             : zh         ? "，"
+                          : ", ") +
+            field.name + " = " +
+            (word ? format_value(program, field.type, *word, language)
+             : zh ? "缺"
+                  : "lacks");
   }
   return text;
 }

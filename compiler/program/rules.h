@@ -36,7 +36,7 @@ struct Rule {
   RuleName name;
   Words declaration;      // 惩戒 限制评优; punishment 限制评优
   Words label;            // 情形 严重失信; empty: the declaration as a whole
-  const Basis* basis;       // its own; may be empty
+  const Basis* basis = nullptr;   // its own; may be empty
   const Basis* around = nullptr;  // of the declaration, where it has one for all its parts
   Span span;
   // Whether a test should reach it; calendars, scenes and declarations as a whole need none.

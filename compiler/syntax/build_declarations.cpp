@@ -68,8 +68,8 @@ void Builder::add_clauses(G::ClausesContext* context, Source& source) const {
 void Builder::add_elsewhere(G::ElsewhereContext* context, Source& source) {
   if (context->STRING() != nullptr) source.elsewhere_files.push_back(string(context->STRING()));
   for (G::CarriedContext* one : context->carried()) {
-    Carried carried{citation(one->CITE()), one->OTHERWISE() != nullptr, name(one->name()), {}, {},
-                    span(one)};
+    Carried carried{
+        citation(one->CITE()), one->OTHERWISE() != nullptr, name(one->name()), {}, {}, span(one)};
     // Behind 因 stands the reason, before it who carries it.
     size_t next = 0;
     const size_t reasons = one->BECAUSE() != nullptr ? 1 : 0;

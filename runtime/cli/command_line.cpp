@@ -139,9 +139,8 @@ void report_missing(const Command& command, const Split& split, Diagnostics& dia
       const bool needed = argument.required || arguments == &command.positionals;
       const std::string name(argument.name);
       if (!needed || split.values.contains(name) || split.lists.contains(name)) continue;
-      diagnostics.report(
-          Kind::argument_missing, std::nullopt,
-          {name, std::string(command.name), usage_of(command)});
+      diagnostics.report(Kind::argument_missing, std::nullopt,
+                         {name, std::string(command.name), usage_of(command)});
     }
   }
 }

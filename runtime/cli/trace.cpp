@@ -55,8 +55,11 @@ Command trace_command() {
         false,
         true}},
       {{"--by", "clause|rule", {"按条款（默认）或按规则排", "by clause (default) or by rule"}},
-       {"--source", "NAME", {"只看这个法源的条款和引用它的规则", "only the clauses of this source and "
-                                                                   "the rules that cite it"}},
+       {"--source",
+        "NAME",
+        {"只看这个法源的条款和引用它的规则",
+         "only the clauses of this source and "
+         "the rules that cite it"}},
        {"--assumptions",
         "",
         {"只列假设：值、理由、用在哪里，供信用办逐项定",
@@ -65,16 +68,20 @@ Command trace_command() {
         "text|json|csv",
         {"给人看的文字，给程序读的 JSON，或表格", "text to read, JSON, or a spreadsheet"}}},
       {"法源的条目，有规则引用，或者写了“另行落实”和原因，就是落实了；有下级的条目是标题，看它\n"
-       "的下级。通过的测试里，为了得到期望的值而成立的规则、取用的值，就是到达了（语言手册第8节）。\n"
-       "没有落实的条款、没有到达的规则，级别由规则包的“检查”定，原来是错误；有错误的，退出码是 1。\n\n"
+       "的下级。通过的测试里，为了得到期望的值而成立的规则、取用的值，就是到达了（语言手册第8节）。"
+       "\n"
+       "没有落实的条款、没有到达的规则，级别由规则包的“检查”定，原来是错误；有错误的，退出码是 "
+       "1。\n\n"
        "例：\n"
        "  xinheng trace rules/quzhou\n"
        "  xinheng trace rules/quzhou --by rule --format csv > 规则对照.csv\n"
        "  xinheng trace rules/quzhou --assumptions --format csv > 假设.csv\n",
-       "A clause of a source is implemented where a rule cites it, or the pack says who carries it\n"
+       "A clause of a source is implemented where a rule cites it, or the pack says who carries "
+       "it\n"
        "elsewhere, and why; one with others below it is a heading: those are asked. A rule is\n"
        "reached where in a test that passes it fires, or its value is taken, to answer what is\n"
-       "expected (section 8 of the manual). A pack may set how severe it is what isn't implemented\n"
+       "expected (section 8 of the manual). A pack may set how severe it is what isn't "
+       "implemented\n"
        "or reached (checks); by default an error. The exit code is 1 where there are errors.\n\n"
        "For example:\n"
        "  xinheng trace rules/quzhou\n"

@@ -54,8 +54,7 @@ Value Judgement::part(program::EvaluationId id, SubjectName subject, program::Re
     }
     if (is_false(is_unrated) && is_word(*known)) {
       note(program::RulePart::evaluation, id.index, 0);
-      if (result == program::Result::dimension)
-        note(program::RulePart::part, id.index, dimension);
+      if (result == program::Result::dimension) note(program::RulePart::part, id.index, dimension);
       if (result == program::Result::score) note(program::RulePart::score, id.index, 0);
     }
   }

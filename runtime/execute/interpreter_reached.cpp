@@ -46,9 +46,8 @@ void Judgement::note_finding(program::FindingId id, const Context& context) {
 void Judgement::note_grade(program::EvaluationId id, SubjectName subject, const Value& band) {
   if (reached_ == nullptr || !is_word(band) || !is_false(unrated(id, subject))) return;
   const std::vector<program::Band>& bands = program_.evaluations[id].bands;
-  const auto found = std::find_if(bands.begin(), bands.end(), [&](const program::Band& one) {
-    return one.grade == band.word;
-  });
+  const auto found = std::find_if(bands.begin(), bands.end(),
+                                  [&](const program::Band& one) { return one.grade == band.word; });
   note(RulePart::band, id.index, static_cast<size_t>(found - bands.begin()));
 }
 
@@ -64,8 +63,7 @@ void Judgement::note_measure(program::MeasureId id, const MeasureParts& parts) {
   for (const uint32_t w : parts.outcome.waivers) {
     const std::vector<uint32_t>& over = measure.waivers[w].over;
     for (uint32_t c = 0; c < parts.holds.size(); ++c) {
-      const bool about =
-          over.empty() || std::find(over.begin(), over.end(), c) != over.end();
+      const bool about = over.empty() || std::find(over.begin(), over.end(), c) != over.end();
       if (about && is_true(parts.holds[c])) note(RulePart::waiver, id.index, w);
     }
   }

@@ -181,8 +181,8 @@ Report run_test(const Program& program, uint32_t index, Language language) {
   const program::Test& test = program.tests[index];
   Report report{index, {}, {}};
   for (const program::StateChange& change : test.state_changes) {
-    report.reached.insert({program::RulePart::transition, change.transitions,
-                           static_cast<uint32_t>(change.from)});
+    report.reached.insert(
+        {program::RulePart::transition, change.transitions, static_cast<uint32_t>(change.from)});
   }
   const columns::SmallDataset given = dataset_of(program, test);
   std::optional<Refusal> refusal;

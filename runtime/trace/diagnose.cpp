@@ -13,18 +13,21 @@ using program::Words;
 Words how_to_reach(RulePart part) {
   switch (part) {
     case RulePart::row:
-      return {"其中有一条记录是这一行，期望用到它", "with a record of this row that its expectations "
-                                                   "rest on"};
+      return {"其中有一条记录是这一行，期望用到它",
+              "with a record of this row that its expectations "
+              "rest on"};
     case RulePart::value:
       return {"评价日在这个值施行的时候，期望用到它",
               "at an evaluation date on which this value is in force, with an expectation that "
               "rests on it"};
     case RulePart::base:
-      return {"没有例外成立，期望用到它的值", "in which no exception fires, with an expectation that "
-                                              "rests on its value"};
+      return {"没有例外成立，期望用到它的值",
+              "in which no exception fires, with an expectation that "
+              "rests on its value"};
     case RulePart::exception:
-      return {"这条例外成立，也没有被别的例外压过", "in which this exception fires and no other one "
-                                                    "is over it"};
+      return {"这条例外成立，也没有被别的例外压过",
+              "in which this exception fires and no other one "
+              "is over it"};
     case RulePart::branch:
       return {"这一行成立，结果由它给出", "in which this row matches and gives the result"};
     case RulePart::unrated:
@@ -43,8 +46,9 @@ Words how_to_reach(RulePart part) {
     case RulePart::case_:
       return {"这条情形成立，措施适用", "in which this case fires and the measure applies"};
     case RulePart::waiver:
-      return {"有一条情形成立，而这条例外起作用", "in which a case holds and this exception takes "
-                                                  "effect on it"};
+      return {"有一条情形成立，而这条例外起作用",
+              "in which a case holds and this exception takes "
+              "effect on it"};
     case RulePart::finding_term:
     case RulePart::finding_case:
       return {"有一条记录因此认定", "with a record that it holds of"};

@@ -129,8 +129,8 @@ void Joiner::add_clauses(const Tested& pack) {
   clause_of_.clear();
   for (const program::Clause& clause : program.clauses) {
     const program::Source& source = program.sources[clause.source];
-    const auto [found, fresh] = clauses_.try_emplace(
-        source.number + "\n" + clause.cite, static_cast<uint32_t>(trace_.clauses.size()));
+    const auto [found, fresh] = clauses_.try_emplace(source.number + "\n" + clause.cite,
+                                                     static_cast<uint32_t>(trace_.clauses.size()));
     clause_of_.push_back(found->second);
     const Span span = joined(clause.span);
     if (fresh) {
@@ -178,8 +178,7 @@ uint32_t Joiner::rule_at(const program::Program& program, const program::Rule& r
   made.in_force = rule.in_force;
   made.pack = static_cast<uint32_t>(trace_.packs.size() - 1);
   made.part = rule.name.part;
-  for (const uint32_t clause : made.clauses)
-    trace_.clauses[clause].rules.push_back(found->second);
+  for (const uint32_t clause : made.clauses) trace_.clauses[clause].rules.push_back(found->second);
   trace_.rules.push_back(std::move(made));
   return found->second;
 }
@@ -201,7 +200,8 @@ void Joiner::add_rules(const Tested& pack) {
     const bool row = rule.name.part == RulePart::row;
     joined.needs_test =
         joined.needs_test || (rule.tested && (!row || read.contains(rule.name.owner)));
-    if (own_.contains(joined.span.file)) joined.pack = static_cast<uint32_t>(trace_.packs.size() - 1);
+    if (own_.contains(joined.span.file))
+      joined.pack = static_cast<uint32_t>(trace_.packs.size() - 1);
     for (const program::Rule* user : users[declaration_of(rule.name)]) {
       const bool itself = user->declaration.zh == rule.declaration.zh;
       if (!itself && used_by_[number].insert(user->declaration.zh).second)

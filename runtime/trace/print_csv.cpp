@@ -88,11 +88,10 @@ std::string assumptions_csv(const Trace& trace, Language language) {
               : Cells{"rule", "value", "from", "until", "reason", "citing", "used_by", "place",
                       "decision"});
   for (const Rule* rule : assumptions_of(trace)) {
-    out += line({name_of(*rule, language), rule->content.in(language), from_text(rule->in_force),
-                 to_text(rule->in_force), rule->assumption,
-                 list_of(cites_of(trace, *rule), language),
-                 list_of(users_of(*rule, language), language), place_of_span(trace, rule->span),
-                 ""});
+    out +=
+        line({name_of(*rule, language), rule->content.in(language), from_text(rule->in_force),
+              to_text(rule->in_force), rule->assumption, list_of(cites_of(trace, *rule), language),
+              list_of(users_of(*rule, language), language), place_of_span(trace, rule->span), ""});
   }
   return out;
 }

@@ -65,17 +65,13 @@ ordered_json json_of_packs(const Trace& trace) {
 
 std::string json_of(const Trace& trace, Language language) {
   const Totals totals = totals_of(trace);
-  ordered_json document = {{"ok", !trace.diagnostics.has_errors()},
-                           {"packs", json_of_packs(trace)},
-                           {"clauses_by_rules", totals.by_rules},
-                           {"clauses_elsewhere", totals.elsewhere},
-                           {"clauses_headings", totals.headings},
-                           {"clauses_missing", totals.missing},
-                           {"rules_reached", totals.reached},
-                           {"rules_unreached", totals.unreached},
-                           {"clauses", ordered_json::array()},
-                           {"rules", ordered_json::array()},
-                           {"tests", ordered_json::array()}};
+  ordered_json document = {
+      {"ok", !trace.diagnostics.has_errors()}, {"packs", json_of_packs(trace)},
+      {"clauses_by_rules", totals.by_rules},   {"clauses_elsewhere", totals.elsewhere},
+      {"clauses_headings", totals.headings},   {"clauses_missing", totals.missing},
+      {"rules_reached", totals.reached},       {"rules_unreached", totals.unreached},
+      {"clauses", ordered_json::array()},      {"rules", ordered_json::array()},
+      {"tests", ordered_json::array()}};
   for (const Clause& clause : trace.clauses)
     document["clauses"].push_back(json_of_clause(trace, clause));
   for (const Rule& rule : trace.rules)
@@ -91,8 +87,7 @@ std::string json_of(const Trace& trace, Language language) {
 }
 
 std::string assumptions_json(const Trace& trace, Language language) {
-  ordered_json document = {{"packs", json_of_packs(trace)},
-                           {"assumptions", ordered_json::array()}};
+  ordered_json document = {{"packs", json_of_packs(trace)}, {"assumptions", ordered_json::array()}};
   for (const Rule* rule : assumptions_of(trace)) {
     ordered_json one = json_of_rule(trace, *rule, language);
     one.erase("needs_test");

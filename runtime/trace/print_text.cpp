@@ -47,8 +47,8 @@ class Text {
                 totals.by_rules, totals.elsewhere, totals.headings, totals.missing);
     text += say("规则：测试到达 {}，没有到达 {}\n", "rules: {} reached by tests, {} not\n",
                 totals.reached, totals.unreached);
-    text += say("测试：{} 个，其中不符而不算的 {} 个\n", "tests: {}, of which {} fail and don't count\n",
-                totals.tests, totals.tests_failed);
+    text += say("测试：{} 个，其中不符而不算的 {} 个\n",
+                "tests: {}, of which {} fail and don't count\n", totals.tests, totals.tests_failed);
     return text;
   }
 
@@ -58,9 +58,9 @@ class Text {
     const size_t count = names.size();
     names.resize(std::min(count, tests_shown_max));
     const std::string list = list_of(names, language_);
-    return count <= tests_shown_max ? say("测试 {}", "tests {}", list)
-                                    : say("测试 {}等 {} 个", "tests {} and others, {} in all", list,
-                                          count);
+    return count <= tests_shown_max
+               ? say("测试 {}", "tests {}", list)
+               : say("测试 {}等 {} 个", "tests {} and others, {} in all", list, count);
   }
 
   void show(const Clause& clause) {
@@ -77,8 +77,8 @@ class Text {
                   carrier_of(carried, language_), carried.reason, place(carried.span));
     }
     if (clause.state == State::heading)
-      out_ += say("  标题：看下面 {} 条\n", "  a heading: see the {} below it\n",
-                  clause.below.size());
+      out_ +=
+          say("  标题：看下面 {} 条\n", "  a heading: see the {} below it\n", clause.below.size());
     if (clause.state == State::elsewhere && clause.carried.empty())
       out_ += say("  随上级另行落实：{}\n", "  elsewhere, with {}\n", carried_above(clause));
     if (clause.state == State::missing) out_ += say("  没有落实\n", "  not implemented\n");
@@ -107,7 +107,10 @@ class Text {
     std::string text;
     if (interval.from != date_min) text = say("{} 起", "since {}", format_date(interval.from));
     if (interval.to == date_max) return text;
-    return text + (text.empty() ? "" : zh_ ? "，" : ", ") +
+    return text +
+           (text.empty() ? ""
+            : zh_        ? "，"
+                         : ", ") +
            say("到 {} 前", "before {}", format_date(interval.to));
   }
 

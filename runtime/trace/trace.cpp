@@ -18,7 +18,8 @@ std::string normal(const fs::path& folder) {
 
 // Of several packs the place has to say which.
 Failure failure_of(const std::string& folder, Compilation compilation) {
-  for (SourceFile& file : compilation.sources.files) file.path = normal(fs::path(folder) / file.path);
+  for (SourceFile& file : compilation.sources.files)
+    file.path = normal(fs::path(folder) / file.path);
   return {std::move(compilation.sources), std::move(compilation.diagnostics)};
 }
 
@@ -44,10 +45,11 @@ std::variant<Trace, Failure> trace(const std::vector<std::string>& folders,
     if (!compilation.program) return failure_of(folder, std::move(compilation));
     const program::Program& program = *compilation.program;
     // Those that it uses are asked for their tests, too.
-    for (const program::UsedPack& used : program.uses) visit((fs::path(folder) / used.path).string());
+    for (const program::UsedPack& used : program.uses)
+      visit((fs::path(folder) / used.path).string());
     std::vector<uint32_t> tests(program.tests.size());
     std::iota(tests.begin(), tests.end(), 0u);
-    std::vector<scenario::Report> reports = run_tests(program, tests, Language::zh);
+    std::vector<scenario::Report> reports = scenario::run_tests(program, tests, Language::zh);
     packs.push_back({folder, std::move(compilation), std::move(reports)});
   }
   Joiner joiner;

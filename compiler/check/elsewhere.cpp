@@ -97,7 +97,9 @@ class Elsewhere {
   std::optional<program::Carrier> find_carrier(const syntax::Name& name) {
     if (name.text == "服务" || name.text == "service") return program::Carrier::service;
     if (name.text == "组织" || name.text == "organization") return program::Carrier::organization;
-    report_unknown(context_, name, {"落实的类别", "who carries a clause"}, {"服务", "组织"});
+    if (name.text == "引擎" || name.text == "engine") return program::Carrier::engine;
+    report_unknown(context_, name, {"落实的类别", "who carries a clause"},
+                   {"服务", "组织", "引擎"});
     return {};
   }
 

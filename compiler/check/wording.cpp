@@ -14,7 +14,7 @@ std::vector<syntax::Choices> all_choices() {
       {"性质", {{"红名单", "red_list"}, {"黑名单", "black_list"}, {"重点监管", "key_supervision"}}},
       {"公开",
        {{"原样", "as_is"}, {"保留", "keep"}, {"只到月", "month_only"}, {"只到年", "year_only"}}},
-      {"另行落实", {{"服务", "service"}, {"组织", "organization"}}},
+      {"另行落实", {{"服务", "service"}, {"组织", "organization"}, {"引擎", "engine"}}},
       {"并列", {{"从宽", "keep"}, {"从严", "drop"}}},
       {"命中",
        {{"唯一", "unique"},

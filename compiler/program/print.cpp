@@ -111,8 +111,9 @@ class Printer {
     for (const Carried& carried : program_.elsewhere) {
       const Clause& clause = program_.clauses[carried.clause];
       if (&program_.sources[clause.source] != &source) continue;
+      constexpr const char* carriers[] = {"：服务", "：组织", "：引擎"};
       line(1, "另行落实 " + clause.cite + (carried.rest ? " 其余" : "") +
-                  (carried.carrier == Carrier::service ? "：服务" : "：组织") +
+                  carriers[static_cast<size_t>(carried.carrier)] +
                   (carried.by.empty() ? "" : " “" + carried.by + "”") + " 因 “" + carried.reason +
                   "”");
     }

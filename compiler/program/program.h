@@ -182,7 +182,7 @@ struct Clause {
   Span span = {};
 };
 // 另行落实: what of a clause no rule implements, who does instead, and why no rule can.
-enum class Carrier : uint8_t { service, organization };
+enum class Carrier : uint8_t { service, organization, engine };
 struct Carried {
   ClauseId clause;         // and those below it
   bool rest = false;       // 其余: what is left by the rules that cite it

@@ -181,7 +181,7 @@ struct Clause { Text cite; Text text; };
 struct Carried {                     // 《细则》三(二)1 其余：服务 “查询登记” 因 “…”；
   Text cite;
   bool rest = false;                 // 其余: what rules don't implement of it
-  Name carrier;                      // 服务, 组织
+  Name carrier;                      // 服务, 组织, 引擎
   std::optional<Text> by;
   std::optional<Text> reason;        // absent: a diagnostic of check
   Span span;

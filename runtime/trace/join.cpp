@@ -221,12 +221,42 @@ void Joiner::add_rules(const Tested& pack) {
   }
 }
 
+// Since when a source or a pack is in force isn't a rule; what is assumed of it is to be decided.
+void Joiner::add_dates(const Tested& pack) {
+  const auto add = [&](const program::Words& declaration, const std::vector<syntax::Dated>& dated) {
+    for (const syntax::Dated& row : dated) {
+      if (!row.basis || !row.basis->assumption) continue;
+      const Span span = joined(row.span);
+      const std::string since = format_date(row.since);
+      const bool repealed = row.kind == syntax::Dated::Kind::repealed;
+      const auto [found, fresh] = rules_.try_emplace({span.file, span.begin, declaration.zh, since},
+                                                     static_cast<uint32_t>(trace_.rules.size()));
+      if (!fresh) continue;
+      Rule made;
+      made.declaration = declaration;
+      made.label = {"自 " + since + " 起", "since " + since};
+      made.content = {repealed ? "废止" : "施行", repealed ? "repealed" : "in_force"};
+      made.assumption = row.basis->assumption->text;
+      made.span = span;
+      made.in_force.from = row.since;
+      trace_.rules.push_back(std::move(made));
+    }
+  };
+  for (const syntax::Declaration& declaration : pack.compilation.pack.declarations) {
+    if (const auto* source = std::get_if<syntax::Source>(&declaration.node))
+      add({"法源 " + source->title.text, "source " + source->title.text}, source->dated);
+    if (const auto* package = std::get_if<syntax::Package>(&declaration.node))
+      add({"规则包 " + package->name.text, "package " + package->name.text}, package->dated);
+  }
+}
+
 void Joiner::add(const Tested& pack) {
   const program::Program& program = *pack.compilation.program;
   trace_.packs.push_back({program.name, program.version, pack.folder});
   add_files(pack);
   add_clauses(pack);
   add_rules(pack);
+  add_dates(pack);
 }
 
 // Of one source: its clauses, and the rules that rest on one of them.

@@ -29,6 +29,7 @@ class Joiner {
   void add_files(const Tested& pack);
   void add_clauses(const Tested& pack);
   void add_rules(const Tested& pack);
+  void add_dates(const Tested& pack);
   uint32_t rule_at(const program::Program& program, const program::Rule& rule);
   std::vector<uint32_t> clauses_of(const program::Basis* basis) const;
   Span joined(Span span) const;

@@ -1,4 +1,5 @@
-// RFC 4180, for a spreadsheet: one line for each clause and rule, or each assumption.
+// RFC 4180 with a byte order mark, for a spreadsheet: one line for each clause and rule, or each
+// assumption.
 #include <algorithm>
 
 #include "runtime/trace/wording.h"
@@ -7,6 +8,8 @@ namespace xinheng::trace {
 namespace {
 
 using Cells = std::vector<std::string>;
+
+constexpr const char* byte_order_mark = "\xEF\xBB\xBF";
 
 std::string quoted(const std::string& cell) {
   if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
@@ -77,16 +80,17 @@ std::string by_rule(const Trace& trace, Language language) {
 }  // namespace
 
 std::string csv_of(const Trace& trace, Order order, Language language) {
-  return order == Order::by_clause ? by_clause(trace, language) : by_rule(trace, language);
+  return byte_order_mark +
+         (order == Order::by_clause ? by_clause(trace, language) : by_rule(trace, language));
 }
 
 // The last column is for whoever decides.
 std::string assumptions_csv(const Trace& trace, Language language) {
   const bool zh = language == Language::zh;
-  std::string out =
-      line(zh ? Cells{"规则", "值", "起", "止", "理由", "依据", "用在", "位置", "决定"}
-              : Cells{"rule", "value", "from", "until", "reason", "citing", "used_by", "place",
-                      "decision"});
+  std::string out = byte_order_mark + line(zh ? Cells{"规则", "值", "起", "止", "理由", "依据",
+                                                      "用在", "位置", "决定"}
+                                              : Cells{"rule", "value", "from", "until", "reason",
+                                                      "citing", "used_by", "place", "decision"});
   for (const Rule* rule : assumptions_of(trace)) {
     out +=
         line({name_of(*rule, language), rule->content.in(language), from_text(rule->in_force),

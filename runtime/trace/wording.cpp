@@ -13,8 +13,9 @@ std::string name_of(const Rule& rule, Language language) {
 
 std::string carrier_of(const Carried& carried, Language language) {
   const bool zh = language == Language::zh;
-  const bool service = carried.carrier == program::Carrier::service;
-  const char* word = service ? (zh ? "服务" : "service") : (zh ? "组织" : "organization");
+  constexpr const char* words[] = {"服务", "组织", "引擎"};
+  const std::string word =
+      zh ? words[static_cast<size_t>(carried.carrier)] : std::string(code_of(carried.carrier));
   if (carried.by.empty()) return word;
   return fmt::format(fmt::runtime(zh ? "{}（{}）" : "{} ({})"), word, carried.by);
 }
@@ -67,7 +68,8 @@ std::string_view code_of(State state) {
 }
 
 std::string_view code_of(program::Carrier carrier) {
-  return carrier == program::Carrier::service ? "service" : "organization";
+  constexpr std::string_view codes[] = {"service", "organization", "engine"};
+  return codes[static_cast<size_t>(carrier)];
 }
 
 Totals totals_of(const Trace& trace) {

@@ -98,8 +98,7 @@ class Elsewhere {
     if (name.text == "服务" || name.text == "service") return program::Carrier::service;
     if (name.text == "组织" || name.text == "organization") return program::Carrier::organization;
     if (name.text == "引擎" || name.text == "engine") return program::Carrier::engine;
-    report_unknown(context_, name, {"落实的类别", "who carries a clause"},
-                   {"服务", "组织", "引擎"});
+    report_unknown(context_, name, {"落实的类别", "carrier of a clause"}, {"服务", "组织", "引擎"});
     return {};
   }
 

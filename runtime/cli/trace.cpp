@@ -1,5 +1,9 @@
 #include "runtime/trace/trace.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "runtime/cli/commands.h"
 #include "runtime/cli/messages.h"
 
@@ -21,6 +25,12 @@ std::string printed(const trace::Trace& found, Shape shape, bool assumptions, tr
   return assumptions ? assumptions_text(found, language) : text_of(found, order, language);
 }
 
+bool has_source(const trace::Trace& found, const std::string& name) {
+  return std::any_of(found.titles.begin(), found.titles.end(), [&](const std::string& title) {
+    return title == name || title == "《" + name + "》";
+  });
+}
+
 ExitCode run(Arguments& arguments) {
   const auto shape = static_cast<Shape>(arguments.choice("--format", {"text", "json", "csv"}, 0));
   const bool by_rule = arguments.choice("--by", {"clause", "rule"}, 0) == 1;
@@ -29,10 +39,18 @@ ExitCode run(Arguments& arguments) {
   const Language language = arguments.language();
   const auto result = trace::trace(arguments.texts("PACK"), arguments.text("--source"));
   if (const auto* failure = std::get_if<trace::Failure>(&result)) {
-    print_messages(failure->diagnostics, failure->sources, language, Format::text);
+    if (shape == Shape::json) print_result(json_of(*failure, language));
+    if (shape != Shape::json)
+      print_messages(failure->diagnostics, failure->sources, language, Format::text);
     return exit_code_of(failure->diagnostics);
   }
   const auto& found = std::get<trace::Trace>(result);
+  if (arguments.has("--source") && !has_source(found, arguments.text("--source"))) {
+    arguments.diagnostics().report(
+        Kind::option_choice_wrong, std::nullopt,
+        {"--source", arguments.text("--source"), fmt::format("{}", fmt::join(found.titles, ", "))});
+    return arguments.explain_wrong();
+  }
   print_result(printed(found, shape, assumptions,
                        by_rule ? trace::Order::by_rule : trace::Order::by_clause, language));
   if (assumptions) return ExitCode::fine;

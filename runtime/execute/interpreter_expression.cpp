@@ -131,8 +131,10 @@ Value Judgement::value_of(const program::ColumnRef& node, const Context& context
   const program::Type& type = program_.exprs[node.row].type;
   note_row(type, row);
   const program::Table& table = program_.tables[type.table];
-  return stored(table.rows.at(static_cast<size_t>(row.word)).at(node.column),
-                table.columns[node.column]);
+  const program::Field& column = table.columns[node.column];
+  const Value value = stored(table.rows.at(static_cast<size_t>(row.word)).at(node.column), column);
+  note_row(column.type, value);
+  return value;
 }
 
 Value Judgement::value_of(const program::DefineRef& node, const Context& context) {

@@ -34,6 +34,7 @@ std::set<Used> named_in(const program::Program& program, const std::vector<progr
                      used.insert({RulePart::value, node.parameter.index});
                    },
                    [&](const program::FieldRef&) { note_type(expr.type, used); },
+                   [&](const program::ColumnRef&) { note_type(expr.type, used); },
                    [&](const program::DefineRef& node) {
                      const program::Define& define = program.defines[node.define];
                      note_type(expr.type, used);
@@ -91,8 +92,10 @@ std::set<uint32_t> tables_read(const program::Program& program) {
   std::set<Used> used;
   for (const program::Expr& expr : program.exprs) {
     if (std::holds_alternative<program::FieldRef>(expr.node)) note_type(expr.type, used);
-    if (const auto* column = std::get_if<program::ColumnRef>(&expr.node))
+    if (const auto* column = std::get_if<program::ColumnRef>(&expr.node)) {
       note_type(program.exprs[column->row].type, used);
+      note_type(expr.type, used);
+    }
   }
   std::set<uint32_t> tables;
   for (const Used& one : used) tables.insert(one.index);
@@ -127,6 +130,11 @@ void Joiner::add_clauses(const Tested& pack) {
   const program::Program& program = *pack.compilation.program;
   const auto number = static_cast<uint32_t>(trace_.packs.size() - 1);
   clause_of_.clear();
+  for (const program::Source& source : program.sources) {
+    std::vector<std::string>& titles = trace_.titles;
+    if (std::find(titles.begin(), titles.end(), source.title) == titles.end())
+      titles.push_back(source.title);
+  }
   for (const program::Clause& clause : program.clauses) {
     const program::Source& source = program.sources[clause.source];
     const auto [found, fresh] = clauses_.try_emplace(source.number + "\n" + clause.cite,

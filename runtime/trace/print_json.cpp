@@ -86,6 +86,12 @@ std::string json_of(const Trace& trace, Language language) {
   return dump(document);
 }
 
+std::string json_of(const Failure& failure, Language language) {
+  return dump({{"ok", false},
+               {"diagnostics", ordered_json::parse(render(failure.diagnostics, failure.sources,
+                                                          language, Format::json))}});
+}
+
 std::string assumptions_json(const Trace& trace, Language language) {
   ordered_json document = {{"packs", json_of_packs(trace)}, {"assumptions", ordered_json::array()}};
   for (const Rule* rule : assumptions_of(trace)) {

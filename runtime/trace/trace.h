@@ -66,6 +66,7 @@ struct Trace {
   std::vector<Clause> clauses;
   std::vector<Rule> rules;
   std::vector<Test> tests;
+  std::vector<std::string> titles;    // of all sources
   Diagnostics diagnostics;            // what is not implemented, what no test reaches
 };
 
@@ -83,6 +84,7 @@ std::variant<Trace, Failure> trace(const std::vector<std::string>& folders,
 enum class Order : uint8_t { by_clause, by_rule };
 std::string text_of(const Trace& trace, Order order, Language language);
 std::string json_of(const Trace& trace, Language language);
+std::string json_of(const Failure& failure, Language language);
 std::string csv_of(const Trace& trace, Order order, Language language);
 // Those rules that are assumptions, for whoever decides them.
 std::string assumptions_text(const Trace& trace, Language language);

@@ -18,9 +18,11 @@ declaration
 // ---------- what there is: law, codes, schema, tables, parameters ----------
 package   : PACKAGE name VERSION STRING '{' (entry | dated | use)* '}' ;
 use       : USES ':' STRING (VERSION STRING)? ';' ;
-source    : SOURCE DOC '{' (entry | dated | clauses)* '}' ;
+source    : SOURCE DOC '{' (entry | dated | clauses | elsewhere)* '}' ;
 clauses   : CLAUSES (FROM STRING ';' | '{' clause* '}') ;
 clause    : CITE ':' STRING ';' ;
+elsewhere : ELSEWHERE (FROM STRING ';' | '{' carried* '}') ;
+carried   : CITE OTHERWISE? ':' name STRING? (BECAUSE STRING)? ';' ;
 calendar  : CALENDAR '{' (entry | listed)* '}' ;
 listed    : name ':' FROM STRING basis? ';' ;
 codes     : CODES name (ORDERED | NESTED)? alias? '{' code* '}' ;
@@ -83,7 +85,7 @@ transition : name TO names basis? ';' ;
 
 // ---------- what other files add to a declaration ----------
 amendment
-  : AMEND ( SOURCE DOC '{' (dated | clauses)* '}' | CODES name '{' code* '}'
+  : AMEND ( SOURCE DOC '{' (dated | clauses | elsewhere)* '}' | CODES name '{' code* '}'
           | (SUBJECT | RECORD | LINK) name '{' field* '}' | TABLE name '{' rows* '}'
           | PARAMETER name '{' dated* '}' | DEFINE path '{' exempt* '}'
           | DECISION name '{' branches* '}'
@@ -175,6 +177,7 @@ AMEND      : '补充' | 'amend' ;
 VERSION    : '版本' | 'version' ;
 USES       : '使用' | 'uses' ;
 CLAUSES    : '条目' | 'clauses' ;
+ELSEWHERE  : '另行落实' | 'elsewhere' ;
 ORDERED    : '有序' | 'ordered' ;
 NESTED     : '分级' | 'nested' ;
 OF         : '归属' | 'of' ;

@@ -230,6 +230,7 @@ void check_bands(Context& context, const syntax::Evaluation& tree, EvaluationId 
   if (otherwise) once.add(block.otherwise);
   context.program.evaluations[id].bands = std::move(bands);
   context.program.evaluations[id].otherwise = otherwise.value_or(0);
+  context.program.evaluations[id].otherwise_span = block.otherwise.span;
 }
 
 // 直降: to a grade of the bands' list, and only with a citation.

@@ -119,7 +119,7 @@ class Check {
       handed_to.insert(waiver.deadline);
       handed_over_.push_back(define);
       // Its assumption is the waiver's own.
-      other.cases.push_back({label, ref(define), {}, {waiver.basis.clauses, ""}, waiver.span});
+      other.cases.push_back({label, ref(define), {}, {waiver.basis.clauses, "", {}}, waiver.span});
     }
   }
 

@@ -30,7 +30,7 @@ void add_clause(Context& context, SourceId source, std::string cite, std::string
     return;
   }
   context.declared_at[cite] = span;
-  context.clauses[cite] = context.program.clauses.push({source, cite, std::move(text)});
+  context.clauses[cite] = context.program.clauses.push({source, cite, std::move(text), span});
 }
 
 void read_clauses(Context& context, SourceId source, const syntax::Text& path) {
@@ -182,6 +182,7 @@ void declare_law(Context& context) {
     const auto* source = std::get_if<syntax::Source>(&declaration.node);
     if (source && !context.pack.damage.covers(declaration.span)) declare_source(context, *source);
   }
+  check_elsewhere(context);
 }
 
 void check_calendar(Context& context) {
@@ -284,6 +285,7 @@ program::Basis check_basis(Context& context, const std::optional<syntax::Basis>&
     context.report(Kind::citation_missing, basis->span, {what.zh, what.en});
   }
   if (!basis->citations.empty()) check_in_force(context, result, *basis, in_force);
+  if (!result.clauses.empty() || !result.assumption.empty()) result.span = basis->span;
   return result;
 }
 

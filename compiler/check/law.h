@@ -14,6 +14,9 @@ void check_calendar(Context& context);
 // workdays.cpp: 工作日：来自 “….csv”； and 开始当日, which says how they are counted.
 void check_workdays(Context& context, const syntax::Calendar& calendar, Entries& entries);
 
+// elsewhere.cpp: 另行落实, once every clause is known.
+void check_elsewhere(Context& context);
+
 // 《…》 as the tree has it: ASCII digits and brackets, no blanks.
 std::string normalise_cite(std::string_view text);
 // Reports an unknown source or clause.

@@ -33,6 +33,8 @@ const std::vector<Check>& all_checks() {
        {Kind::name_unused, Kind::transitions_unused, Kind::weight_unused, Kind::scene_unused}},
       {"未读字段", "unread_field", {Kind::field_unread}},
       {"漏筛", "uncounted_filter", {Kind::filter_uncounted}},
+      {"条款未落实", "unimplemented_clause", {Kind::clause_unimplemented}},
+      {"规则未测试", "untested_rule", {Kind::rule_untested}},
       {"施行空缺", "in_force_gap", {Kind::use_not_in_force, Kind::rule_versions_gap}},
       {"未引原文", "unquoted_clause", {Kind::clause_not_quoted}},
       {"遮盖不足", "identifying_mask", {Kind::mask_identifies}},

@@ -134,6 +134,7 @@ void add_entry_basis(Context& context, const syntax::Entry& entry, Interval in_f
   if (!entry.basis) return;
   const program::Basis own =
       check_basis(context, entry.basis, Need::nothing, {}, entry.span, in_force);
+  if (basis.clauses.empty() && basis.assumption.empty()) basis.span = own.span;
   for (const ClauseId clause : own.clauses) {
     const bool known =
         std::find(basis.clauses.begin(), basis.clauses.end(), clause) != basis.clauses.end();

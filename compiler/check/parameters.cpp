@@ -19,7 +19,7 @@ void check_parameter(Context& context, const syntax::Parameter& tree, ParameterI
   for (size_t i = 0; i < tree.dated.size(); ++i) {
     const syntax::Dated& row = tree.dated[i];
     const Days until = i + 1 < tree.dated.size() ? tree.dated[i + 1].since : date_max;
-    program::DatedValue value{{row.since, until}, {}, {}};
+    program::DatedValue value{{row.since, until}, {}, {}, row.span};
     if (row.kind == syntax::Dated::Kind::in_force) {
       context.report(Kind::dated_kind, row.span, {"一个值或 废止", "a value or repealed"});
     } else if (row.kind == syntax::Dated::Kind::value) {

@@ -244,6 +244,7 @@ void read_rows(Context& context) {
     program::Table& table = context.program.tables[row.table];
     context.row_ordinals[row.table.index][row.key] = static_cast<int32_t>(table.row_names.size());
     table.row_names.push_back(row.key);
+    table.row_spans.push_back(row.key_span);
     return false;
   });
   for (const RawRow& row : raw) {

@@ -91,7 +91,11 @@ class TestVersions {
       const auto from = before.record->fields[i], to = now.record->fields[i];
       if (!transitions || !from || !to || *from == *to || before.since == now.since) continue;
       const auto& allowed = transitions->to[static_cast<size_t>(*from)];
-      if (std::binary_search(allowed.begin(), allowed.end(), *to)) continue;
+      if (std::binary_search(allowed.begin(), allowed.end(), *to)) {
+        const auto index = transitions - context_.program.transitions.data();
+        test_.state_changes.push_back({static_cast<uint32_t>(index), *from});
+        continue;
+      }
       context_.report(Kind::state_may_not_change, now.instance->span,
                       {now.record->name, before.record->texts[i], now.record->texts[i]});
     }

@@ -14,6 +14,7 @@ std::vector<syntax::Choices> all_choices() {
       {"性质", {{"红名单", "red_list"}, {"黑名单", "black_list"}, {"重点监管", "key_supervision"}}},
       {"公开",
        {{"原样", "as_is"}, {"保留", "keep"}, {"只到月", "month_only"}, {"只到年", "year_only"}}},
+      {"另行落实", {{"服务", "service"}, {"组织", "organization"}, {"引擎", "engine"}}},
       {"并列", {{"从宽", "keep"}, {"从严", "drop"}}},
       {"命中",
        {{"唯一", "unique"},
@@ -31,7 +32,13 @@ std::vector<syntax::Choices> all_choices() {
         {"行不起作用", "idle_row"},
         {"未用名字", "unused_name"},
         {"未读字段", "unread_field"},
-        {"漏筛", "uncounted_filter"}}},
+        {"漏筛", "uncounted_filter"},
+        {"施行空缺", "in_force_gap"},
+        {"未引原文", "unquoted_clause"},
+        {"遮盖不足", "identifying_mask"},
+        {"未能查明", "not_analysed"},
+        {"条款未落实", "unimplemented_clause"},
+        {"规则未测试", "untested_rule"}}},
       {"级别", {{"错误", "error"}, {"警告", "warning"}, {"忽略", "ignore"}}},
   };
 }

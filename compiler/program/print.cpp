@@ -108,6 +108,15 @@ class Printer {
     for (const Clause& clause : program_.clauses) {
       if (&program_.sources[clause.source] == &source) line(1, clause.cite + "：" + clause.text);
     }
+    for (const Carried& carried : program_.elsewhere) {
+      const Clause& clause = program_.clauses[carried.clause];
+      if (&program_.sources[clause.source] != &source) continue;
+      constexpr const char* carriers[] = {"：服务", "：组织", "：引擎"};
+      line(1, "另行落实 " + clause.cite + (carried.rest ? " 其余" : "") +
+                  carriers[static_cast<size_t>(carried.carrier)] +
+                  (carried.by.empty() ? "" : " “" + carried.by + "”") + " 因 “" + carried.reason +
+                  "”");
+    }
   }
   void print_codes(const Codes& codes) {
     line(0, "代码表 " + codes.name + (codes.ordered ? " 有序" : "") + alias(codes.alias));

@@ -162,6 +162,7 @@ struct Expr {
 struct Basis {
   std::vector<ClauseId> clauses;
   std::string assumption;  // empty: none
+  Span span = {};          // 依据 … 假设 …; none where both are empty
 };
 // [from, to)
 struct Interval {
@@ -178,6 +179,17 @@ struct Clause {
   SourceId source;
   std::string cite;        // 《个人细则》二(四)3
   std::string text;
+  Span span = {};
+};
+// 另行落实: what of a clause no rule implements, who does instead, and why no rule can.
+enum class Carrier : uint8_t { service, organization, engine };
+struct Carried {
+  ClauseId clause;         // and those below it
+  bool rest = false;       // 其余: what is left by the rules that cite it
+  Carrier carrier = Carrier::service;
+  std::string by;          // "" where not said
+  std::string reason;
+  Span span;
 };
 struct Code {
   std::string name;
@@ -204,6 +216,7 @@ struct Table {
   std::vector<std::string> row_names;                  // the key of each row
   std::vector<std::vector<std::optional<Word>>> rows;  // [row][column]; [row][0] is the ordinal
   std::vector<Basis> row_basis;
+  std::vector<Span> row_spans;                         // of the keys
   std::string alias = {};
   Span span;
 };
@@ -211,6 +224,7 @@ struct DatedValue {
   Interval interval;
   std::optional<Word> value;                           // empty: 废止, not in force
   Basis basis;
+  Span span = {};
 };
 struct Parameter {
   std::string name;
@@ -324,6 +338,7 @@ struct Evaluation {
   CodesId grades;                                      // ordered; invalid where there are no bands
   std::vector<Band> bands;                             // descending
   Word otherwise = 0;
+  Span otherwise_span = {};
   std::vector<LabelledCase> downgrades;
   std::vector<Quota> quotas;                           // one after the other
   Span span;
@@ -519,6 +534,10 @@ struct Expectation {
   std::vector<std::string> because;
   Span span;
 };
+struct StateChange {                                   // one that a 流转 allows
+  uint32_t transitions = 0;                            // index into Program::transitions
+  Word from = 0;
+};
 struct Test {
   std::string name;
   Days evaluation_date = 0;
@@ -526,6 +545,7 @@ struct Test {
   std::vector<GivenSubject> subjects;
   std::vector<Expectation> expectations;
   std::string fails;                                   // why not all of it holds; empty: all does
+  std::vector<StateChange> state_changes;              // between versions of its records
   Span span;
 };
 // 保证: what holds for every subject that data could hold.
@@ -564,6 +584,7 @@ struct Program {
   IdVector<ExprTag, Expr> exprs;
   IdVector<SourceTag, Source> sources;
   IdVector<ClauseTag, Clause> clauses;
+  std::vector<Carried> elsewhere;
   IdVector<CodesTag, Codes> codes;
   IdVector<TableTag, Table> tables;
   IdVector<ParameterTag, Parameter> parameters;

@@ -171,6 +171,8 @@ class Amender {
     add_dated(to.dated, from.dated);
     append(to.clauses, from.clauses);
     append(to.clause_files, from.clause_files);
+    append(to.elsewhere, from.elsewhere);
+    append(to.elsewhere_files, from.elsewhere_files);
   }
   void add(Codes& to, const Codes& from) {
     if (to.shape == CodesShape::ordered && !amends_first(from.name)) return;

@@ -122,6 +122,7 @@ class Builder {
   DeclarationNode parameter(G::ParameterContext* context);
   Code code(G::CodeContext* context) const;
   void add_clauses(G::ClausesContext* context, Source& source) const;
+  void add_elsewhere(G::ElsewhereContext* context, Source& source);
   void add_rows(G::RowsContext* context, Table& table);
   Row row(G::RowContext* context);
   Cell cell(G::CellContext* context);

@@ -17,6 +17,7 @@ DeclarationNode Builder::amendment(G::AmendmentContext* context) {
     result.title = citation(context->DOC());
     for (G::DatedContext* one : context->dated()) result.dated.push_back(dated(one));
     for (G::ClausesContext* one : context->clauses()) add_clauses(one, result);
+    for (G::ElsewhereContext* one : context->elsewhere()) add_elsewhere(one, result);
     return result;
   }
   if (context->DEFINE() != nullptr) {

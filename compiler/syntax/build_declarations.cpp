@@ -54,6 +54,7 @@ DeclarationNode Builder::source(G::SourceContext* context) {
   for (G::EntryContext* one : context->entry()) result.entries.push_back(entry(one));
   for (G::DatedContext* one : context->dated()) result.dated.push_back(dated(one));
   for (G::ClausesContext* one : context->clauses()) add_clauses(one, result);
+  for (G::ElsewhereContext* one : context->elsewhere()) add_elsewhere(one, result);
   return result;
 }
 
@@ -61,6 +62,20 @@ void Builder::add_clauses(G::ClausesContext* context, Source& source) const {
   if (context->STRING() != nullptr) source.clause_files.push_back(string(context->STRING()));
   for (G::ClauseContext* one : context->clause()) {
     source.clauses.push_back({citation(one->CITE()), string(one->STRING())});
+  }
+}
+
+void Builder::add_elsewhere(G::ElsewhereContext* context, Source& source) {
+  if (context->STRING() != nullptr) source.elsewhere_files.push_back(string(context->STRING()));
+  for (G::CarriedContext* one : context->carried()) {
+    Carried carried{
+        citation(one->CITE()), one->OTHERWISE() != nullptr, name(one->name()), {}, {}, span(one)};
+    // Behind 因 stands the reason, before it who carries it.
+    size_t next = 0;
+    const size_t reasons = one->BECAUSE() != nullptr ? 1 : 0;
+    if (one->STRING().size() > reasons) carried.by = string(one->STRING(next++));
+    if (reasons > 0) carried.reason = string(one->STRING(next));
+    source.elsewhere.push_back(std::move(carried));
   }
 }
 

@@ -61,6 +61,7 @@ bool declares_a_name(uint32_t first) {
   switch (first) {
     case T::CALENDAR:
     case T::CLAUSES:
+    case T::ELSEWHERE:
     case T::COLUMNS:
     case T::ROWS:
     case T::SINCE:

@@ -40,6 +40,7 @@ const std::vector<Keyword>& keywords() {
       {T::VERSION, "版本", "version"},
       {T::USES, "使用", "uses"},
       {T::CLAUSES, "条目", "clauses"},
+      {T::ELSEWHERE, "另行落实", "elsewhere"},
       {T::ORDERED, "有序", "ordered"},
       {T::NESTED, "分级", "nested"},
       {T::OF, "归属", "of"},
@@ -161,6 +162,7 @@ bool begins_sentence(uint32_t type) {
   switch (type) {
     case T::USES:
     case T::CLAUSES:
+    case T::ELSEWHERE:
     case T::KEY:
     case T::COLUMNS:
     case T::ROWS:

@@ -78,6 +78,10 @@ void free_positional_words(std::vector<Token>& tokens) {
       case T::CHECKS:
         reserved = begins_here(tokens, i) && next_is(tokens, i, T::LEFT_BRACE);
         break;
+      case T::ELSEWHERE:
+        reserved = begins_here(tokens, i) &&
+                   (next_is(tokens, i, T::LEFT_BRACE) || next_is(tokens, i, T::FROM));
+        break;
       case T::KNOWN:
         reserved = begins_here(tokens, i) && next_is(tokens, i, T::SINCE);
         break;

@@ -283,6 +283,13 @@ class Printer {
 
   void show(const Clause& clause) { sentence(clause.cite.text + ": " + quoted(clause.text.text)); }
 
+  void show(const Carried& carried) {
+    sentence(carried.cite.text + (carried.rest ? " otherwise" : "") + ": " +
+             choice(carried.carrier.text, "另行落实") +
+             (carried.by ? " " + quoted(carried.by->text) : "") +
+             (carried.reason ? " because " + quoted(carried.reason->text) : ""));
+  }
+
   void declare(const Package& package) {
     const std::string head = fmt::format("package {} version {}", name_text(package.name.text),
                                          quoted(package.version.text));
@@ -301,6 +308,12 @@ class Printer {
         block("clauses", [&] { show_all(source.clauses); });
       }
       for (const Text& file : source.clause_files) sentence("clauses from " + quoted(file.text));
+      if (!source.elsewhere.empty()) {
+        block("elsewhere", [&] { show_all(source.elsewhere); });
+      }
+      for (const Text& file : source.elsewhere_files) {
+        sentence("elsewhere from " + quoted(file.text));
+      }
     });
   }
 

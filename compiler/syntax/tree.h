@@ -179,12 +179,22 @@ struct Package {
   std::vector<Use> uses = {};
 };
 struct Clause { Text cite; Text text; };
+struct Carried {                     // 《细则》三(二)1 其余：服务 “查询登记” 因 “…”；
+  Text cite;
+  bool rest = false;                 // 其余: what rules don't implement of it
+  Name carrier;                      // 服务, 组织, 引擎
+  std::optional<Text> by;
+  std::optional<Text> reason;        // absent: a diagnostic of check
+  Span span;
+};
 struct Source {
   Text title;                        // 《个人细则》 with its brackets
   std::vector<Entry> entries;
   std::vector<Dated> dated;
   std::vector<Clause> clauses;
   std::vector<Text> clause_files;    // 条目 来自 “….csv”
+  std::vector<Carried> elsewhere;    // 另行落实
+  std::vector<Text> elsewhere_files; // 另行落实 来自 “….csv”
 };
 struct Calendar { std::vector<Entry> entries; std::vector<Listed> listed; };
 enum class CodesShape : uint8_t { flat, ordered, nested };

@@ -39,6 +39,11 @@ std::string Arguments::text(std::string_view name) const {
   return found == values_.end() ? std::string{} : found->second;
 }
 
+std::vector<std::string> Arguments::texts(std::string_view name) const {
+  const auto found = lists_.find(name);
+  return found == lists_.end() ? std::vector<std::string>{} : found->second;
+}
+
 Days Arguments::date(std::string_view name, Days otherwise) {
   if (!has(name)) return otherwise;
   const std::optional<Days> days = parse_date(text(name));

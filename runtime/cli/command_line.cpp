@@ -77,6 +77,7 @@ ExitCode without_command(const std::vector<Command>& commands, const Strings& wo
 // The words as CLI11 takes them apart.
 struct Split {
   std::map<std::string, std::string> values;
+  std::map<std::string, Strings> lists;  // where several may be given
   std::map<std::string, bool> switches;
   Strings extra;
   std::string without_value;  // an option
@@ -86,6 +87,8 @@ void add(CLI::App& app, const Argument& argument, Split& split) {
   const std::string name(argument.name);
   if (name.starts_with("--") && argument.value.empty()) {
     app.add_flag(name, split.switches[name]);
+  } else if (argument.several) {
+    app.add_option(name, split.lists[name]);
   } else {
     app.add_option(name, split.values[name])->take_last();
   }
@@ -108,7 +111,9 @@ Split split_words(const Command& command, Strings words) {
     split.without_value = text.substr(0, text.find(':'));
   }
   split.extra = app.remaining();
-  std::erase_if(split.values, [&](const auto& item) { return app.count(item.first) == 0; });
+  const auto absent = [&](const auto& item) { return app.count(item.first) == 0; };
+  std::erase_if(split.values, absent);
+  std::erase_if(split.lists, absent);
   return split;
 }
 
@@ -132,10 +137,10 @@ void report_missing(const Command& command, const Split& split, Diagnostics& dia
   for (const auto* arguments : {&command.positionals, &command.options}) {
     for (const Argument& argument : *arguments) {
       const bool needed = argument.required || arguments == &command.positionals;
-      if (!needed || split.values.contains(std::string(argument.name))) continue;
-      diagnostics.report(
-          Kind::argument_missing, std::nullopt,
-          {std::string(argument.name), std::string(command.name), usage_of(command)});
+      const std::string name(argument.name);
+      if (!needed || split.values.contains(name) || split.lists.contains(name)) continue;
+      diagnostics.report(Kind::argument_missing, std::nullopt,
+                         {name, std::string(command.name), usage_of(command)});
     }
   }
 }
@@ -169,6 +174,7 @@ ExitCode run_command(const Command& command, const Strings& words, Language lang
   }
   if (!arguments.wrong()) report_missing(command, split, diagnostics);
   for (const auto& [name, value] : split.values) arguments.set(name, value);
+  for (const auto& [name, values] : split.lists) arguments.set(name, values);
   for (const auto& [name, given] : split.switches) {
     if (given) arguments.set(name, "");
   }

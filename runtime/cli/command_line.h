@@ -25,6 +25,7 @@ struct Argument {
   std::string_view value;      // "YYYY-MM-DD"; "": a switch, or not an option
   Words help;
   bool required = false;
+  bool several = false;        // of the positionals the last one may be
 };
 class Arguments;
 struct Command {
@@ -45,6 +46,7 @@ class Arguments {
   Format format();                                    // --format text|json
   bool has(std::string_view name) const;              // a switch
   std::string text(std::string_view name) const;      // "" where not given
+  std::vector<std::string> texts(std::string_view name) const;  // where several may be given
   Days date(std::string_view name, Days otherwise);
   uint64_t number(std::string_view name, uint64_t min, uint64_t max, uint64_t otherwise);
   // min and max are what the message offers: the command itself knows its limits.
@@ -57,10 +59,14 @@ class Arguments {
 
   Diagnostics& diagnostics() { return diagnostics_; }
   void set(std::string name, std::string value) { values_[std::move(name)] = std::move(value); }
+  void set(std::string name, std::vector<std::string> values) {
+    lists_[std::move(name)] = std::move(values);
+  }
 
  private:
   const Language language_;
   std::map<std::string, std::string, std::less<>> values_;
+  std::map<std::string, std::vector<std::string>, std::less<>> lists_;
   Diagnostics diagnostics_;
 };
 

@@ -7,6 +7,7 @@ namespace xinheng::cli {
 
 Command check_command();
 Command test_command();
+Command trace_command();
 Command generate_command();
 Command run_command();
 Command explain_command();

@@ -10,7 +10,7 @@ namespace xinheng::cli {
 namespace {
 
 std::string form_of(const Argument& argument) {
-  if (argument.value.empty()) return std::string(argument.name);
+  if (argument.value.empty()) return std::string(argument.name) + (argument.several ? "…" : "");
   return fmt::format("{} {}", argument.name, argument.value);
 }
 
@@ -42,7 +42,7 @@ const std::vector<Argument>& options_of_all() {
 constexpr Words exit_codes = {
     "退出码：\n"
     "  0    正常\n"
-    "  1    规则包有错误，或有测试不符\n"
+    "  1    规则包有错误，有测试不符，或有条款没有落实、规则没有测试\n"
     "  2    命令写得不对\n"
     "  3    输入的数据不能用\n"
     "  4    结果写不了\n"
@@ -50,7 +50,7 @@ constexpr Words exit_codes = {
     "  130  被中断；不留下半成品\n",
     "Exit codes:\n"
     "  0    fine\n"
-    "  1    the pack has errors, or one of its tests fails\n"
+    "  1    the pack has errors, one of its tests fails, a clause has no rule, a rule no test\n"
     "  2    the command line is wrong\n"
     "  3    the input data can't be used\n"
     "  4    the output can't be written\n"
@@ -62,7 +62,7 @@ constexpr Words exit_codes = {
 std::string usage_of(const Command& command) {
   std::string usage = fmt::format("xinheng {}", command.name);
   for (const Argument& positional : command.positionals) {
-    usage += fmt::format(" {}", positional.name);
+    usage += " " + form_of(positional);
   }
   for (const Argument& option : command.options) {
     if (option.required) usage += " " + form_of(option);

@@ -16,8 +16,8 @@ namespace xinheng::cli {
 namespace {
 
 ExitCode dispatch_all(const std::vector<std::string>& words) {
-  return dispatch({check_command(), test_command(), generate_command(), run_command(),
-                   explain_command(), compile_command()},
+  return dispatch({check_command(), test_command(), trace_command(), generate_command(),
+                   run_command(), explain_command(), compile_command()},
                   words);
 }
 

@@ -82,6 +82,10 @@ Interpreter::Interpreter(const program::Program& program, Dates dates, const col
                        Judgement(program, dates, data, standings)}) {}
 Interpreter::~Interpreter() = default;
 
+void Interpreter::note(program::Reached& reached) {
+  state_->judgement.note(reached);
+}
+
 SubjectOutcome Interpreter::judge() {
   SubjectOutcome outcome;
   const program::Program& program = state_->program;
@@ -123,6 +127,14 @@ std::vector<uint32_t> Interpreter::fired(program::DefineId define,
 const DecisionOutcome& Interpreter::decision(program::DecisionId decision,
                                              std::optional<RecordName> record) {
   return state_->judgement.decision(decision, state_->context(record));
+}
+
+EvaluationOutcome Interpreter::evaluation(program::EvaluationId evaluation) {
+  return state_->judgement.evaluation(evaluation, state_->subject.subject);
+}
+
+MeasureOutcome Interpreter::measure(program::MeasureId measure) {
+  return state_->judgement.measure(measure, state_->subject.subject);
 }
 
 Value evaluate_constant(const program::Program& program, Dates dates, program::ExprId expr) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/program/program.h"
+#include "compiler/program/rules.h"
 #include "runtime/columns/dataset.h"
 
 namespace xinheng::execute {
@@ -116,6 +117,9 @@ class Interpreter {
  public:
   Interpreter(const program::Program& program, Dates dates, const columns::Dataset& data,
               SubjectName subject, const Standings* standings = nullptr);
+  // Notes from now on which rules fire and which values are taken. Only what is asked is looked
+  // at, and each thing once: begin before the first question.
+  void note(program::Reached& reached);
   ~Interpreter();
 
 
@@ -129,6 +133,8 @@ class Interpreter {
   // Labels of the exceptions of a define that fired, in order of declaration.
   std::vector<uint32_t> fired(program::DefineId define, std::optional<RecordName> record);
   const DecisionOutcome& decision(program::DecisionId decision, std::optional<RecordName> record);
+  EvaluationOutcome evaluation(program::EvaluationId evaluation);
+  MeasureOutcome measure(program::MeasureId measure);
 
  private:
   struct State;

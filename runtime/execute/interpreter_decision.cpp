@@ -303,7 +303,11 @@ const DecisionOutcome& Judgement::decision(program::DecisionId id, const Context
     place += context.record->row - records_of(decision.record, context.subject).first;
   }
   std::optional<DecisionOutcome>& known = memo.decisions[place];
-  if (!known) known = judge_decision(decision, own);
+  if (!known) {
+    known = judge_decision(decision, own);
+    note(program::RulePart::decision, id.index, 0);
+    for (const uint32_t row : known->decisive) note(program::RulePart::branch, id.index, row);
+  }
   return *known;
 }
 

@@ -44,7 +44,10 @@ const DefineOutcome& Judgement::define(program::DefineId id, const Context& cont
   }
   // Over a row of a table there is no record to remember it by; such a define is cheap.
   std::optional<DefineOutcome>& known = memo.defines[place];
-  if (!known || context.row) known = judge_define(define, own);
+  if (!known || context.row) {
+    known = judge_define(define, own);
+    if (reached_ != nullptr) note_define(id, *known, own);
+  }
   return *known;
 }
 

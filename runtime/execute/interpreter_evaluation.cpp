@@ -20,7 +20,10 @@ const Value& Judgement::unrated(program::EvaluationId id, SubjectName subject) {
     const Value fired =
         fires(evaluation.unrated[i],
               {subject, {}, nullptr, nullptr, nullptr, {&evaluation.name, nullptr}});
-    if (is_true(fired)) parts.unrated.push_back(i);
+    if (is_true(fired)) {
+      parts.unrated.push_back(i);
+      note(program::RulePart::unrated, id.index, i);
+    }
     any.add(fired);
   }
   parts.is_unrated = any.result();
@@ -48,6 +51,11 @@ Value Judgement::part(program::EvaluationId id, SubjectName subject, program::Re
       case program::Result::grade:
         known = grade_of(id, subject);
         break;
+    }
+    if (is_false(is_unrated) && is_word(*known)) {
+      note(program::RulePart::evaluation, id.index, 0);
+      if (result == program::Result::dimension) note(program::RulePart::part, id.index, dimension);
+      if (result == program::Result::score) note(program::RulePart::score, id.index, 0);
     }
   }
   // A grade may be settled by downgrades alone; whether there is one at all is not.
@@ -101,11 +109,13 @@ Value Judgement::judge_grade(program::EvaluationId id, SubjectName subject) {
                         nullptr, nullptr, {&evaluation.name, &evaluation.grade_name}};
   const Value band = band_of(evaluation, part(id, subject, program::Result::score, 0), context);
   Word lowest = is_word(band) ? band.word : std::numeric_limits<Word>::max();
+  note_grade(id, subject, band);
   std::vector<Value> conditions;
   for (uint32_t i = 0; i < evaluation.downgrades.size(); ++i) {
     conditions.push_back(fires(evaluation.downgrades[i], context));
     if (!is_true(conditions.back())) continue;
     memo(subject).evaluations[id.index].downgrades.push_back(i);
+    note(program::RulePart::downgrade, id.index, i);
     lowest = std::min(lowest, *evaluation.downgrades[i].grade);
   }
   Value open{Value::State::undetermined, 0, {}};
@@ -164,9 +174,11 @@ Value Judgement::grade_of(program::EvaluationId id, SubjectName subject) {
   add_reasons(open.reasons, unrated(id, subject).reasons);
   if (!open.reasons.empty()) return open;
   const Ranking& ranking = standings().rankings[id.index];
-  for (uint32_t q = 0; q < evaluation.quotas.size(); ++q)
-    if ((ranking.lowered[subject.ordinal] >> q & 1) != 0)
-      memo(subject).evaluations[id.index].quotas.push_back(q);
+  for (uint32_t q = 0; q < evaluation.quotas.size(); ++q) {
+    if ((ranking.lowered[subject.ordinal] >> q & 1) == 0) continue;
+    memo(subject).evaluations[id.index].quotas.push_back(q);
+    note(program::RulePart::quota, id.index, q);
+  }
   return word_value(ranking.grades[subject.ordinal]);
 }
 

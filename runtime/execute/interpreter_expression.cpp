@@ -100,31 +100,41 @@ Value Judgement::value_of(const program::KnownBy&, const Context&) {
 
 Value Judgement::value_of(const program::ParameterRef& node, const Context&) {
   const program::Parameter& parameter = program_.parameters[node.parameter];
-  for (const program::DatedValue& dated : parameter.values) {
-    const bool in_force =
-        dated.interval.from <= dates_.evaluation_date && dates_.evaluation_date < dated.interval.to;
-    if (in_force && dated.value) return word_value(*dated.value);
+  for (size_t i = 0; i < parameter.values.size(); ++i) {
+    const program::DatedValue& dated = parameter.values[i];
+    if (!in_force(dated.interval) || !dated.value) continue;
+    note(program::RulePart::value, node.parameter.index, i);
+    return word_value(*dated.value);
   }
   return undetermined(ReasonKind::parameter_not_in_force, parameter.name);
 }
 
 Value Judgement::value_of(const program::FieldRef& node, const Context& context) {
+  const auto read = [&](std::optional<Word> word, const program::Field& field) {
+    Value value = stored(word, field);
+    note_row(field.type, value);
+    return value;
+  };
   if (node.scope == program::Scope::subject)
-    return stored(
+    return read(
         data_.subjects[context.subject.kind.index].columns[node.field].at(context.subject.ordinal),
         program_.subjects[context.subject.kind].fields[node.field]);
   assert(context.record);
   const RecordName record = *context.record;
-  return stored(data_.records[record.record.index].columns[node.field].at(record.row),
-                program_.records[record.record].fields[node.field]);
+  return read(data_.records[record.record.index].columns[node.field].at(record.row),
+              program_.records[record.record].fields[node.field]);
 }
 
 Value Judgement::value_of(const program::ColumnRef& node, const Context& context) {
   const Value row = evaluate(node.row, context);
   if (auto result = without_value({&row})) return *result;
-  const program::Table& table = program_.tables[program_.exprs[node.row].type.table];
-  return stored(table.rows.at(static_cast<size_t>(row.word)).at(node.column),
-                table.columns[node.column]);
+  const program::Type& type = program_.exprs[node.row].type;
+  note_row(type, row);
+  const program::Table& table = program_.tables[type.table];
+  const program::Field& column = table.columns[node.column];
+  const Value value = stored(table.rows.at(static_cast<size_t>(row.word)).at(node.column), column);
+  note_row(column.type, value);
+  return value;
 }
 
 Value Judgement::value_of(const program::DefineRef& node, const Context& context) {

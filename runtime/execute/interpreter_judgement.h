@@ -57,6 +57,7 @@ struct MeasureParts {
   MeasureOutcome outcome;
   std::vector<Value> stands, fires;        // by case
   std::vector<Value> effective;            // by waiver: takes effect
+  std::vector<Value> holds;                // by case, whatever the waivers
   Value open;                              // in force, not waived, not excluded, within its term
 };
 
@@ -93,6 +94,7 @@ class Judgement {
   }
   SubjectStanding standing(program::EvaluationId id, SubjectName subject);
   const Standings& standings();  // made where they were not given
+  void note(program::Reached& reached) { reached_ = &reached; }
 
  private:
   Value value_of(const program::Literal&, const Context&);
@@ -135,6 +137,14 @@ class Judgement {
   Value value_of(const program::HitCount&, const Context&);
   Value value_of(const program::ListEqual&, const Context&);
 
+  void note(program::RulePart part, uint32_t owner, size_t index) {
+    if (reached_ != nullptr) reached_->insert({part, owner, static_cast<uint32_t>(index)});
+  }
+  void note_row(const program::Type& type, const Value& value);
+  void note_define(program::DefineId id, const DefineOutcome& outcome, const Context& context);
+  void note_finding(program::FindingId id, const Context& context);
+  void note_grade(program::EvaluationId id, SubjectName subject, const Value& band);
+  void note_measure(program::MeasureId id, const MeasureParts& parts);
   Memo& memo(SubjectName subject);
   // [begin, end) of the subject's records of that kind; empty for kinds of other owners.
   std::pair<uint64_t, uint64_t> records_of(program::RecordId record, SubjectName subject) const;
@@ -196,6 +206,7 @@ class Judgement {
   const Dates dates_;
   const columns::Dataset& data_;
   const MissingDay missing_day_;
+  program::Reached* reached_ = nullptr;
   const Standings* standings_;
   std::shared_ptr<const Standings> own_standings_;
   std::map<SubjectName, Memo> memos_;  // also of those that references led to

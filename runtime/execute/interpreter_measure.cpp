@@ -59,7 +59,10 @@ Value lighter(const program::Measure& measure, const MeasureParts& parts) {
 
 const MeasureParts& Judgement::parts_of(program::MeasureId id, SubjectName subject) {
   std::optional<MeasureParts>& known = memo(subject).measures[id.index];
-  if (!known) known = judge_measure(program_.measures[id], subject);
+  if (!known) {
+    known = judge_measure(program_.measures[id], subject);
+    if (reached_ != nullptr) note_measure(id, *known);
+  }
   return *known;
 }
 
@@ -174,6 +177,7 @@ MeasureParts Judgement::judge_measure(const program::Measure& measure, SubjectNa
   applies.add(parts.open);
   applies.add(not_whole(WaiverEffect::replace));
   parts.outcome.applies = applies.result();
+  parts.holds = std::move(holds);
   report(measure, parts, any_case, context);
   return parts;
 }

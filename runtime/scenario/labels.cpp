@@ -66,7 +66,7 @@ Labels labels_in_conflict(const Reason& reason) {
 
 Labels labels_of_evaluation(const program::Program& program, Interpreter& interpreter,
                             program::EvaluationId id) {
-  const execute::EvaluationOutcome outcome = interpreter.judge().evaluations[id.index];
+  const execute::EvaluationOutcome outcome = interpreter.evaluation(id);
   const program::Evaluation& evaluation = program.evaluations[id];
   if (outcome.state == execute::EvaluationOutcome::State::unrated)
     return named(evaluation.unrated, outcome.unrated);
@@ -99,7 +99,7 @@ Labels labels_of_cases(const program::Program& program, const program::Measure& 
 
 Labels labels_of_measure(const program::Program& program, Interpreter& interpreter,
                          const program::MeasureRef& ref) {
-  const execute::MeasureOutcome outcome = interpreter.judge().measures[ref.measure.index];
+  const execute::MeasureOutcome outcome = interpreter.measure(ref.measure);
   const program::Measure& measure = program.measures[ref.measure];
   const bool degree = ref.part == program::MeasurePart::lighter;
   if (outcome.applies.word != 0 && !degree) {

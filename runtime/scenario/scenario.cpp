@@ -179,7 +179,11 @@ class Refusal {
 
 Report run_test(const Program& program, uint32_t index, Language language) {
   const program::Test& test = program.tests[index];
-  Report report{index, {}};
+  Report report{index, {}, {}};
+  for (const program::StateChange& change : test.state_changes) {
+    report.reached.insert(
+        {program::RulePart::transition, change.transitions, static_cast<uint32_t>(change.from)});
+  }
   const columns::SmallDataset given = dataset_of(program, test);
   std::optional<Refusal> refusal;
   for (uint32_t e = 0; e < test.expectations.size(); ++e) {
@@ -192,6 +196,7 @@ Report run_test(const Program& program, uint32_t index, Language language) {
     const execute::SubjectName subject{test.subjects[expectation.subject].subject,
                                        given.ordinals[expectation.subject]};
     Interpreter interpreter(program, {test.evaluation_date, test.known_by}, given.data, subject);
+    interpreter.note(report.reached);
     Question question(program, test, given, expectation, interpreter, language);
     report.answers.push_back({e, question.met(), question.expected(), question.actual()});
   }

@@ -6,6 +6,7 @@
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/program/program.h"
+#include "compiler/program/rules.h"
 
 namespace xinheng::scenario {
 
@@ -17,6 +18,8 @@ struct Answer {
 struct Report {
   uint32_t test;            // index into Program::tests
   std::vector<Answer> answers;
+  // What gave the answers: rules that fired, and whose values were taken.
+  program::Reached reached;
 };
 // One that is expected to fail (预期不符) is right where some expectation isn't met.
 enum class Verdict : uint8_t { passed, failed, failed_as_expected, passed_unexpectedly };

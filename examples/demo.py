@@ -6,6 +6,7 @@ form only.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,9 @@ PACK = Path("rules/quzhou")
 DEMO = Path("build/demo")
 DATE = "2018-12-31"
 BRANCH_LINES_MAX = 32
-GENERATE = ["--subjects", "300000", "--seed", "2018", "--wrong-share", "0.001", "--date", DATE]
+CITY = 2_600_000            # persons
+PERSONS_PER_CORE = 150_000  # judged, with what else it takes, in well under a minute
+PERSONS_PER_GIB = 100_000
 
 
 def xinheng(*arguments):
@@ -34,11 +37,20 @@ def xinheng(*arguments):
         sys.exit(code)
 
 
+def persons():
+    """As many as suit the machine, a whole city at most."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    cores = len(os.sched_getaffinity(0))
+    return min(CITY, cores * PERSONS_PER_CORE, max(1, int(memory)) * PERSONS_PER_GIB)
+
+
 def population():
     """Made once; made anew when the pack, the program or the options are others."""
     files = sorted(path for path in (ROOT / PACK).rglob("*") if path.is_file())
+    options = ["--subjects", str(persons()), "--seed", "2018", "--wrong-share", "0.001",
+               "--date", DATE]
     made_from = {
-        "options": GENERATE,
+        "options": options,
         "pack": {path.name: path.stat().st_mtime_ns for path in files},
     }
     note = ROOT / DEMO / "data.json"
@@ -48,7 +60,7 @@ def population():
         return data
     note.unlink(missing_ok=True)
     shutil.rmtree(ROOT / data, ignore_errors=True)
-    xinheng("generate", PACK, *GENERATE, "--out", data)
+    xinheng("generate", PACK, *options, "--out", data)
     note.write_text(json.dumps(made_from))
     return data
 

@@ -38,7 +38,7 @@ struct Row {
 
   int64_t operator()(const Condition& condition) const {
     if (!condition.of_owner) return before[condition.place].word(at);
-    return sheet.owner_values->at(condition.place)[sheet.owner[item]];
+    return sheet.owner_values->at(condition.place)[sheet.owner[item % sheet.owner.size()]];
   }
 };
 
@@ -381,7 +381,7 @@ Cells make_cells(const Sheet& sheet, const Column& column, const Items& items,
 Cells make_later(const Sheet& sheet, uint32_t column, Items items, const Batch& batch,
                  std::vector<std::optional<int64_t>>& dates) {
   for (size_t i = 0; i < items.rest.size(); ++i)
-    if (items.later[i]) items.rest[i] += sheet.versions->records;
+    if (items.later[i]) items.rest[i] += sheet.versions->records;  // of the same owner: see Row
   return make_cells(sheet, sheet.columns[column], items, batch.columns, dates);
 }
 
@@ -394,9 +394,8 @@ void set_versions(const Sheet& sheet, const Items& items, Batch& batch) {
     until.present[i] = 0;
     if (!items.later[i] && !is_corrected(versions, record)) continue;
     const Stream& stream = sheet.columns[versions.until].detail;
-    const int64_t day = since.words[i] + 1 +
-                        static_cast<int64_t>(stream.below(record, version_days_max));
-    const int64_t turn = bounded_date(std::max(day, since.words[i] + 1));
+    const auto days = static_cast<int64_t>(stream.below(record, version_days_max));
+    const int64_t turn = bounded_date(since.words[i] + 1 + days);
     (items.later[i] ? since : until).words[i] = turn;
     until.present[i] = !items.later[i];
     if (!versions.state || versions.initial.empty()) continue;

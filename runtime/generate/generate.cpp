@@ -13,6 +13,7 @@ namespace fs = std::filesystem;
 
 constexpr uint64_t subjects_max = 100'000'000;
 constexpr uint64_t records_max = 4'000'000'000;
+constexpr uint64_t rows_max = 2 * records_max;
 
 bool usable(const Options& options, Diagnostics& diagnostics) {
   if (options.subjects == 0 || options.subjects > subjects_max) {
@@ -105,6 +106,12 @@ std::string write_all(const program::Program& program, const Options& options,
 
 bool generate(const program::Program& program, const Options& options, Diagnostics& diagnostics) {
   if (!usable(options, diagnostics)) return false;
+  const uint64_t rows = rows_of(program, options);
+  if (rows > rows_max) {
+    diagnostics.report(Kind::generate_records_out_of_range, {},
+                       {fmt::format("{}", options.records_per_subject)});
+    return false;
+  }
   fs::path out = options.out;
   if (!out.has_filename()) out = out.parent_path();
   // Written aside: a folder under its own name is whole.
@@ -112,7 +119,7 @@ bool generate(const program::Program& program, const Options& options, Diagnosti
   std::error_code error;
   fs::remove_all(aside, error);
   fs::create_directories(aside, error);
-  Pace pace(options.progress, rows_of(program, options));
+  Pace pace(options.progress, rows);
   std::string wrong = error ? error.message() : write_all(program, options, aside, pace);
   pace.add_half(0);  // asked to stop at the very end: then the data isn't wanted
   if (wrong.empty() && !pace.stopped()) {

@@ -166,9 +166,8 @@ class Check {
   }
 
   void read_corrections(const syntax::Hint& tree) {
-    const bool versions =
-        of_record() && context_.program.records[made_.record].known &&
-        context_.program.records[made_.record].known->until;
+    const bool versions = of_record() && context_.program.records[made_.record].known &&
+                          context_.program.records[made_.record].known->until;
     const syntax::Reach* reach = only(tree);
     const bool plain = !tree.since && tree.alike.empty() && tree.wanted.empty();
     const auto share = reach && reach->share ? millionths(reach->share->text) : std::nullopt;
@@ -184,7 +183,8 @@ class Check {
   void read_months(const syntax::Hint& tree, Hint& hint) {
     const bool date = fields_[hint.field].type.kind == TypeKind::date;
     if (!date || !is_one_of(tree.what.names[1], "月份", "month") || is_birth(hint.field)) {
-      refuse(tree.what.span, {"月份是日期字段的，出生日期除外", "month is of a date, but for births"});
+      refuse(tree.what.span,
+             {"月份是日期字段的，出生日期除外", "month is of a date, but for births"});
       return;
     }
     if (!is_plain(tree, {"月份不写“自”“按”", "month goes without since and by"})) return;
@@ -196,7 +196,8 @@ class Check {
     for (size_t i = 0; i < hint.chances.size(); ++i) {
       const Reach& reach = hint.chances[i].reach;
       const bool rest = reach.kind == Reach::Kind::otherwise;
-      if (rest || (reach.kind == Reach::Kind::value && reach.low >= 1 && reach.high <= 12)) continue;
+      if (rest || (reach.kind == Reach::Kind::value && reach.low >= 1 && reach.high <= 12))
+        continue;
       refuse(tree.chances[i].span, {"月份是 1 到 12", "a month is 1 to 12"});
       return;
     }
@@ -211,7 +212,8 @@ class Check {
   void read_values(const syntax::Hint& tree, Hint& hint) {
     const Field& field = fields_[hint.field];
     if (field.key || field.type.kind == TypeKind::text || field.type.kind == TypeKind::period) {
-      refuse(tree.what.span, {"主键、文本和期间由程序来定", "keys, texts and periods are not hinted"});
+      refuse(tree.what.span,
+             {"主键、文本和期间由程序来定", "keys, texts and periods are not hinted"});
       return;
     }
     if (!tree.alike.empty() || !tree.wanted.empty()) {
@@ -255,7 +257,8 @@ class Check {
       const auto trait = read_trait(one, own ? fields_ : owner_);
       if (!trait) return false;
       if (own && hint.what == Hint::What::number) {
-        return refuse(one.path.span, {"数量的条件是主体的：本.字段", "how_many depends on self.field"});
+        return refuse(one.path.span,
+                      {"数量的条件是主体的：本.字段", "how_many depends on self.field"});
       }
       if (own && !is_earlier(one.path.names[0], trait->field, limit)) return false;
       hint.when.push_back(*trait);
@@ -378,8 +381,10 @@ class Check {
     if (percents != 0 && percents != tree.chances.size()) return refuse(tree.span, forms);
     if (sum == 0) return refuse(tree.span, {"份额都是 0", "every share is 0"});
     if (percents == 0 || sum == program::chance_one) return true;
-    context_.report(Kind::hint_weights, tree.span,
-                    {format_fixed(static_cast<int64_t>(sum), weight_places - 2) + "%"});
+    std::string percent = format_fixed(static_cast<int64_t>(sum), weight_places - 2);
+    percent.erase(percent.find_last_not_of('0') + 1);
+    if (percent.back() == '.') percent.pop_back();
+    context_.report(Kind::hint_weights, tree.span, {percent + "%"});
     return false;
   }
 

@@ -36,7 +36,8 @@ class Printer {
       return text + traits(hint.wanted, program_.subjects[type.subject].fields);
     }
     for (const Chance& chance : hint.chances) {
-      text += reach(type, chance.reach) + " " + format_fixed(static_cast<int64_t>(chance.weight), 6);
+      text +=
+          reach(type, chance.reach) + " " + format_fixed(static_cast<int64_t>(chance.weight), 6);
       if (&chance != &hint.chances.back()) text += "，";
     }
     return text;
@@ -94,10 +95,9 @@ std::vector<std::string> print_simulation(const Program& program, const Simulati
 }
 
 bool is_birth_date(const Subject& subject, const Field& field) {
-  const bool citizens =
-      std::any_of(subject.fields.begin(), subject.fields.end(), [](const Field& one) {
-        return one.key && one.type.kind == TypeKind::citizen_code;
-      });
+  const bool citizens = std::any_of(
+      subject.fields.begin(), subject.fields.end(),
+      [](const Field& one) { return one.key && one.type.kind == TypeKind::citizen_code; });
   if (!citizens || field.type.kind != TypeKind::date) return false;
   return speaks_of_birth(field.name) ||
          std::any_of(field.aliases.begin(), field.aliases.end(), speaks_of_birth);

@@ -60,9 +60,8 @@ ExitCode run(Arguments& arguments) {
   if (!compilation.program->simulations.empty())
     made_what = zh ? "已按“模拟”生成（--subjects {}），日期围绕 {}：{}\n"
                    : "made up as the pack simulates (--subjects {}), around {}: {}\n";
-  print_result(fmt::format(
-      fmt::runtime(made_what),
-      with_commas(options.subjects), format_date(options.date), options.out.string()));
+  print_result(fmt::format(fmt::runtime(made_what), with_commas(options.subjects),
+                           format_date(options.date), options.out.string()));
   return ExitCode::fine;
 }
 
@@ -73,9 +72,12 @@ Command generate_command() {
           {"按规则包的结构生成虚构数据；同样的种子，同样的字节。",
            "Makes up data for a pack from its schema; the same bytes for the same seed."},
           {pack_argument},
-          {{"--subjects", "N", {"每种主体多少个；写了“模拟”的按它",
-                                    "how many subjects of each kind, where the pack has no "
-                                    "'simulate' for it"}, true},
+          {{"--subjects",
+            "N",
+            {"每种主体多少个；写了“模拟”的按它",
+             "how many subjects of each kind, where the pack has no "
+             "'simulate' for it"},
+            true},
            {"--seed", "S", {"随机种子（默认 1）", "the seed of the random numbers (default 1)"}},
            {"--out", "DATA", {"写到哪个文件夹（还不存在的）", "a folder to make"}, true},
            {"--records-per-subject",

@@ -17,8 +17,8 @@ using program::TypeKind;
 
 constexpr int64_t history_days = 6 * 365;  // most dates lie in these days before Options::date
 constexpr int64_t future_days = 60;
-constexpr int64_t step_days_max = 720;  // from one date of a record to the next
-constexpr int tries_max = 24;             // for a date in season
+constexpr int64_t step_days_max = 720;      // from one date of a record to the next
+constexpr int tries_max = 24;               // for a date in season
 constexpr uint64_t version_days_max = 180;  // from one version of a record to the next
 constexpr std::array periods = {"1年", "2年", "3年", "5年", "6个月", "3个月", "30日", "90日"};
 constexpr const char* malformed = "不详";
@@ -165,7 +165,8 @@ std::string text_of(const Sheet& sheet, const Column& column, uint64_t item) {
   switch (column.content) {
     case Content::identity:
       if (column.role == Role::owner) return sheet.identity->key(sheet.owner[item]);
-      if (column.refers != nullptr) return column.refers->key(referred(sheet, column, item, random));
+      if (column.refers != nullptr)
+        return column.refers->key(referred(sheet, column, item, random));
       if (column.role == Role::key) return sheet.identity->key(item);
       return sheet.identity->key(scale(random, sheet.identity->population()));
     case Content::number_text:
@@ -278,16 +279,14 @@ void make_texts(const Sheet& sheet, const Column& column, const std::vector<uint
 // ---- words ----
 int64_t unhinted(const Column& column, const Row& row, std::optional<int64_t> previous,
                  uint64_t random) {
-  if (column.content != Content::record_date)
-    return word_of(row.sheet, column, row.item, random);
+  if (column.content != Content::record_date) return word_of(row.sheet, column, row.item, random);
   return bounded_date(next_date(row.sheet, previous, random));
 }
 
 int64_t drawn(const Column& column, const Row& row, const Draw& draw,
               std::optional<int64_t> previous, uint64_t random) {
   const bool shared_out = !column.outcomes.empty();
-  const uint64_t which =
-      shared_out ? column.outcomes[row.item] : pick(draw.thresholds, random);
+  const uint64_t which = shared_out ? column.outcomes[row.item] : pick(draw.thresholds, random);
   const Outcome& outcome = draw.outcomes[which];
   if (outcome.kind == Outcome::Kind::lacks) return absent;
   const uint64_t detail = mix(random);
@@ -437,9 +436,9 @@ Batch make_batch(const Sheet& sheet, uint64_t begin, uint64_t end) {
   std::vector<std::optional<int64_t>> dates(items.rest.size());
   for (uint32_t i = 0; i < sheet.columns.size(); ++i) {
     const bool redrawn = sheet.versions && sheet.versions->redrawn == i;
-    batch.columns.push_back(
-        redrawn ? make_later(sheet, i, items, batch, dates)
-                : make_cells(sheet, sheet.columns[i], items, batch.columns, dates));
+    batch.columns.push_back(redrawn
+                                ? make_later(sheet, i, items, batch, dates)
+                                : make_cells(sheet, sheet.columns[i], items, batch.columns, dates));
   }
   if (sheet.versions) {
     set_versions(sheet, items, batch);

@@ -83,10 +83,9 @@ std::string write_all(const program::Program& program, const Options& options,
   const auto asked_for = fields_asked_for(program);
   for (uint32_t i = 0; i < program.subjects.size() && !pace.stopped(); ++i) {
     const program::SubjectId subject{i};
-    identities.emplace_back(program, program.subjects[subject],
-                            number_of(program, subject, options.subjects),
-                            births_of(program, subject, options.date), options.date, options.seed,
-                            i);
+    identities.emplace_back(
+        program, program.subjects[subject], number_of(program, subject, options.subjects),
+        births_of(program, subject, options.date), options.date, options.seed, i);
     const Sheet sheet = subject_sheet(program, subject, identities.back(), options, i);
     const std::string wrong = write_sheet(sheet, options.format, folder, pace);
     if (!wrong.empty()) return wrong;

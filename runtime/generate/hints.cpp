@@ -32,8 +32,7 @@ std::pair<int64_t, int64_t> bounds_of(const Reach& reach, Days date, bool after)
 
 template <class Matches>
 const program::Simulation* find_simulation(const Program& program, const Matches& matches) {
-  const auto found =
-      std::find_if(program.simulations.begin(), program.simulations.end(), matches);
+  const auto found = std::find_if(program.simulations.begin(), program.simulations.end(), matches);
   return found == program.simulations.end() ? nullptr : &*found;
 }
 
@@ -244,8 +243,8 @@ std::vector<Band> births_of(const Program& program, program::SubjectId subject, 
     for (const program::Chance& chance : hint.chances) {
       if (chance.reach.kind != Reach::Kind::value || chance.weight == 0) continue;
       const auto [first, last] = bounds_of(chance.reach, date, false);
-      bands.push_back({static_cast<Days>(first), static_cast<uint64_t>(last - first + 1),
-                       chance.weight});
+      bands.push_back(
+          {static_cast<Days>(first), static_cast<uint64_t>(last - first + 1), chance.weight});
     }
   }
   std::sort(bands.begin(), bands.end(),

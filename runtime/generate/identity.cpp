@@ -84,9 +84,9 @@ void Identity::set_births(std::vector<Band> bands, Days date) {
 Identity::Place Identity::place(uint64_t number) const {
   const uint64_t at = shuffle_(number), per_division = births_.back().until;
   const uint64_t within = at % per_division;
-  const auto births = std::upper_bound(
-      births_.begin(), births_.end(), within,
-      [](uint64_t place, const Births& one) { return place < one.until; });
+  const auto births =
+      std::upper_bound(births_.begin(), births_.end(), within,
+                       [](uint64_t place, const Births& one) { return place < one.until; });
   const uint64_t begin = births == births_.begin() ? 0 : std::prev(births)->until;
   const uint64_t day = (within - begin) / births->codes_a_day;
   return {at / per_division % divisions_.size(), (within - begin) % births->codes_a_day,
@@ -118,8 +118,8 @@ std::string Identity::key(uint64_t number) const {
   if (kind_ == TypeKind::citizen_code) {
     const Place place = this->place(number);
     const CivilDate birth = civil_from_days(place.birth);
-    std::string code = fmt::format("{}{:04}{:02}{:02}{:03}", divisions_[place.division],
-                                   birth.year, birth.month, birth.day, place.sequence);
+    std::string code = fmt::format("{}{:04}{:02}{:02}{:03}", divisions_[place.division], birth.year,
+                                   birth.month, birth.day, place.sequence);
     return code + citizen_check_character(code);
   }
   const uint64_t at = shuffle_(number);

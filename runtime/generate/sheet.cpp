@@ -205,10 +205,9 @@ std::vector<uint64_t> rest_of(const Column& column, const Draw& draw) {
   uint64_t sum = 0, before = 0;
   for (size_t i = 0; i < column.thresholds.size(); ++i) {
     const auto word = static_cast<int64_t>(i);
-    const bool named =
-        std::any_of(draw.outcomes.begin(), draw.outcomes.end(), [&](const Outcome& one) {
-          return one.kind == Outcome::Kind::value && one.low == word;
-        });
+    const bool named = std::any_of(
+        draw.outcomes.begin(), draw.outcomes.end(),
+        [&](const Outcome& one) { return one.kind == Outcome::Kind::value && one.low == word; });
     if (!named) sum += column.thresholds[i] - before;
     before = column.thresholds[i];
     rest.push_back(sum);

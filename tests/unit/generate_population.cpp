@@ -247,8 +247,13 @@ program::Program simulated_schema() {
   season.what = program::Hint::What::month;
   program::Hint free_of = hint_of(5, {{lacking, 1}});
   free_of.when = {{false, 1, {reach_of(0, 0)}}};
-  records.hints = {none,     some,   hint_of(1, {{reach_of(0, 0), 600}, {otherwise, 400}}),
-                   season,   repaired, free_of, hint_of(5, {{reach_of(100, 200), 1}}),
+  records.hints = {none,
+                   some,
+                   hint_of(1, {{reach_of(0, 0), 600}, {otherwise, 400}}),
+                   season,
+                   repaired,
+                   free_of,
+                   hint_of(5, {{reach_of(100, 200), 1}}),
                    hint_of(8, {{reach_of(1, 1), 100}, {reach_of(0, 0), 900}})};
   program.simulations = {people, enterprises, records};
   return program;
@@ -259,8 +264,7 @@ program::Program simulated_schema() {
 TEST_CASE("hints of a pack come out: numbers, shares, ages, dates, conditions") {
   const Folder folder("hints");
   Diagnostics diagnostics;
-  REQUIRE(
-      generate::generate(simulated_schema(), options_of(folder, FileFormat::csv), diagnostics));
+  REQUIRE(generate::generate(simulated_schema(), options_of(folder, FileFormat::csv), diagnostics));
   CHECK(rows_of(folder.path / "企业.csv").size() == 100);
   std::map<std::string, uint64_t> homes;
   std::map<std::string, std::string> home_of;

@@ -14,7 +14,7 @@ namespace xinheng::generate {
 struct Cells {
   bool is_text = false;
   std::vector<int64_t> words;
-  std::vector<int32_t> offsets;  // of texts; one more than rows
+  std::vector<int32_t> offsets;              // of texts; one more than rows
   std::string bytes;
   std::vector<uint8_t> present;
   // By row of the batch: a faulty text instead. Of words, only text formats can carry it.
@@ -26,12 +26,12 @@ struct Cells {
 struct PlantedFault {
   uint64_t row;
   Fault fault;
-  uint32_t column;  // not for duplicates
+  uint32_t column;                           // not for duplicates
 };
 
 struct Batch {
   uint64_t begin = 0, end = 0;
-  std::vector<Cells> columns;  // by Sheet::columns
+  std::vector<Cells> columns;                // by Sheet::columns
   std::vector<PlantedFault> faults;
 };
 

@@ -22,7 +22,7 @@ using Values = std::map<uint32_t, std::vector<int64_t>>;
 // What a column holds of a row: its word, or `absent`.
 struct Condition {
   bool of_owner = false;
-  uint32_t place = 0;                            // a column of the row, or a field of the owner
+  uint32_t place = 0;                        // a column of the row, or a field of the owner
   std::vector<std::pair<int64_t, int64_t>> any;  // bounds, both included
 };
 struct Outcome {
@@ -32,9 +32,9 @@ struct Outcome {
 struct Draw {
   std::vector<Condition> when;
   std::vector<Outcome> outcomes;
-  std::vector<uint64_t> thresholds;  // cumulative weights of the outcomes
-  std::optional<uint32_t> since;     // a column: values are days after it
-  std::vector<uint64_t> rest;        // thresholds of the choices that it doesn't name
+  std::vector<uint64_t> thresholds;          // cumulative weights of the outcomes
+  std::optional<uint32_t> since;             // a column: values are days after it
+  std::vector<uint64_t> rest;                // thresholds of the choices that it doesn't name
 };
 struct Months {
   std::vector<Condition> when;

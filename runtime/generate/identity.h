@@ -27,14 +27,14 @@ class Identity {
  private:
   program::TypeKind kind_ = program::TypeKind::text;
   uint64_t population_ = 0;
-  std::vector<std::string> divisions_;  // 6 digits each
-  std::string registry_;                // first two characters of a legal code
+  std::vector<std::string> divisions_;     // 6 digits each
+  std::string registry_;                   // first two characters of a legal code
   // Citizens: each day of a band has so many codes of each division that bands come out in
   // proportion to their weights, and no two codes are the same.
   struct Births {
     Band band;
     uint64_t codes_a_day = 0;
-    uint64_t until = 0;  // codes of this band and those before it
+    uint64_t until = 0;                    // codes of this band and those before it
   };
   struct Place {
     uint64_t division = 0, sequence = 0;

@@ -23,14 +23,7 @@ inline uint64_t scale(uint64_t word, uint64_t bound) {
 
 // What the numbers are drawn for; a value, a null and a fault of one cell must not hang together.
 enum class Purpose : uint64_t {
-  value,
-  detail,
-  null,
-  fault,
-  fault_kind,
-  fault_place,
-  scatter,
-  code,
+  value, detail, null, fault, fault_kind, fault_place, scatter, code,
 };
 
 class Stream {

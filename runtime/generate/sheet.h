@@ -17,37 +17,20 @@ namespace xinheng::generate {
 
 // One for each reject reason of the reader.
 enum class Fault : uint8_t {
-  none,
-  identity_length,
-  identity_character,
-  identity_birth_date,
-  identity_check_character,
-  missing_value,
-  unknown_code,
-  impossible_date,
-  malformed_value,
-  out_of_range,
-  unknown_subject,
+  none, identity_length, identity_character, identity_birth_date, identity_check_character,
+  missing_value, unknown_code, impossible_date, malformed_value, out_of_range, unknown_subject,
   duplicate,
 };
 
 enum class Role : uint8_t { key, owner, field };
 // How the values of a field are chosen.
 enum class Content : uint8_t {
-  identity,     // a code of the sheet's subjects
-  number_text,  // a record's key
-  birth_date,
-  subject_date,
-  record_date,
-  boolean,
-  integer,
-  decimal,
-  money,
-  period,
-  choice,  // one of `choices`
-  person_name,
-  organisation_name,
-  note,
+  identity,      // a code of the sheet's subjects
+  number_text,   // a record's key
+  birth_date, subject_date, record_date,
+  boolean, integer, decimal, money, period,
+  choice,        // one of `choices`
+  person_name, organisation_name, note,
 };
 
 struct Column {
@@ -55,30 +38,29 @@ struct Column {
   Role role = Role::field;
   program::Type type;
   Content content = Content::note;
-  std::vector<std::string> choices;  // the last one is no code: the fault unknown_code
-  std::vector<uint64_t> thresholds;  // cumulative weights of the choices but the last
+  std::vector<std::string> choices;      // the last one is no code: the fault unknown_code
+  std::vector<uint64_t> thresholds;      // cumulative weights of the choices but the last
   uint32_t null_percent = 0;
-  const Identity* refers = nullptr;  // a reference: to these subjects
-  bool to_earlier = false;           // to one with a smaller number than its owner: no circles
+  const Identity* refers = nullptr;      // a reference: to these subjects
+  bool to_earlier = false;               // to one with a smaller number than its owner: no circles
   // Hints: the first of each kind of which the conditions hold.
   std::vector<Draw> draws;
   std::vector<Months> months;
   std::vector<Reference> references;
-  std::vector<uint16_t> outcomes;  // of few subjects: which of its draw's, by number
+  std::vector<uint16_t> outcomes;        // of few subjects: which of its draw's, by number
   Stream value, detail, null;
 };
 
 struct FaultChoice {
   Fault fault;
-  std::vector<uint32_t> columns;  // where it may be planted; empty: the row as a whole
+  std::vector<uint32_t> columns;         // where it may be planted; empty: the row as a whole
 };
 
-// Records of which some were corrected: those have a second row, a version that says something
-// else.
+// Records of which some were corrected: those have a second row, which says something else.
 struct Versions {
   uint64_t records = 0, corrected = 0;
-  uint32_t since = 0, until = 0;  // columns
-  std::optional<uint32_t> state;  // a column that changes as the pack allows
+  uint32_t since = 0, until = 0;         // columns
+  std::optional<uint32_t> state;         // a column that changes as the pack allows
   std::vector<int64_t> initial;
   std::vector<std::vector<int64_t>> to;  // by state
   std::optional<uint32_t> redrawn;       // or one of which the later version has another value
@@ -89,10 +71,10 @@ struct Sheet {
   uint64_t rows = 0;
   bool records = false;
   Days date = 0;
-  const Identity* identity = nullptr;  // of the subjects, or of the records' owners
-  std::vector<uint32_t> owner;         // by record: the number of its subject
-  Shuffle scatter;                     // row to subject or record
-  Shuffle numbers;                     // record to the number in its key
+  const Identity* identity = nullptr;    // of the subjects, or of the records' owners
+  std::vector<uint32_t> owner;           // by record: the number of its subject
+  Shuffle scatter;                       // row to subject or record
+  Shuffle numbers;                       // record to the number in its key
   std::vector<Column> columns;
   // Versions: the columns that say since when and until when each was known.
   std::optional<std::pair<uint32_t, uint32_t>> known;

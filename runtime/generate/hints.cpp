@@ -36,6 +36,20 @@ const program::Simulation* find_simulation(const Program& program, const Matches
   return found == program.simulations.end() ? nullptr : &*found;
 }
 
+// Rows of a table mostly lie side by side.
+void merge(std::vector<std::pair<int64_t, int64_t>>& bounds) {
+  std::sort(bounds.begin(), bounds.end());
+  std::vector<std::pair<int64_t, int64_t>> merged;
+  for (const auto& [low, high] : bounds) {
+    if (!merged.empty() && merged.back().second != absent && low <= merged.back().second + 1) {
+      merged.back().second = std::max(merged.back().second, high);
+    } else {
+      merged.emplace_back(low, high);
+    }
+  }
+  bounds = std::move(merged);
+}
+
 void ask(std::vector<uint32_t>& fields, uint32_t field) {
   if (std::find(fields.begin(), fields.end(), field) == fields.end()) fields.push_back(field);
 }
@@ -96,6 +110,7 @@ std::vector<Condition> conditions_of(const std::vector<program::Trait>& traits, 
       const bool lacks = reach.kind == Reach::Kind::lacks;
       condition.any.push_back(lacks ? std::pair(absent, absent) : bounds_of(reach, date, false));
     }
+    merge(condition.any);
     result.push_back(std::move(condition));
   }
   return result;

@@ -417,7 +417,8 @@ struct Checks { std::vector<Level> levels; };  // 检查 { 未用名字：忽略
 
 using DeclarationNode = std::variant<Package, Source, Calendar, Codes, Subject, Record, Link, Table,
                                      Parameter, Define, Decision, Evaluation, Measure, Finding,
-                                     Transitions, Scene, Simulation, Instance, Property, Checks, Test>;
+                                     Transitions, Scene, Simulation, Instance, Property, Checks,
+                                     Test>;
 struct Declaration {
   DeclarationNode node;              // Instance at this level is a 样例
   Span span;

@@ -18,7 +18,7 @@ using program::TypeKind;
 constexpr int64_t history_days = 6 * 365;  // most dates lie in these days before Options::date
 constexpr int64_t future_days = 60;
 constexpr int64_t step_days_max = 720;      // from one date of a record to the next
-constexpr int tries_max = 128;            // for a date in season
+constexpr int tries_max = 128;              // for a date in season
 constexpr uint64_t version_days_max = 180;  // from one version of a record to the next
 constexpr std::array periods = {"1年", "2年", "3年", "5年", "6个月", "3个月", "30日", "90日"};
 constexpr const char* malformed = "不详";

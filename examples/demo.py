@@ -6,6 +6,7 @@ form only.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -16,8 +17,6 @@ import pyarrow
 import pyarrow.compute as compute
 import pyarrow.parquet
 
-from population import thin_out
-
 ROOT = Path(__file__).resolve().parents[1]
 XINHENG = ROOT / "build/release/xinheng"
 PACK = Path("rules/quzhou-person")
@@ -25,7 +24,9 @@ USED_PACK = Path("rules/quzhou-common")
 DEMO = Path("build/demo")
 DATE = "2018-12-31"
 BRANCH_LINES_MAX = 32
-GENERATE = ["--subjects", "300000", "--seed", "2018", "--wrong-share", "0.001", "--date", DATE]
+CITY = 2_600_000            # persons
+PERSONS_PER_CORE = 150_000  # judged, with what else it takes, in well under a minute
+PERSONS_PER_GIB = 100_000
 
 
 def xinheng(*arguments):
@@ -37,12 +38,21 @@ def xinheng(*arguments):
         sys.exit(code)
 
 
+def persons():
+    """As many as suit the machine, a whole city at most."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    cores = len(os.sched_getaffinity(0))
+    return min(CITY, cores * PERSONS_PER_CORE, max(1, int(memory)) * PERSONS_PER_GIB)
+
+
 def population():
     """Made once; made anew when the pack, the program or the options are others."""
     files = sorted(path for pack in (PACK, USED_PACK) for path in (ROOT / pack).rglob("*")
                    if path.is_file())
+    options = ["--subjects", str(persons()), "--seed", "2018", "--wrong-share", "0.001",
+               "--date", DATE]
     made_from = {
-        "options": GENERATE,
+        "options": options,
         "pack": {str(path.relative_to(ROOT)): path.stat().st_mtime_ns for path in files},
     }
     note = ROOT / DEMO / "data.json"
@@ -52,8 +62,7 @@ def population():
         return data
     note.unlink(missing_ok=True)
     shutil.rmtree(ROOT / data, ignore_errors=True)
-    xinheng("generate", PACK, *GENERATE, "--out", data)
-    thin_out(ROOT / data)
+    xinheng("generate", PACK, *options, "--out", data)
     note.write_text(json.dumps(made_from))
     return data
 

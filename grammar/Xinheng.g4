@@ -11,8 +11,8 @@ file : declaration* EOF ;
 
 declaration
   : package | source | calendar | codes | subject | record | link | table | parameter | define
-  | decision | evaluation | measure | finding | transitions | scene | sample | property | checks
-  | test | amendment
+  | decision | evaluation | measure | finding | transitions | scene | simulation | sample
+  | property | checks | test | amendment
   ;
 
 // ---------- what there is: law, codes, schema, tables, parameters ----------
@@ -114,6 +114,16 @@ change   : IF (ADD | REMOVE | VARY) path (WHERE expr)? THEN path (NOT_UP | NOT_D
 checks   : CHECKS '{' level* '}' ;
 level    : name ':' name (BECAUSE STRING)? ';' ;
 
+// ---------- what made-up data looks like ----------
+simulation : SIMULATE name '{' hint* '}' ;
+hint     : path (SINCE name)? (BY names)? (WHEN traits)?
+           (':' (chance (',' chance)* | traits))? ';' ;
+traits   : trait (AND trait)* ;
+trait    : path IN '{' reach (',' reach)* '}' ;
+chance   : (reach | OTHERWISE) (NUMBER | PERCENT)? ;
+reach    : LACKS | limit (UNTIL limit)? ;
+limit    : '-'? literal | path ;
+
 // ---------- expressions ----------
 // 且 and 或 may not be mixed on one level; the tree builder says so.
 expr      : condition ((AND | OR) condition)* ;
@@ -168,6 +178,7 @@ OBJECTION  : '异议' | 'objection' ;
 PUBLICATION : '公示' | 'publication' ;
 DEADLINE   : '时限' | 'deadline' ;
 TRANSITIONS : '流转' | 'transitions' ;
+SIMULATE   : '模拟' | 'simulate' ;
 SAMPLE     : '样例' | 'sample' ;
 PROPERTY   : '保证' | 'property' ;
 CHECKS     : '检查' | 'checks' ;

@@ -94,6 +94,7 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   }
   check_tests(context);
   check_properties(context);
+  check_simulations(context);
   note_owners(context);
   check_conflicts(context);
   warn_unused(context);

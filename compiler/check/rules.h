@@ -15,6 +15,7 @@ void check_quotas(Context& context, const syntax::Evaluation& tree, EvaluationId
 void check_decisions(Context& context);
 void check_scenes(Context& context);
 void warn_unused_scenes(Context& context);
+void check_simulations(Context& context);
 // What replaces or excludes what: reports circles, and enters it into Context::uses.
 void order_measures(Context& context);
 // The types of its results are known afterwards; false where it is being checked right now,

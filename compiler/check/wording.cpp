@@ -24,6 +24,7 @@ std::vector<syntax::Choices> all_choices() {
         {"排序", "output_order"},
         {"汇集", "collect"}}},
       {"汇集", {{"列出", "list"}}},
+      {"模拟", {{"数量", "how_many"}, {"更正", "corrections"}, {"月份", "month"}}},
       {"检查",
        {{"规则不成立", "unreachable_rule"},
         {"例外不起作用", "idle_exception"},

@@ -53,6 +53,9 @@ class Printer {
     for (const Decision& decision : program_.decisions) print_decision(decision);
     for (const Test& test : program_.tests) print_test(test);
     for (const Property& property : program_.properties) print_property(property);
+    for (const Simulation& simulation : program_.simulations) {
+      for (const std::string& text : print_simulation(program_, simulation)) line(0, text);
+    }
     return std::move(out_);
   }
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -567,6 +568,44 @@ struct Property {
   Span span;
 };
 
+// ---- 模拟: what made-up data looks like. Nothing that is judged depends on it. ----
+struct Reach {
+  enum class Kind : uint8_t { lacks, otherwise, value } kind = Kind::value;
+  Word low = 0, high = 0;                              // both included
+  bool ago = false;                                    // low and high are periods
+};
+struct Trait {
+  bool of_owner = false;                               // 本.: of the record's owner
+  uint32_t field = 0;
+  std::vector<Reach> reaches;                          // one of them
+};
+struct Chance {
+  Reach reach;
+  uint64_t weight = 0;                                 // in millionths
+};
+// Of those of one field the first counts of which all of `when` hold; none: no hint.
+struct Hint {
+  enum class What : uint8_t { field, month, number } what = What::field;
+  uint32_t field = 0;                                  // not for number
+  std::optional<uint32_t> since;                       // the date that `ago` counts from, onwards
+  std::vector<Trait> when;                             // of fields before this one
+  std::vector<Chance> chances;
+  // A reference: to one that has these traits, and what its owner has in these pairs of fields,
+  // or of nested codes what contains that.
+  std::vector<Trait> wanted;
+  std::vector<std::pair<uint32_t, uint32_t>> alike;    // the owner's, the other's
+  Span span;
+};
+struct Simulation {
+  SubjectId subject;                                   // of one of both
+  RecordId record;
+  std::optional<uint64_t> number;                      // of subjects
+  std::optional<uint64_t> share;                       // of those asked for, in millionths
+  uint64_t corrected = 0;                              // records with a second version, millionths
+  std::vector<Hint> hints;
+};
+inline constexpr uint64_t chance_one = 1'000'000;
+
 struct UsedPack {
   std::string name, version;
   std::string path;                                    // relative to the pack: "../common"
@@ -602,11 +641,16 @@ struct Program {
   std::vector<std::string> text_literals;
   std::vector<Test> tests;
   std::vector<Property> properties;
+  std::vector<Simulation> simulations;                 // at most one of each kind
   std::string content_hash;                            // SHA-256 of all files read, hex
 };
 
 // Whether an evaluation or a measure is about this kind, or results list its records.
 bool is_judged(const Program& program, SubjectId subject);
+// A citizen's date of birth, which the identity code holds too.
+bool is_birth_date(const Subject& subject, const Field& field);
+// As `print` shows it.
+std::vector<std::string> print_simulation(const Program& program, const Simulation& simulation);
 // How a state of this type may change; null where nothing says.
 const Transitions* transitions_of(const Program& program, const Type& type);
 bool holds_on(const Interval& interval, Days date);

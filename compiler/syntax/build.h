@@ -75,6 +75,14 @@ class Builder {
   Quota quota(G::QuotaContext* context);
   void expect_once(size_t count, Span span, std::string_view zh, std::string_view en);
 
+  // build_simulations.cpp
+  DeclarationNode simulation(G::SimulationContext* context);
+  Hint hint(G::HintContext* context);
+  std::vector<Trait> traits(G::TraitsContext* context);
+  Chance chance(G::ChanceContext* context);
+  Reach reach(G::ReachContext* context);
+  ExprId limit(G::LimitContext* context);
+
   // build_tests.cpp
   DeclarationNode sample(G::SampleContext* context);
   DeclarationNode test(G::TestContext* context);

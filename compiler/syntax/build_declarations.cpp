@@ -29,6 +29,7 @@ DeclarationNode Builder::declaration(G::DeclarationContext* context) {
   if (context->finding() != nullptr) return finding(context->finding());
   if (context->transitions() != nullptr) return transitions(context->transitions());
   if (context->scene() != nullptr) return scene(context->scene());
+  if (context->simulation() != nullptr) return simulation(context->simulation());
   if (context->sample() != nullptr) return sample(context->sample());
   if (context->property() != nullptr) return property(context->property());
   if (context->checks() != nullptr) return checks(context->checks());

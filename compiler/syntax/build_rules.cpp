@@ -20,7 +20,8 @@ DeclarationNode Builder::define(G::DefineContext* context) {
   expect_once(bases.size(), place, "原则", "base");
   if (!bases.empty()) {
     const bool nothing = bases[0]->LACKS() != nullptr;
-    result.base = nothing ? add(Nothing{}, span(bases[0]->LACKS()->getSymbol())) : expr(bases[0]->expr());
+    result.base =
+        nothing ? add(Nothing{}, span(bases[0]->LACKS()->getSymbol())) : expr(bases[0]->expr());
     result.base_basis = basis(bases[0]->basis());
   } else {
     result.base = add(TruthLiteral{false}, result.path.span);
@@ -45,7 +46,8 @@ Rule Builder::exception(G::ExemptContext* context) {
   } else {
     result.outcome = Rule::Outcome::value;
     const bool nothing = outcome->LACKS() != nullptr;
-    result.value = nothing ? add(Nothing{}, span(outcome->LACKS()->getSymbol())) : expr(outcome->expr());
+    result.value =
+        nothing ? add(Nothing{}, span(outcome->LACKS()->getSymbol())) : expr(outcome->expr());
   }
   result.basis = basis(context->basis());
   result.span = span(context);

@@ -82,6 +82,9 @@ Form form_of(const Block& block, const TokenText& text) {
     case T::PUNISHMENT:
       return {"惩戒 名字 对 个人 { 情形 标签 当 … 依据 …； }",
               "punishment NAME for PERSON { case LABEL when … citing …; }"};
+    case T::SIMULATE:
+      return {"模拟 个人 { 字段：甲 30%，其余 70%； }",
+              "simulate PERSON { field: A 30%, otherwise 70%; }"};
     case T::SAMPLE:
       return {"样例 个人 名字 { 字段：…； }", "sample PERSON NAME { field: …; }"};
     case T::TEST:

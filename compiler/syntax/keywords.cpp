@@ -32,6 +32,7 @@ const std::vector<Keyword>& keywords() {
       {T::PUBLICATION, "公示", "publication"},
       {T::DEADLINE, "时限", "deadline"},
       {T::TRANSITIONS, "流转", "transitions"},
+      {T::SIMULATE, "模拟", "simulate"},
       {T::SAMPLE, "样例", "sample"},
       {T::PROPERTY, "保证", "property"},
       {T::CHECKS, "检查", "checks"},

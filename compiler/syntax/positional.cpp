@@ -40,6 +40,16 @@ bool ends_known(const std::vector<Token>& tokens, size_t at) {
   return at > 2 && tokens[at - 3].type == T::KNOWN && tokens[at - 2].type == T::SINCE;
 }
 
+bool ends_value(uint32_t type) {
+  return type == T::NUMBER || type == T::PERIOD || type == T::MONEY || type == T::DATE;
+}
+
+// 6年 至 18年
+bool joins_values(const std::vector<Token>& tokens, size_t at) {
+  if (at == 0 || at + 1 >= tokens.size() || !ends_value(tokens[at - 1].type)) return false;
+  return ends_value(tokens[at + 1].type) || tokens[at + 1].type == T::MINUS;
+}
+
 // 上限 20 权重 …: after a value, behind 上限.
 bool follows_ceiling(const std::vector<Token>& tokens, size_t at) {
   if (at == 0) return false;
@@ -69,6 +79,7 @@ void free_positional_words(std::vector<Token>& tokens) {
       case T::SCENE:
       case T::LEAVE:
       case T::PROPERTY:
+      case T::SIMULATE:
         reserved = introduces_name(tokens, i);
         break;
       case T::WEIGHT:
@@ -86,7 +97,7 @@ void free_positional_words(std::vector<Token>& tokens) {
         reserved = begins_here(tokens, i) && next_is(tokens, i, T::SINCE);
         break;
       case T::UNTIL:
-        reserved = ends_known(tokens, i);
+        reserved = ends_known(tokens, i) || joins_values(tokens, i);
         break;
       case T::TO:
         reserved = joins_states(tokens, i);

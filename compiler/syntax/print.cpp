@@ -564,6 +564,42 @@ class Printer {
           });
   }
 
+  std::string reach_text(const Reach& reach) const {
+    if (reach.kind == Reach::Kind::lacks) return "lacks";
+    if (reach.kind == Reach::Kind::otherwise) return "otherwise";
+    if (reach.share) return reach.share->text;
+    return limit(reach.low) + (reach.high ? " until " + limit(*reach.high) : "");
+  }
+  std::string traits_text(const std::vector<Trait>& traits) const {
+    return listed_by(traits, " and ", [&](const Trait& trait) {
+      return path_text(trait.path) + " in {" +
+             listed(trait.reaches, [&](const Reach& reach) { return reach_text(reach); }) + "}";
+    });
+  }
+
+  void show(const Hint& hint) {
+    Path what = hint.what;
+    const bool special = what.names.size() == 2 || !what.from_self;
+    std::string text = path_text(what);
+    if (special && !what.names.empty()) {
+      what.names.pop_back();
+      text = (what.names.empty() ? "" : path_text(what) + ".") +
+             choice(hint.what.names.back().text, "模拟");
+    }
+    if (hint.since) text += " since " + name_text(hint.since->text);
+    if (!hint.alike.empty()) text += " by " + names(hint.alike);
+    if (!hint.when.empty()) text += " when " + traits_text(hint.when);
+    if (!hint.chances.empty() || !hint.wanted.empty()) text += ": ";
+    text += traits_text(hint.wanted) + listed(hint.chances, [&](const Chance& chance) {
+              return reach_text(chance.reach) + (chance.weight ? " " + chance.weight->text : "");
+            });
+    sentence(text);
+  }
+
+  void declare(const Simulation& simulation) {
+    block("simulate " + name_text(simulation.name.text), [&] { show_all(simulation.hints); });
+  }
+
   void show(const Level& level) {
     const std::string reason = level.reason ? " because " + quoted(level.reason->text) : "";
     sentence(choice(level.check.text, "检查") + ": " + choice(level.level.text, "级别") + reason);

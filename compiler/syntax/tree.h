@@ -400,12 +400,36 @@ struct Property {
   std::vector<Entry> entries;        // 评价日
   std::vector<Claim> claims;
 };
+struct Reach {                       // 缺, 其余, 柯城区, 6年 至 18年
+  enum class Kind : uint8_t { lacks, otherwise, value } kind = Kind::value;
+  ExprId low;
+  std::optional<ExprId> high;
+  std::optional<Text> share;         // 4.6%, where nothing but a share stands
+  Span span;
+};
+struct Chance {                      // 柯城区 20%
+  Reach reach;
+  std::optional<Text> weight;        // "20%" or "20"
+  Span span;
+};
+struct Trait { Path path; std::vector<Reach> reaches; Span span; };  // 本.层级 属于 {县级}
+struct Hint {                        // 离任日 自 任职日 当 …：缺 60%，1年 至 5年 40%；
+  Path what;
+  std::optional<Name> since;
+  std::vector<Name> alike;           // 按
+  std::vector<Trait> when;
+  std::vector<Chance> chances;
+  std::vector<Trait> wanted;         // of whom a reference names
+  Span span;
+};
+struct Simulation { Name name; std::vector<Hint> hints; };
 struct Level { Name check; Name level; std::optional<Text> reason; Span span; };
 struct Checks { std::vector<Level> levels; };  // 检查 { 未用名字：忽略 因 “…”； }
 
 using DeclarationNode = std::variant<Package, Source, Calendar, Codes, Subject, Record, Link, Table,
                                      Parameter, Define, Decision, Evaluation, Measure, Finding,
-                                     Transitions, Scene, Instance, Property, Checks, Test>;
+                                     Transitions, Scene, Simulation, Instance, Property, Checks,
+                                     Test>;
 struct Declaration {
   DeclarationNode node;              // Instance at this level is a 样例
   Span span;

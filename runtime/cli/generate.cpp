@@ -54,10 +54,14 @@ ExitCode run(Arguments& arguments) {
     print_messages(diagnostics, {}, language, Format::text);
     return exit_code_of(diagnostics);
   }
-  print_result(fmt::format(
-      fmt::runtime(language == Language::zh ? "已生成 {} 个主体（每种），日期围绕 {}：{}\n"
-                                            : "{} subjects of each kind, around {}: {}\n"),
-      with_commas(options.subjects), format_date(options.date), options.out.string()));
+  const bool zh = language == Language::zh;
+  const char* made_what = zh ? "已生成 {} 个主体（每种），日期围绕 {}：{}\n"
+                             : "{} subjects of each kind, around {}: {}\n";
+  if (!compilation.program->simulations.empty())
+    made_what = zh ? "已按“模拟”生成（--subjects {}），日期围绕 {}：{}\n"
+                   : "made up as the pack simulates (--subjects {}), around {}: {}\n";
+  print_result(fmt::format(fmt::runtime(made_what), with_commas(options.subjects),
+                           format_date(options.date), options.out.string()));
   return ExitCode::fine;
 }
 
@@ -68,12 +72,19 @@ Command generate_command() {
           {"按规则包的结构生成虚构数据；同样的种子，同样的字节。",
            "Makes up data for a pack from its schema; the same bytes for the same seed."},
           {pack_argument},
-          {{"--subjects", "N", {"每种主体多少个", "how many subjects of each kind"}, true},
+          {{"--subjects",
+            "N",
+            {"每种主体多少个；写了“模拟”的按它",
+             "how many subjects of each kind, where the pack has no "
+             "'simulate' for it"},
+            true},
            {"--seed", "S", {"随机种子（默认 1）", "the seed of the random numbers (default 1)"}},
            {"--out", "DATA", {"写到哪个文件夹（还不存在的）", "a folder to make"}, true},
            {"--records-per-subject",
             "X",
-            {"平均每个主体多少条记录（默认 10）", "records per subject on average (default 10)"}},
+            {"平均每个主体多少条记录（默认 10）；写了“模拟”的按它",
+             "records per subject on average (default 10), where the pack has no 'simulate' for "
+             "it"}},
            {"--wrong-share",
             "X",
             {"有多大比例的行带错（0 到 1，默认 0）",

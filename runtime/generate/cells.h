@@ -19,6 +19,8 @@ struct Cells {
   std::vector<uint8_t> present;
   // By row of the batch: a faulty text instead. Of words, only text formats can carry it.
   std::map<uint32_t, std::string> raw;
+
+  int64_t word(uint64_t row) const { return present[row] ? words[row] : absent; }
 };
 
 struct PlantedFault {
@@ -32,6 +34,10 @@ struct Batch {
   std::vector<Cells> columns;                // by Sheet::columns
   std::vector<PlantedFault> faults;
 };
+
+// The columns before this one of subjects [begin, end), without texts.
+std::vector<Cells> columns_before(const Sheet& sheet, uint32_t column, uint64_t begin,
+                                  uint64_t end);
 
 // Rows [begin, end) of the sheet. Depends on nothing but the sheet and the rows.
 Batch make_batch(const Sheet& sheet, uint64_t begin, uint64_t end);

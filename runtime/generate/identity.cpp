@@ -55,8 +55,47 @@ char organisation_check_character(std::string_view digits8) {
 
 }  // namespace
 
+void Identity::set_births(std::vector<Band> bands, Days date) {
+  if (bands.empty()) {
+    const auto years_before = [&](int32_t years) {
+      const CivilDate at = civil_from_days(date);
+      return days_from_civil({at.year - years, at.month, 1});
+    };
+    const Days first = std::max(years_before(age_max), data_date_min);
+    const Days days = std::max(years_before(age_min) - first, birth_days_min);
+    bands = {{first, static_cast<uint64_t>(days), 1}};
+  }
+  // weight / days of the densest band gets all the sequences of a day.
+  const auto denser = [](const Band& a, const Band& b) {
+    return static_cast<unsigned __int128>(a.weight) * b.days <
+           static_cast<unsigned __int128>(b.weight) * a.days;
+  };
+  const Band densest = *std::max_element(bands.begin(), bands.end(), denser);
+  uint64_t until = 0;
+  for (const Band& band : bands) {
+    const auto codes = static_cast<uint64_t>(
+        static_cast<unsigned __int128>(sequences) * band.weight * densest.days /
+        (static_cast<unsigned __int128>(densest.weight) * band.days));
+    until += std::max<uint64_t>(codes, 1) * band.days;
+    births_.push_back({band, std::max<uint64_t>(codes, 1), until});
+  }
+}
+
+Identity::Place Identity::place(uint64_t number) const {
+  const uint64_t at = shuffle_(number), per_division = births_.back().until;
+  const uint64_t within = at % per_division;
+  const auto births =
+      std::upper_bound(births_.begin(), births_.end(), within,
+                       [](uint64_t place, const Births& one) { return place < one.until; });
+  const uint64_t begin = births == births_.begin() ? 0 : std::prev(births)->until;
+  const uint64_t day = (within - begin) / births->codes_a_day;
+  return {at / per_division % divisions_.size(), (within - begin) % births->codes_a_day,
+          births->band.first + static_cast<Days>(day)};
+}
+
 Identity::Identity(const program::Program& program, const program::Subject& subject,
-                   uint64_t population, Days date, uint64_t seed, uint64_t sheet)
+                   uint64_t population, std::vector<Band> births, Days date, uint64_t seed,
+                   uint64_t sheet)
     : population_(population), divisions_(divisions_of(program)) {
   for (const program::Field& field : subject.fields)
     if (field.key) kind_ = field.type.kind;
@@ -67,14 +106,8 @@ Identity::Identity(const program::Program& program, const program::Subject& subj
   const uint64_t needed = 2 * population + 1;
   uint64_t per_division = organisations;
   if (kind_ == TypeKind::citizen_code) {
-    const auto years_before = [&](int32_t years) {
-      const CivilDate at = civil_from_days(date);
-      return days_from_civil({at.year - years, at.month, 1});
-    };
-    birth_first_ = std::max(years_before(age_max), data_date_min);
-    birth_days_ =
-        static_cast<uint64_t>(std::max(years_before(age_min) - birth_first_, birth_days_min));
-    per_division = birth_days_ * sequences;
+    set_births(std::move(births), date);
+    per_division = births_.back().until;
   }
   widen(divisions_, per_division, needed);
   const uint64_t space = kind_ == TypeKind::text ? needed : divisions_.size() * per_division;
@@ -82,15 +115,15 @@ Identity::Identity(const program::Program& program, const program::Subject& subj
 }
 
 std::string Identity::key(uint64_t number) const {
-  const uint64_t at = shuffle_(number);
-  if (kind_ == TypeKind::text) return fmt::format("{:010}", at);
   if (kind_ == TypeKind::citizen_code) {
-    const std::string& division = divisions_[at / sequences / birth_days_ % divisions_.size()];
-    const CivilDate birth = civil_from_days(birth_date(number));
-    std::string code = fmt::format("{}{:04}{:02}{:02}{:03}", division, birth.year, birth.month,
-                                   birth.day, at % sequences);
+    const Place place = this->place(number);
+    const CivilDate birth = civil_from_days(place.birth);
+    std::string code = fmt::format("{}{:04}{:02}{:02}{:03}", divisions_[place.division], birth.year,
+                                   birth.month, birth.day, place.sequence);
     return code + citizen_check_character(code);
   }
+  const uint64_t at = shuffle_(number);
+  if (kind_ == TypeKind::text) return fmt::format("{:010}", at);
   const std::string& division = divisions_[at / organisations % divisions_.size()];
   const std::string organisation = fmt::format("{:08}", at % organisations);
   std::string code =
@@ -99,7 +132,7 @@ std::string Identity::key(uint64_t number) const {
 }
 
 Days Identity::birth_date(uint64_t number) const {
-  return birth_first_ + static_cast<Days>(shuffle_(number) / sequences % birth_days_);
+  return place(number).birth;
 }
 
 std::string without_last_character(std::string code) {

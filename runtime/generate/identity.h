@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/program/program.h"
+#include "runtime/generate/hints.h"
 #include "runtime/generate/random.h"
 
 namespace xinheng::generate {
@@ -14,8 +15,9 @@ namespace xinheng::generate {
 class Identity {
  public:
   Identity() = default;
+  // births: of citizens; none: of any age.
   Identity(const program::Program& program, const program::Subject& subject, uint64_t population,
-           Days date, uint64_t seed, uint64_t sheet);
+           std::vector<Band> births, Days date, uint64_t seed, uint64_t sheet);
 
   program::TypeKind kind() const { return kind_; }
   uint64_t population() const { return population_; }
@@ -27,8 +29,21 @@ class Identity {
   uint64_t population_ = 0;
   std::vector<std::string> divisions_;     // 6 digits each
   std::string registry_;                   // first two characters of a legal code
-  Days birth_first_ = 0;
-  uint64_t birth_days_ = 1;
+  // Citizens: each day of a band has so many codes of each division that bands come out in
+  // proportion to their weights, and no two codes are the same.
+  struct Births {
+    Band band;
+    uint64_t codes_a_day = 0;
+    uint64_t until = 0;                    // codes of this band and those before it
+  };
+  struct Place {
+    uint64_t division = 0, sequence = 0;
+    Days birth = 0;
+  };
+  void set_births(std::vector<Band> bands, Days date);
+  Place place(uint64_t number) const;
+
+  std::vector<Births> births_;
   Shuffle shuffle_;
 };
 

@@ -1,6 +1,7 @@
 // How far generating is, and whether to go on.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -19,7 +20,7 @@ class Pace {
     const uint64_t halves = halves_ += rows;
     const std::unique_lock lock(one_at_a_time_, std::try_to_lock);
     if (!lock.owns_lock() || !report_ || stopped()) return;
-    if (!report_(halves / 2, total_)) stopped_ = true;
+    if (!report_(std::min(halves / 2, total_), total_)) stopped_ = true;
   }
   bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
 

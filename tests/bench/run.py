@@ -12,11 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "examples"))
-import job  # noqa: E402
-from population import thin_out  # noqa: E402
+import job
 
+ROOT = Path(__file__).resolve().parents[2]
 XINHENG = ROOT / "build/release/xinheng"
 BENCH = ROOT / "build/bench"
 DATE = "2018-12-31"
@@ -31,10 +29,10 @@ def xinheng(*arguments):
 
 
 class Job:
-    """A pack, and how many people it is measured with. thin: fewer of what there are fewer of."""
+    """A pack to measure, and the folders of its rules."""
 
-    def __init__(self, name, pack, thin, sources):
-        self.name, self.pack, self.thin, self.sources = name, pack, thin, sources
+    def __init__(self, name, pack, sources):
+        self.name, self.pack, self.sources = name, pack, sources
 
     def population(self, subjects):
         """Made anew each time the program or the pack is newer."""
@@ -45,7 +43,6 @@ class Job:
             shutil.rmtree(data, ignore_errors=True)
             xinheng("generate", self.pack, "--subjects", subjects, "--seed", 1, "--wrong-share",
                     "0.001", "--date", DATE, "--out", data)
-            self.thin(data)
         return data
 
     def run(self, data, out, *options):
@@ -88,9 +85,9 @@ def main():
     BENCH.mkdir(parents=True, exist_ok=True)
     print(f"{processor()}, {os.cpu_count()} cores; 1 thread used")
     simple = job.write(BENCH / "job")
-    Job("one-job", simple, lambda data: None, [simple]).measure()
+    Job("one-job", simple, [simple]).measure()
     quzhou = [ROOT / "rules/quzhou-person", ROOT / "rules/quzhou-common"]
-    Job("quzhou-person", quzhou[0], thin_out, quzhou).measure()
+    Job("quzhou-person", quzhou[0], quzhou).measure()
 
 
 if __name__ == "__main__":

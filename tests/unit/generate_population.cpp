@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -202,4 +203,122 @@ TEST_CASE("what can't be made is said, and nothing is left behind") {
   options.out = "/dev/full";
   CHECK(refused(options) == Kind::generate_out_exists);
   CHECK_FALSE(fs::exists(folder.path));
+}
+
+namespace {
+
+program::Reach reach_of(program::Word low, program::Word high) {
+  return {program::Reach::Kind::value, low, high, false};
+}
+program::Reach years_ago(int64_t from, int64_t until) {
+  const auto years = [](int64_t count) {
+    return encode_period({Period::Unit::months, 12 * count});
+  };
+  return {program::Reach::Kind::value, years(from), years(until), true};
+}
+const program::Reach lacking{program::Reach::Kind::lacks, 0, 0, false};
+const program::Reach otherwise{program::Reach::Kind::otherwise, 0, 0, false};
+
+program::Hint hint_of(uint32_t field, std::vector<program::Chance> chances) {
+  program::Hint hint;
+  hint.field = field;
+  hint.chances = std::move(chances);
+  return hint;
+}
+
+// 600 in 1,000 persons of 10 to 20 years, the others of 50; those in 柯城区 have the records.
+program::Program simulated_schema() {
+  program::Program program = generate_schema();
+  program::Simulation people, enterprises, records;
+  people.subject = {0};
+  people.hints = {hint_of(2, {{years_ago(10, 20), 600}, {years_ago(50, 51), 400}}),
+                  hint_of(3, {{reach_of(1, 1), 750}, {otherwise, 250}})};
+  enterprises.subject = {1};
+  enterprises.share = 50'000;
+  records.record = {0};
+  program::Hint none, some;
+  none.what = some.what = program::Hint::What::number;
+  none.when = {{true, 3, {reach_of(2, 2)}}};
+  none.chances = {{reach_of(0, 0), 1}};
+  some.chances = {{reach_of(1, 3), 1}, {reach_of(20, 20), 1}};
+  program::Hint repaired = hint_of(4, {{lacking, 300}, {years_ago(0, 1), 700}});
+  repaired.since = 3;
+  program::Hint season = hint_of(3, {{reach_of(3, 3), 800}, {otherwise, 200}});
+  season.what = program::Hint::What::month;
+  program::Hint free_of = hint_of(5, {{lacking, 1}});
+  free_of.when = {{false, 1, {reach_of(0, 0)}}};
+  records.hints = {none,
+                   some,
+                   hint_of(1, {{reach_of(0, 0), 600}, {otherwise, 400}}),
+                   season,
+                   repaired,
+                   free_of,
+                   hint_of(5, {{reach_of(100, 200), 1}}),
+                   hint_of(8, {{reach_of(1, 1), 100}, {reach_of(0, 0), 900}})};
+  program.simulations = {people, enterprises, records};
+  return program;
+}
+
+}  // namespace
+
+TEST_CASE("hints of a pack come out: numbers, shares, ages, dates, conditions") {
+  const Folder folder("hints");
+  Diagnostics diagnostics;
+  REQUIRE(generate::generate(simulated_schema(), options_of(folder, FileFormat::csv), diagnostics));
+  CHECK(rows_of(folder.path / "企业.csv").size() == 100);
+  std::map<std::string, uint64_t> homes;
+  std::map<std::string, std::string> home_of;
+  uint64_t young = 0;
+  for (const auto& row : rows_of(folder.path / "个人.csv")) {
+    ++homes[row[3]];
+    home_of[row[0]] = row[3];
+    CHECK(format_date(citizen_birth_date(row[0])) == row[2]);
+    const bool is_young = row[2] > "1998-06-01";
+    young += is_young;
+    CHECK((is_young ? row[2] <= "2008-06-01" : row[2] > "1967-06-01" && row[2] <= "1968-06-01"));
+  }
+  CHECK(home_of.size() == 2000);  // every key once
+  CHECK(homes == std::map<std::string, uint64_t>{{"柯城区", 1500}, {"江山市", 500}});
+  CHECK(young > 1140);
+  CHECK(young < 1260);
+  std::map<std::string, uint64_t> count;
+  uint64_t taxes = 0, march = 0, repaired = 0, verified = 0;
+  const auto rows = rows_of(folder.path / "信用信息.csv");
+  for (const auto& row : rows) {
+    ++count[row[0]];
+    CHECK(home_of[row[0]] == "柯城区");
+    taxes += row[2] == "欠税";
+    march += row[4].substr(5, 2) == "03";
+    repaired += !row[5].empty();
+    CHECK((row[5].empty() || (row[5] >= row[4] && row[5] <= "2018-06-01")));
+    CHECK(row[6].empty() == (row[2] == "欠税"));
+    CHECK((row[6].empty() || (row[6] >= "1.00" && row[6] <= "2.00")));
+    verified += row[9] == "是";
+  }
+  CHECK(count.size() == 1500);
+  for (const auto& [person, records] : count) CHECK((records <= 3 || records == 20));
+  const auto share = [&](uint64_t of) {
+    return static_cast<double>(of) / static_cast<double>(rows.size());
+  };
+  CHECK(share(rows.size()) == 1);
+  CHECK(std::abs(share(taxes) - 0.6) < 0.02);
+  CHECK(std::abs(share(march) - 0.8) < 0.02);
+  CHECK(std::abs(share(verified) - 0.1) < 0.02);
+  CHECK(share(repaired) > 0.5);
+  CHECK(share(repaired) < 0.72);
+}
+
+TEST_CASE("hinted data has the same bytes for the same seed, and is read without a reject") {
+  std::map<std::string, std::string> first;
+  for (const char* name : {"hinted", "hinted-again"}) {
+    const Folder folder(name);
+    Diagnostics diagnostics;
+    const program::Program program = simulated_schema();
+    REQUIRE(generate::generate(program, options_of(folder, FileFormat::parquet), diagnostics));
+    if (first.empty()) first = hashes(folder.path);
+    CHECK(hashes(folder.path) == first);
+    const auto data = columns::read_dataset(program, folder.path, {}, diagnostics);
+    REQUIRE(data);
+    CHECK(data->rejects.empty());
+  }
 }

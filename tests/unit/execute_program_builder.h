@@ -33,6 +33,7 @@ struct Builder {
                            {{0, 1, std::nullopt}, {1, 9, encode_period({{}, 36})}},
                            {},
                            {},
+                           {},
                            {}});
     person = p.subjects.push({"个人",
                               {},

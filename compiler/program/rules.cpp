@@ -343,8 +343,10 @@ std::string content_of(const Program& program, const Rule& rule, Language langua
       return print(program.evaluations.items[name.owner].dimensions[name.index].value);
     case RulePart::score:
       return print(program.evaluations.items[name.owner].score->value);
-    case RulePart::workdays:
     case RulePart::start_day:
+      return program.workdays && program.workdays->start_counts ? (zh ? "计入" : "included")
+                                                                : (zh ? "不计入" : "excluded");
+    case RulePart::workdays:
     case RulePart::decision:
     case RulePart::evaluation:
     case RulePart::measure:

@@ -1,4 +1,4 @@
-// RFC 4180 with a byte order mark, for a spreadsheet: one line for each clause and rule, or each
+// CSV with a byte order mark, for a spreadsheet: one line for each clause and rule, or each
 // assumption.
 #include <algorithm>
 
@@ -27,7 +27,7 @@ std::string line(const Cells& cells) {
     if (&cell != cells.data()) text += ',';
     text += quoted(cell);
   }
-  return text + "\r\n";
+  return text + "\n";
 }
 
 std::string from_text(const program::Interval& interval) {

@@ -24,9 +24,30 @@ bool next_is(const std::vector<Token>& tokens, size_t at, uint32_t type) {
   return at + 1 < tokens.size() && tokens[at + 1].type == type;
 }
 
-// 公示 严重失信公示 对 …: it begins something that has a name.
+// They are names wherever they begin nothing.
+bool may_be_name(uint32_t type) {
+  switch (type) {
+    case T::REPAIR:
+    case T::OBJECTION:
+    case T::PUBLICATION:
+    case T::DEADLINE:
+    case T::TRANSITIONS:
+    case T::WARNING:
+    case T::ROSTER:
+    case T::SCENE:
+    case T::LEAVE:
+    case T::PROPERTY:
+    case T::SIMULATE:
+      return true;
+    default:
+      return is_name(type);
+  }
+}
+
+// 公示 严重失信公示 对 …, 移出 修复 当 …: it begins something that has a name.
 bool introduces_name(const std::vector<Token>& tokens, size_t at) {
-  return begins_here(tokens, at) && at + 1 < tokens.size() && is_name(tokens[at + 1].type);
+  if (!begins_here(tokens, at) || at + 1 >= tokens.size()) return false;
+  return may_be_name(tokens[at + 1].type) && !tokens[at + 1].first_on_line;
 }
 
 // 有效 到 异议中

@@ -285,8 +285,9 @@ int64_t unhinted(const Column& column, const Row& row, std::optional<int64_t> pr
 
 int64_t drawn(const Column& column, const Row& row, const Draw& draw,
               std::optional<int64_t> previous, uint64_t random) {
-  const bool shared_out = !column.outcomes.empty();
-  const uint64_t which = shared_out ? column.outcomes[row.item] : pick(draw.thresholds, random);
+  uint64_t which = column.outcomes.empty() ? draw.outcomes.size() : column.outcomes[row.item];
+  // A duplicate that has another's key may come under another draw than its item.
+  if (which >= draw.outcomes.size()) which = pick(draw.thresholds, random);
   const Outcome& outcome = draw.outcomes[which];
   if (outcome.kind == Outcome::Kind::lacks) return absent;
   const uint64_t detail = mix(random);

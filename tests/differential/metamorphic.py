@@ -33,6 +33,9 @@ QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|《[^》]*》[^\s；，{}（）()
 # Names that data doesn't have: of rules, of parameters, of what they give.
 NAMED = re.compile(r"^\s*(?:定义 [^\s.：]+\.|参数 |评价 |奖励 |惩戒 |预警 |名单 |分项 |总分 |情形 |例外 |"
                    r"不评 |直降 |移出 |限额 |公示 |时限 |修复 |异议 |决策表 )(「[^」]+」|\w+)", re.MULTILINE)
+# Some of them may be names, too: by its text alone a word doesn't tell which it is.
+RESERVED = set(re.findall(r"^[A-Z_]+\s*:\s*'(\w+)' \|", (ROOT / "grammar/Xinheng.g4").read_text(
+    encoding="utf-8"), re.MULTILINE))
 
 
 class Unusable(Exception):
@@ -124,7 +127,8 @@ def bound_to_data(text, tables):
 
 
 def renamed(text, tables):
-    names = {name.strip("「」") for name in NAMED.findall(text)} - bound_to_data(text, tables)
+    names = {name.strip("「」") for name in NAMED.findall(text)} - RESERVED
+    names -= bound_to_data(text, tables)
 
     def rename(token):
         word = token[0]

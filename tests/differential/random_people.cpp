@@ -28,6 +28,15 @@ Size random_size(Draw& draw) {
   return {1 + draw.below(90), 0};
 }
 
+// From each record all records of somebody are looked at: with many that would not end.
+bool looks_at_all_from_each(const Program& program) {
+  return std::any_of(program.exprs.begin(), program.exprs.end(), [&](const program::Expr& expr) {
+    const auto* follow = std::get_if<program::Follow>(&expr.node);
+    return follow != nullptr &&
+           std::holds_alternative<program::Aggregate>(program.exprs[follow->operand].node);
+  });
+}
+
 uint64_t random_record_count(Draw& draw) {
   if (draw.chance(25)) return 0;
   return draw.chance(5) ? draw.below(70) : draw.below(7);
@@ -38,7 +47,8 @@ class Populace {
   Populace(const Program& program, Draw& draw) : program_(program), draw_(draw) {}
 
   Dataset make() {
-    const Size size = random_size(draw_);
+    Size size = random_size(draw_);
+    if (looks_at_all_from_each(program_)) size.heavy = std::min<uint64_t>(size.heavy, 1'000);
     for (const program::Subject& kind : program_.subjects) {
       add(kind, &kind == &program_.subjects.items[0] ? size.subjects
                                                      : std::min<uint64_t>(size.subjects, 90));

@@ -32,6 +32,8 @@ void give(Context& context, const program::Field& field, std::optional<Word> wor
 // Keys of tests may be any text.
 Type given_type(const program::Field& field);
 
+// Exceptions of a define may be in conflict, and rows of a decision table; nothing else.
+bool may_conflict(const Context& context, ExprId about);
 // Whether it is a version that the test's knowledge date leaves out; then that is said.
 bool report_left_out(Context& context, const std::string& name, const Instances::Known& known,
                      Span span);

@@ -182,9 +182,7 @@ void read_expectation(Context& context, const syntax::Expect& tree, Instances& i
   find_references(context, made.expr, references);
   if (references.size() == 1) made.about = references[0];
   const bool conflict = tree.kind == syntax::Expect::Kind::conflict;
-  const program::ExprNode& node = context.typed(made.expr).node;
-  if (conflict && !std::holds_alternative<program::DefineRef>(node) &&
-      !std::holds_alternative<program::DecisionRef>(node)) {
+  if (conflict && !may_conflict(context, made.expr)) {
     context.report(Kind::conflict_of_define, tree.path.span, {slice(context, tree.path.span)});
     return;
   }
@@ -253,6 +251,12 @@ void read_because(Context& context, const std::vector<syntax::Name>& because,
     }
     made.because.push_back(name.text);
   }
+}
+
+bool may_conflict(const Context& context, ExprId about) {
+  const program::ExprNode& node = context.program.exprs[about].node;
+  return std::holds_alternative<program::DefineRef>(node) ||
+         std::holds_alternative<program::DecisionRef>(node);
 }
 
 bool report_left_out(Context& context, const std::string& name, const Instances::Known& known,

@@ -428,9 +428,7 @@ class Trials {
         break;
       case Outcome::conflict:
         made.kind = program::Expectation::Kind::conflict;
-        if (const program::ExprNode& node = context_.typed(made.expr).node;
-            !std::holds_alternative<program::DefineRef>(node) &&
-            !std::holds_alternative<program::DecisionRef>(node)) {
+        if (!may_conflict(context_, made.expr)) {
           context_.report(Kind::conflict_of_define, column.span, {slice(context_, column.span)});
           return;
         }

@@ -24,8 +24,8 @@ bool next_is(const std::vector<Token>& tokens, size_t at, uint32_t type) {
   return at + 1 < tokens.size() && tokens[at + 1].type == type;
 }
 
-// They are names wherever they begin nothing.
-bool may_be_name(uint32_t type) {
+// They begin something that has a name; elsewhere they are names themselves.
+bool is_introducing(uint32_t type) {
   switch (type) {
     case T::REPAIR:
     case T::OBJECTION:
@@ -40,14 +40,15 @@ bool may_be_name(uint32_t type) {
     case T::SIMULATE:
       return true;
     default:
-      return is_name(type);
+      return false;
   }
 }
 
 // 公示 严重失信公示 对 …, 移出 修复 当 …: it begins something that has a name.
 bool introduces_name(const std::vector<Token>& tokens, size_t at) {
   if (!begins_here(tokens, at) || at + 1 >= tokens.size()) return false;
-  return may_be_name(tokens[at + 1].type) && !tokens[at + 1].first_on_line;
+  const Token& next = tokens[at + 1];
+  return (is_name(next.type) || is_introducing(next.type)) && !next.first_on_line;
 }
 
 // 有效 到 异议中
@@ -88,21 +89,8 @@ bool follows_ceiling(const std::vector<Token>& tokens, size_t at) {
 
 void free_positional_words(std::vector<Token>& tokens) {
   for (size_t i = 0; i < tokens.size(); ++i) {
-    bool reserved = true;
+    bool reserved = !is_introducing(tokens[i].type) || introduces_name(tokens, i);
     switch (tokens[i].type) {
-      case T::REPAIR:
-      case T::OBJECTION:
-      case T::PUBLICATION:
-      case T::DEADLINE:
-      case T::TRANSITIONS:
-      case T::WARNING:
-      case T::ROSTER:
-      case T::SCENE:
-      case T::LEAVE:
-      case T::PROPERTY:
-      case T::SIMULATE:
-        reserved = introduces_name(tokens, i);
-        break;
       case T::WEIGHT:
         reserved = follows_ceiling(tokens, i);
         break;

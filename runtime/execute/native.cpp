@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -402,8 +403,9 @@ void NativePipeline::collect_lists(uint32_t subject, uint32_t index, const Buffe
         const bool present = !word.present || is_set(*word.present);
         particulars[p] = {present ? stage.values[word.value][at] : 0, present};
       }
-      list_record(program_, data_, interpret, {subject, list.finding, {record, row}, cases, 0},
-                  particulars, block);
+      // By reference: a copy in the std::function would be allocated for each record.
+      list_record(program_, data_, std::ref(interpret),
+                  {subject, list.finding, {record, row}, cases, 0}, particulars, block);
     }
   }
 }

@@ -37,6 +37,18 @@ void Index::mention_literal(const program::Expr& expr, program::Word word) {
   }
 }
 
+void Index::mention_result(const program::EvaluationRef& node, Span within) {
+  const program::Evaluation& evaluation = compilation_.program->evaluations[node.evaluation];
+  mention_word("", evaluation.name, within);
+  if (node.result == program::Result::grade) {
+    mention_word(evaluation.name, evaluation.grade_name, within);
+  } else if (node.result == program::Result::score && evaluation.score) {
+    mention_word(evaluation.name, evaluation.score->name, within);
+  } else if (node.dimension < evaluation.dimensions.size()) {
+    mention_word(evaluation.name, evaluation.dimensions[node.dimension].name, within);
+  }
+}
+
 void Index::mention_expr(const program::Expr& expr) {
   const program::Program& program = *compilation_.program;
   const auto field = [&](program::Scope scope, uint32_t index) {
@@ -86,18 +98,7 @@ void Index::mention_expr(const program::Expr& expr) {
                    const program::Record& link = program.records[expr.record];
                    mention_word(link.name, link.owner_end, expr.span);
                  },
-                 [&](const program::EvaluationRef& node) {
-                   const program::Evaluation& evaluation = program.evaluations[node.evaluation];
-                   mention_word("", evaluation.name, expr.span);
-                   if (node.result == program::Result::grade) {
-                     mention_word(evaluation.name, evaluation.grade_name, expr.span);
-                   } else if (node.result == program::Result::score && evaluation.score) {
-                     mention_word(evaluation.name, evaluation.score->name, expr.span);
-                   } else if (node.dimension < evaluation.dimensions.size()) {
-                     mention_word(evaluation.name, evaluation.dimensions[node.dimension].name,
-                                  expr.span);
-                   }
-                 },
+                 [&](const program::EvaluationRef& node) { mention_result(node, expr.span); },
                  [&](const program::MeasureRef& node) {
                    mention_word("", program.measures[node.measure].name, expr.span);
                  },

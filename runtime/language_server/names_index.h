@@ -74,6 +74,7 @@ class Index {
 
   void mention_expr(const program::Expr& expr);
   void mention_word(const std::string& owner, const std::string& name, Span within);
+  void mention_result(const program::EvaluationRef& node, Span within);
   void mention_literal(const program::Expr& expr, program::Word word);
 
   // A word of the text; quotes are not part of it.

@@ -52,6 +52,14 @@ class Maker {
                   [&](uint32_t over) { return measure.waivers[over].label == waiver.label; });
     if (draw_.chance(30)) waiver.effect = WaiverEffect::lighten;
     if (!waiver.over_waivers.empty() && draw_.chance(30)) waiver.effect = WaiverEffect::nothing;
+    // 移出: of the whole.
+    if (measure.kind == MeasureKind::roster && draw_.chance(30)) {
+      waiver.exit = true;
+      waiver.label = fmt::format("移出{}", index);
+      waiver.over.clear();
+      waiver.over_waivers.clear();
+      waiver.effect = WaiverEffect::waive;
+    }
     waiver.when = expressions_.condition(context).expr;
     measure.waivers.push_back(std::move(waiver));
   }

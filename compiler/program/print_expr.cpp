@@ -259,7 +259,8 @@ class ExprPrinter {
     const std::string operand =
         ExprPrinter(program_, language_, source_ ? &there : nullptr, typed_).print(node.operand);
     if (!aggregate) return print(node.reference) + "." + operand;
-    const size_t open = operand.find('(') + 1;
+    size_t open = operand.find('(') + 1;
+    if (!aggregate->filter.valid()) open += word("全部 ", "all ").size();
     return operand.substr(0, open) + print(node.reference) + "." + operand.substr(open);
   }
   std::string print_node(const Outer& node, const Expr&) const {

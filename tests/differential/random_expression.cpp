@@ -9,7 +9,7 @@ using namespace program;
 Type type_of(TypeKind kind, int places) {
   Type type;
   type.kind = kind;
-  type.places = places;
+  type.places = kind == TypeKind::money ? 2 : places;
   return type;
 }
 

@@ -45,7 +45,8 @@ class Maker {
     waiver.in_force = random_interval(draw_);
     if (draw_.chance(60)) waiver.over = random_over(measure.cases.size(), draw_);
     add_versions(waiver.over, measure.cases, measure.cases.size());
-    if (index > 0) make_version(measure.waivers[index - 1], waiver, draw_);
+    if (index > 0 && !measure.waivers[index - 1].exit)
+      make_version(measure.waivers[index - 1], waiver, draw_);
     if (draw_.chance(40)) waiver.over_waivers = random_over(index, draw_);
     add_versions(waiver.over_waivers, measure.waivers, index);
     std::erase_if(waiver.over_waivers,

@@ -129,17 +129,39 @@ class Sayable {
     return !std::holds_alternative<Outer>(node) && is_path(id, true);
   }
 
+  // 下级.得分: of links between two of a kind only what stands at the other end has a name.
+  bool is_at_other_end(ExprId id, const Aggregate& set) const {
+    const auto* follow = std::get_if<Follow>(&program_.exprs[id].node);
+    if (!follow || !is_member(id)) return false;
+    const ExprNode& reference = program_.exprs[follow->reference].node;
+    if (set.via) return std::holds_alternative<OwnerRef>(reference);
+    const auto* field = std::get_if<FieldRef>(&reference);
+    return field && field->scope == Scope::record && field->field == 0;
+  }
+
+  // Whether an aggregate may be made of it; the latest of what may be absent may be absent too.
+  bool as_value(ExprId id, const Aggregate& set) {
+    const Record& record = program_.records[set.record];
+    const bool link = !record.owner_end.empty();
+    const bool latest = set.kind == AggregateKind::latest || set.kind == AggregateKind::earliest;
+    const bool ends =
+        link && record.fields[0].type.subject == record.owner && set.via.value_or(0) == 0;
+    if (ends && !is_at_other_end(id, set)) return false;
+    if (latest && type(id).optional && ends) return false;
+    if (latest && type(id).optional && is_member(id)) return replace_by_field(id, record);
+    return as_member(id, set);
+  }
+
   // A field of these records in its place, if there is one.
   bool as_member(ExprId id, const Aggregate& set) {
-    const Record& record = program_.records[set.record];
-    // Of links between two of a kind only what stands at the other end has a name.
-    const bool ends = !record.owner_end.empty() && record.fields[0].type.subject == record.owner;
-    if (ends) return is_member(id) && std::holds_alternative<Follow>(node(id));
-    if (is_member(id)) return true;
+    return is_member(id) || replace_by_field(id, program_.records[set.record]);
+  }
+  bool replace_by_field(ExprId id, const Record& record) {
     for (uint32_t i = 0; i < record.fields.size(); ++i) {
       const Field& field = record.fields[i];
       if (field.key || field.type.optional || !same_type(field.type, type(id))) continue;
       node(id) = FieldRef{Scope::record, i};
+      program_.exprs[id].type.optional = false;
       return true;
     }
     return false;
@@ -228,8 +250,8 @@ class Sayable {
   void say(const Aggregate& n, ExprId id, bool foreign) {
     const bool theirs = foreign || n.via.has_value();
     expr(n.filter, theirs);
-    for (const ExprId value : {n.value, n.by})
-      if (value.valid() && !as_member(value, n)) return fix(id);
+    if (n.value.valid() && !as_value(n.value, n)) return fix(id);
+    if (n.by.valid() && !as_member(n.by, n)) return fix(id);
   }
   void say(const Grouped& n, ExprId id, bool foreign) {
     const Aggregate set = std::get<Aggregate>(node(n.inner));
@@ -362,12 +384,29 @@ class Sayable {
   Draw& draw_;
 };
 
+// Two exceptions on the same condition are refused unless one is over the other.
+void separate_twins(Program& program) {
+  for (Define& define : program.defines) {
+    auto& rules = define.exceptions;
+    for (uint32_t i = 0; i < rules.size(); ++i) {
+      for (uint32_t k = 0; k < i; ++k) {
+        if (print_typed(program, rules[i].when) != print_typed(program, rules[k].when)) continue;
+        for (uint32_t same = 0; same < rules.size(); ++same) {
+          const bool version = rules[same].label == rules[k].label && same < i;
+          if (version && rules[k].label != rules[i].label) rules[i].over.push_back(same);
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void make_sayable(Program& program, Draw& draw) {
   note_frames(program);
   Sayable(program, draw).make();
   note_frames(program);
+  separate_twins(program);
 }
 
 }  // namespace xinheng::differential

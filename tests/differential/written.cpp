@@ -56,7 +56,13 @@ struct Read {
   syntax::Pack pack;  // before amendments
   std::optional<Program> program;
 
-  std::string problems() const { return render(diagnostics, sources, Language::zh, Format::text); }
+  // Errors only.
+  std::string problems() const {
+    Diagnostics errors;
+    for (const Diagnostic& item : diagnostics.items)
+      if (item.severity == Severity::error) errors.items.push_back(item);
+    return render(errors, sources, Language::zh, Format::text);
+  }
 };
 
 Read read_rules(const fs::path& folder) {

@@ -14,6 +14,7 @@ writes these blocks.
 import re
 import subprocess
 import tempfile
+import unicodedata
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -22,7 +23,9 @@ from commands import ROOT, XINHENG
 
 GRAMMAR = ROOT / "grammar/Xinheng.g4"
 KINDS = ROOT / "compiler/diagnostics/kinds.inc"
-SUMMARY = ROOT / "grammar/SUMMARY.md"
+SUMMARY, EXAMPLES = ROOT / "grammar/SUMMARY.md", ROOT / "grammar/EXAMPLES.md"
+# Of an A4 sheet on its side, in small print.
+SUMMARY_LINES_MAX, SUMMARY_CELL_MAX = 65, 150
 LANGUAGES = {"zh": ROOT / "grammar/LANGUAGE.md", "en": ROOT / "grammar/LANGUAGE.en.md"}
 FENCE = re.compile(r"^(`{3,}|~{3,})[ ]*([^\n`]*)\n(.*?)^\1[ ]*$", re.MULTILINE | re.DOTALL)
 HEADER = re.compile(r"^\s*(规则包|package)\b", re.MULTILINE)
@@ -201,12 +204,26 @@ def check_coverage(language):
     yield f"{path.relative_to(ROOT)}: every word", "\n".join(missing) or None
 
 
+def width(text):
+    """In columns: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
 def check_summary():
-    """Every reserved word of either language is used."""
-    used = set().union(*(words_used(example.content) for example in examples(SUMMARY)))
-    missing = [word for words in reserved_words().values() for word in words if word not in used]
-    yield f"{SUMMARY.relative_to(ROOT)}: every word", "not used: " + " ".join(missing) \
-        if missing else None
+    """It fits a page. Every reserved word of either language is in it, and in the whole examples."""
+    words = [word for pair in reserved_words().values() for word in pair]
+    used = set().union(*(words_used(example.content) for example in examples(EXAMPLES)))
+    text = SUMMARY.read_text(encoding="utf-8")
+    shown = set(re.findall(r"[^\W\d]\w*", text))
+    for path, found in ((EXAMPLES, used), (SUMMARY, shown)):
+        missing = [word for word in words if word not in found]
+        yield f"{path.relative_to(ROOT)}: every word", "not used: " + " ".join(missing) \
+            if missing else None
+    lines = text.split("\n")
+    wide = [line for line in lines if line.startswith("|")
+            if max(map(width, re.split(r"(?<!\\)\|", line))) > SUMMARY_CELL_MAX]
+    too_long = [f"{len(lines)} lines"] if len(lines) > SUMMARY_LINES_MAX else []
+    yield f"{SUMMARY.relative_to(ROOT)}: one page", "\n".join(too_long + wide) or None
 
 
 def check_codes(language):

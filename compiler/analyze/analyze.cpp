@@ -24,7 +24,8 @@ bool report_dead(Analysis& analysis, const Words& rule, const Supposition& fires
     shown = culprit;
   }
   analysis.report(Kind::rule_unreachable, span,
-                  {rule.zh, rule.en, program::print_expr(analysis.program, shown)});
+                  {rule.zh, rule.en, program::print_expr(analysis.program, shown),
+                   program::print_expr(analysis.program, shown, Language::en)});
   analysis.dead.push_back(whole);
   return true;
 }

@@ -63,9 +63,25 @@ class Exceptions {
       analysis_.dead.push_back(analysis_.typed(exception.when).span);
       return true;
     }
+    if (exception.over.size() > 1 && !analysis_.reasoning.possible(given(i), define_.base)) {
+      report_exclusive(exception);
+      return true;
+    }
     const Words rule{name() + " 的例外“" + exception.label + "”",
                      "exception “" + exception.label + "” of " + name()};
     return report_dead(analysis_, rule, fires(i), given(i), define_.base);
+  }
+
+  // What it is over never holds together: its own condition is not at fault.
+  void report_exclusive(const program::Exception& exception) {
+    Words over;
+    for (const auto& versions : program::by_label(exception.over, define_.exceptions)) {
+      const std::string& label = define_.exceptions[versions[0]].label;
+      over.zh += (over.zh.empty() ? "“" : "、“") + label + "”";
+      over.en += (over.en.empty() ? "'" : " and '") + label + "'";
+    }
+    analysis_.report(Kind::over_exclusive, exception.span, {exception.label, over.zh, over.en});
+    analysis_.dead.push_back(analysis_.typed(exception.when).span);
   }
 
   Supposition fires(uint32_t i) const {

@@ -18,6 +18,12 @@ ExprId coerce(Context& context, const Env& env, ExprId id, const Type& type) {
   if (widens && found.places <= type.places) return rescale(context, id, type.places);
   if (is_number(found) && is_number(type)) {
     const Words want = describe_type(context, type), got = describe_type(context, found);
+    // What is written out isn't rounded: it is written with fewer places.
+    if (std::holds_alternative<program::Literal>(context.typed(id).node)) {
+      context.report(Kind::literal_places, span,
+                     {slice(context, span), want.zh, want.en, std::to_string(found.places)});
+      return {};
+    }
     context.report(
         Kind::places_lost, span,
         {want.zh, want.en, got.zh, got.en, slice(context, span), std::to_string(type.places)});

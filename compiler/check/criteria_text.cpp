@@ -191,7 +191,7 @@ Criterion criterion_of_text(Context& context, const std::string& text, Span span
   Criterion result;
   if (text == "任意" || text == "any") return result;
   const bool has = text == "有" || text == "has";
-  if (has || text == "缺" || text == "lacks") {
+  if (has || is_absent(text)) {
     if (!column.type.optional) context.report(Kind::never_absent, span, {column.name});
     result.kind = has ? Criterion::Kind::has : Criterion::Kind::lacks;
     return result;

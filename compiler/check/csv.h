@@ -23,8 +23,11 @@ struct CsvFile {
 // wrong. Rows with a wrong number of cells are left out. Empty where nothing can be read.
 std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path);
 
+// 缺: what is said of a cell that holds nothing.
+bool is_absent(std::string_view text);
+
 // What the columns 依据 and 假设 of a row say; -1: there is no such column.
-syntax::Basis csv_basis(const CsvRow& row, int citations, int assumption);
+syntax::Basis csv_basis(Context& context, const CsvRow& row, int citations, int assumption);
 
 bool is_utf8(std::string_view text);
 

@@ -42,7 +42,7 @@ std::optional<HitPolicy> find_policy(Context& context, const List& list, const s
   std::vector<std::string> known;
   for (const PolicyWords& words : list) {
     if (words.zh == name.text || words.en == name.text) return words.policy;
-    known.emplace_back(words.zh);
+    known.push_back(word_like(name, words.zh, words.en));
   }
   report_unknown(context, name, what, known);
   return {};
@@ -178,10 +178,11 @@ class Rows {
       std::optional<syntax::Name> name;
       if (label >= 0) {
         const CsvCell& cell = row.cells[static_cast<size_t>(label)];
-        if (!cell.text.empty() && cell.text != "缺") name = syntax::Name{cell.text, cell.span};
+        if (!cell.text.empty() && !is_absent(cell.text)) name = syntax::Name{cell.text, cell.span};
       }
       std::optional<syntax::Basis> basis;
-      if (citations >= 0 || assumption >= 0) basis = csv_basis(row, citations, assumption);
+      if (citations >= 0 || assumption >= 0)
+        basis = csv_basis(context_, row, citations, assumption);
       if (basis && basis->citations.empty() && !basis->assumption) basis = {};
       program::Branch made = started(name, basis, row.span);
       const size_t inputs = decision().inputs.size();
@@ -294,7 +295,7 @@ class Rows {
 
   ExprId finding_of_text(const CsvCell& cell, size_t output) {
     const program::Field field = decision().outputs[output];
-    if (cell.text == "缺" || cell.text == "lacks") {
+    if (is_absent(cell.text)) {
       if (!field.type.optional) context_.report(Kind::cell_not_absent, cell.span, {field.name});
       return {};
     }

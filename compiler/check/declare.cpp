@@ -36,6 +36,8 @@ void declare_codes(Context& context, const syntax::Codes& tree) {
   Once names(context, {"代码", "code"}), numbers(context, {"编码", "code number"});
   add_codes(context, tree.codes, -1, tree.shape, codes, names, numbers);
   std::map<std::string, int32_t> ordinals;
+  if (tree.codes.empty() && !context.damaged(tree.name))
+    context.report(Kind::codes_empty, tree.name.span, {tree.name.text});
   for (size_t i = 0; i < codes.codes.size(); ++i) {
     ordinals[codes.codes[i].name] = static_cast<int32_t>(i);
   }

@@ -34,7 +34,7 @@ class Elsewhere {
       const auto text = [&](ColumnName column) -> syntax::Text {
         if (cells[column] == -1) return {"", row.span};
         const CsvCell& cell = row.cells[static_cast<size_t>(cells[column])];
-        return {cell.text == "缺" ? "" : cell.text, cell.span};
+        return {is_absent(cell.text) ? "" : cell.text, cell.span};
       };
       const syntax::Text written = text(cite), kind = text(carrier);
       for (const ColumnName column : {cite, carrier}) {

@@ -51,8 +51,6 @@ Entries::Entries(Context& context, const std::vector<syntax::Entry>& entries,
                  const std::vector<EntryName>& allowed)
     : context_(context) {
   Once once(context, {"项目", "entry"});
-  std::vector<std::string> known;
-  for (const EntryName name : allowed) known.push_back(entry_words(name).zh);
   for (const syntax::Entry& entry : entries) {
     bool matched = false;
     for (const EntryName name : allowed) {
@@ -61,7 +59,13 @@ Entries::Entries(Context& context, const std::vector<syntax::Entry>& entries,
       matched = true;
       if (once.add({words.zh, entry.name.span})) found_[name] = &entry;
     }
-    if (!matched) report_unknown(context, entry.name, {"项目", "entry"}, known);
+    if (matched) continue;
+    std::vector<std::string> known;
+    for (const EntryName name : allowed) {
+      const Words words = entry_words(name);
+      known.push_back(word_like(entry.name, words.zh, words.en));
+    }
+    report_unknown(context, entry.name, {"项目", "entry"}, known);
   }
 }
 

@@ -454,7 +454,7 @@ std::optional<std::string> finding_result(Context& context, const Env& env,
     if (path.names[1].text == result.zh || path.names[1].text == result.en) {
       return finding.name + "." + std::string(result.zh);
     }
-    known.emplace_back(result.zh);
+    known.push_back(word_like(path.names[1], result.zh, result.en));
   }
   const Words kind = finding_words(finding.kind);
   report_unknown(context, path.names[1],

@@ -174,7 +174,7 @@ ExprId check_call(Context& context, const Env& env, const syntax::Call& call, Sp
   const auto builtin = builtin_of(call.function.text);
   if (!builtin || *builtin > Builtin::absolute) {
     report_unknown(context, call.function, {"函数", "function"},
-                   builtin_names(Builtin::age, Builtin::absolute));
+                   builtin_names(call.function, Builtin::age, Builtin::absolute));
     return {};
   }
   if (const auto rounding = rounding_of(*builtin)) {

@@ -212,7 +212,9 @@ void check_calendar(Context& context) {
       context.program.missing_day = MissingDay::next_month;
     } else {
       if (value) {
-        report_unknown(context, *value, {"取法", "choice"}, {"取月末", "取次月首日"});
+        report_unknown(context, *value, {"取法", "choice"},
+                       {word_like(*value, "取月末", "month_end"),
+                        word_like(*value, "取次月首日", "next_month")});
       }
       context.program.missing_day = MissingDay::month_end;
     }

@@ -15,8 +15,9 @@ const std::vector<Check>& all_checks() {
   static const std::vector<Check> all = {
       {"规则不成立",
        "unreachable_rule",
-       {Kind::rule_unreachable, Kind::over_unreachable, Kind::case_always_waived, Kind::waiver_idle,
-        Kind::band_unreachable, Kind::row_never, Kind::otherwise_never, Kind::state_unreachable}},
+       {Kind::rule_unreachable, Kind::over_unreachable, Kind::over_exclusive,
+        Kind::case_always_waived, Kind::waiver_idle, Kind::band_unreachable, Kind::row_never,
+        Kind::otherwise_never, Kind::state_unreachable}},
       {"例外不起作用",
        "idle_exception",
        {Kind::exception_same_value, Kind::exception_always_beaten, Kind::base_never_used,
@@ -47,7 +48,7 @@ const Check* find_check(Context& context, const syntax::Name& name) {
   std::vector<std::string> known;
   for (const Check& check : all_checks()) {
     if (name.text == check.zh || name.text == check.en) return &check;
-    known.emplace_back(check.zh);
+    known.push_back(word_like(name, check.zh, check.en));
   }
   report_unknown(context, name, {"检查", "check"}, known);
   return nullptr;
@@ -57,7 +58,9 @@ std::optional<Severity> find_severity(Context& context, const syntax::Name& name
   if (name.text == "错误" || name.text == "error") return Severity::error;
   if (name.text == "警告" || name.text == "warning") return Severity::warning;
   if (name.text == "忽略" || name.text == "ignore") return Severity::ignored;
-  report_unknown(context, name, {"级别", "level of a check"}, {"错误", "警告", "忽略"});
+  report_unknown(context, name, {"级别", "level of a check"},
+                 {word_like(name, "错误", "error"), word_like(name, "警告", "warning"),
+                  word_like(name, "忽略", "ignore")});
   return {};
 }
 

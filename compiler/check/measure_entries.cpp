@@ -52,7 +52,8 @@ bool read_mode(Context& context, Entries& entries) {
   const auto mode = entries.name(EntryName::mode);
   if (!mode || mode->text == "应当" || mode->text == "shall") return true;
   if (mode->text == "可以" || mode->text == "may") return false;
-  report_unknown(context, *mode, {"方式", "mode"}, {"应当", "可以"});
+  report_unknown(context, *mode, {"方式", "mode"},
+                 {word_like(*mode, "应当", "shall"), word_like(*mode, "可以", "may")});
   return true;
 }
 

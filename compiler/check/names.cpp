@@ -97,10 +97,16 @@ std::optional<Builtin> builtin_of(std::string_view name) {
   return {};
 }
 
-std::vector<std::string> builtin_names(Builtin first, Builtin last) {
+std::string word_like(const syntax::Name& name, std::string_view zh, std::string_view en) {
+  const bool ascii = std::all_of(name.text.begin(), name.text.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return std::string(ascii ? en : zh);
+}
+
+std::vector<std::string> builtin_names(const syntax::Name& like, Builtin first, Builtin last) {
   std::vector<std::string> names;
   for (auto i = static_cast<size_t>(first); i <= static_cast<size_t>(last); ++i) {
-    names.emplace_back(builtins[i].zh);
+    names.push_back(word_like(like, builtins[i].zh, builtins[i].en));
   }
   return names;
 }

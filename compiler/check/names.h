@@ -48,8 +48,10 @@ enum class Builtin : uint8_t {
   legal_code,
 };
 std::optional<Builtin> builtin_of(std::string_view name);
-// Those between two builtins, both included, in Chinese: for "known names".
-std::vector<std::string> builtin_names(Builtin first, Builtin last);
+// What a name that isn't known might have been meant to be: in English where it is in ASCII.
+std::string word_like(const syntax::Name& name, std::string_view zh, std::string_view en);
+// Those between two builtins, both included.
+std::vector<std::string> builtin_names(const syntax::Name& like, Builtin first, Builtin last);
 std::vector<syntax::Twin> all_builtin_words();
 
 // Enters a global name; reports a second use or a built-in word, and is false then.

@@ -51,6 +51,16 @@ void compare_intervals(Context& context, const program::UsedPack& used, Span use
   context.report(Kind::use_not_in_force, used_at, {used.name, when.zh, when.en});
 }
 
+// 自 … 起：施行 依据 …: what is cited must be there, and in force on that day. What repeals may
+// be the repealed itself.
+void check_dated(Context& context, const std::vector<syntax::Dated>& dated) {
+  for (const syntax::Dated& row : dated) {
+    Interval day{date_max, date_max};
+    if (row.kind == syntax::Dated::Kind::in_force) day = {row.since, row.since + 1};
+    check_basis(context, row.basis, Need::nothing, {}, row.span, day);
+  }
+}
+
 }  // namespace
 
 void check_package(Context& context) {
@@ -61,6 +71,9 @@ void check_package(Context& context) {
     if (!context.pack.damage.package) context.report(Kind::package_missing, {}, {});
     return;
   }
+  for (const syntax::Package* header : all)
+    if (header != nullptr) check_dated(context, header->dated);
+  for (const auto& [tree, id] : context.source_pairs) check_dated(context, tree->dated);
   context.program.name = all[0]->name.text;
   context.program.version = all[0]->version.text;
   const auto own = interval_of(context, *all[0]);

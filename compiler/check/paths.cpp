@@ -56,7 +56,7 @@ class Lookup {
     return found_.empty() ? std::nullopt : std::optional(found_[0]);
   }
 
-  std::vector<std::string> visible() const {
+  std::vector<std::string> visible(const syntax::Name& like) const {
     std::vector<std::string> names;
     if (env_.constant) return names;
     const bool record = env_.scope == Scope::record;
@@ -79,7 +79,7 @@ class Lookup {
     }
     for (const auto& item : context_.program.parameters) names.push_back(item.name);
     const Builtin last = env_.own.valid() ? Builtin::parts_total : Builtin::known_until;
-    for (const std::string& name : builtin_names(Builtin::evaluation_date, last)) {
+    for (const std::string& name : builtin_names(like, Builtin::evaluation_date, last)) {
       names.push_back(name);
     }
     return names;
@@ -340,7 +340,8 @@ ExprId measure_result(Context& context, program::MeasureRef ref, const syntax::N
     const std::string& measure = context.program.measures[ref.measure].name;
     report_unknown(context, name,
                    {"结果（措施“" + measure + "”）", "result of the measure “" + measure + "”"},
-                   {"从轻", "起日", "止日"});
+                   {word_like(name, "从轻", "lighter"), word_like(name, "起日", "from_day"),
+                    word_like(name, "止日", "until_day")});
     return {};
   }
   type.optional = true;
@@ -459,7 +460,7 @@ ExprId unknown(Context& context, const Env& env, const syntax::Path& path,
     return {};
   }
   report_unknown(context, name, {"名字（在“" + owner + "”里）", "name in “" + owner + "”"},
-                 lookup.visible());
+                 lookup.visible(path.names[0]));
   return {};
 }
 

@@ -10,7 +10,8 @@ namespace {
 std::optional<bool> keeps_ties(Context& context, const syntax::Name& word) {
   if (word.text == "从宽" || word.text == "keep") return true;
   if (word.text == "从严" || word.text == "drop") return false;
-  report_unknown(context, word, {"并列的处理", "way to treat ties"}, {"从宽", "从严"});
+  report_unknown(context, word, {"并列的处理", "way to treat ties"},
+                 {word_like(word, "从宽", "keep"), word_like(word, "从严", "drop")});
   return {};
 }
 

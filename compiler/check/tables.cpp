@@ -107,7 +107,7 @@ void collect_csv(Context& context, TableId table, const syntax::RowsFromFile& ro
   model.csv_columns = std::make_shared<const std::vector<int>>(std::move(columns));
   for (size_t i = 0; i < model.csv->rows.size(); ++i) {
     const CsvCell& key = model.csv->rows[i].cells[static_cast<size_t>((*model.csv_columns)[0])];
-    if (key.text.empty() || key.text == "缺") {
+    if (key.text.empty() || is_absent(key.text)) {
       context.report(Kind::csv_empty_cell, key.span,
                      {context.program.tables[table].columns[0].name});
       continue;
@@ -151,7 +151,7 @@ std::vector<std::optional<Word>> csv_cells(Context& context, const RawRow& raw) 
     std::optional<Word> word;
     if (cell.text.empty()) {
       context.report(Kind::csv_empty_cell, cell.span, {column.name});
-    } else if (cell.text == "缺" || cell.text == "lacks") {
+    } else if (is_absent(cell.text)) {
       reads_absent(context, column, cell.span);
     } else {
       word = word_of_text(context, column.type, cell.text, cell.span);
@@ -166,7 +166,7 @@ program::Basis row_basis(Context& context, const RawRow& raw) {
   if (raw.inline_row) {
     basis = raw.inline_row->basis;
   } else if (raw.csv_citations >= 0 || raw.csv_assumption >= 0) {
-    basis = csv_basis(raw.csv->rows[raw.csv_row], raw.csv_citations, raw.csv_assumption);
+    basis = csv_basis(context, raw.csv->rows[raw.csv_row], raw.csv_citations, raw.csv_assumption);
   }
   // A row is data for rules that have a basis of their own.
   return check_basis(context, basis, Need::nothing, {}, raw.key_span, context.program.in_force);

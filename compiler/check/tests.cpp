@@ -109,9 +109,10 @@ std::vector<std::string> missing_names(const Context& context) {
 // Reasons of rejection by either of their names; kept by the Chinese one.
 void read_rejections(Context& context, const std::vector<syntax::Name>& because,
                      program::Expectation& made) {
-  std::vector<std::string> known;
-  for (const auto& name : program::reject_reason_names) known.emplace_back(name.zh);
   for (const syntax::Name& name : because) {
+    std::vector<std::string> known;
+    for (const auto& one : program::reject_reason_names)
+      known.push_back(word_like(name, one.zh, one.code));
     const auto found =
         std::find_if(program::reject_reason_names.begin(), program::reject_reason_names.end(),
                      [&](const auto& one) { return name.text == one.zh || name.text == one.code; });

@@ -77,7 +77,7 @@ class Trials {
         add_csv(std::get<syntax::RowsFromFile>(rows).path);
       }
     }
-    if (number_ == 0) {
+    if (number_ == 0 && !unread_) {
       context_.report(Kind::trials_half, tree_.name.span,
                       {tree_.name.text, "列", "行", "columns", "rows"});
     }
@@ -274,8 +274,8 @@ class Trials {
 
   void add_csv(const syntax::Text& path) {
     const auto csv = read_csv(context_, path);
-    if (!csv) return;
-    const auto columns = match_header(*csv);
+    const auto columns = csv ? match_header(*csv) : std::nullopt;
+    unread_ = unread_ || !columns;
     if (!columns) return;
     for (const CsvRow& row : csv->rows) {
       ++number_;
@@ -290,7 +290,7 @@ class Trials {
     for (size_t i = 0; i < given_.size(); ++i) {
       const CsvCell& cell = row.cells[static_cast<size_t>(columns.given[i])];
       Given made;
-      if (cell.text == "缺" || cell.text == "lacks") {
+      if (is_absent(cell.text)) {
         if (!may_lack(given_[i], cell.span)) return false;
       } else {
         made.word = given_[i].field.type.kind == TypeKind::subject
@@ -303,7 +303,7 @@ class Trials {
     for (size_t i = 0; i < expected_.size(); ++i) {
       const CsvCell& cell = row.cells[static_cast<size_t>(columns.expected[i])];
       Wanted made;
-      if (cell.text == "缺" || cell.text == "lacks") {
+      if (is_absent(cell.text)) {
         made.outcome = Outcome::lacks;
       } else if (cell.text == "无法确定" || cell.text == "undecided") {
         made.outcome = Outcome::undetermined;
@@ -463,7 +463,8 @@ class Trials {
   const program::Test& model_;
   std::vector<GivenColumn> given_;
   std::vector<ExpectedColumn> expected_;
-  size_t number_ = 0;  // of the row
+  size_t number_ = 0;
+  bool unread_ = false;  // a file of rows, which has been reported  // of the row
   bool versioned_ = false;
   std::set<std::string> reported_;  // of versions
 };

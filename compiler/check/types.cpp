@@ -30,10 +30,10 @@ TypeKind builtin_type(Builtin builtin) {
   }
 }
 
-std::vector<std::string> known_types(const Context& context) {
+std::vector<std::string> known_types(const Context& context, const syntax::Name& like) {
   std::vector<std::string> known = names_of<CodesId>(context);
   for (const std::string& name : names_of<TableId>(context)) known.push_back(name);
-  for (const std::string& name : builtin_names(Builtin::text, Builtin::legal_code)) {
+  for (const std::string& name : builtin_names(like, Builtin::text, Builtin::legal_code)) {
     known.push_back(name);
   }
   return known;
@@ -93,7 +93,7 @@ std::optional<Type> resolve_type(Context& context, const syntax::TypeName& name,
   }
   if (!context.broken.contains(name.name.text)) {
     report_unknown(context, name.name, {"类型、代码表或清单", "type, code list or table"},
-                   known_types(context));
+                   known_types(context, name.name));
   }
   return {};
 }

@@ -150,7 +150,9 @@ bool start_counts(Context& context, Entries& entries, const syntax::Calendar& ca
   const auto value = entries.name(EntryName::start_day);
   const bool counts = value && (value->text == "计入" || value->text == "included");
   if (value && !counts && value->text != "不计入" && value->text != "excluded") {
-    report_unknown(context, *value, {"写法", "choice"}, {"计入", "不计入"});
+    report_unknown(
+        context, *value, {"写法", "choice"},
+        {word_like(*value, "计入", "included"), word_like(*value, "不计入", "excluded")});
   }
   context.program.start_day_basis =
       check_basis(context, entry->basis, Need::either, {"“开始当日”", "“start_day”"}, entry->span,

@@ -96,7 +96,9 @@ class ExprPrinter {
     if (const auto* has = std::get_if<Has>(&inner)) {
       return word("缺 ", "lacks ") + operand(has->operand);
     }
-    if (std::holds_alternative<Aggregate>(inner)) return word("不", "not_") + print(node.operand);
+    const auto* aggregate = std::get_if<Aggregate>(&inner);
+    if (aggregate && aggregate->kind == AggregateKind::exists)
+      return word("不", "not_") + print(node.operand);
     return word("非 ", "not ") + operand(node.operand);
   }
   std::string print_node(const Junction& node, const Expr&) const {
@@ -206,16 +208,29 @@ class ExprPrinter {
   std::string print_node(const Absolute& node, const Expr&) const {
     return word("绝对值(", "absolute(") + print(node.operand) + ")";
   }
-  std::string print_node(const Aggregate& node, const Expr&) const {
+  // The value of an aggregate over links stands at the end that whoever looks at them isn't.
+  bool names_other_end(const Aggregate& node) const {
     const Record& record = program_.records[node.record];
-    std::string what = name(record.name);
-    if (node.via) what = name(record.fields[*node.via].inverse);
+    const auto* follow = std::get_if<Follow>(&program_.exprs[node.value].node);
+    if (record.owner_end.empty() || !follow) return false;
+    const ExprNode& reference = program_.exprs[follow->reference].node;
+    if (node.via == 0u) return std::holds_alternative<OwnerRef>(reference);
+    const auto* field = std::get_if<FieldRef>(&reference);
+    return !node.via && field && field->scope == Scope::record && field->field == 0;
+  }
+  std::string set_name(const Aggregate& node) const {
+    const Record& record = program_.records[node.record];
+    const bool link = !record.owner_end.empty();
     // From an end of a link between two of one kind only the other end's name is clear.
-    const bool one_kind =
-        !record.owner_end.empty() && record.fields[0].type.subject == record.owner;
-    if (!node.via && one_kind) what = name(record.fields[0].name);
+    const bool one_kind = link && record.fields[0].type.subject == record.owner;
+    if (node.via == 0u && link && !one_kind && node.value.valid()) return name(record.name);
+    if (node.via) return name(record.fields[*node.via].inverse);
+    return name(one_kind ? record.fields[0].name : record.name);
+  }
+  std::string print_node(const Aggregate& node, const Expr&) const {
+    std::string what = set_name(node);
     // 下级.得分: followed from the link's end, which is the name of the set too.
-    if (node.value.valid() && std::holds_alternative<Follow>(program_.exprs[node.value].node)) {
+    if (node.value.valid() && names_other_end(node)) {
       what = print(node.value);
     } else if (node.value.valid()) {
       what += "." + operand(node.value);
@@ -244,7 +259,8 @@ class ExprPrinter {
     const std::string operand =
         ExprPrinter(program_, language_, source_ ? &there : nullptr, typed_).print(node.operand);
     if (!aggregate) return print(node.reference) + "." + operand;
-    const size_t open = operand.find('(') + 1;
+    size_t open = operand.find('(') + 1;
+    if (!aggregate->filter.valid()) open += word("全部 ", "all ").size();
     return operand.substr(0, open) + print(node.reference) + "." + operand.substr(open);
   }
   std::string print_node(const Outer& node, const Expr&) const {

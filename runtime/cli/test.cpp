@@ -160,24 +160,35 @@ std::string json_of(const Compilation& compilation, const Results& results) {
   return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string summary_of(const Totals& totals, Language language) {
-  const bool zh = language == Language::zh;
+// 1 test, 2 tests.
+std::string counted(uint64_t number, const char* one, const char* more) {
+  return fmt::format("{} {}", number, number == 1 ? one : more);
+}
+
+std::string summary_in_english(const Totals& totals) {
   std::string line =
-      fmt::format(fmt::runtime(zh ? "{} 个测试通过，{} 个不符" : "{} tests passed, {} failed"),
-                  totals.passed, totals.failed);
-  if (totals.failed_as_expected > 0) {
-    line += fmt::format(fmt::runtime(zh ? "，{} 个预期不符" : ", {} failed as expected"),
-                        totals.failed_as_expected);
-  }
-  line += fmt::format(fmt::runtime(zh ? "（共 {} 处断言）\n" : " ({} expectations)\n"),
-                      totals.expectations);
+      counted(totals.passed, "test", "tests") + fmt::format(" passed, {} failed", totals.failed);
+  if (totals.failed_as_expected > 0)
+    line += fmt::format(", {} failed as expected", totals.failed_as_expected);
+  line += " (" + counted(totals.expectations, "expectation", "expectations") + ")\n";
   if (totals.properties_held + totals.properties_failed == 0) return line;
-  return line +
-         fmt::format(fmt::runtime(zh ? "{} 个保证成立，{} 个不成立（试了 {} 例，跳过 {} 例）\n"
-                                     : "{} properties hold, {} don't ({} cases tried, {} "
-                                       "skipped)\n"),
-                     totals.properties_held, totals.properties_failed, totals.cases_held,
-                     totals.cases_skipped);
+  return line + counted(totals.properties_held, "property holds", "properties hold") +
+         fmt::format(", {} {} ({} tried, {} skipped)\n", totals.properties_failed,
+                     totals.properties_failed == 1 ? "doesn't" : "don't",
+                     counted(totals.cases_held, "case", "cases"), totals.cases_skipped);
+}
+
+std::string summary_of(const Totals& totals, Language language) {
+  if (language == Language::en) return summary_in_english(totals);
+  std::string line = fmt::format("{} 个测试通过，{} 个不符", totals.passed, totals.failed);
+  if (totals.failed_as_expected > 0) {
+    line += fmt::format("，{} 个预期不符", totals.failed_as_expected);
+  }
+  line += fmt::format("（共 {} 处断言）\n", totals.expectations);
+  if (totals.properties_held + totals.properties_failed == 0) return line;
+  return line + fmt::format("{} 个保证成立，{} 个不成立（试了 {} 例，跳过 {} 例）\n",
+                            totals.properties_held, totals.properties_failed, totals.cases_held,
+                            totals.cases_skipped);
 }
 
 std::string words_of(Verdict verdict, bool zh) {

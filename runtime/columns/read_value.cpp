@@ -30,9 +30,9 @@ bool is_digit(char c) {
 }
 
 Reading read_boolean(std::string_view text) {
-  for (const std::string_view yes : {"是", "true", "1", "TRUE", "True"})
+  for (const std::string_view yes : {"是", "true", "1", "yes", "TRUE", "True"})
     if (text == yes) return good(1);
-  for (const std::string_view no : {"否", "false", "0", "FALSE", "False"})
+  for (const std::string_view no : {"否", "false", "0", "no", "FALSE", "False"})
     if (text == no) return good(0);
   return bad(RejectReason::malformed_value);
 }

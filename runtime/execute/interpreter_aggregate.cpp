@@ -197,8 +197,12 @@ Value Judgement::latest_of(const program::Aggregate& node, const Members& member
   }
   const std::vector<Value> values = values_of(node.value, on_day, context);
   const std::vector<Value> others = values_of(node.value, beyond, context);
-  const auto differs = [&](const Value& value) {
-    return is_undetermined(value) || value.state != values[0].state || value.word != values[0].word;
+  // Of those on the day that counts, all of them: no row is the first.
+  const auto differs = [&](const Value& other) {
+    return is_undetermined(other) ||
+           std::any_of(values.begin(), values.end(), [&](const Value& value) {
+             return other.state != value.state || other.word != value.word;
+           });
   };
   unknown.reasons.clear();
   for (const Value& value : values) add_reasons(unknown.reasons, value.reasons);

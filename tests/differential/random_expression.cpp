@@ -9,7 +9,7 @@ using namespace program;
 Type type_of(TypeKind kind, int places) {
   Type type;
   type.kind = kind;
-  type.places = places;
+  type.places = kind == TypeKind::money ? 2 : places;
   return type;
 }
 
@@ -522,7 +522,12 @@ ExprId Expressions::membership(const Context& context) {
   }
   const Type type = draw_.pick(types);
   Member node{value(type, context), {}};
-  for (uint64_t i = draw_.below(5); i > 0; --i)
+  // 位于
+  const bool nested = type.kind == TypeKind::code && !program_.codes[type.codes].ordered;
+  if (nested && draw_.chance(40)) {
+    node.values = contained(program_.codes[type.codes], random_literal(program_, type, draw_));
+  }
+  for (uint64_t i = node.values.empty() ? 1 + draw_.below(4) : 0; i > 0; --i)
     node.values.push_back(random_literal(program_, type, draw_));
   std::sort(node.values.begin(), node.values.end());
   node.values.erase(std::unique(node.values.begin(), node.values.end()), node.values.end());

@@ -64,9 +64,11 @@ class Maker {
     return push(Provided{condition, value}, type);
   }
 
-  DefineId define(const Parts& parts, ExprId base) {
+  // Named as check names them: 公示1.起日.
+  DefineId define(const Parts& parts, const char* result, ExprId base) {
     Define made;
-    made.name = fmt::format("定义{}", program_.defines.size());
+    made.name = parts.finding.name + result;
+    made.finding = FindingId{program_.findings.size()};
     made.record = parts.finding.record;
     made.subject = program_.records[made.record].owner;
     made.type = program_.exprs[base].type;
@@ -164,7 +166,8 @@ class Maker {
             both(both(parts.stands[c], {parts.waives[w]}), unless_waived(parts, c, true)));
       const ExprId way = waiver.over.empty() ? both(any(parts), {parts.waives[w]})
                                              : junction(false, std::move(ways));
-      const DefineId handed = define(parts, both(way, unless_waived(parts, {}, true)));
+      const DefineId handed =
+          define(parts, ("." + waiver.label).c_str(), both(way, unless_waived(parts, {}, true)));
       LabelledCase rule;
       rule.label = parts.finding.name + "." + waiver.label;
       rule.when = ref(handed);
@@ -183,7 +186,7 @@ class Maker {
         due(parts, holds);
         break;
       default:
-        parts.finding.holds = define(parts, holds);
+        parts.finding.holds = define(parts, "", holds);
         break;
     }
     program_.findings.push(std::move(parts.finding));
@@ -212,13 +215,13 @@ class Maker {
   void publish(Parts& parts, ExprId holds) {
     Finding& finding = parts.finding;
     const ExprId until = end(parts);
-    finding.applies = define(parts, holds);
+    finding.applies = define(parts, ".适用", holds);
     const ExprId condition = ref(finding.applies);
-    finding.from = define(parts, provided(condition, finding.start));
-    finding.until = define(parts, provided(condition, until));
-    finding.holds =
-        define(parts, both(condition, {compare(Comparison::less_equal, finding.start, today()),
-                                       compare(Comparison::less, today(), until)}));
+    finding.from = define(parts, ".起日", provided(condition, finding.start));
+    finding.until = define(parts, ".止日", provided(condition, until));
+    finding.holds = define(parts, "",
+                           both(condition, {compare(Comparison::less_equal, finding.start, today()),
+                                            compare(Comparison::less, today(), until)}));
     finding.listed = ref(finding.holds);
     finding.particulars = {ref(finding.from), ref(finding.until)};
     finding.reported = reported(parts);
@@ -227,9 +230,9 @@ class Maker {
   void due(Parts& parts, ExprId holds) {
     Finding& finding = parts.finding;
     const ExprId last = end(parts);
-    finding.holds = define(parts, holds);
+    finding.holds = define(parts, "", holds);
     const ExprId condition = ref(finding.holds);
-    finding.last_day = define(parts, provided(condition, last));
+    finding.last_day = define(parts, ".截止日", provided(condition, last));
     finding.done = expressions_.value(type_of(TypeKind::date), parts.context);
     if (const auto found = expressions_.optional_reference(parts.context);
         found && found->type.kind == TypeKind::date) {
@@ -239,8 +242,8 @@ class Maker {
     const ExprId has = optional ? truth(Has{finding.done}) : ExprId{};
     const ExprId after = compare(Comparison::greater, finding.done, last);
     const ExprId undone = optional ? junction(false, {negation(has), after}) : after;
-    finding.late =
-        define(parts, both(condition, {compare(Comparison::greater, today(), last), undone}));
+    finding.late = define(parts, ".逾期",
+                          both(condition, {compare(Comparison::greater, today(), last), undone}));
     finding.listed = ref(finding.late);
     const ExprId by_now = compare(Comparison::less_equal, finding.done, today());
     const ExprId done = optional ? junction(true, {has, by_now}) : by_now;
@@ -253,7 +256,7 @@ class Maker {
   DefineId days_late(const Parts& parts, ExprId last, ExprId done) {
     const Type integer = type_of(TypeKind::integer);
     const ExprId late = ref(parts.finding.late);
-    const DefineId id = define(parts, push(Literal{0}, integer));
+    const DefineId id = define(parts, ".逾期天数", push(Literal{0}, integer));
     const auto add = [&](const char* label, ExprId when, ExprId until) {
       Exception exception;
       exception.label = label;

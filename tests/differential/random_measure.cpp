@@ -45,13 +45,22 @@ class Maker {
     waiver.in_force = random_interval(draw_);
     if (draw_.chance(60)) waiver.over = random_over(measure.cases.size(), draw_);
     add_versions(waiver.over, measure.cases, measure.cases.size());
-    if (index > 0) make_version(measure.waivers[index - 1], waiver, draw_);
+    if (index > 0 && !measure.waivers[index - 1].exit)
+      make_version(measure.waivers[index - 1], waiver, draw_);
     if (draw_.chance(40)) waiver.over_waivers = random_over(index, draw_);
     add_versions(waiver.over_waivers, measure.waivers, index);
     std::erase_if(waiver.over_waivers,
                   [&](uint32_t over) { return measure.waivers[over].label == waiver.label; });
     if (draw_.chance(30)) waiver.effect = WaiverEffect::lighten;
     if (!waiver.over_waivers.empty() && draw_.chance(30)) waiver.effect = WaiverEffect::nothing;
+    // 移出: of the whole.
+    if (measure.kind == MeasureKind::roster && draw_.chance(30)) {
+      waiver.exit = true;
+      waiver.label = fmt::format("移出{}", index);
+      waiver.over.clear();
+      waiver.over_waivers.clear();
+      waiver.effect = WaiverEffect::waive;
+    }
     waiver.when = expressions_.condition(context).expr;
     measure.waivers.push_back(std::move(waiver));
   }

@@ -44,9 +44,10 @@ uint64_t random_record_count(Draw& draw) {
 
 class Populace {
  public:
-  Populace(const Program& program, Draw& draw) : program_(program), draw_(draw) {}
+  Populace(const Program& program, execute::Dates dates, Draw& draw)
+      : program_(program), known_by_(dates.known_by), draw_(draw) {}
 
-  Dataset make() {
+  People make() {
     Size size = random_size(draw_);
     if (looks_at_all_from_each(program_)) size.heavy = std::min<uint64_t>(size.heavy, 1'000);
     for (const program::Subject& kind : program_.subjects) {
@@ -55,7 +56,8 @@ class Populace {
     }
     for (const program::Record& kind : program_.records) add(kind, size.heavy);
     columns::index_references(program_, data_);
-    return std::move(data_);
+    people_.data = std::move(data_);
+    return std::move(people_);
   }
 
  private:
@@ -79,20 +81,104 @@ class Populace {
     return true;
   }
 
+  // [since, until) of a version; until is empty where it has no end.
+  struct Version {
+    std::optional<program::Word> since, until;
+  };
+
+  // The versions of one record, rising: at most one is known on the day asked for. Where they
+  // have no ends, the last that had begun.
+  std::vector<Version> versions(bool ends, std::optional<size_t>& known) {
+    const program::Word today = known_by_;
+    std::vector<Version> all;
+    program::Word day = today - draw_.between(0, draw_.chance(20) ? 1 : 700);
+    if (draw_.chance(10)) day = today + draw_.between(1, 30);
+    for (uint64_t i = 1 + draw_.below(3); i > 0; --i) {
+      Version version{day, {}};
+      day += draw_.between(1, 400);
+      if (draw_.chance(25)) day = std::max(day, today + draw_.between(0, 1));
+      const bool open = i == 1 && draw_.chance(70);
+      if (ends && !open)
+        version.until = std::min(day, version.since.value() + draw_.between(1, 500));
+      all.push_back(version);
+    }
+    for (size_t i = 0; i < all.size(); ++i) {
+      const bool ended = all[i].until && *all[i].until <= today;
+      if (*all[i].since <= today && !ended) known = i;
+    }
+    return all;
+  }
+
+  // Words of every field; references to anybody.
+  columns::Words some_record(const program::Record& kind) {
+    columns::Words words;
+    for (const program::Field& field : kind.fields) {
+      const bool reference = field.type.kind == TypeKind::subject;
+      const uint64_t count = reference ? data_.subjects[field.type.subject.index].keys.size() : 0;
+      words.emplace_back();
+      if (field.key || (field.type.optional && draw_.chance(30)) || (reference && count == 0))
+        continue;
+      words.back() = reference ? static_cast<program::Word>(draw_.below(count))
+                               : random_word(program_, field.type, draw_);
+    }
+    return words;
+  }
+
+  // The records that are known, of those an owner has had.
+  uint64_t add_versions(const program::Record& kind, uint32_t owner, uint64_t count,
+                        columns::Words& since) {
+    uint64_t known_ones = 0;
+    for (uint64_t i = 0; i < count; ++i) {
+      const uint64_t key = next_key_++;
+      std::optional<size_t> known;
+      const auto all = versions(kind.known->until.has_value(), known);
+      for (size_t k = 0; k < all.size(); ++k) {
+        if (known == k) {
+          ++known_ones;
+          since.push_back(all[k].since);
+          people_.keys.back().push_back(key);
+          people_.ends.back().push_back(all[k].until);
+          continue;
+        }
+        OtherVersion other{owner, key, some_record(kind)};
+        other.fields[kind.known->since] = all[k].since;
+        if (kind.known->until) other.fields[*kind.known->until] = all[k].until;
+        people_.others.back().push_back(std::move(other));
+      }
+    }
+    return known_ones;
+  }
+
   void add(const program::Record& kind, uint64_t heavy) {
     columns::RecordData records;
     records.first = {0};
+    people_.keys.emplace_back();
+    people_.ends.emplace_back();
+    people_.others.emplace_back();
+    next_key_ = 0;
+    columns::Words since;
     const uint64_t owners = data_.subjects[kind.owner.index].keys.size();
     const uint64_t loaded = heavy == 0 || owners == 0 ? owners : draw_.below(owners);
     const bool possible = has_whom_to_name(kind);
     for (uint64_t owner = 0; owner < owners; ++owner) {
-      const uint64_t count = owner == loaded ? heavy : random_record_count(draw_);
-      records.owner.resize(records.owner.size() + (possible ? count : 0),
-                           static_cast<uint32_t>(owner));
+      uint64_t count = owner == loaded ? heavy : random_record_count(draw_);
+      if (!possible) count = 0;
+      if (kind.known) {
+        count = add_versions(kind, static_cast<uint32_t>(owner), count, since);
+      } else {
+        for (uint64_t i = 0; i < count; ++i) people_.keys.back().push_back(next_key_++);
+      }
+      records.owner.resize(records.owner.size() + count, static_cast<uint32_t>(owner));
       records.first.push_back(records.owner.size());
     }
     for (const program::Field& field : kind.fields) {
-      if (field.type.kind == TypeKind::subject)
+      const auto at = static_cast<uint32_t>(&field - kind.fields.data());
+      // When a version that is known will end isn't known.
+      if (kind.known && at == kind.known->since)
+        records.columns.push_back(columns::column_of(field.type, since));
+      else if (kind.known && at == kind.known->until)
+        records.columns.push_back(columns::column_of(field.type, columns::Words(records.count())));
+      else if (field.type.kind == TypeKind::subject)
         records.columns.push_back(references(field, kind.treelike, records));
       else
         records.columns.push_back(column(field, records.count(), 0));
@@ -127,14 +213,17 @@ class Populace {
   }
 
   const Program& program_;
+  const Days known_by_;
   Draw& draw_;
   Dataset data_;
+  People people_;
+  uint64_t next_key_ = 0;
 };
 
 }  // namespace
 
-Dataset random_people(const Program& program, Draw& draw) {
-  return Populace(program, draw).make();
+People random_people(const Program& program, execute::Dates dates, Draw& draw) {
+  return Populace(program, dates, draw).make();
 }
 
 execute::Dates random_dates(Draw& draw) {

@@ -40,6 +40,7 @@ class Maker {
     for (uint64_t i = 0; i < records; ++i) {
       const SubjectId owner = random_subject();
       program_.records.push({fmt::format("记录{}", i), {}, owner, {}, fields("记", 10)});
+      if (draw_.chance(25)) know_since(program_.records[RecordId{static_cast<uint32_t>(i)}]);
     }
     if (linked) add_links();
     for (uint64_t i = 1 + draw_.below(draw_.chance(15) ? 9 : 4); i > 0; --i) {
@@ -110,13 +111,24 @@ class Maker {
 
   std::vector<Field> fields(const std::string& prefix, uint64_t count_max) {
     std::vector<Field> result;
-    result.push_back({prefix + "键", type_of(TypeKind::text), {}, true});
+    result.push_back({prefix + "号", type_of(TypeKind::text), {}, true});
     for (uint64_t i = 3 + draw_.below(count_max - 2); i > 0; --i) {
       Type type = i == 1 ? type_of(TypeKind::date) : random_type(true);
       type.optional = draw_.chance(30);
       result.push_back({fmt::format("{}{}", prefix, i), type, {}, false});
     }
     return result;
+  }
+
+  // 已知 自 … 至 …: which version of it is read is settled before rules run.
+  void know_since(Record& record) {
+    Type date = type_of(TypeKind::date);
+    record.fields.push_back({"录入日", date, {}, false});
+    record.known = Known{static_cast<uint32_t>(record.fields.size()) - 1, {}};
+    if (!draw_.chance(60)) return;
+    date.optional = true;
+    record.fields.push_back({"更正日", date, {}, false});
+    record.known->until = static_cast<uint32_t>(record.fields.size()) - 1;
   }
 
   void add_table() {
@@ -133,7 +145,7 @@ class Maker {
     }
     const uint64_t rows = 1 + draw_.below(draw_.chance(10) ? 90 : 12);
     for (uint64_t row = 0; row < rows; ++row) {
-      table.row_names.push_back(fmt::format("行{}", row));
+      table.row_names.push_back(fmt::format("{}行{}", table.name, row));
       table.row_basis.emplace_back();
       auto& cells = table.rows.emplace_back();
       cells.push_back(static_cast<Word>(row));
@@ -207,9 +219,10 @@ class Maker {
       Record link;
       link.name = fmt::format("关系{}", i);
       link.owner = random_subject();
-      link.owner_end = "一端";
+      link.owner_end = fmt::format("一端{}", i);
       link.fields = fields("连", 5);
-      link.fields[0] = {"另一端", reference_to(random_subject()), {}, false};
+      link.fields[0] = {
+          fmt::format("另一端{}", i), reference_to(random_subject()), {}, false, link.owner_end};
       link.treelike = link.fields[0].type.subject == link.owner && draw_.chance(70);
       const RecordId id = program_.records.push(std::move(link));
       if (program_.records[id].treelike) trees_.push_back(id);

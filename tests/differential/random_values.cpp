@@ -111,4 +111,15 @@ Word random_literal(const Program& program, const Type& type, Draw& draw) {
   return random_word(program, type, draw);
 }
 
+std::vector<Word> contained(const program::Codes& codes, Word code) {
+  std::vector<Word> words = {code};
+  for (size_t i = 0; i < codes.codes.size(); ++i) {
+    // A parent stands before what it contains.
+    const bool below = std::find(words.begin(), words.end(), codes.codes[i].parent) != words.end();
+    if (below && static_cast<Word>(i) != code) words.push_back(static_cast<Word>(i));
+  }
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
 }  // namespace xinheng::differential

@@ -15,5 +15,7 @@ program::Word random_word(const program::Program& program, const program::Type& 
 // As a rule file may write it: small numbers, so that arithmetic is usually in range.
 program::Word random_literal(const program::Program& program, const program::Type& type,
                              Draw& draw);
+// 位于: a code of a nested list and all below it, rising.
+std::vector<program::Word> contained(const program::Codes& codes, program::Word code);
 
 }  // namespace xinheng::differential

@@ -13,12 +13,12 @@ using T = XinhengLexer;
 class Layout {
  public:
   Layout(const TokenList& list, const Trivia& trivia, const Words& words)
-      : list_(list), tokens_(list.tokens), words_(words), wrap_(list, trivia, words) {
+      : list_(list), tokens_(list.tokens), wrap_(list, trivia, words) {
     wrap_.extra.assign(tokens_.size(), 0);
   }
 
   std::string print(const Outline& outline) {
-    show_all(outline.sentences);
+    show_all(outline.sentences, false);
     show_comments(outline.below, outline.sentences.empty());
     return std::move(out_);
   }
@@ -43,12 +43,30 @@ class Layout {
            sentence.above.empty();
   }
 
-  void show_all(const std::vector<Outlined>& sentences) {
+  // Facts that were written side by side stay so: 行为：甲； 金额：5元；
+  bool shares_line(const Outlined& sentence, const Outlined& before) const {
+    const uint32_t type = tokens_[sentence.begin].type;
+    if (type != T::WORD && type != T::QUOTED_NAME && type != T::ARROW) return false;
+    if (sentence.begins_line || sentence.has_block || before.has_block) return false;
+    if (!before.behind.empty() || !sentence.above.empty()) return false;
+    if (wrap_.holds_comment(sentence.begin, sentence.end)) return false;
+    const size_t line = depth_ * 2 + wrap_.width(before.begin, before.end);
+    if (line > line_columns) return false;  // it took several
+    const size_t newline = out_.rfind('\n', out_.size() - 2) + 1;
+    const size_t column = width_of(std::string_view(out_).substr(newline)) + 1;
+    return column + wrap_.width(sentence.begin, sentence.end) <= line_columns;
+  }
+
+  void show_all(const std::vector<Outlined>& sentences, bool may_share) {
     for (size_t i = 0; i < sentences.size(); ++i) {
       const Outlined& sentence = sentences[i];
       show_comments(sentence.above, i == 0);
       if (sentence.blank_above && (i > 0 || !sentence.above.empty())) out_ += '\n';
-      begin_line();
+      if (may_share && i > 0 && shares_line(sentence, sentences[i - 1])) {
+        out_.back() = ' ';
+      } else {
+        begin_line();
+      }
       if (i + 1 == sentences.size() || !goes_on(sentences, i + 1)) {
         show(sentence);
         continue;
@@ -108,10 +126,9 @@ class Layout {
     wrap_.append(out_, sentence.begin, sentence.end, depth_ * 2);
     end_line(sentence.behind);
     ++depth_;
-    if (tokens_[sentence.begin].type == T::ROWS) {
-      align_cells(sentence.inner, list_, line_columns - depth_ * 2, wrap_);
-    }
-    show_all(sentence.inner);
+    const bool rows = tokens_[sentence.begin].type == T::ROWS;
+    if (rows) align_cells(sentence.inner, list_, line_columns - depth_ * 2, wrap_);
+    show_all(sentence.inner, !rows && !sentence.on_one_line);
     show_comments(sentence.below, sentence.inner.empty());
     --depth_;
     begin_line();
@@ -121,7 +138,6 @@ class Layout {
 
   const TokenList& list_;
   const std::vector<Token>& tokens_;
-  const Words& words_;
   Wrap wrap_;
   std::string out_;
   size_t depth_ = 0;

@@ -28,6 +28,7 @@ class Reader {
       Outlined& sentence = sentences.emplace_back();
       sentence.above = std::move(above);
       sentence.blank_above = trivia_.blank_above[at_];
+      sentence.begins_line = tokens_[at_].first_on_line;
       read_sentence(sentence);
     }
   }

@@ -13,6 +13,7 @@ namespace xinheng::syntax {
 struct Outlined {
   std::vector<Comment> above;         // each on a line of its own
   bool blank_above = false;           // above the sentence itself
+  bool begins_line = false;
   size_t begin = 0, end = 0;
   std::string behind;                 // the comment on the line of the ; or the {
   bool has_block = false;

@@ -16,6 +16,7 @@ enum Level : int {
   at_comment, at_basis, behind_colon, at_part, at_junction, behind_comma, at_comparison, at_sum,
   at_product, anywhere, levels_in_brackets,
 };
+constexpr size_t step = 2;
 constexpr size_t short_head = 20;  // columns: 原则： stays with what it says
 
 bool is_name(uint32_t type) {
@@ -49,17 +50,17 @@ bool is_negative_sign(const std::vector<Token>& tokens, size_t at) {
   return tokens[at].type == T::MINUS && (at == 0 || !ends_operand(tokens[at - 1].type));
 }
 
-size_t last_line_width(const std::string& out) {
-  const size_t newline = out.rfind('\n');
-  return width_of(std::string_view(out).substr(newline == std::string::npos ? 0 : newline + 1));
-}
-
 // Broken at all places of this level once one of them is needed.
 bool breaks_all(int level) {
   return level == at_comment || level % levels_in_brackets == at_junction;
 }
 
 }  // namespace
+
+size_t last_line_width(const std::string& out) {
+  const size_t newline = out.rfind('\n');
+  return width_of(std::string_view(out).substr(newline == std::string::npos ? 0 : newline + 1));
+}
 
 bool space_before(const std::vector<Token>& tokens, size_t at, Language signs) {
   const uint32_t before = tokens[at - 1].type;
@@ -118,11 +119,11 @@ bool Wrap::holds_comment(size_t begin, size_t end) const {
 }
 
 void Wrap::append(std::string& out, size_t begin, size_t end, size_t indent) {
-  note_breaks(begin, end);
+  note_breaks(begin, end, indent);
   lay(out, begin, end, indent);
 }
 
-void Wrap::note_breaks(size_t begin, size_t end) {
+void Wrap::note_breaks(size_t begin, size_t end, size_t indent) {
   first_ = begin;
   levels_.assign(end - begin, -1);
   int depth = 0;
@@ -137,6 +138,19 @@ void Wrap::note_breaks(size_t begin, size_t end) {
     }
     head += width_of(words_.texts[i]);
     if (type == T::LEFT_PAREN || opens_set(tokens_, i)) ++depth;
+  }
+  keep_basis_together(begin, end, indent);
+}
+
+// 依据 … 假设 …, where one line holds both.
+void Wrap::keep_basis_together(size_t begin, size_t end, size_t indent) {
+  for (size_t i = begin + 1; i < end; ++i) {
+    if (tokens_[i].type != T::CITING) continue;
+    if (indent + step + width(i, end) > line_columns || holds_comment(i, end)) return;
+    for (size_t k = i + 1; k < end; ++k) {
+      if (levels_[k - begin] == at_basis) levels_[k - begin] = anywhere;
+    }
+    return;
   }
 }
 
@@ -188,7 +202,7 @@ int Wrap::level_before(size_t at, size_t head) const {
     case T::LEFT_BRACE:
       return -1;
     default:
-      return before == T::NOT || before == T::HAS || before == T::LACKS ? -1 : anywhere;
+      return is_keyword(before) ? -1 : anywhere;  // 当, 且: they go with what follows
   }
 }
 
@@ -215,7 +229,6 @@ void Wrap::lay(std::string& out, size_t begin, size_t end, size_t base) {
 
 void Wrap::lay_pieces(std::string& out, const std::vector<Piece>& pieces, int level,
                       size_t base) {
-  constexpr size_t step = 2;
   bool one_line = true;  // the piece before is
   for (size_t k = 0; k < pieces.size(); ++k) {
     const auto [begin, end] = pieces[k];

@@ -11,6 +11,8 @@ namespace xinheng::syntax {
 // May a space stand before this token of a sentence?
 bool space_before(const std::vector<Token>& tokens, size_t at, Language signs);
 
+size_t last_line_width(const std::string& text);
+
 class Wrap {
  public:
   Wrap(const TokenList& list, const Trivia& trivia, const Words& words)
@@ -30,7 +32,8 @@ class Wrap {
   struct Piece {
     size_t begin, end;
   };
-  void note_breaks(size_t begin, size_t end);
+  void note_breaks(size_t begin, size_t end, size_t indent);
+  void keep_basis_together(size_t begin, size_t end, size_t indent);
   int level_before(size_t at, size_t head) const;
   void lay(std::string& out, size_t begin, size_t end, size_t base);
   void lay_pieces(std::string& out, const std::vector<Piece>& pieces, int level, size_t base);

@@ -77,21 +77,17 @@ class Formatter {
     const bool changes = *laid_out != before;
     if (path == standard_input && !wanted_.check && !wanted_.difference) print_result(*laid_out);
     if (!changes) return;
+    if (wanted_.difference) print_result(line_difference(path, before, *laid_out));
+    const bool writes = !wanted_.check && !wanted_.difference && path != standard_input;
+    if (writes && !replace(path, *laid_out)) return;
     ++changed_;
-    if (wanted_.difference) {
-      print_result(line_difference(path, before, *laid_out));
-    } else if (path != standard_input) {
-      put(path, *laid_out);
-    }
+    if (!wanted_.difference && path != standard_input) print_result(path + "\n");
   }
 
-  void put(const std::string& path, const std::string& text) {
-    if (!wanted_.check) {
-      if (const auto cause = replace_file(path, text)) {
-        return wrong(Kind::rules_unwritable, {path, *cause});
-      }
-    }
-    print_result(path + "\n");
+  bool replace(const std::string& path, const std::string& text) {
+    const auto cause = replace_file(path, text);
+    if (cause) wrong(Kind::rules_unwritable, {path, *cause});
+    return !cause;
   }
 
   void print_sum() const {

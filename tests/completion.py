@@ -67,7 +67,7 @@ class Terminal:
         return ESCAPE.sub("", came)
 
     def complete(self, typed):
-        self.send(typed + "\t\t")
+        self.send(typed + "\t\t\t")
         shown = self.read()
         self.send("\x15\x03")  # clears the line
         self.read()

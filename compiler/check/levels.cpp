@@ -41,7 +41,6 @@ const std::vector<Check>& all_checks() {
       {"未能查明", "not_analysed", {Kind::not_analysed, Kind::analysis_limit}},
       // of lint
       {"措施未测试", "untested_measure", {Kind::measure_untested}},
-      {"公示无期限", "endless_publication", {Kind::publication_endless}},
       {"措施无期限", "endless_measure", {Kind::measure_endless}},
       {"期限过长", "long_term", {Kind::term_long}},
       {"只凭假设", "assumption_alone", {Kind::assumption_alone}},
@@ -54,7 +53,7 @@ const std::vector<Check>& all_checks() {
       {"一事两名", "same_definition", {Kind::definitions_same}},
       {"缺别名", "missing_alias", {Kind::alias_missing}},
       {"标签不明", "vague_label", {Kind::label_vague}},
-      {"其余无依据", "unfounded_otherwise", {Kind::otherwise_unfounded}},
+      {"其余遮盖", "hidden_by_otherwise", {Kind::otherwise_hides}},
       {"嵌套过深", "deep_nesting", {Kind::nesting_deep_rule}},
       {"规则过长", "long_rule", {Kind::rule_long}},
       {"中英混写", "mixed_keywords", {Kind::keywords_mixed}},

@@ -38,6 +38,11 @@ void look_at_clauses(const Context& context) {
 class UsedCodes {
  public:
   explicit UsedCodes(const program::Program& program) : program_(program) {
+    for (const program::Rule& rule : rules_of(program)) {
+      each_within(program, rule.exprs, [this](const program::Expr& expr) { note(expr); });
+    }
+    for (const program::Decision& decision : program.decisions) note(decision);
+    by_rules = used;
     for (const program::Expr& expr : program.exprs) note(expr);
     for (const program::Table& table : program.tables) {
       for (const auto& row : table.rows) {
@@ -50,11 +55,10 @@ class UsedCodes {
     }
     for (const program::Test& test : program.tests) note(test);
     for (const program::Simulation& simulation : program.simulations) note(simulation);
-    for (const program::Decision& decision : program.decisions) note(decision);
     for (const program::Transitions& one : program.transitions) note(one);
   }
 
-  std::set<std::pair<uint32_t, Word>> used;
+  std::set<std::pair<uint32_t, Word>> used, by_rules;
   std::set<uint32_t> compared;  // lists whose codes are compared by rank
 
  private:
@@ -141,7 +145,7 @@ const program::Codes* find(const program::Program& program, const std::string& n
 }
 
 void look_at_codes(const Context& context) {
-  constexpr size_t enough = 3;  // others are used: then one that isn't is remarkable
+  constexpr size_t enough = 3;  // others are named by rules: then one that isn't is remarkable
   const UsedCodes codes(context.program);
   for (const syntax::Declaration& declaration : context.pack.declarations) {
     const auto* tree = std::get_if<syntax::Codes>(&declaration.node);
@@ -150,10 +154,12 @@ void look_at_codes(const Context& context) {
     const program::Codes* list = find(context.program, tree->name.text, index);
     if (list == nullptr || codes.compared.contains(index)) continue;
     std::vector<const syntax::Code*> idle;
+    size_t named = 0;
     for (size_t i = 0; i < tree->codes.size(); ++i) {
+      named += codes.by_rules.count({index, static_cast<Word>(i)});
       if (!codes.used.contains({index, static_cast<Word>(i)})) idle.push_back(&tree->codes[i]);
     }
-    if (idle.size() != 1 || tree->codes.size() < enough + 1) continue;
+    if (idle.size() != 1 || named < enough) continue;
     context.report(Kind::code_unused, idle[0]->name.span, {idle[0]->name.text, list->name});
   }
 }

@@ -32,15 +32,38 @@ void look_for_same(const Context& context) {
   }
 }
 
-bool is_founded(const program::Basis& basis) {
-  return !basis.clauses.empty() || !basis.assumption.empty();
+// The codes of this input that no row names; none where no row names any.
+std::string unnamed_codes(const program::Program& program, const program::Decision& decision,
+                          size_t input) {
+  const program::Type& type = program.exprs[decision.inputs[input].value].type;
+  if (type.kind != program::TypeKind::code) return "";
+  const program::Codes& list = program.codes[type.codes];
+  std::set<program::Word> named;
+  for (const program::Branch& branch : decision.branches) {
+    for (const program::Allowed& allowed : branch.criteria[input].allowed) {
+      if (!allowed.low || !allowed.high || allowed.low->expr.valid()) return "";  // by rank
+      for (program::Word word = allowed.low->word; word <= allowed.high->word; ++word) {
+        named.insert(word);
+      }
+    }
+  }
+  std::string result;
+  for (size_t i = 0; i < list.codes.size() && !named.empty(); ++i) {
+    if (named.contains(static_cast<program::Word>(i))) continue;
+    result += (result.empty() ? "" : ", ") + list.codes[i].name;
+  }
+  return result;
 }
 
 void look_at_otherwise(const Context& context) {
   for (const program::Decision& decision : context.program.decisions) {
     if (!decision.otherwise || decision.otherwise_undecided) continue;
-    if (is_founded(decision.basis) || is_founded(decision.otherwise->basis)) continue;
-    context.report(Kind::otherwise_unfounded, decision.otherwise_span, {});
+    for (size_t i = 0; i < decision.inputs.size(); ++i) {
+      const std::string codes = unnamed_codes(context.program, decision, i);
+      if (codes.empty()) continue;
+      context.report(Kind::otherwise_hides, decision.otherwise_span,
+                     {decision.inputs[i].name, codes});
+    }
   }
 }
 

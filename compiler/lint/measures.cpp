@@ -20,7 +20,9 @@ bool is_adverse(const Measure& measure) {
 std::set<uint32_t> tested(const program::Program& program) {
   std::vector<program::ExprId> exprs;
   for (const program::Test& test : program.tests) {
-    for (const program::Expectation& one : test.expectations) exprs.push_back(one.expr);
+    for (const program::Expectation& one : test.expectations) {
+      if (one.expr.valid()) exprs.push_back(one.expr);  // not where a row is rejected
+    }
   }
   std::set<uint32_t> result;
   each_within(program, exprs, [&](const program::Expr& expr) {
@@ -28,6 +30,68 @@ std::set<uint32_t> tested(const program::Program& program) {
     if (measure) result.insert(measure->measure.index);
   });
   return result;
+}
+
+// Whether what these say stops being true as time goes by: 评价日 < 止日, 发生日 > 评价日 - 1年, or
+// a grade, which is judged anew.
+class Ending {
+ public:
+  explicit Ending(const program::Program& program) : program_(program) {}
+
+  bool found(const std::vector<program::ExprId>& exprs) {
+    bool ends = false;
+    each_within(program_, exprs, [&](const program::Expr& expr) {
+      ends = ends || std::holds_alternative<program::EvaluationRef>(expr.node) || compares(expr) ||
+             leads_on(expr);
+    });
+    return ends;
+  }
+
+ private:
+  bool names_today(program::ExprId id) const {
+    bool found = false;
+    each_within(program_, {id}, [&](const program::Expr& expr) {
+      found = found || std::holds_alternative<program::EvaluationDate>(expr.node);
+    });
+    return found;
+  }
+
+  bool compares(const program::Expr& expr) const {
+    const auto* compare = std::get_if<program::Compare>(&expr.node);
+    if (compare == nullptr) return false;
+    using program::Comparison;
+    const bool less =
+        compare->op == Comparison::less || compare->op == Comparison::less_equal;
+    const bool greater =
+        compare->op == Comparison::greater || compare->op == Comparison::greater_equal;
+    return (less && names_today(compare->left)) || (greater && names_today(compare->right));
+  }
+
+  bool leads_on(const program::Expr& expr) {
+    std::vector<program::ExprId> exprs;
+    if (const auto* named = std::get_if<program::DefineRef>(&expr.node)) {
+      if (!defines_.insert(named->define.index).second) return false;
+      const program::Define& define = program_.defines[named->define];
+      if (define.base.valid()) exprs.push_back(define.base);
+      for (const program::Exception& one : define.exceptions) exprs.push_back(one.when);
+    } else if (const auto* decided = std::get_if<program::DecisionRef>(&expr.node)) {
+      if (!decisions_.insert(decided->decision.index).second) return false;
+      for (const program::Input& input : program_.decisions[decided->decision].inputs) {
+        exprs.push_back(input.value);
+      }
+    }
+    return !exprs.empty() && found(exprs);
+  }
+
+  const program::Program& program_;
+  std::set<uint32_t> defines_, decisions_;
+};
+
+bool ends(const program::Program& program, const Measure& measure) {
+  if (measure.term.valid() || measure.until.valid() || !measure.waivers.empty()) return true;
+  std::vector<program::ExprId> exprs;
+  for (const program::LabelledCase& one : measure.cases) exprs.push_back(one.when);
+  return Ending(program).found(exprs);
 }
 
 bool is_longer(Period period) {
@@ -84,8 +148,9 @@ void lint_measures(const Context& context) {
       context.report(Kind::measure_untested, measure.span, {measure.name});
     }
     if (!is_adverse(measure)) continue;
-    const bool ends = measure.term.valid() || measure.until.valid() || !measure.waivers.empty();
-    if (!ends) context.report(Kind::measure_endless, measure.span, {measure.name});
+    if (!ends(program, measure)) {
+      context.report(Kind::measure_endless, measure.span, {measure.name});
+    }
     look_at_term(context, measure.name, measure.span, measure.term);
     if (!measure.binding && measure.waivers.empty() &&
         measure.kind == MeasureKind::punishment) {
@@ -94,9 +159,6 @@ void lint_measures(const Context& context) {
   }
   for (const program::Finding& finding : program.findings) {
     if (finding.kind != FindingKind::publication) continue;
-    if (!finding.term.valid()) {
-      context.report(Kind::publication_endless, finding.span, {finding.name});
-    }
     look_at_term(context, finding.name, finding.span, finding.term);
   }
 }

@@ -32,8 +32,9 @@ void look_at(const Context& context, program::ExprId id, std::set<uint32_t>& see
   if (literal == nullptr || !tells(expr.type, literal->value)) return;
   const program::Parameter* same = parameter_with(context.program, expr.type, literal->value);
   if (same == nullptr || !seen.insert(expr.span.begin).second) return;
-  const std::string text = format_value(context.program, expr.type, literal->value, Language::zh);
-  context.report(Kind::number_repeated, expr.span, {text, same->name});
+  const std::string& text = context.sources.files[expr.span.file].text;
+  context.report(Kind::number_repeated, expr.span,
+                 {text.substr(expr.span.begin, expr.span.end - expr.span.begin), same->name});
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace {
 
 std::string form_of(const Argument& argument) {
   if (argument.value.empty()) return std::string(argument.name) + (argument.several ? "…" : "");
+  if (!argument.name.starts_with("--")) return std::string(argument.value);
   return fmt::format("{} {}", argument.name, argument.value);
 }
 

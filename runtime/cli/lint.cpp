@@ -151,8 +151,8 @@ ExitCode run(Arguments& arguments) {
 Command lint_command() {
   return {
       "lint",
-      {"看规则包写得清不清楚、合不合法理：没有测试的措施、没有期限的公示、说不出理由的假设……",
-       "Looks at clarity and law: measures without a test, publications without a term, "
+      {"看规则包写得清不清楚、合不合法理：没有测试的措施、没有尽头的惩戒、说不出理由的假设……",
+       "Looks at clarity and law: measures without a test, punishments without an end, "
        "assumptions without a reason, …"},
       {{"PACK",
         "",

@@ -2,7 +2,8 @@
 """What the documents show is what happens.
 
 The manuals in grammar/: see manual.py. `--update` writes the messages that they show anew.
-READMEs in rules/ and examples/: a line `$ ./dev xinheng …` in a code block prints what follows.
+READMEs in rules/ and examples/: a line `$ ./dev xinheng …` in a code block prints what follows;
+a block ```xh FOLDER/NAME is written to that file first. `--update` writes what is printed anew.
 """
 
 import sys
@@ -14,38 +15,58 @@ from manual import FENCE, check_manuals
 
 
 def commands_of(block):
-    commands = []
+    """(command, what is shown below it), and what stands before them."""
+    head, commands = [], []
     for line in block.split("\n"):
         if line.startswith("$ "):
             commands.append((line[2:], []))
-        elif commands:
-            commands[-1][1].append(line)
-    return commands
+        else:
+            (commands[-1][1] if commands else head).append(line)
+    return head, commands
 
 
-def readme_commands(path):
+def run_block(block, folder):
+    """What is wrong with each command, and the block with what is printed now."""
+    head, commands = commands_of(block)
+    problems, now = [], head
+    for command, shown in commands:
+        actual = execute(command.replace("./dev xinheng", "xinheng"), folder)
+        expected = without_blank_end(shown)
+        right = matches(expected, actual)
+        problems.append(None if right else f"$ {command}\nexpected:\n" + "\n".join(expected) +
+                        "\nactual:\n" + "\n".join(actual))
+        now += [f"$ {command}", *(expected if right else actual)]
+    return problems, "\n".join(now) + "\n" if commands else block
+
+
+def readme_commands(path, update):
     """They run in a folder that looks like the project's; what they write stays there."""
     with tempfile.TemporaryDirectory(prefix="xinheng-document-") as name:
         folder = Path(name).resolve()
         for top in ("rules", "examples"):
             (folder / top).symlink_to(ROOT / top)
         text = path.read_text(encoding="utf-8")
+        written, end = "", 0
         for fence in FENCE.finditer(text):
             line = text.count("\n", 0, fence.start()) + 1
-            for command, expected in commands_of(fence[3]):
-                actual = execute(command.replace("./dev xinheng", "xinheng"), folder)
-                expected = without_blank_end(expected)
-                problem = None if matches(expected, actual) else \
-                    f"$ {command}\nexpected:\n" + "\n".join(expected) + \
-                    "\nactual:\n" + "\n".join(actual)
-                yield f"{path.relative_to(ROOT)}:{line}", problem
+            info = fence[2].split()
+            if len(info) == 2 and "/" in info[1]:
+                (folder / info[1]).write_text(fence[3], encoding="utf-8")
+            problems, now = run_block(fence[3], folder)
+            for problem in problems:
+                yield f"{path.relative_to(ROOT)}:{line}", None if update else problem
+            written += text[end:fence.start(3)] + now
+            end = fence.end(3)
+        if update:
+            path.write_text(written + text[end:], encoding="utf-8")
 
 
 def main():
-    outcomes = list(check_manuals(update="--update" in sys.argv[1:]))
+    update = "--update" in sys.argv[1:]
+    outcomes = list(check_manuals(update))
     for top in ("rules", "examples"):
-        for path in sorted((ROOT / top).rglob("README.md")):
-            outcomes += readme_commands(path)
+        for path in sorted((ROOT / top).rglob("README*.md")):
+            outcomes += readme_commands(path, update)
     for place, problem in outcomes:
         if problem is not None:
             print(f"{place}:\n{problem}")

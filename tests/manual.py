@@ -4,7 +4,8 @@ A block ```xh is a whole pack. ```xh preamble is one as well, and stands beside 
 without a package header of its own: it is pack.xh, the example rules.xh, so the lines in messages
 are those of the example. ```xh fragment is right, ```xh wrong XHnnnn gives that error, ```xh warned
 XHnnnn that warning, ```xh fails XHnnnn that message of `xinheng test`. ```csv NAME and ```xh file
-NAME are files beside all later examples. ````md pack and ````md wrong XHnnnn are rules.xh.md.
+NAME are files beside all later examples. ```xh lint XHnnnn gives that finding of `xinheng lint`,
+```xh clean XHnnnn doesn't. ````md pack and ````md wrong XHnnnn are rules.xh.md.
 
 Behind an example that gives a message stands ```text with what is printed: all messages with their
 remedies; without the excerpts of the source unless it is ```text full. `documents.py --update`
@@ -30,7 +31,7 @@ LANGUAGES = {"zh": ROOT / "grammar/LANGUAGE.md", "en": ROOT / "grammar/LANGUAGE.
 FENCE = re.compile(r"^(`{3,}|~{3,})[ ]*([^\n`]*)\n(.*?)^\1[ ]*$", re.MULTILINE | re.DOTALL)
 HEADER = re.compile(r"^\s*(规则包|package)\b", re.MULTILINE)
 TEST = re.compile(r"^\s*(测试|test|保证|property)\b", re.MULTILINE)
-MESSAGE = re.compile(r"^(?:(\S+):(\d+):\d+: )?(?:错误|警告|error|warning) (XH\d{4})")
+MESSAGE = re.compile(r"^(?:(\S+):(\d+):\d+: )?(?:错误|警告|提示|error|warning|note) (XH\d{4})")
 CODE = re.compile(r"\bXH(\d{4})\b")
 
 
@@ -47,8 +48,8 @@ def language_of(path):
 class Example:
     path: Path
     line: int
-    kind: str            # pack, preamble, fragment, wrong, warned, fails
-    code: str            # of the message that one of the last three gives
+    kind: str            # pack, preamble, fragment, wrong, warned, fails, lint, clean
+    code: str            # of the message that it gives; clean: that it doesn't
     content: str
     files: dict          # the pack: name → text
     shown: object = None  # the match of the text block behind it
@@ -111,11 +112,34 @@ def messages(printed, full):
     return "".join(line + "\n" for line in lines)
 
 
+def with_code(printed, code):
+    """The messages of that code."""
+    lines, wanted = [], False
+    for line in printed.split("\n"):
+        found = MESSAGE.match(line)
+        wanted = found[3] == code if found else wanted
+        if re.match(r"\d+ (个错误，|errors?, )", line):
+            break
+        if wanted:
+            lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def check_lint(example, pack):
+    done = xinheng(pack, "lint", ".", "--lang", language_of(example.path))
+    found = with_code(done.stdout, example.code)
+    if done.returncode not in (0, 1) or (example.code in found) != (example.kind == "lint"):
+        return f"{example.kind} {example.code}: exit code {done.returncode}\n{done.stdout}", None
+    return None, messages(found, False) if example.kind == "lint" else None
+
+
 def check_example(example):
     """(None or what is not as it should be, what was printed)"""
     with tempfile.TemporaryDirectory(prefix="xinheng-manual-") as folder:
         pack = Path(folder) / "pack"
         write_pack(example.files, pack)
+        if example.kind in ("lint", "clean"):
+            return check_lint(example, pack)
         done = xinheng(pack, "check", ".", "--lang", language_of(example.path))
         tests = any(TEST.search(text) for text in example.files.values())
         if done.returncode == 0 and example.kind != "warned" and tests:

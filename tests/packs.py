@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every pack in rules/ and examples/ has no errors, and its own tests pass.
+"""Every pack in rules/ and examples/ has no errors, is laid out, and its own tests pass.
 
 Those that say which clauses are carried elsewhere (另行落实) are traced, all of rules/ at once and
 all of examples/: each clause is implemented, each rule reached by a test.
@@ -33,6 +33,7 @@ def commands():
     for pack in packs():
         yield "check", [pack]
         yield "test", [pack]
+        yield "fmt --check", [pack]
     for top in ("rules", "examples"):
         if traced := [pack for pack in packs((top,)) if says_elsewhere(pack)]:
             yield "trace", traced
@@ -42,7 +43,7 @@ def main():
     passed = failed = 0
     for command, folders in commands():
         names = [folder.relative_to(ROOT).as_posix() for folder in folders]
-        done = subprocess.run([XINHENG, command, *names], cwd=ROOT, text=True,
+        done = subprocess.run([XINHENG, *command.split(), *names], cwd=ROOT, text=True,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT)
         last = (done.stdout.strip().splitlines() or [""])[-1]

@@ -40,6 +40,25 @@ const std::vector<Check>& all_checks() {
       {"未引原文", "unquoted_clause", {Kind::clause_not_quoted}},
       {"遮盖不足", "identifying_mask", {Kind::mask_identifies}},
       {"未能查明", "not_analysed", {Kind::not_analysed, Kind::analysis_limit}},
+      // of lint
+      {"措施未测试", "untested_measure", {Kind::measure_untested}},
+      {"措施无期限", "endless_measure", {Kind::measure_endless}},
+      {"期限过长", "long_term", {Kind::term_long}},
+      {"只凭假设", "assumption_alone", {Kind::assumption_alone}},
+      {"假设无理由", "bare_assumption", {Kind::assumption_bare}},
+      {"重复的数", "repeated_number", {Kind::number_repeated}},
+      {"裁量无标准", "unguided_discretion", {Kind::discretion_unguided}},
+      {"条目未引用", "uncited_clause", {Kind::clause_uncited}},
+      {"代码未用", "unused_code", {Kind::code_unused}},
+      {"名字太像", "similar_names", {Kind::names_alike}},
+      {"一事两名", "same_definition", {Kind::definitions_same}},
+      {"缺别名", "missing_alias", {Kind::alias_missing}},
+      {"标签不明", "vague_label", {Kind::label_vague}},
+      {"其余遮盖", "hidden_by_otherwise", {Kind::otherwise_hides}},
+      {"嵌套过深", "deep_nesting", {Kind::nesting_deep_rule}},
+      {"规则过长", "long_rule", {Kind::rule_long}},
+      {"中英混写", "mixed_keywords", {Kind::keywords_mixed}},
+      {"多余括号", "needless_brackets", {Kind::brackets_needless}},
   };
   return all;
 }
@@ -57,10 +76,11 @@ const Check* find_check(Context& context, const syntax::Name& name) {
 std::optional<Severity> find_severity(Context& context, const syntax::Name& name) {
   if (name.text == "错误" || name.text == "error") return Severity::error;
   if (name.text == "警告" || name.text == "warning") return Severity::warning;
+  if (name.text == "提示" || name.text == "note") return Severity::note;
   if (name.text == "忽略" || name.text == "ignore") return Severity::ignored;
   report_unknown(context, name, {"级别", "level of a check"},
                  {word_like(name, "错误", "error"), word_like(name, "警告", "warning"),
-                  word_like(name, "忽略", "ignore")});
+                  word_like(name, "提示", "note"), word_like(name, "忽略", "ignore")});
   return {};
 }
 

@@ -11,8 +11,8 @@
 
 namespace xinheng {
 
-// ignored: not said, unless a pack asks for it.
-enum class Severity : uint8_t { error, warning, ignored };
+// note: of lint, nothing need be done. ignored: not said, unless a pack asks for it.
+enum class Severity : uint8_t { error, warning, note, ignored };
 enum class Language : uint8_t { zh, en };
 
 // kinds.inc is the registry: XH_KIND(name, code, severity, zh, en, zh_remedy, en_remedy).
@@ -83,6 +83,10 @@ struct Diagnostics {
   void report(Kind kind, std::optional<Span> span, std::vector<std::string> arguments);
   bool has_errors() const;
 };
+
+std::string message_of(const Diagnostic& diagnostic, Language language);
+std::string remedy_of(const Diagnostic& diagnostic, Language language);
+std::string_view name_of(Severity severity, Language language);  // error, warning, note
 
 enum class Format : uint8_t { text, json };
 

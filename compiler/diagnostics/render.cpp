@@ -1,17 +1,23 @@
 #include <algorithm>
 #include <tuple>
 
+#include <fmt/args.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "compiler/diagnostics/diagnostic.h"
-#include "compiler/diagnostics/message.h"
 #include "compiler/diagnostics/source_line.h"
 
 namespace xinheng {
 namespace {
 
 constexpr size_t shown_max = 100;
+
+std::string filled_in(std::string_view text, const Diagnostic& diagnostic) {
+  fmt::dynamic_format_arg_store<fmt::format_context> arguments;
+  for (const std::string& argument : diagnostic.arguments) arguments.push_back(argument);
+  return fmt::vformat(fmt::string_view(text.data(), text.size()), arguments);
+}
 
 std::vector<const Diagnostic*> sorted(const Diagnostics& diagnostics) {
   std::vector<const Diagnostic*> result;
@@ -23,11 +29,6 @@ std::vector<const Diagnostic*> sorted(const Diagnostics& diagnostics) {
   std::stable_sort(result.begin(), result.end(),
                    [&](const Diagnostic* a, const Diagnostic* b) { return key(a) < key(b); });
   return result;
-}
-
-std::string_view severity_name(Severity severity, Language language) {
-  if (language == Language::en) return severity == Severity::error ? "error" : "warning";
-  return severity == Severity::error ? "错误" : "警告";
 }
 
 // Lines after the first stand under it.
@@ -49,7 +50,7 @@ void render_text(std::string& out, const Diagnostic& diagnostic, const Sources& 
     const Place place = place_of(file, diagnostic.span->begin);
     out += fmt::format("{}:{}:{}: ", file.path, place.line, place.column);
   }
-  out += fmt::format("{} {}{}{}\n", severity_name(diagnostic.severity, language), text.code,
+  out += fmt::format("{} {}{}{}\n", name_of(diagnostic.severity, language), text.code,
                      zh ? "：" : ": ", indented(message_of(diagnostic, language)));
   if (diagnostic.span) {
     const SourceFile& file = sources.files.at(diagnostic.span->file);
@@ -63,20 +64,25 @@ void render_text(std::string& out, const Diagnostic& diagnostic, const Sources& 
 }
 
 std::string summary(const Diagnostics& diagnostics, Language language) {
-  const auto errors = static_cast<size_t>(
-      std::count_if(diagnostics.items.begin(), diagnostics.items.end(),
-                    [](const Diagnostic& d) { return d.severity == Severity::error; }));
-  const size_t warnings = diagnostics.items.size() - errors;
-  if (language == Language::zh) return fmt::format("{} 个错误，{} 个警告\n", errors, warnings);
-  return fmt::format("{} error{}, {} warning{}\n", errors, errors == 1 ? "" : "s", warnings,
-                     warnings == 1 ? "" : "s");
+  size_t counts[3] = {};  // by severity
+  for (const Diagnostic& item : diagnostics.items) ++counts[static_cast<size_t>(item.severity)];
+  const auto [errors, warnings, notes] = counts;
+  if (language == Language::zh) {
+    return fmt::format("{} 个错误，{} 个警告{}\n", errors, warnings,
+                       notes == 0 ? "" : fmt::format("，{} 个提示", notes));
+  }
+  const auto counted = [](size_t count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+  };
+  return fmt::format("{}, {}{}\n", counted(errors, "error"), counted(warnings, "warning"),
+                     notes == 0 ? "" : ", " + counted(notes, "note"));
 }
 
 nlohmann::ordered_json to_json(const Diagnostic& diagnostic, const Sources& sources,
                                Language language) {
   const KindText& text = text_of(diagnostic.kind);
   nlohmann::ordered_json object = {
-      {"code", text.code},    {"severity", severity_name(diagnostic.severity, Language::en)},
+      {"code", text.code},    {"severity", name_of(diagnostic.severity, Language::en)},
       {"path", nullptr},      {"line", nullptr},
       {"column", nullptr},    {"end_line", nullptr},
       {"end_column", nullptr}};
@@ -96,6 +102,22 @@ nlohmann::ordered_json to_json(const Diagnostic& diagnostic, const Sources& sour
 }
 
 }  // namespace
+
+std::string message_of(const Diagnostic& diagnostic, Language language) {
+  const KindText& text = text_of(diagnostic.kind);
+  return filled_in(language == Language::zh ? text.zh : text.en, diagnostic);
+}
+
+std::string remedy_of(const Diagnostic& diagnostic, Language language) {
+  const KindText& text = text_of(diagnostic.kind);
+  return filled_in(language == Language::zh ? text.zh_remedy : text.en_remedy, diagnostic);
+}
+
+std::string_view name_of(Severity severity, Language language) {
+  const bool zh = language == Language::zh;
+  if (severity == Severity::error) return zh ? "错误" : "error";
+  return severity == Severity::warning ? (zh ? "警告" : "warning") : (zh ? "提示" : "note");
+}
 
 std::string render(const Diagnostics& diagnostics, const Sources& sources, Language language,
                    Format format) {

@@ -44,12 +44,14 @@ class Prose {
   }
 
   Literate literate;
+  std::vector<Span> fences;
 
  private:
   struct Fence {
     std::string_view marks;  // ```
     bool rules;
     Span span;
+    uint32_t inside;  // where its lines begin
   };
 
   void read(Line line) {
@@ -59,9 +61,12 @@ class Prose {
     if (fence_ && fence_->rules && !closes) return;
     blank(line);
     if (closes) {
+      if (fence_->rules) fences.push_back({literate.file, fence_->inside, line.begin});
       fence_.reset();
     } else if (!fence_ && !marks.empty()) {
-      fence_ = Fence{marks, first_word(info_of(line.text, marks)) == "xh", span(line, marks)};
+      const bool rules = first_word(info_of(line.text, marks)) == "xh";
+      const size_t inside = std::min(text_.find('\n', line.begin), text_.size() - 1) + 1;
+      fence_ = Fence{marks, rules, span(line, marks), static_cast<uint32_t>(inside)};
       end_prose();
     } else if (!fence_) {
       read_prose(line);
@@ -197,6 +202,14 @@ Literate take_prose(const SourceFile& markdown, uint32_t file, std::string& rule
   Prose prose(markdown, file, rules, diagnostics);
   prose.read();
   return std::move(prose.literate);
+}
+
+std::vector<Span> rule_fences(const SourceFile& markdown, uint32_t file) {
+  std::string rules = markdown.text;
+  Diagnostics said_before;
+  Prose prose(markdown, file, rules, said_before);
+  prose.read();
+  return std::move(prose.fences);
 }
 
 void note_cited(const TokenList& list, Literate& literate) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/syntax/tokens.h"
@@ -17,6 +18,9 @@ bool is_literate(std::string_view path);  // ….xh.md
 // of them.
 Literate take_prose(const SourceFile& markdown, uint32_t file, std::string& rules,
                     Diagnostics& diagnostics);
+
+// The lines between ```xh and ``` of a file without mistakes.
+std::vector<Span> rule_fences(const SourceFile& markdown, uint32_t file);
 
 // The clauses that rules of the file cite.
 void note_cited(const TokenList& list, Literate& literate);

@@ -1,55 +1,18 @@
 #include "compiler/syntax/parse.h"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <system_error>
 #include <vector>
 
-#include "compiler/syntax/literate.h"
+#include "compiler/syntax/files.h"
 #include "compiler/syntax/parse_file.h"
 
 namespace xinheng::syntax {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr uintmax_t file_bytes_max = 16u << 20;
-
-std::vector<fs::path> rule_files(const fs::path& folder, std::error_code& problem) {
-  std::vector<fs::path> result;
-  fs::directory_iterator entries(folder, problem);
-  for (; !problem && entries != fs::directory_iterator(); entries.increment(problem)) {
-    const fs::path& path = entries->path();
-    if (path.extension() == ".xh" || is_literate(path.string())) result.push_back(path);
-  }
-  std::sort(result.begin(), result.end());
-  return result;
-}
-
-std::optional<std::string> read(const fs::path& path, const std::string& shown,
-                                Diagnostics& diagnostics) {
-  std::error_code problem;
-  const uintmax_t size = fs::file_size(path, problem);
-  if (problem) {
-    diagnostics.report(Kind::file_unreadable, std::nullopt, {shown, problem.message()});
-    return std::nullopt;
-  }
-  if (size > file_bytes_max) {
-    diagnostics.report(Kind::file_too_large, std::nullopt, {shown, std::to_string(size)});
-    return std::nullopt;
-  }
-  std::ifstream stream(path, std::ios::binary);
-  std::string text(size, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(size));
-  if (!stream) {
-    const std::error_code cause(errno, std::generic_category());
-    diagnostics.report(Kind::file_unreadable, std::nullopt, {shown, cause.message()});
-    return std::nullopt;
-  }
-  return text;
-}
-
 std::string canonical_name(const fs::path& path) {
   std::error_code problem;
   return fs::weakly_canonical(path, problem).string();
@@ -124,7 +87,7 @@ class Reader {
       const auto replaced = sources_.replaced.find(canonical_name(path));
       std::optional<std::string> text = replaced != sources_.replaced.end()
                                             ? replaced->second.text
-                                            : read(path, name, diagnostics_);
+                                            : read_rules(path, name, diagnostics_);
       if (!text) {
         pack.damage.unread = true;
         continue;

@@ -62,7 +62,8 @@ std::string effect_text(const Effect& effect) {
 
 class Printer {
  public:
-  Printer(const Pack& pack, const Wording& wording) : pack_(pack), wording_(wording) {}
+  Printer(const Pack& pack, const Wording& wording, std::vector<Respelling>& noted)
+      : pack_(pack), wording_(wording), noted_(noted) {}
 
   std::string print() {
     for (const Declaration& declaration : pack_.declarations) {
@@ -93,21 +94,23 @@ class Printer {
     block(amends_ ? "amend " + target : target + rest, inner);
   }
 
-  std::string expr(ExprId id) const { return print_expression(pack_, id, wording_); }
+  std::string expr(ExprId id) const { return print_expression(pack_, id, wording_, noted_); }
 
   std::string type_text(const TypeName& type) const {
     const std::string name =
-        name_text(in_language(type.name.text, wording_.builtins, wording_.keywords));
+        name_text(respelt(type.name, wording_.builtins, wording_.keywords, noted_));
     const std::string places = type.places ? fmt::format("({})", *type.places) : "";
     return name + places + (type.optional ? "?" : "");
   }
 
   // A word that is known at this place, or a name.
-  std::string choice(const std::string& word, std::string_view of) const {
+  std::string choice(const Name& word, std::string_view of) const {
     for (const Choices& choices : wording_.choices) {
-      if (choices.of == of) return name_text(in_language(word, choices.words, wording_.keywords));
+      if (choices.of == of) {
+        return name_text(respelt(word, choices.words, wording_.keywords, noted_));
+      }
     }
-    return name_text(word);
+    return name_text(word.text);
   }
 
   std::string entry_value(ExprId id, const Entry& entry, bool placed) const {
@@ -115,13 +118,13 @@ class Printer {
     const bool name = path != nullptr && !path->path.from_self && path->path.names.size() == 1;
     if (!placed || !name) return expr(id);
     const std::string of = in_language(entry.name.text, wording_.entries, Language::zh);
-    return choice(path->path.names[0].text, of);
+    return choice(path->path.names[0], of);
   }
 
   // placed: its name is the language's, as in 部门：; otherwise it is a field's.
   void show(const Entry& entry, bool placed) {
-    std::string name = entry.name.text;
-    if (placed) name = in_language(name, wording_.entries, wording_.keywords);
+    const std::string name =
+        placed ? respelt(entry.name, wording_.entries, wording_.keywords, noted_) : entry.name.text;
     const std::string value = entry.lacks ? "lacks" : listed(entry.values, [&](ExprId id) {
       return entry_value(id, entry, placed);
     });
@@ -229,7 +232,7 @@ class Printer {
                          limit(part.ceiling), weight, expr(part.value)));
   }
   // Where a bound stands, a condition needs brackets.
-  std::string limit(ExprId id) const { return print_sum(pack_, id, wording_); }
+  std::string limit(ExprId id) const { return print_sum(pack_, id, wording_, noted_); }
 
   void show(const Bands& bands) {
     const std::string head = fmt::format("bands {}: {}{}", name_text(bands.name.text),
@@ -246,7 +249,7 @@ class Printer {
   void show(const Addend& addend) {
     std::string text = "score " + name_text(addend.score.text) + ": prior";
     for (const auto& [op, term] : addend.terms) {
-      text += (op == Arithmetic::add ? " + " : " - ") + print_product(pack_, term, wording_);
+      text += (op == Arithmetic::add ? " + " : " - ") + print_product(pack_, term, wording_, noted_);
     }
     sentence(text);
   }
@@ -285,7 +288,7 @@ class Printer {
 
   void show(const Carried& carried) {
     sentence(carried.cite.text + (carried.rest ? " otherwise" : "") + ": " +
-             choice(carried.carrier.text, "另行落实") +
+             choice(carried.carrier, "另行落实") +
              (carried.by ? " " + quoted(carried.by->text) : "") +
              (carried.reason ? " because " + quoted(carried.reason->text) : ""));
   }
@@ -321,7 +324,7 @@ class Printer {
     block("calendar", [&] {
       show_entries(calendar.entries, true);
       for (const Listed& one : calendar.listed) {
-        const std::string name = in_language(one.name.text, wording_.entries, wording_.keywords);
+        const std::string name = respelt(one.name, wording_.entries, wording_.keywords, noted_);
         sentence(name_text(name) + ": from " + quoted(one.path.text) + basis_text(one.basis));
       }
     });
@@ -387,7 +390,7 @@ class Printer {
     const std::string group = quota.group ? " grouped_by " + path_text(*quota.group) : "";
     sentence(fmt::format("quota {} {} at_most {}{} ties {}{}", name_text(quota.label.text),
                          name_text(quota.grade.text), limit(quota.share), group,
-                         choice(quota.ties.text, "并列"), basis_text(quota.basis)));
+                         choice(quota.ties, "并列"), basis_text(quota.basis)));
   }
 
   void show(const BranchesInline& rows) {
@@ -397,12 +400,12 @@ class Printer {
   void declare(const Decision& decision) {
     // any is a reserved word, too; 任意 would be another one.
     const bool any = decision.policy.text == "any";
-    std::string policy = any ? "any" : choice(decision.policy.text, "命中");
+    std::string policy = any ? "any" : choice(decision.policy, "命中");
     if (!decision.policy_arguments.empty()) {
       policy += "(" +
                 listed(decision.policy_arguments,
                        [this](const Name& name) {
-                         return keyword_type(name.text) ? name.text : choice(name.text, "汇集");
+                         return keyword_type(name.text) ? name.text : choice(name, "汇集");
                        }) +
                 ")";
     }
@@ -478,11 +481,11 @@ class Printer {
     const ExprNode& node = pack_.exprs[id].node;
     const auto* path = std::get_if<PathRef>(&node);
     if (path != nullptr && path->path.names.size() == 1) {
-      return choice(path->path.names[0].text, "公开");
+      return choice(path->path.names[0], "公开");
     }
     const auto* call = std::get_if<Call>(&node);
     if (call == nullptr) return expr(id);
-    return choice(call->function.text, "公开") + "(" +
+    return choice(call->function, "公开") + "(" +
            listed(call->arguments, [this](ExprId argument) { return expr(argument); }) + ")";
   }
 
@@ -584,7 +587,7 @@ class Printer {
     if (special && !what.names.empty()) {
       what.names.pop_back();
       text = (what.names.empty() ? "" : path_text(what) + ".") +
-             choice(hint.what.names.back().text, "模拟");
+             choice(hint.what.names.back(), "模拟");
     }
     if (hint.since) text += " since " + name_text(hint.since->text);
     if (!hint.alike.empty()) text += " by " + names(hint.alike);
@@ -602,7 +605,7 @@ class Printer {
 
   void show(const Level& level) {
     const std::string reason = level.reason ? " because " + quoted(level.reason->text) : "";
-    sentence(choice(level.check.text, "检查") + ": " + choice(level.level.text, "级别") + reason);
+    sentence(choice(level.check, "检查") + ": " + choice(level.level, "级别") + reason);
   }
 
   void declare(const Checks& checks) {
@@ -616,6 +619,7 @@ class Printer {
 
   const Pack& pack_;
   const Wording& wording_;
+  std::vector<Respelling>& noted_;
   std::string out_;
   int depth_ = 0;
   bool amends_ = false;
@@ -624,8 +628,15 @@ class Printer {
 }  // namespace
 
 std::string print(const Pack& pack, const Wording& wording) {
-  const std::string english = Printer(pack, wording).print();
+  std::vector<Respelling> noted;
+  const std::string english = Printer(pack, wording, noted).print();
   return with_keywords(english, wording.keywords);
+}
+
+std::vector<Respelling> respellings(const Pack& pack, const Wording& wording) {
+  std::vector<Respelling> noted;
+  Printer(pack, wording, noted).print();
+  return noted;
 }
 
 }  // namespace xinheng::syntax

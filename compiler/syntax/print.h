@@ -34,4 +34,12 @@ struct Wording {
 // The pack's own declarations, amendments as they were written.
 std::string print(const Pack& pack, const Wording& wording = {});
 
+// A word that means something only at its place, and what it is in the language wanted.
+struct Respelling {
+  Span span;
+  std::string word;
+};
+// All that print would write otherwise than it stands in the files, but for reserved words.
+std::vector<Respelling> respellings(const Pack& pack, const Wording& wording);
+
 }  // namespace xinheng::syntax

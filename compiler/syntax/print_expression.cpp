@@ -54,7 +54,8 @@ std::string word(AggregateKind kind) {
 
 class Printer {
  public:
-  Printer(const Pack& pack, const Wording& wording) : pack_(pack), wording_(wording) {}
+  Printer(const Pack& pack, const Wording& wording, std::vector<Respelling>& noted)
+      : pack_(pack), wording_(wording), noted_(noted) {}
 
   std::string print(ExprId id, Binding wanted) const {
     if (!id.valid()) return "?";
@@ -82,7 +83,7 @@ class Printer {
   std::string show(const PriorRef&) const { return "prior"; }
   std::string show(const PathRef& node) const {
     const bool date = !node.path.from_self && node.path.names.size() == 1;
-    return date ? builtin(node.path.names[0].text, true) : path_text(node.path);
+    return date ? builtin(node.path.names[0], true) : path_text(node.path);
   }
   std::string show(const PresenceTest& node) const {
     return word(node.what) + " " + path_text(node.path);
@@ -126,20 +127,22 @@ class Printer {
            print(node.inner, Binding::primary) + limit + ")";
   }
   std::string show(const Call& node) const {
-    return builtin(node.function.text, false) + "(" +
+    return builtin(node.function, false) + "(" +
            list(node.arguments, Binding::junction, ", ") + ")";
   }
 
   // Fields may be named like types: where a value stands, only the built-in dates are meant.
-  std::string builtin(const std::string& name, bool only_dates) const {
-    const bool date = name == "评价日" || name == "数据截止日" || name == "evaluation_date" ||
-                      name == "known_until";
-    if (only_dates && !date) return name_text(name);
-    return name_text(in_language(name, wording_.builtins, wording_.keywords));
+  std::string builtin(const Name& name, bool only_dates) const {
+    const std::string& text = name.text;
+    const bool date = text == "评价日" || text == "数据截止日" || text == "evaluation_date" ||
+                      text == "known_until";
+    if (only_dates && !date) return name_text(text);
+    return name_text(respelt(name, wording_.builtins, wording_.keywords, noted_));
   }
 
   const Pack& pack_;
   const Wording& wording_;
+  std::vector<Respelling>& noted_;
 };
 
 }  // namespace
@@ -153,9 +156,19 @@ std::string in_language(const std::string& word, const std::vector<Twin>& twins,
   return std::string(language == Language::zh ? found->zh : found->en);
 }
 
+std::string respelt(const Name& name, const std::vector<Twin>& twins, Language language,
+                    std::vector<Respelling>& noted) {
+  std::string word = in_language(name.text, twins, language);
+  if (word != name.text) noted.push_back({name.span, word});
+  return word;
+}
+
+bool is_plain_name(const std::string& name) {
+  return single_token_type(name) == XinhengLexer::WORD && fold_everywhere(name) == name;
+}
+
 std::string name_text(const std::string& name) {
-  const bool plain = single_token_type(name) == XinhengLexer::WORD && fold_everywhere(name) == name;
-  return plain ? name : "「" + name + "」";
+  return is_plain_name(name) ? name : "「" + name + "」";
 }
 
 std::string path_text(const Path& path) {
@@ -173,16 +186,19 @@ std::string quoted(const std::string& text) {
   return "“" + text + "”";
 }
 
-std::string print_expression(const Pack& pack, ExprId id, const Wording& wording) {
-  return Printer(pack, wording).print(id, Binding::junction);
+std::string print_expression(const Pack& pack, ExprId id, const Wording& wording,
+                             std::vector<Respelling>& noted) {
+  return Printer(pack, wording, noted).print(id, Binding::junction);
 }
 
-std::string print_sum(const Pack& pack, ExprId id, const Wording& wording) {
-  return Printer(pack, wording).print(id, Binding::sum);
+std::string print_sum(const Pack& pack, ExprId id, const Wording& wording,
+                             std::vector<Respelling>& noted) {
+  return Printer(pack, wording, noted).print(id, Binding::sum);
 }
 
-std::string print_product(const Pack& pack, ExprId id, const Wording& wording) {
-  return Printer(pack, wording).print(id, Binding::product);
+std::string print_product(const Pack& pack, ExprId id, const Wording& wording,
+                             std::vector<Respelling>& noted) {
+  return Printer(pack, wording, noted).print(id, Binding::product);
 }
 
 }  // namespace xinheng::syntax

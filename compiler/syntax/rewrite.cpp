@@ -41,6 +41,8 @@ std::string_view chinese_sign(uint32_t type) {
   }
 }
 
+}  // namespace
+
 std::string in_words(const Token& token, const TokenText& text, Language language) {
   static const std::unordered_map<uint32_t, Keyword> by_type = [] {
     std::unordered_map<uint32_t, Keyword> result;
@@ -52,11 +54,14 @@ std::string in_words(const Token& token, const TokenText& text, Language languag
     return std::string(language == Language::zh ? found->second.zh : found->second.en);
   }
   if (token.type == T::PERIOD || token.type == T::MONEY) return with_unit(written, language);
-  const std::string_view sign = chinese_sign(token.type);
-  return std::string(language == Language::zh && !sign.empty() ? sign : written);
+  return with_sign(token, text, language);
 }
 
-}  // namespace
+std::string with_sign(const Token& token, const TokenText& text, Language language) {
+  const std::string_view sign = chinese_sign(token.type);
+  const bool wide = language == Language::zh && !sign.empty();
+  return std::string(wide ? sign : text_of(token, text));
+}
 
 std::string with_keywords(std::string_view rules, Language language) {
   const SourceFile file{"", std::string(rules)};

@@ -35,7 +35,11 @@ struct Command {
   std::vector<Argument> options;
   Words notes;                 // after the options: what to know, examples
   ExitCode (*run)(Arguments&);
+  std::vector<ExitCode> exits = {ExitCode::fine, ExitCode::pack_wrong,
+                                 ExitCode::command_line_wrong};
 };
+// Those that every command has besides its own.
+const std::vector<Argument>& options_of_all();
 
 // The words of one command. Reading a wrong value reports it; `wrong` then says so.
 class Arguments {

@@ -13,6 +13,12 @@ Command run_command();
 Command explain_command();
 Command compile_command();
 Command language_server_command();
+Command fmt_command();
+Command lint_command();
+Command init_command();
+Command completion_command();
+
+const std::vector<Command>& all_commands();  // as --help lists them
 
 inline const Argument pack_argument = {
     "PACK", "", {"规则包的文件夹（放着 .xh 文件）", "the folder of a rule pack (.xh files)"}};

@@ -15,6 +15,9 @@ ExitCode exit_code_of(Kind kind) {
     case Kind::output_disk_full:
     case Kind::generate_out_exists:
     case Kind::generate_out_unwritable:
+    case Kind::rules_unwritable:
+    case Kind::new_pack_exists:
+    case Kind::new_pack_unwritable:
       return ExitCode::output_unwritable;
     case Kind::subject_unknown:
       return ExitCode::data_unusable;
@@ -22,6 +25,9 @@ ExitCode exit_code_of(Kind kind) {
       return ExitCode::pack_wrong;
     case Kind::used_pack_not_yet_in_force:
     case Kind::used_pack_no_longer_in_force:
+    case Kind::rules_path_unreadable:
+    case Kind::rules_path_wrong:
+    case Kind::new_pack_name_wrong:
       return ExitCode::command_line_wrong;
     default:
       break;

@@ -86,7 +86,9 @@ Command explain_command() {
            "codes are masked.\n\n"
            "For example:\n"
            "  xinheng explain rules/quzhou-person data --subject 330802… --date 2018-12-31\n"},
-          run};
+          run,
+          {ExitCode::fine, ExitCode::pack_wrong, ExitCode::command_line_wrong,
+           ExitCode::data_unusable}};
 }
 
 }  // namespace xinheng::cli

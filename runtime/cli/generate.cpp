@@ -9,7 +9,7 @@
 #include "runtime/cli/interruption.h"
 #include "runtime/cli/messages.h"
 #include "runtime/cli/progress.h"
-#include "runtime/cli/text_width.h"
+#include "compiler/diagnostics/text_width.h"
 
 namespace xinheng::cli {
 namespace {
@@ -104,7 +104,9 @@ Command generate_command() {
            "Identity codes are valid in form; the people are made up.\n\n"
            "For example:\n"
            "  xinheng generate rules/quzhou-person --subjects 20000 --seed 7 --out data\n"},
-          run};
+          run,
+          {ExitCode::fine, ExitCode::pack_wrong, ExitCode::command_line_wrong,
+       ExitCode::output_unwritable, ExitCode::interrupted}};
 }
 
 }  // namespace xinheng::cli

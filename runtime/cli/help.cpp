@@ -4,13 +4,14 @@
 #include <fmt/format.h>
 
 #include "runtime/cli/command_line.h"
-#include "runtime/cli/text_width.h"
+#include "compiler/diagnostics/text_width.h"
 
 namespace xinheng::cli {
 namespace {
 
 std::string form_of(const Argument& argument) {
   if (argument.value.empty()) return std::string(argument.name) + (argument.several ? "…" : "");
+  if (!argument.name.starts_with("--")) return std::string(argument.value);
   return fmt::format("{} {}", argument.name, argument.value);
 }
 
@@ -28,6 +29,57 @@ void list(std::string& out, const std::vector<Argument>& arguments, size_t width
   }
 }
 
+struct Exit {
+  ExitCode code;
+  Words meaning;
+};
+const std::vector<Exit>& exits() {
+  static const std::vector<Exit> all = {
+      {ExitCode::fine, {"正常", "fine"}},
+      {ExitCode::pack_wrong,
+       {"规则包有错误，有测试不符，有条款没有落实、规则没有测试，lint 有发现，或者版式要改",
+        "the pack has errors, a test fails, a clause has no rule, a rule no test, lint finds\n"
+        "something, or a file isn't laid out"}},
+      {ExitCode::command_line_wrong, {"命令写得不对", "the command line is wrong"}},
+      {ExitCode::data_unusable, {"输入的数据不能用", "the input data can't be used"}},
+      {ExitCode::output_unwritable, {"结果写不了", "the output can't be written"}},
+      {ExitCode::our_fault, {"程序自身的毛病", "a fault of the program itself"}},
+      {ExitCode::interrupted,
+       {"被中断；不留下半成品", "interrupted; nothing half-written is left"}},
+  };
+  return all;
+}
+
+// 1 means something else for each command.
+constexpr std::pair<std::string_view, Words> wrong[] = {
+    {"test", {"规则包有错误，或有测试、保证不符", "the pack has errors, or a test or property fails"}},
+    {"trace",
+     {"规则包有错误，有条款没有落实，或有规则没有测试",
+      "the pack has errors, a clause has no rule, or a rule no test"}},
+    {"lint", {"规则包有错误，或有错误、警告级的发现", "the pack has errors, or a finding is an error or a warning"}},
+    {"fmt", {"文件有错误，或（--check）版式要改", "a file has mistakes, or (--check) isn't laid out"}},
+};
+
+Words meaning_for(const Command& command, const Exit& exit) {
+  if (exit.code != ExitCode::pack_wrong) return exit.meaning;
+  for (const auto& [name, meaning] : wrong) {
+    if (name == command.name) return meaning;
+  }
+  return {"规则包有错误", "the pack has errors"};
+}
+
+void show(std::string& out, const Exit& exit, std::string_view meaning) {
+  std::string number = fmt::format("{:<3}", static_cast<int>(exit.code));
+  while (!meaning.empty()) {
+    const size_t end = std::min(meaning.find('\n'), meaning.size());
+    out += fmt::format("  {}  {}\n", number, meaning.substr(0, end));
+    meaning.remove_prefix(std::min(end + 1, meaning.size()));
+    number = "   ";
+  }
+}
+
+}  // namespace
+
 const std::vector<Argument>& options_of_all() {
   static const std::vector<Argument> options = {
       {"--lang",
@@ -38,26 +90,6 @@ const std::vector<Argument>& options_of_all() {
   };
   return options;
 }
-
-constexpr Words exit_codes = {
-    "退出码：\n"
-    "  0    正常\n"
-    "  1    规则包有错误，有测试不符，或有条款没有落实、规则没有测试\n"
-    "  2    命令写得不对\n"
-    "  3    输入的数据不能用\n"
-    "  4    结果写不了\n"
-    "  70   程序自身的毛病\n"
-    "  130  被中断；不留下半成品\n",
-    "Exit codes:\n"
-    "  0    fine\n"
-    "  1    the pack has errors, one of its tests fails, a clause has no rule, a rule no test\n"
-    "  2    the command line is wrong\n"
-    "  3    the input data can't be used\n"
-    "  4    the output can't be written\n"
-    "  70   a fault of the program itself\n"
-    "  130  interrupted; nothing half-written is left\n"};
-
-}  // namespace
 
 std::string usage_of(const Command& command) {
   std::string usage = fmt::format("xinheng {}", command.name);
@@ -84,6 +116,12 @@ std::string help_of(const Command& command, Language language) {
   list(out, command.options, width, language);
   list(out, options_of_all(), width, language);
   out += fmt::format("\n{}", command.notes.in(language));
+  out += zh ? "\n退出码：\n" : "\nExit codes:\n";
+  for (const Exit& exit : exits()) {
+    const auto& own = command.exits;
+    if (std::find(own.begin(), own.end(), exit.code) == own.end()) continue;
+    show(out, exit, meaning_for(command, exit).in(language));
+  }
   return out;
 }
 
@@ -101,7 +139,8 @@ std::string help_of_all(const std::vector<Command>& commands, Language language)
             : "\nEach command has --help; --lang zh|en chooses the language; xinheng --version "
               "shows the version.\nResults go to the standard output, messages to the standard "
               "error.\n\n";
-  out += exit_codes.in(language);
+  out += zh ? "退出码：\n" : "Exit codes:\n";
+  for (const Exit& exit : exits()) show(out, exit, exit.meaning.in(language));
   return out;
 }
 

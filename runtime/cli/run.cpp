@@ -127,7 +127,9 @@ Command run_command() {
        "threads nor on the order of the input's rows.\n\n"
        "For example:\n"
        "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n"},
-      run};
+      run,
+      {ExitCode::fine, ExitCode::pack_wrong, ExitCode::command_line_wrong,
+       ExitCode::data_unusable, ExitCode::output_unwritable, ExitCode::interrupted}};
 }
 
 }  // namespace xinheng::cli

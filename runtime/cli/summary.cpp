@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "runtime/cli/text_width.h"
+#include "compiler/diagnostics/text_width.h"
 #include "runtime/results/count.h"
 #include "runtime/results/names.h"
 

@@ -1,7 +1,6 @@
 // Where things are: going there, finding uses, what is wrong.
 #include <algorithm>
 
-#include "compiler/diagnostics/message.h"
 #include "runtime/language_server/answers.h"
 #include "runtime/language_server/uri.h"
 

@@ -77,7 +77,7 @@ def run_case(path, binary, update):
     return "\n".join([f"{path.relative_to(ROOT)}:"] + ["  " + line for line in complaints])
 
 
-SEVERITIES = {"zh": "错误|警告", "en": "error|warning"}
+SEVERITIES = {"zh": "错误|警告|提示", "en": "error|warning|note"}
 
 
 def kinds_not_shown(paths):

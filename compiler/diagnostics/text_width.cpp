@@ -1,10 +1,10 @@
-#include "runtime/cli/text_width.h"
+#include "compiler/diagnostics/text_width.h"
 
 #include <algorithm>
 
 #include <utf8proc.h>
 
-namespace xinheng::cli {
+namespace xinheng {
 
 size_t width_of(std::string_view text) {
   size_t width = 0;
@@ -38,4 +38,4 @@ std::string with_commas(uint64_t number) {
   return digits;
 }
 
-}  // namespace xinheng::cli
+}  // namespace xinheng

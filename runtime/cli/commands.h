@@ -11,6 +11,9 @@ Command trace_command();
 Command generate_command();
 Command run_command();
 Command explain_command();
+Command doc_command();
+Command export_lists_command();
+Command import_lists_command();
 Command compile_command();
 
 inline const Argument pack_argument = {

@@ -15,6 +15,8 @@ ExitCode exit_code_of(Kind kind) {
     case Kind::output_disk_full:
     case Kind::generate_out_exists:
     case Kind::generate_out_unwritable:
+    case Kind::office_failed:
+    case Kind::office_missing:
       return ExitCode::output_unwritable;
     case Kind::subject_unknown:
       return ExitCode::data_unusable;

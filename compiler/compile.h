@@ -26,7 +26,7 @@ struct Compilation {
   std::optional<codegen::CompiledPlan> code;
 };
 
-// given: no files yet, only what is to be read instead of what is on disk.
+// given: no files yet, only what is unsaved.
 Compilation compile(const std::filesystem::path& pack_folder, Stage until,
                     const codegen::Options& options = {}, Sources given = {});
 

@@ -13,7 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr uintmax_t csv_bytes_max = 64u << 20;
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // Where the file lies, if that is inside the pack that names it also after links are followed.
 std::optional<fs::path> locate(Context& context, const syntax::Text& path) {
@@ -30,11 +29,11 @@ std::optional<fs::path> locate(Context& context, const syntax::Text& path) {
   return file;
 }
 
-std::optional<SourceFile> read_file(Context& context, const syntax::Text& path) {
+std::optional<std::string> read_text(Context& context, const syntax::Text& path) {
   const auto file = locate(context, path);
   if (!file) return {};
-  const auto replaced = context.sources.replaced.find(file->string());
-  if (replaced != context.sources.replaced.end()) return replaced->second;
+  const auto unsaved = context.sources.unsaved.find(file->string());
+  if (unsaved != context.sources.unsaved.end()) return unsaved->second;
   std::error_code error;
   if (!fs::is_regular_file(*file, error)) {
     context.report(Kind::csv_missing, path.span, {path.text});
@@ -52,7 +51,7 @@ std::optional<SourceFile> read_file(Context& context, const syntax::Text& path) 
     context.report(Kind::csv_missing, path.span, {path.text});
     return {};
   }
-  return SourceFile{context.pack.folder(path.span).shown + path.text, std::move(text)};
+  return text;
 }
 
 size_t first_fault_utf8(std::string_view text) {
@@ -79,102 +78,11 @@ size_t first_fault_utf8(std::string_view text) {
   return text.size();
 }
 
-// One pass over the text; places are bytes, so that a cell knows its span.
-class Reader {
- public:
-  Reader(Context& context, const std::string& text, uint32_t file)
-      : context_(context), text_(text), file_(file) {
-    if (std::string_view(text_).starts_with(byte_order_mark)) at_ = byte_order_mark.size();
+uint32_t source_of(Context& context, const std::string& path, const std::string& text) {
+  for (uint32_t i = 0; i < context.sources.files.size(); ++i) {
+    if (context.sources.files[i].path == path) return i;
   }
-
-  bool at_end() const { return at_ >= text_.size() || failed_; }
-  bool failed() const { return failed_; }
-
-  CsvRow row() {
-    CsvRow row;
-    const size_t begin = at_;
-    for (;;) {
-      row.cells.push_back(cell());
-      if (failed_ || at_ >= text_.size() || text_[at_] != ',') break;
-      ++at_;
-    }
-    row.span = span(begin, at_);
-    if (at_ < text_.size() && text_[at_] == '\r') ++at_;
-    if (at_ < text_.size() && text_[at_] == '\n') ++at_;
-    return row;
-  }
-
- private:
-  Span span(size_t begin, size_t end) const {
-    return {file_, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
-  }
-  bool ends_cell(size_t i) const {
-    return i >= text_.size() || text_[i] == ',' || text_[i] == '\n' || text_[i] == '\r';
-  }
-
-  CsvCell cell() {
-    if (at_ < text_.size() && text_[at_] == '"') return quoted();
-    const size_t begin = at_;
-    while (!ends_cell(at_)) ++at_;
-    return trimmed(begin, at_);
-  }
-
-  CsvCell quoted() {
-    const size_t begin = at_++;
-    CsvCell cell;
-    for (;; ++at_) {
-      if (at_ >= text_.size()) {
-        failed_ = true;
-        context_.report(Kind::csv_unclosed_quote, span(begin, begin + 1), {});
-        return cell;
-      }
-      if (text_[at_] == '"') {
-        if (at_ + 1 >= text_.size() || text_[at_ + 1] != '"') break;
-        ++at_;
-      }
-      cell.text += text_[at_];
-    }
-    ++at_;
-    const size_t end = at_;
-    while (!ends_cell(at_)) ++at_;
-    if (at_ != end) context_.report(Kind::csv_text_after_quote, span(end, at_), {});
-    cell.span = span(begin, at_);
-    return cell;
-  }
-
-  // Blanks around an unquoted cell are how people align things: they mean nothing.
-  CsvCell trimmed(size_t begin, size_t end) {
-    constexpr std::string_view wide_blank = "\u3000";
-    const std::string_view all(text_);
-    for (bool again = true; again;) {
-      again = false;
-      if (begin < end && (all[begin] == ' ' || all[begin] == '\t')) ++begin, again = true;
-      if (begin < end && (all[end - 1] == ' ' || all[end - 1] == '\t')) --end, again = true;
-      const std::string_view rest = all.substr(begin, end - begin);
-      if (rest.starts_with(wide_blank))
-        begin += wide_blank.size(), again = true;
-      else if (rest.ends_with(wide_blank))
-        end -= wide_blank.size(), again = true;
-    }
-    return {std::string(all.substr(begin, end - begin)), span(begin, end)};
-  }
-
-  Context& context_;
-  const std::string& text_;
-  uint32_t file_;
-  size_t at_ = 0;
-  bool failed_ = false;
-};
-
-// Of one workbook several sheets may come.
-uint32_t source_of(Context& context, SourceFile read) {
-  std::vector<SourceFile>& files = context.sources.files;
-  for (uint32_t i = 0; i < files.size(); ++i) {
-    if (files[i].path == read.path && files[i].text == read.text) return i;
-  }
-  const uint32_t file = context.sources.add(std::move(read.path), std::move(read.text));
-  files[file].cells = std::move(read.cells);
-  return file;
+  return context.sources.add(path, text);
 }
 
 CsvFile csv_of(Context& context, const syntax::MarkdownTable& table) {
@@ -214,11 +122,6 @@ std::optional<CsvFile> read_markdown(Context& context, const syntax::Text& path)
   return {};
 }
 
-// A spreadsheet leaves blank lines at the end; they are no rows.
-bool is_blank(const CsvRow& row) {
-  return row.cells.size() == 1 && row.cells[0].text.empty();
-}
-
 }  // namespace
 
 bool is_utf8(std::string_view text) {
@@ -227,25 +130,24 @@ bool is_utf8(std::string_view text) {
 
 std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path) {
   if (path.text.starts_with('#')) return read_markdown(context, path);
-  auto read = read_file(context, path);
-  if (!read) return {};
-  const std::string text = read->text;
-  if (const size_t fault = first_fault_utf8(text); fault != text.size()) {
-    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(fault), '\n');
+  const auto text = read_text(context, path);
+  if (!text) return {};
+  if (const size_t fault = first_fault_utf8(*text); fault != text->size()) {
+    const auto line = 1 + std::count(text->begin(), text->begin() + static_cast<long>(fault), '\n');
     context.report(Kind::csv_not_utf8, path.span, {path.text, std::to_string(line)});
     return {};
   }
-  const uint32_t file = source_of(context, std::move(*read));
-  Reader reader(context, text, file);
+  CsvRows split =
+      split_csv(*text, source_of(context, context.pack.folder(path.span).shown + path.text, *text));
+  for (const CsvFault& fault : split.faults) context.report(fault.kind, fault.span, {});
   CsvFile csv;
-  if (!reader.at_end()) csv.header = reader.row().cells;
+  if (!split.rows.empty()) csv.header = std::move(split.rows[0].cells);
   if (csv.header.empty() || (csv.header.size() == 1 && csv.header[0].text.empty())) {
     context.report(Kind::csv_without_header, path.span, {path.text});
     return {};
   }
-  while (!reader.at_end()) {
-    CsvRow row = reader.row();
-    if (reader.failed() || is_blank(row)) continue;
+  for (size_t i = 1; i < split.rows.size(); ++i) {
+    CsvRow& row = split.rows[i];
     if (row.cells.size() != csv.header.size()) {
       context.report(Kind::csv_cell_count, row.span,
                      {std::to_string(csv.header.size()), std::to_string(row.cells.size())});
@@ -257,17 +159,13 @@ std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path) {
 }
 
 // 依据 holds citations one after another, with or without commas: 《甲》一(一)1，《乙》二.
-bool is_absent(std::string_view text) {
-  return text == "缺" || text == "lacks";
-}
-
-syntax::Basis csv_basis(Context& context, const CsvRow& row, int citations, int assumption) {
+syntax::Basis csv_basis(const CsvRow& row, int citations, int assumption) {
   syntax::Basis basis;
   basis.span = row.span;
   if (citations >= 0) {
     const CsvCell& cell = row.cells[static_cast<size_t>(citations)];
     basis.span = cell.span;
-    std::string text = is_absent(cell.text) ? "" : normalise_cite(cell.text);
+    std::string text = cell.text == "缺" ? "" : normalise_cite(cell.text);
     for (size_t begin = text.find("《"); begin != std::string::npos;) {
       const size_t next = text.find("《", begin + 3);
       std::string cite = text.substr(begin, next == std::string::npos ? next : next - begin);
@@ -277,15 +175,10 @@ syntax::Basis csv_basis(Context& context, const CsvRow& row, int citations, int 
       basis.citations.push_back({cite, cell.span});
       begin = next;
     }
-    if (basis.citations.empty() && !text.empty()) {
-      context.report(Kind::csv_citation, cell.span, {cell.text});
-      // It has been reported: nothing more is said of what is missing.
-      basis.assumption = syntax::Text{"", cell.span};
-    }
   }
   if (assumption >= 0) {
     const CsvCell& cell = row.cells[static_cast<size_t>(assumption)];
-    if (!cell.text.empty() && !is_absent(cell.text)) {
+    if (!cell.text.empty() && cell.text != "缺") {
       basis.assumption = syntax::Text{cell.text, cell.span};
     }
   }

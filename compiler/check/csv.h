@@ -3,17 +3,10 @@
 #pragma once
 
 #include "compiler/check/context.h"
+#include "compiler/check/csv_rows.h"
 
 namespace xinheng::check {
 
-struct CsvCell {
-  std::string text;
-  Span span;
-};
-struct CsvRow {
-  std::vector<CsvCell> cells;
-  Span span;
-};
 struct CsvFile {
   std::vector<CsvCell> header;
   std::vector<CsvRow> rows;

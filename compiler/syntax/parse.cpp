@@ -84,9 +84,9 @@ class Reader {
     pack.declarations.clear();
     for (const fs::path& path : files) {
       const std::string name = shown + path.filename().string();
-      const auto replaced = sources_.replaced.find(canonical_name(path));
-      std::optional<std::string> text = replaced != sources_.replaced.end()
-                                            ? replaced->second.text
+      const auto unsaved = sources_.unsaved.find(canonical_name(path));
+      std::optional<std::string> text = unsaved != sources_.unsaved.end()
+                                            ? unsaved->second
                                             : read_rules(path, name, diagnostics_);
       if (!text) {
         pack.damage.unread = true;

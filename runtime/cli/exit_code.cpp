@@ -18,6 +18,8 @@ ExitCode exit_code_of(Kind kind) {
     case Kind::rules_unwritable:
     case Kind::new_pack_exists:
     case Kind::new_pack_unwritable:
+    case Kind::office_failed:
+    case Kind::office_missing:
       return ExitCode::output_unwritable;
     case Kind::subject_unknown:
       return ExitCode::data_unusable;

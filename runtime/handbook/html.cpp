@@ -1,0 +1,41 @@
+#include "runtime/handbook/html.h"
+
+namespace xinheng::handbook {
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string anchor_of(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '%' || c == '"';
+    out += blank ? '_' : c;
+  }
+  return out;
+}
+
+std::string link_to(std::string_view anchor, std::string_view text) {
+  return "<a href=\"#" + escaped(anchor_of(anchor)) + "\">" + escaped(text) + "</a>";
+}
+
+}  // namespace xinheng::handbook

@@ -1,0 +1,15 @@
+// Pieces of HTML.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace xinheng::handbook {
+
+std::string escaped(std::string_view text);
+// What an id or the target of a link may be: blanks become underscores.
+std::string anchor_of(std::string_view text);
+// <a href="#…">…</a>; the text is escaped.
+std::string link_to(std::string_view anchor, std::string_view text);
+
+}  // namespace xinheng::handbook

@@ -1,0 +1,213 @@
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <system_error>
+
+#include "compiler/values/sha256.h"
+#include "runtime/office/office.h"
+#include "runtime/sheets/parameters.h"
+
+namespace xinheng::sheets {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+// The pack as it would be, in a folder of its own: what is read of it and of the packs it uses, at
+// the same places, with new texts for some files. Goes when it is no longer needed.
+class Trial {
+ public:
+  Trial(const Compilation& compilation, const std::map<std::string, std::string>& texts) {
+    std::string name = (fs::temp_directory_path() / "xinheng-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) {
+      throw std::system_error(errno, std::generic_category(), name);
+    }
+    root_ = name;
+    const fs::path own = fs::weakly_canonical(compilation.pack.folders[0].path);
+    pack_ = root_ / own.relative_path();
+    fs::create_directories(pack_);
+    for (const SourceFile& file : compilation.sources.files) {
+      const fs::path to = root_ / (own / file.path).lexically_normal().relative_path();
+      fs::create_directories(to.parent_path());
+      const auto changed = texts.find(file.path);
+      std::ofstream(to, std::ios::binary) << (changed == texts.end() ? file.text : changed->second);
+    }
+  }
+  ~Trial() {
+    std::error_code ignored;
+    fs::remove_all(root_, ignored);
+  }
+  Trial(const Trial&) = delete;
+  Trial& operator=(const Trial&) = delete;
+  const fs::path& pack() const { return pack_; }
+
+ private:
+  fs::path root_, pack_;
+};
+
+std::string parameters_hash(const Compilation& compilation) {
+  std::string all;
+  for (const DatedRow& row : parameter_rows(compilation)) {
+    all += row.parameter + "\n" + row.since + "\n" + row.value + "\n" + row.citations + "\n" +
+           row.assumption + "\n";
+  }
+  return sha256(all);
+}
+
+class Importer {
+ public:
+  Importer(const fs::path& workbook, const fs::path& pack) : workbook_(workbook), pack_(pack) {}
+
+  Import import() {
+    compilation_ = xinheng::compile(pack_, Stage::typed);
+    result_.sources = compilation_.sources;
+    result_.diagnostics = compilation_.diagnostics;
+    if (result_.diagnostics.has_errors()) return std::move(result_);
+    result_.diagnostics = {};
+    const auto book = office::read_workbook(workbook_, result_.diagnostics);
+    if (!book) return std::move(result_);
+    lists_ = lists_of(compilation_);
+    if (!is_ours(book->value("mark", json()))) return std::move(result_);
+    result_.sources = {};
+    if (!read_sheets(book->at("sheets"))) return std::move(result_);
+    read_lists();
+    read_parameters();
+    if (!result_.diagnostics.has_errors()) try_out();
+    return std::move(result_);
+  }
+
+ private:
+  bool report(Kind kind, std::initializer_list<std::string> arguments) {
+    result_.diagnostics.report(kind, std::nullopt, arguments);
+    return false;
+  }
+
+  bool is_ours(const json& mark) {
+    if (!mark.is_object() || !mark.contains("files")) {
+      return report(Kind::workbook_not_exported, {workbook_.string()});
+    }
+    const std::string pack = mark.value("pack", "");
+    const std::string& name = compilation_.program->name;
+    if (pack != name) return report(Kind::workbook_other_pack, {pack, name});
+    bool fresh = true;
+    for (const json& file : mark.at("files")) {
+      const std::string path = file.value("path", ""), sheet = file.value("sheet", "");
+      std::string now;
+      for (const List& list : lists_.lists) {
+        if (list.shown == path) now = sha256(list.text);
+      }
+      if (path.empty()) now = parameters_hash(compilation_);
+      exported_.insert(sheet);
+      if (now != file.value("sha256", "")) {
+        fresh = report(Kind::list_changed_since, {path.empty() ? sheet : path});
+      }
+    }
+    return fresh;
+  }
+
+  bool read_sheets(const json& sheets) {
+    std::string known;
+    for (const std::string& name : exported_) known += (known.empty() ? "" : "、") + name;
+    bool sound = true;
+    for (const json& sheet : sheets) {
+      Grid grid = grid_of(sheet);
+      const std::string name = trimmed(grid.sheet);
+      if (name == "说明" || name == "代码") continue;
+      if (!exported_.contains(name)) {
+        report(Kind::sheet_unknown, {grid.sheet, known});
+      } else if (grids_.contains(name)) {
+        sound = report(Kind::sheet_twice, {name});
+      } else {
+        grids_[name] = std::move(grid);
+      }
+    }
+    for (const std::string& name : exported_) {
+      if (!grids_.contains(name)) report(Kind::sheet_missing, {name});
+    }
+    return sound;
+  }
+
+  std::string shown_workbook() const { return workbook_.filename().string(); }
+
+  void take(const std::string& path, NewText made, const std::string& before) {
+    const auto number = static_cast<size_t>(
+        std::find_if(result_.sources.files.begin(), result_.sources.files.end(),
+                     [&](const SourceFile& file) { return file.path == path; }) -
+        result_.sources.files.begin());
+    if (number < result_.sources.files.size()) result_.sources.files[number].text = made.text;
+    result_.cells[path] = std::move(made.cells);
+    if (made.text == before) return;
+    result_.changes.push_back(made.change);
+    texts_[path] = std::move(made.text);
+  }
+
+  void read_lists() {
+    for (const List& list : lists_.lists) {
+      const auto grid = grids_.find(list.sheet);
+      if (grid == grids_.end()) continue;
+      const uint32_t file = result_.sources.add(list.shown, "");
+      take(list.shown,
+           new_text(list, grid->second, shown_workbook(), file, result_.diagnostics), list.text);
+    }
+  }
+
+  void read_parameters() {
+    const auto grid = grids_.find(parameter_sheet);
+    if (grid == grids_.end() || parameter_rows(compilation_).empty()) return;
+    const std::string name = "#" + parameter_sheet;
+    const uint32_t file = result_.sources.add(name, "");
+    ParameterChanges changes =
+        parameter_changes(compilation_, grid->second, shown_workbook(), file, result_.diagnostics);
+    result_.sources.files[file].text = changes.sheet.text;
+    result_.cells[name] = changes.sheet.cells;
+    for (ChangedFile& changed : changes.files) {
+      const SourceFile& source = compilation_.sources.files[changed.file];
+      take(source.path, std::move(changed.made), source.text);
+    }
+  }
+
+  static uint32_t file_like(Sources& sources, const SourceFile& file) {
+    for (uint32_t i = 0; i < sources.files.size(); ++i) {
+      if (sources.files[i].path == file.path) return i;
+    }
+    return sources.add(file.path, file.text);
+  }
+
+  // What the compiler says of the pack as it would be; what has been said of single cells stays.
+  void try_out() {
+    if (texts_.empty()) return;
+    const Trial trial(compilation_, texts_);
+    Compilation tried = xinheng::compile(trial.pack(), Stage::typed);
+    for (Diagnostic& item : result_.diagnostics.items) {
+      if (!item.span) {
+        tried.diagnostics.items.push_back(std::move(item));
+        continue;
+      }
+      item.span->file = file_like(tried.sources, result_.sources.files[item.span->file]);
+      tried.diagnostics.items.push_back(std::move(item));
+    }
+    result_.sources = std::move(tried.sources);
+    result_.diagnostics = std::move(tried.diagnostics);
+    const fs::path own(compilation_.pack.folders[0].path);
+    for (auto& [path, text] : texts_) result_.files.emplace_back(own / path, std::move(text));
+  }
+
+  const fs::path workbook_, pack_;
+  Compilation compilation_;
+  Lists lists_;
+  std::set<std::string> exported_;
+  std::map<std::string, Grid> grids_;
+  std::map<std::string, std::string> texts_;  // new ones, by path as shown
+  Import result_;
+};
+
+}  // namespace
+
+Import import_lists(const fs::path& workbook, const fs::path& pack) {
+  return Importer(workbook, pack).import();
+}
+
+}  // namespace xinheng::sheets

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/analyze/domain.h"
 #include "compiler/program/operands.h"
 
 namespace xinheng::analyze {
@@ -78,8 +79,83 @@ bool Answers::open(ExprId id) {
   return found;
 }
 
-bool Answers::may_be(ExprId condition, bool truth, const Interval& in_force) {
-  return reasoning_.possible({{condition, truth, in_force}});
+void Answers::note_guards(ExprId root) {
+  note_guards(root, {});
+}
+
+// What stands before an operand of 且 is true where it is looked at, if it can't be open; the same
+// for what is said of a record before. Of another record or subject nothing is known.
+void Answers::note_guards(ExprId id, const std::vector<Supposition>& guards) {
+  if (!id.valid() || !guards_.try_emplace(id, guards).second) return;
+  const ExprNode& node = program_.exprs[id].node;
+  const auto with = [&](std::vector<Supposition> more, ExprId guard, bool truth) {
+    if (!open(guard)) more.push_back({guard, truth});
+    return more;
+  };
+  if (const auto* junction = std::get_if<Junction>(&node)) {
+    std::vector<Supposition> before = guards;
+    for (const ExprId operand : junction->operands) {
+      note_guards(operand, before);
+      before = with(before, operand, junction->is_and);
+    }
+    return;
+  }
+  if (const auto* provided = std::get_if<Provided>(&node)) {
+    note_guards(provided->condition, guards);
+    note_guards(provided->value, with(guards, provided->condition, true));
+    return;
+  }
+  if (const auto* aggregate = std::get_if<Aggregate>(&node)) {
+    note_guards(aggregate->filter, {});
+    const auto inside = aggregate->filter.valid() ? with({}, aggregate->filter, true)
+                                                  : std::vector<Supposition>();
+    note_guards(aggregate->value, inside);
+    note_guards(aggregate->by, inside);
+    return;
+  }
+  each_operand(node, [&](ExprId operand) { note_guards(operand, guards); });
+  each_elsewhere(node, [&](ExprId operand) { note_guards(operand, {}); });
+}
+
+namespace {
+
+// Of values of the left side that the type or the rules leave, some one that compares so.
+bool some_compares(const Intervals& values, Comparison op, bool truth, Word with) {
+  const auto any = [&](auto fits) { return std::any_of(values.begin(), values.end(), fits); };
+  const auto below = [&](Word word) { return any([&](const auto& one) { return one.low < word; }); };
+  const auto above = [&](Word word) { return any([&](const auto& one) { return one.high > word; }); };
+  const bool same =
+      any([&](const auto& one) { return one.low <= with && with <= one.high; });
+  switch (op) {
+    case Comparison::equal:
+      return truth ? same : below(with) || above(with);
+    case Comparison::not_equal:
+      return truth ? below(with) || above(with) : same;
+    case Comparison::less:
+      return truth ? below(with) : same || above(with);
+    case Comparison::less_equal:
+      return truth ? same || below(with) : above(with);
+    case Comparison::greater:
+      return truth ? above(with) : same || below(with);
+    case Comparison::greater_equal:
+      return truth ? same || above(with) : below(with);
+  }
+  return true;
+}
+
+}  // namespace
+
+bool Answers::may_be(ExprId condition, bool truth, const program::Interval& in_force) {
+  if (const auto* compare = std::get_if<Compare>(&program_.exprs[condition].node)) {
+    const auto* literal = std::get_if<Literal>(&program_.exprs[compare->right].node);
+    const bool fits =
+        !literal || some_compares(domain_of(program_, compare->left), compare->op, truth,
+                                  literal->value);
+    if (!fits) return false;
+  }
+  std::vector<Supposition> suppositions = guards_[condition];
+  suppositions.push_back({condition, truth, in_force});
+  return reasoning_.possible(suppositions);
 }
 
 bool Answers::may_be_open(DefineId id) {

@@ -10,6 +10,10 @@
 
 namespace xinheng::analyze {
 
+struct MayBe {
+  bool no = false, yes = false;
+};
+
 // "Open": undetermined because something is missing that data may lack, a parameter isn't in
 // force, or rules are in conflict. Not counted: overflow, division by zero, dates that leave the
 // calendar and the largest of no records, of which analyze warns where they aren't ruled out.
@@ -17,8 +21,12 @@ class Answers {
  public:
   explicit Answers(const program::Program& program);
 
-  // A condition, on its own, while its rule is in force.
+  // What is true wherever the conditions in this expression are looked at: say so before asking.
+  void note_guards(ExprId root);
+  // A condition, where it is looked at, while its rule is in force.
   bool may_be(ExprId condition, bool truth, const program::Interval& in_force);
+  // By row and input, where they are looked at.
+  std::vector<MayBe> cells(program::DecisionId decision);
   bool may_be_open(program::DefineId define);
   bool may_be_open(program::EvaluationId evaluation);
   bool may_be_open(program::MeasureId measure);
@@ -28,6 +36,7 @@ class Answers {
   bool may_conflict(program::DecisionId decision) const;
 
  private:
+  void note_guards(ExprId expr, const std::vector<Supposition>& guards);
   bool may_fire_together(const program::Define& define, size_t a, size_t b);
   bool open(ExprId expr);
   bool open_reference(const program::Expr& expr);
@@ -38,6 +47,7 @@ class Answers {
   const program::Program& program_;
   Reasoning reasoning_;
   std::vector<std::optional<bool>> exprs_;
+  std::map<ExprId, std::vector<Supposition>> guards_;
   std::map<program::DefineId, bool> defines_, conflicts_;
   std::map<program::EvaluationId, bool> evaluations_;
   std::map<program::MeasureId, bool> measures_;

@@ -15,7 +15,6 @@ namespace xinheng::cli {
 namespace {
 
 namespace fs = std::filesystem;
-struct Stand { static constexpr auto coverage_low = Kind::expectation_failed, coverage_file_unknown = Kind::option_choice_wrong, watch_not_text = Kind::option_choice_wrong; };  // STAND-IN
 
 constexpr uint64_t property_cases_usual = 300;
 constexpr uint64_t property_cases_max = 1'000'000;
@@ -100,22 +99,22 @@ void write_file(const std::string& name, const std::string& text, Diagnostics& d
   diagnostics.report(Kind::output_unwritable, std::nullopt, {name, reason});
 }
 
-void check_share(const coverage::Coverage& coverage, double min, Diagnostics& diagnostics) {
+// What is missing, where less is covered than is asked for; empty where it is enough.
+std::string too_little(const coverage::Coverage& coverage, double min, Language language) {
   constexpr size_t shown_max = 3;
+  const bool zh = language == Language::zh;
   const coverage::Total total = coverage::total_of(coverage);
   const auto needed = static_cast<uint32_t>(min * 100 + 0.5);
-  if (total.share() >= needed) return;
+  if (total.share() >= needed) return "";
   const auto missing = coverage::missing_of(coverage);
-  const auto list = [&](Language language) {
-    std::string text;
-    for (size_t i = 0; i < std::min(missing.size(), shown_max); ++i)
-      text += (i == 0 ? "" : language == Language::zh ? "；" : "; ") +
-              coverage::said_of(*missing[i], language);
-    return text;
-  };
-  diagnostics.report(Stand::coverage_low, std::nullopt,
-                     {coverage::percent(total.share()), coverage::percent(needed),
-                      std::to_string(missing.size()), list(Language::zh), list(Language::en)});
+  std::string text =
+      fmt::format(fmt::runtime(zh ? "覆盖 {}，不到 {}：没有到达的有 {} 处\n  改法：补上测试，例如到达："
+                                  : "coverage {}, less than {}: {} not reached\n  fix: add tests, "
+                                    "for instance for: "),
+                  coverage::percent(total.share()), coverage::percent(needed), missing.size());
+  for (size_t i = 0; i < std::min(missing.size(), shown_max); ++i)
+    text += (i == 0 ? "" : zh ? "；" : "; ") + coverage::said_of(*missing[i], language);
+  return text + (zh ? "。\n" : ".\n");
 }
 
 // ---- one run ----
@@ -187,9 +186,12 @@ Outcome run_once(const Options& options) {
   show(options, compilation, results, failures, coverage);
   for (const std::string& file : options.coverage_files)
     write_file(file, print_for(file)({*coverage, compilation, options.pack, language}), wrong);
-  if (options.coverage_min) check_share(*coverage, *options.coverage_min, wrong);
   print_messages(wrong, {}, language, Format::text);
   outcome.code = std::max({outcome.code, exit_code_of(failures), exit_code_of(wrong)});
+  const std::string little =
+      options.coverage_min ? too_little(*coverage, *options.coverage_min, language) : "";
+  print_message(little);
+  if (!little.empty()) outcome.code = std::max(outcome.code, ExitCode::pack_wrong);
   return outcome;
 }
 
@@ -218,11 +220,13 @@ Options options_of(Arguments& arguments) {
   options.properties.threads = options.threads;
   for (const std::string& file : options.coverage_files) {
     if (print_for(file) == nullptr)
-      arguments.diagnostics().report(Stand::coverage_file_unknown, std::nullopt, {file});
+      arguments.diagnostics().report(Kind::option_choice_wrong, std::nullopt,
+                                     {"--coverage-out", file, "*.txt, *.json, *.info, *.html, *.xh"});
   }
   if (options.watch && options.shape != Shape::text)
-    arguments.diagnostics().report(Stand::watch_not_text, std::nullopt,
-                                   {std::string(shapes[static_cast<size_t>(options.shape)])});
+    arguments.diagnostics().report(
+        Kind::option_choice_wrong, std::nullopt,
+        {"--format", std::string(shapes[static_cast<size_t>(options.shape)]), "text (--watch)"});
   return options;
 }
 

@@ -69,7 +69,7 @@ class Test {
         asking_(program, one) {}
 
   std::string print(const Declared& declared, const std::string& name) {
-    const std::string first = zh_ ? "甲" : "someone";
+    const std::string first = scenario::name_of_instance(program_, zh_ ? "甲" : "someone");
     instance_ = one_.record ? scenario::name_of_record(first, 0, *one_.record, language_) : first;
     std::visit([&](auto id) { expect(id); }, declared);
     if (expectations_.empty()) return "";

@@ -39,8 +39,10 @@ Mutation::Mutation(const program::Program& program, const scenario::Values& ever
 }
 
 Word Mutation::word(Draw& draw, const program::Type& type, Days date) const {
-  for (const auto& [table, row] : wanted_)
-    if (type.kind == TypeKind::row && type.table == table && draw.one_in(2)) return row;
+  if (type.kind == TypeKind::row && !wanted_.empty() && draw.one_in(2)) {
+    const auto& [table, row] = pick(draw, wanted_);
+    if (table == type.table) return row;
+  }
   return (draw.one_in(4) ? everywhere_ : nearby_).word(draw, type, date);
 }
 

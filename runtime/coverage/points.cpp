@@ -139,10 +139,8 @@ class Lister {
         return program::MeasureId{name.owner};
       case RulePart::finding_term:
       case RulePart::finding_case:
-      case RulePart::finding_waiver: {
-        const program::Finding& finding = program_.findings.items[name.owner];
-        return finding.applies.valid() ? finding.applies : finding.holds;
-      }
+      case RulePart::finding_waiver:
+        return program_.findings.items[name.owner].holds;
       default:
         return {};
     }
@@ -156,6 +154,7 @@ class Lister {
       add(category_of(rule.name.part), rule.name, name, {}, phrase_of(rule.name.part), rule.span,
           asked);
     }
+    for (const ExprId expr : rule.exprs) answers_.note_guards(expr);
     program::each_within(program_, rule.exprs, [&](const program::Expr& expr) {
       const ExprId id{static_cast<uint32_t>(&expr - program_.exprs.items.data())};
       if (is_condition(expr) && conditions_.insert(id).second)
@@ -206,7 +205,9 @@ class Lister {
     const program::Decision& decision = program_.decisions[id];
     if (rule.name.index >= decision.branches.size()) return;
     const program::Branch& branch = decision.branches[rule.name.index];
+    const std::vector<analyze::MayBe> may_be = answers_.cells(id);
     for (uint32_t column = 0; column < branch.criteria.size(); ++column) {
+      const analyze::MayBe& cell_may = may_be[rule.name.index * branch.criteria.size() + column];
       const program::Criterion& criterion = branch.criteria[column];
       if (criterion.kind == program::Criterion::Kind::any) continue;
       const std::string& input = decision.inputs[column].name;
@@ -215,6 +216,10 @@ class Lister {
       };
       const Words cell = quoted(text(Language::zh), text(Language::en));
       for (const Outcomes outcome : {came_out_yes, came_out_no}) {
+        if (!(outcome == came_out_yes ? cell_may.yes : cell_may.no)) {
+          ++coverage_.impossible;
+          continue;
+        }
         const auto columns = static_cast<uint32_t>(branch.criteria.size());
         add(Category::condition, CellOutcome{id, rule.name.index, column, columns, outcome}, name,
             cell, outcome == came_out_yes ? holds : fails, branch.span, id);

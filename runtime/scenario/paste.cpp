@@ -29,11 +29,12 @@ class Paste {
       entry(1, word("数据截止日", "known_until"), format_date(one.dates.known_by));
     }
     if (claim_.kind == Claim::Kind::always) {
-      const std::string name = word("甲", "someone");
+      const std::string name = name_of_instance(program_, word("甲", "someone"));
       people(name, one.people);
       expect(program::print_source(program_, claim_.condition, style(name)));
     } else {
-      const std::string first = word("前", "before"), second = word("后", "after");
+      const std::string first = name_of_instance(program_, word("前", "before"));
+      const std::string second = name_of_instance(program_, word("后", "after"));
       people(first, before(claim_, one));
       people(second, after(claim_, one));
       const std::string value = literal(outcome.before.word);

@@ -91,6 +91,20 @@ std::string quoted_name(const std::string& name) {
   return keeps ? name : "「" + name + "」";
 }
 
+std::string name_of_instance(const Program& program, std::string name) {
+  const auto is_value = [&] {
+    for (const program::Codes& codes : program.codes)
+      for (const program::Code& code : codes.codes)
+        if (code.name == name || code.alias == name) return true;
+    return std::any_of(program.tables.begin(), program.tables.end(), [&](const auto& table) {
+      return std::find(table.row_names.begin(), table.row_names.end(), name) !=
+             table.row_names.end();
+    });
+  };
+  while (is_value()) name = (name[0] & 0x80) != 0 ? "某" + name : "a_" + name;
+  return name;
+}
+
 std::string value_in_test(const Program& program, const program::Type& type, Word value,
                           Language language) {
   if (type.kind == TypeKind::text && value < 0)

@@ -10,6 +10,8 @@ namespace xinheng::scenario {
 
 // 「」 around a name where it needs them.
 std::string quoted_name(const std::string& name);
+// This name, or one like it that is no value's: in a test 甲 is the instance, not the grade.
+std::string name_of_instance(const program::Program& program, std::string name);
 // As it is written there; a text that the rules don't know is some other one.
 std::string value_in_test(const program::Program& program, const program::Type& type,
                           program::Word value, Language language);

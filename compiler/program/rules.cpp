@@ -37,9 +37,25 @@ Words kind_of(const Finding& finding) {
   return named(zh[kind], en[kind], finding.name);
 }
 
+// Rows of a table that no rule reads are a document: there is nothing to reach.
+std::set<uint32_t> tables_read(const Program& program) {
+  std::set<uint32_t> tables;
+  const auto add = [&](const Type& type) {
+    if (type.kind == TypeKind::row) tables.insert(type.table.index);
+  };
+  for (const Expr& expr : program.exprs) {
+    if (std::holds_alternative<FieldRef>(expr.node)) add(expr.type);
+    if (const auto* column = std::get_if<ColumnRef>(&expr.node)) {
+      add(program.exprs[column->row].type);
+      add(expr.type);
+    }
+  }
+  return tables;
+}
+
 class Lister {
  public:
-  explicit Lister(const Program& program) : program_(program) {}
+  explicit Lister(const Program& program) : program_(program), read_(tables_read(program)) {}
 
   std::vector<Rule> list() {
     list_calendar();
@@ -113,7 +129,8 @@ class Lister {
     each(table.row_basis, [&](uint32_t row, const Basis& basis) {
       if (is_empty(basis)) return;
       add_tested(RulePart::row, id, row, named("行", "row", table.row_names[row]), basis,
-                 table.row_spans[row], {});
+                 table.row_spans[row], {})
+          .tested = read_.contains(id);
     });
   }
 
@@ -236,6 +253,7 @@ class Lister {
   }
 
   const Program& program_;
+  const std::set<uint32_t> read_;  // tables
   std::vector<Rule> rules_;
   Words declaration_;              // that is being listed
   const Basis* around_ = nullptr;  // its basis, where the parts rest on it

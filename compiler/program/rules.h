@@ -39,7 +39,8 @@ struct Rule {
   const Basis* basis = nullptr;   // its own; may be empty
   const Basis* around = nullptr;  // of the declaration, where it has one for all its parts
   Span span;
-  // Whether a test should reach it; calendars, scenes and declarations as a whole need none.
+  // Whether a test should reach it; calendars, scenes and declarations as a whole need none, nor do
+  // rows of a table that no rule reads.
   bool tested = false;
   Interval in_force = {};
   std::vector<ExprId> exprs;  // all that it consists of

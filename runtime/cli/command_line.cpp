@@ -88,7 +88,8 @@ void add(CLI::App& app, const Argument& argument, Split& split) {
   if (name.starts_with("--") && argument.value.empty()) {
     app.add_flag(name, split.switches[name]);
   } else if (argument.several) {
-    app.add_option(name, split.lists[name]);
+    const bool option = name.starts_with("--");
+    app.add_option(name, split.lists[name])->allow_extra_args(!option);
   } else {
     app.add_option(name, split.values[name])->take_last();
   }

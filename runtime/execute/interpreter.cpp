@@ -82,8 +82,8 @@ Interpreter::Interpreter(const program::Program& program, Dates dates, const col
                        Judgement(program, dates, data, standings)}) {}
 Interpreter::~Interpreter() = default;
 
-void Interpreter::note(program::Reached& reached) {
-  state_->judgement.note(reached);
+void Interpreter::note(Noted& noted) {
+  state_->judgement.note(noted);
 }
 
 SubjectOutcome Interpreter::judge() {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "compiler/program/program.h"
-#include "compiler/program/rules.h"
 #include "runtime/columns/dataset.h"
+#include "runtime/execute/noted.h"
 
 namespace xinheng::execute {
 
@@ -117,11 +117,10 @@ class Interpreter {
  public:
   Interpreter(const program::Program& program, Dates dates, const columns::Dataset& data,
               SubjectName subject, const Standings* standings = nullptr);
-  // Notes from now on which rules fire and which values are taken. Only what is asked is looked
-  // at, and each thing once: begin before the first question.
-  void note(program::Reached& reached);
+  // Notes from now on what comes out. Only what is asked is looked at, and each thing once: begin
+  // before the first question.
+  void note(Noted& noted);
   ~Interpreter();
-
 
   SubjectOutcome judge();
   SubjectStanding standing(program::EvaluationId evaluation);

@@ -304,9 +304,8 @@ const DecisionOutcome& Judgement::decision(program::DecisionId id, const Context
   }
   std::optional<DecisionOutcome>& known = memo.decisions[place];
   if (!known) {
-    known = judge_decision(decision, own);
-    note(program::RulePart::decision, id.index, 0);
-    for (const uint32_t row : known->decisive) note(program::RulePart::branch, id.index, row);
+    known = judge_decision(id, own);
+    if (noted_ != nullptr) note_decision(id, *known);
   }
   return *known;
 }
@@ -338,7 +337,8 @@ Value Judgement::meets(const program::Criterion& criterion, const Value& input,
   return criterion.kind == Kind::among ? among.result() : negation(among.result());
 }
 
-DecisionOutcome Judgement::judge_decision(const Decision& decision, const Context& context) {
+DecisionOutcome Judgement::judge_decision(program::DecisionId id, const Context& context) {
+  const Decision& decision = program_.decisions[id];
   DecisionOutcome outcome;
   std::vector<std::optional<Value>> inputs(decision.inputs.size());
   std::vector<Reason> reasons;
@@ -349,7 +349,9 @@ DecisionOutcome Judgement::judge_decision(const Decision& decision, const Contex
     for (size_t i = 0; i < branch.criteria.size() && !all.decided(); ++i) {
       if (branch.criteria[i].kind == program::Criterion::Kind::any) continue;
       if (!inputs[i]) inputs[i] = evaluate(decision.inputs[i].value, context);
-      all.add(meets(branch.criteria[i], *inputs[i], context));
+      const Value met = meets(branch.criteria[i], *inputs[i], context);
+      if (noted_ != nullptr) note_cell(id, row, i, met);
+      all.add(met);
     }
     const Value matches = all.result();
     if (is_undetermined(matches)) {

@@ -46,7 +46,7 @@ const DefineOutcome& Judgement::define(program::DefineId id, const Context& cont
   std::optional<DefineOutcome>& known = memo.defines[place];
   if (!known || context.row) {
     known = judge_define(define, own);
-    if (reached_ != nullptr) note_define(id, *known, own);
+    if (noted_ != nullptr) note_define(id, *known, own);
   }
   return *known;
 }

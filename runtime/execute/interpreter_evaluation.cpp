@@ -33,6 +33,7 @@ const Value& Judgement::unrated(program::EvaluationId id, SubjectName subject) {
 Value Judgement::part(program::EvaluationId id, SubjectName subject, program::Result result,
                       uint32_t dimension) {
   const Value is_unrated = unrated(id, subject);
+  if (noted_ != nullptr && is_true(is_unrated)) noted_->evaluations[id.index] |= came_out_no;
   if (is_true(is_unrated)) return absent_value();
   const program::Evaluation& evaluation = program_.evaluations[id];
   EvaluationParts& parts = memo(subject).evaluations[id.index];
@@ -54,6 +55,7 @@ Value Judgement::part(program::EvaluationId id, SubjectName subject, program::Re
     }
     if (is_false(is_unrated) && is_word(*known)) {
       note(program::RulePart::evaluation, id.index, 0);
+      if (noted_ != nullptr) noted_->evaluations[id.index] |= came_out_yes;
       if (result == program::Result::dimension) note(program::RulePart::part, id.index, dimension);
       if (result == program::Result::score) note(program::RulePart::score, id.index, 0);
     }
@@ -65,6 +67,7 @@ Value Judgement::part(program::EvaluationId id, SubjectName subject, program::Re
     known->bounds.reset();
     add_reasons(known->reasons, is_unrated.reasons);
   }
+  if (noted_ != nullptr && is_undetermined(*known)) noted_->evaluations[id.index] |= came_out_open;
   return *known;
 }
 

@@ -83,7 +83,9 @@ Value Judgement::evaluate(ExprId id, const Context& context) {
   if (context.row && (id == context.row->expr ||
                       same_reference(expr.node, program_.exprs[context.row->expr].node)))
     return word_value(context.row->ordinal);
-  return std::visit([&](const auto& node) { return value_of(node, context); }, expr.node);
+  Value value = std::visit([&](const auto& node) { return value_of(node, context); }, expr.node);
+  if (noted_ != nullptr) noted_->exprs[id.index] |= outcome_of(value);
+  return value;
 }
 
 Value Judgement::value_of(const program::Literal& node, const Context&) {

@@ -94,7 +94,7 @@ class Judgement {
   }
   SubjectStanding standing(program::EvaluationId id, SubjectName subject);
   const Standings& standings();  // made where they were not given
-  void note(program::Reached& reached) { reached_ = &reached; }
+  void note(Noted& noted) { noted_ = &noted; }
 
  private:
   Value value_of(const program::Literal&, const Context&);
@@ -138,13 +138,15 @@ class Judgement {
   Value value_of(const program::ListEqual&, const Context&);
 
   void note(program::RulePart part, uint32_t owner, size_t index) {
-    if (reached_ != nullptr) reached_->insert({part, owner, static_cast<uint32_t>(index)});
+    if (noted_ != nullptr) noted_->rules.insert({part, owner, static_cast<uint32_t>(index)});
   }
+  void note_cell(program::DecisionId id, size_t row, size_t column, const Value& value);
   void note_row(const program::Type& type, const Value& value);
   void note_define(program::DefineId id, const DefineOutcome& outcome, const Context& context);
   void note_finding(program::FindingId id, const Context& context);
   void note_grade(program::EvaluationId id, SubjectName subject, const Value& band);
   void note_measure(program::MeasureId id, const MeasureParts& parts);
+  void note_decision(program::DecisionId id, const DecisionOutcome& outcome);
   Memo& memo(SubjectName subject);
   // [begin, end) of the subject's records of that kind; empty for kinds of other owners.
   std::pair<uint64_t, uint64_t> records_of(program::RecordId record, SubjectName subject) const;
@@ -196,7 +198,7 @@ class Judgement {
               const Context& context);
   void collect_case_evidence(const program::Measure& measure, uint32_t case_index,
                              SubjectName subject, std::vector<RecordName>& evidence);
-  DecisionOutcome judge_decision(const program::Decision& decision, const Context& context);
+  DecisionOutcome judge_decision(program::DecisionId id, const Context& context);
   Value meets(const program::Criterion& criterion, const Value& input, const Context& context);
   Value limited(const Value& input, const program::Limit& limit, bool low, const Context& context);
   void collect_evidence(program::ExprId expr, const Context& context,
@@ -206,7 +208,7 @@ class Judgement {
   const Dates dates_;
   const columns::Dataset& data_;
   const MissingDay missing_day_;
-  program::Reached* reached_ = nullptr;
+  Noted* noted_ = nullptr;
   const Standings* standings_;
   std::shared_ptr<const Standings> own_standings_;
   std::map<SubjectName, Memo> memos_;  // also of those that references led to

@@ -61,7 +61,7 @@ const MeasureParts& Judgement::parts_of(program::MeasureId id, SubjectName subje
   std::optional<MeasureParts>& known = memo(subject).measures[id.index];
   if (!known) {
     known = judge_measure(program_.measures[id], subject);
-    if (reached_ != nullptr) note_measure(id, *known);
+    if (noted_ != nullptr) note_measure(id, *known);
   }
   return *known;
 }

@@ -27,6 +27,12 @@ inline bool is_undetermined(const Value& value) {
 inline bool is_true(const Value& value) { return is_word(value) && value.word != 0; }
 inline bool is_false(const Value& value) { return is_word(value) && value.word == 0; }
 
+// No where there is no value.
+inline Outcomes outcome_of(const Value& value) {
+  if (is_undetermined(value)) return came_out_open;
+  return is_true(value) ? came_out_yes : came_out_no;
+}
+
 // Keeps `reasons` sorted, each once.
 void add_reasons(std::vector<Reason>& reasons, const std::vector<Reason>& more);
 

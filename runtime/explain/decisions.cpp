@@ -41,6 +41,8 @@ void add_row(Node& node, Narrator& n, const Decision& decision, uint32_t row) {
               branch.basis);
 }
 
+}  // namespace
+
 void add_decision(Node& node, Narrator& n, program::DecisionId id, MaybeRecord record) {
   constexpr size_t open_rows_max = 10;
   const Decision& decision = n.program().decisions[id];
@@ -62,8 +64,6 @@ void add_decision(Node& node, Narrator& n, program::DecisionId id, MaybeRecord r
                    criteria_text(n, decision, branch)));
   }
 }
-
-}  // namespace
 
 void add_decisions(Node& node, Narrator& n, MaybeRecord record) {
   for (uint32_t i = 0; i < n.program().decisions.size(); ++i) {

@@ -178,19 +178,22 @@ void add_not_applied(Node& root, Narrator& n, const Measure& measure,
 
 }  // namespace
 
+void add_measure(Node& node, Narrator& n, program::MeasureId id, const MeasureOutcome& outcome) {
+  const Measure& measure = n.program().measures[id];
+  const bool applies = is_word(outcome.applies) && outcome.applies.word != 0;
+  if (applies) return add_applied(node, n, measure, outcome);
+  add_not_applied(node, n, measure, outcome);
+}
+
 void add_measures(Node& root, Narrator& n, const execute::SubjectOutcome& outcome) {
   Node applied, open, not_applied;
   for (uint32_t i = 0; i < outcome.measures.size(); ++i) {
     const Measure& measure = n.program().measures.items[i];
     if (measure.subject != n.kind()) continue;
     const Value& applies = outcome.measures[i].applies;
-    if (applies.state == Value::State::undetermined) {
-      add_not_applied(open, n, measure, outcome.measures[i]);
-    } else if (applies.word != 0) {
-      add_applied(applied, n, measure, outcome.measures[i]);
-    } else {
-      add_not_applied(not_applied, n, measure, outcome.measures[i]);
-    }
+    const bool undetermined = applies.state == Value::State::undetermined;
+    Node& group = undetermined ? open : applies.word != 0 ? applied : not_applied;
+    add_measure(group, n, {i}, outcome.measures[i]);
   }
   const auto add_group = [&](Node& group, const char* zh, const char* en) {
     if (group.children.empty()) return;

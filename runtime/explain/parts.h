@@ -15,6 +15,9 @@ void add_finding_why_not(Node& node, Narrator& narrator, program::FindingId find
                          RecordName record);
 // The decision tables of the subject, or those of a record: what they gave, from which rows.
 void add_decisions(Node& node, Narrator& narrator, MaybeRecord record);
+void add_decision(Node& node, Narrator& narrator, program::DecisionId id, MaybeRecord record);
+void add_measure(Node& node, Narrator& narrator, program::MeasureId id,
+                 const execute::MeasureOutcome& outcome);
 void add_measures(Node& root, Narrator& narrator, const execute::SubjectOutcome& outcome);
 
 }  // namespace xinheng::explain

@@ -54,7 +54,7 @@ const std::vector<scenario::Report>& reports_of(Project& project, Language langu
     const program::Program& program = *project.compilation.program;
     std::vector<uint32_t> tests(program.tests.size());
     std::iota(tests.begin(), tests.end(), 0);
-    project.reports = scenario::run_tests(program, tests, language);
+    project.reports = scenario::run_tests(program, tests, {language, 1, false});
   }
   return *project.reports;
 }

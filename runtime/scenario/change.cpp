@@ -61,7 +61,14 @@ bool fits(const Program& program, const Claim& claim, const ChangeCase& one) {
   return Person(program, one.dates, varied).holds(claim.filter, *one.record);
 }
 
-// Only what is known plays a part, as where data is read.
+const program::Field& varying_field(const Program& program, const program::Property& property,
+                                    const Claim& claim) {
+  return claim.record.valid() ? program.records[claim.record].fields[claim.field]
+                              : program.subjects[property.subject].fields[claim.field];
+}
+
+}  // namespace
+
 void make_known(const Program& program, columns::RecordRow& row, Days known_by) {
   const auto& known = program.records[row.kind].known;
   if (!known) return;
@@ -71,14 +78,6 @@ void make_known(const Program& program, columns::RecordRow& row, Days known_by) 
   const bool open = program.records[row.kind].fields[*known->until].type.optional;
   row.fields[*known->until] = open ? std::nullopt : std::optional(Word{data_date_max} - 1);
 }
-
-const program::Field& varying_field(const Program& program, const program::Property& property,
-                                    const Claim& claim) {
-  return claim.record.valid() ? program.records[claim.record].fields[claim.field]
-                              : program.subjects[property.subject].fields[claim.field];
-}
-
-}  // namespace
 
 People before(const Claim& claim, const ChangeCase& one) {
   return claim.kind == Claim::Kind::add ? without_record(one.people, *one.record) : one.people;

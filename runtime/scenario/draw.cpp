@@ -42,18 +42,35 @@ Values::Values(const program::Program& program) : program_(program) {
       add(expr.type, literal->value);
     }
   }
-  for (const program::Parameter& parameter : program.parameters) {
-    for (const program::DatedValue& value : parameter.values) {
-      days_.push_back(value.interval.from);
-      if (value.value) add(parameter.type, *value.value);
-    }
-  }
+  for (const program::Parameter& parameter : program.parameters) add(parameter);
   for (const program::Table& table : program.tables) {
-    for (size_t column = 1; column < table.columns.size(); ++column) {
-      for (const auto& row : table.rows) {
-        if (row[column]) add(table.columns[column].type, *row[column]);
-      }
-    }
+    for (uint32_t column = 1; column < table.columns.size(); ++column) add(table, column);
+  }
+}
+
+Values::Values(const program::Program& program, const std::vector<program::ExprId>& exprs)
+    : program_(program) {
+  for (const program::ExprId id : exprs) {
+    const program::Expr& expr = program.exprs[id];
+    if (const auto* literal = std::get_if<program::Literal>(&expr.node))
+      add(expr.type, literal->value);
+    if (const auto* parameter = std::get_if<program::ParameterRef>(&expr.node))
+      add(program.parameters[parameter->parameter]);
+    if (const auto* column = std::get_if<program::ColumnRef>(&expr.node))
+      add(program.tables[program.exprs[column->row].type.table], column->column);
+  }
+}
+
+void Values::add(const program::Parameter& parameter) {
+  for (const program::DatedValue& value : parameter.values) {
+    days_.push_back(value.interval.from);
+    if (value.value) add(parameter.type, *value.value);
+  }
+}
+
+void Values::add(const program::Table& table, uint32_t column) {
+  for (const auto& row : table.rows) {
+    if (row[column]) add(table.columns[column].type, *row[column]);
   }
 }
 

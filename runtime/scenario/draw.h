@@ -27,6 +27,8 @@ class Draw {
 class Values {
  public:
   explicit Values(const program::Program& program);
+  // Of these expressions alone.
+  Values(const program::Program& program, const std::vector<program::ExprId>& exprs);
 
   execute::Dates dates(Draw& draw, std::optional<Days> evaluation_date) const;
   program::Word word(Draw& draw, const program::Type& type, Days evaluation_date) const;
@@ -41,6 +43,8 @@ class Values {
 
  private:
   void add(const program::Type& type, program::Word word);
+  void add(const program::Parameter& parameter);
+  void add(const program::Table& table, uint32_t column);
   Days date(Draw& draw, Days evaluation_date) const;
   program::Word amount(Draw& draw, const program::Type& type) const;
   std::optional<program::Word> field(Draw& draw, const program::Field& field, bool complete,

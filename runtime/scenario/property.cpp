@@ -1,5 +1,6 @@
 #include "runtime/scenario/property.h"
 
+#include "runtime/columns/parallel.h"
 #include "runtime/scenario/change.h"
 #include "runtime/scenario/paste.h"
 
@@ -46,16 +47,16 @@ void run_claim(const Program& program, const Values& values, uint32_t index,
 std::vector<PropertyReport> run_properties(const Program& program,
                                            const std::vector<uint32_t>& properties,
                                            const PropertyOptions& options, Language language) {
-  std::vector<PropertyReport> reports;
+  std::vector<PropertyReport> reports(properties.size());
   const Values values(program);
-  for (const uint32_t property : properties) {
-    PropertyReport report{property, 0, 0, {}};
-    const auto claims = static_cast<uint32_t>(program.properties[property].claims.size());
+  columns::parallel(options.threads, properties.size(), [&](uint64_t i) {
+    PropertyReport& report = reports[i];
+    report.property = properties[i];
+    const auto claims = static_cast<uint32_t>(program.properties[report.property].claims.size());
     for (uint32_t claim = 0; claim < claims; ++claim) {
       run_claim(program, values, claim, options, language, report);
     }
-    reports.push_back(std::move(report));
-  }
+  });
   return reports;
 }
 

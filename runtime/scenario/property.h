@@ -13,6 +13,7 @@ namespace xinheng::scenario {
 struct PropertyOptions {
   uint64_t cases = 300;  // for each claim
   uint64_t seed = 1;
+  uint32_t threads = 1;
 };
 struct CounterExample {
   uint32_t claim;        // index into Property::claims
@@ -21,7 +22,7 @@ struct CounterExample {
   std::string test;      // ready to be pasted into the pack
 };
 struct PropertyReport {
-  uint32_t property;     // index into Program::properties
+  uint32_t property = 0; // index into Program::properties
   uint64_t held = 0;
   uint64_t skipped = 0;  // no such change, or a value that is absent or undetermined
   std::vector<CounterExample> counter_examples;  // one for each claim that fails

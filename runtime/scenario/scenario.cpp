@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "runtime/columns/parallel.h"
 #include "runtime/execute/interpreter_references.h"
 #include "runtime/scenario/given.h"
 #include "runtime/scenario/labels.h"
@@ -177,12 +178,16 @@ class Refusal {
   const bool zh_;
 };
 
-Report run_test(const Program& program, uint32_t index, Language language) {
+Report run_test(const Program& program, uint32_t index, const TestOptions& options) {
   const program::Test& test = program.tests[index];
+  const Language language = options.language;
   Report report{index, {}, {}};
-  for (const program::StateChange& change : test.state_changes) {
-    report.reached.insert(
-        {program::RulePart::transition, change.transitions, static_cast<uint32_t>(change.from)});
+  if (options.note) {
+    report.noted.emplace(program);
+    for (const program::StateChange& change : test.state_changes) {
+      report.noted->rules.insert(
+          {program::RulePart::transition, change.transitions, static_cast<uint32_t>(change.from)});
+    }
   }
   const columns::SmallDataset given = dataset_of(program, test);
   std::optional<Refusal> refusal;
@@ -196,7 +201,7 @@ Report run_test(const Program& program, uint32_t index, Language language) {
     const execute::SubjectName subject{test.subjects[expectation.subject].subject,
                                        given.ordinals[expectation.subject]};
     Interpreter interpreter(program, {test.evaluation_date, test.known_by}, given.data, subject);
-    interpreter.note(report.reached);
+    if (report.noted) interpreter.note(*report.noted);
     Question question(program, test, given, expectation, interpreter, language);
     report.answers.push_back({e, question.met(), question.expected(), question.actual()});
   }
@@ -213,9 +218,11 @@ Verdict verdict_of(const Program& program, const Report& report) {
 }
 
 std::vector<Report> run_tests(const Program& program, const std::vector<uint32_t>& tests,
-                              Language language) {
-  std::vector<Report> reports;
-  for (const uint32_t test : tests) reports.push_back(run_test(program, test, language));
+                              const TestOptions& options) {
+  std::vector<Report> reports(tests.size());
+  columns::parallel(options.threads, tests.size(), [&](uint64_t i) {
+    reports[i] = run_test(program, tests[i], options);
+  });
   return reports;
 }
 

@@ -1,4 +1,4 @@
-// Counter-examples made small: fewer records, fewer values, plainer values.
+// Made-up people made small: fewer records, fewer values, plainer values.
 #include "runtime/scenario/change.h"
 
 namespace xinheng::scenario {
@@ -11,8 +11,9 @@ constexpr int rounds_max = 4;
 
 class Shrinking {
  public:
-  Shrinking(const program::Program& program, const program::Claim& claim, ChangeCase failing)
-      : program_(program), claim_(claim), best_(std::move(failing)) {}
+  Shrinking(const program::Program& program, ChangeCase one, bool other_refers,
+            const std::function<bool(const ChangeCase&)>& still)
+      : program_(program), other_refers_(other_refers), still_(still), best_(std::move(one)) {}
 
   ChangeCase run() {
     bool smaller = true;
@@ -29,7 +30,7 @@ class Shrinking {
 
  private:
   bool take(const ChangeCase& candidate) {
-    if (try_case(program_, claim_, candidate).kind != Outcome::Kind::fails) return false;
+    if (!still_(candidate)) return false;
     best_ = candidate;
     return true;
   }
@@ -60,10 +61,7 @@ class Shrinking {
         }
       }
     }
-    const bool varies =
-        claim_.kind == program::Claim::Kind::vary && claim_.record.valid() &&
-        program_.records[claim_.record].fields[claim_.field].type.kind == TypeKind::subject;
-    if (varies) visit(one.other);
+    if (other_refers_) visit(one.other);
   }
 
   // Others to whom nothing refers; who comes later moves up.
@@ -145,15 +143,26 @@ class Shrinking {
   }
 
   const program::Program& program_;
-  const program::Claim& claim_;
+  const bool other_refers_;  // to one of the people
+  const std::function<bool(const ChangeCase&)>& still_;
   ChangeCase best_;
 };
 
 }  // namespace
 
+ChangeCase shrink(const program::Program& program, ChangeCase one, bool other_refers,
+                  const std::function<bool(const ChangeCase&)>& still) {
+  return Shrinking(program, std::move(one), other_refers, still).run();
+}
+
 ChangeCase shrink(const program::Program& program, const program::Claim& claim,
                   ChangeCase failing) {
-  return Shrinking(program, claim, std::move(failing)).run();
+  const bool refers =
+      claim.kind == program::Claim::Kind::vary && claim.record.valid() &&
+      program.records[claim.record].fields[claim.field].type.kind == TypeKind::subject;
+  return shrink(program, std::move(failing), refers, [&](const ChangeCase& candidate) {
+    return try_case(program, claim, candidate).kind == Outcome::Kind::fails;
+  });
 }
 
 }  // namespace xinheng::scenario

@@ -87,21 +87,6 @@ Used declaration_of(const program::RuleName& name) {
   }
 }
 
-// Rows of a table that no rule reads are a document: there is nothing to reach.
-std::set<uint32_t> tables_read(const program::Program& program) {
-  std::set<Used> used;
-  for (const program::Expr& expr : program.exprs) {
-    if (std::holds_alternative<program::FieldRef>(expr.node)) note_type(expr.type, used);
-    if (const auto* column = std::get_if<program::ColumnRef>(&expr.node)) {
-      note_type(program.exprs[column->row].type, used);
-      note_type(expr.type, used);
-    }
-  }
-  std::set<uint32_t> tables;
-  for (const Used& one : used) tables.insert(one.index);
-  return tables;
-}
-
 }  // namespace
 
 Span Joiner::joined(Span span) const {
@@ -194,7 +179,6 @@ uint32_t Joiner::rule_at(const program::Program& program, const program::Rule& r
 void Joiner::add_rules(const Tested& pack) {
   const program::Program& program = *pack.compilation.program;
   const std::vector<program::Rule> rules = rules_of(program);
-  const std::set<uint32_t> read = tables_read(program);
   std::map<Used, std::vector<const program::Rule*>> users;
   for (const program::Rule& rule : rules) {
     for (const Used& used : named_in(program, rule.exprs)) users[used].push_back(&rule);
@@ -205,9 +189,7 @@ void Joiner::add_rules(const Tested& pack) {
     if (empty && !rule.tested) continue;  // a declaration that leaves the basis to its parts
     const uint32_t number = numbers[rule.name] = rule_at(program, rule);
     Rule& joined = trace_.rules[number];
-    const bool row = rule.name.part == RulePart::row;
-    joined.needs_test =
-        joined.needs_test || (rule.tested && (!row || read.contains(rule.name.owner)));
+    joined.needs_test = joined.needs_test || rule.tested;
     if (own_.contains(joined.span.file))
       joined.pack = static_cast<uint32_t>(trace_.packs.size() - 1);
     for (const program::Rule* user : users[declaration_of(rule.name)]) {
@@ -222,7 +204,7 @@ void Joiner::add_rules(const Tested& pack) {
     const auto number = static_cast<uint32_t>(trace_.tests.size());
     trace_.tests.push_back({test.name, joined(test.span), passed});
     if (!passed) continue;
-    for (const program::RuleName& name : report.reached) {
+    for (const program::RuleName& name : report.noted->rules) {
       if (const auto found = numbers.find(name); found != numbers.end())
         trace_.rules[found->second].tests.push_back(number);
     }

@@ -1,5 +1,7 @@
 #include "compiler/compile.h"
 
+#include <utility>
+
 #include "compiler/analyze/analyze.h"
 #include "compiler/check/check.h"
 #include "compiler/lower/lower.h"
@@ -7,28 +9,46 @@
 #include "compiler/syntax/parse.h"
 
 namespace xinheng {
+namespace {
+
+void complete(Compilation& result, Stage until, const codegen::Options& options) {
+  program::Program program = check::check(result.pack, result.sources, result.diagnostics);
+  if (result.diagnostics.has_errors()) return;
+  analyze::analyze(program, result.diagnostics);
+  if (result.diagnostics.has_errors()) return;
+  result.program = std::move(program);
+  if (until == Stage::typed) return;
+
+  result.plan = lower::lower(*result.program);
+  if (until == Stage::plan) return;
+
+  result.code = codegen::compile(*result.plan, options);
+}
+
+}  // namespace
 
 Compilation compile(const std::filesystem::path& pack_folder, Stage until,
-                    const codegen::Options& options) {
+                    const codegen::Options& options, const Compilation* beside) {
   Compilation result;
-  result.pack = syntax::parse_pack(pack_folder, result.sources, result.diagnostics);
+  if (beside != nullptr) result.sources = beside->sources;
+  result.pack = syntax::parse_pack(pack_folder, result.sources, result.diagnostics,
+                                   beside != nullptr ? &beside->pack : nullptr);
   // What a file that can't be read declares would be reported as unknown.
   if (until == Stage::syntax || result.pack.damage.unread) return result;
 
   const size_t reported = result.diagnostics.items.size();
   syntax::apply_amendments(result.pack, result.sources, result.diagnostics);
   if (result.diagnostics.items.size() != reported) return result;
-  program::Program program = check::check(result.pack, result.sources, result.diagnostics);
-  if (result.diagnostics.has_errors()) return result;
-  analyze::analyze(program, result.diagnostics);
-  if (result.diagnostics.has_errors()) return result;
-  result.program = std::move(program);
-  if (until == Stage::typed) return result;
+  complete(result, until, options);
+  return result;
+}
 
-  result.plan = lower::lower(*result.program);
-  if (until == Stage::plan) return result;
-
-  result.code = codegen::compile(*result.plan, options);
+Compilation compile_tree(syntax::Pack pack, Sources sources, Stage until,
+                         const codegen::Options& options) {
+  Compilation result;
+  result.pack = std::move(pack);
+  result.sources = std::move(sources);
+  complete(result, until, options);
   return result;
 }
 

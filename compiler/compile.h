@@ -18,13 +18,18 @@ enum class Stage : uint8_t { syntax, typed, plan, code };
 struct Compilation {
   Sources sources;
   Diagnostics diagnostics;
-  syntax::Pack pack;
+  syntax::Pack pack;                        // amended
   std::optional<program::Program> program;  // only where check and analyze found no error
   std::optional<plan::Plan> plan;
   std::optional<codegen::CompiledPlan> code;
 };
 
+// beside: what was compiled before; declarations of both may then be mixed in one tree.
 Compilation compile(const std::filesystem::path& pack_folder, Stage until,
-                    const codegen::Options& options = {});
+                    const codegen::Options& options = {}, const Compilation* beside = nullptr);
+
+// From an amended tree on. The tree is no text: it has a program, a plan, code of its own.
+Compilation compile_tree(syntax::Pack pack, Sources sources, Stage until,
+                         const codegen::Options& options = {});
 
 }  // namespace xinheng

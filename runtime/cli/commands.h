@@ -11,6 +11,8 @@ Command trace_command();
 Command generate_command();
 Command run_command();
 Command explain_command();
+Command diff_command();
+Command what_if_command();
 Command compile_command();
 
 inline const Argument pack_argument = {

@@ -46,6 +46,7 @@ constexpr Words exit_codes = {
     "  2    命令写得不对\n"
     "  3    输入的数据不能用\n"
     "  4    结果写不了\n"
+    "  5    diff 的一个 --fail-if 条件成立\n"
     "  70   程序自身的毛病\n"
     "  130  被中断；不留下半成品\n",
     "Exit codes:\n"
@@ -54,6 +55,7 @@ constexpr Words exit_codes = {
     "  2    the command line is wrong\n"
     "  3    the input data can't be used\n"
     "  4    the output can't be written\n"
+    "  5    a condition of diff's --fail-if is met\n"
     "  70   a fault of the program itself\n"
     "  130  interrupted; nothing half-written is left\n"};
 

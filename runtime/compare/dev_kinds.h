@@ -12,3 +12,4 @@
 #define compare_nobody expectation_failed
 #define compare_ambiguous expectation_failed
 #define point_wrong expectation_failed
+#define subject_row_wrong subject_unknown

@@ -20,14 +20,22 @@ enum class Stage : uint8_t { syntax, checked, typed, plan, code };
 struct Compilation {
   Sources sources;
   Diagnostics diagnostics;
-  syntax::Pack pack;
+  syntax::Pack pack;                        // amended
   std::optional<program::Program> program;  // but for `checked`: only where no error was found
   std::optional<plan::Plan> plan;
   std::optional<codegen::CompiledPlan> code;
 };
 
-// given: no files yet, only what is unsaved.
+// What is there before the pack is read.
+struct Given {
+  Sources sources;                       // no files, but what is unsaved; or those of `beside`
+  const syntax::Pack* beside = nullptr;  // declarations of both may then be mixed in one tree
+};
 Compilation compile(const std::filesystem::path& pack_folder, Stage until,
-                    const codegen::Options& options = {}, Sources given = {});
+                    const codegen::Options& options = {}, Given given = {});
+
+// From an amended tree on. The tree is no text: it has a program, a plan, code of its own.
+Compilation compile_tree(syntax::Pack pack, Sources sources, Stage until,
+                         const codegen::Options& options = {});
 
 }  // namespace xinheng

@@ -27,6 +27,7 @@ def parts(long):
         ("golden", [python, "tests/golden/run.py"]),
         ("rule packs", [python, "tests/packs.py"]),
         ("coverage", [python, "tests/coverage.py"]),
+        ("planted changes", [python, "tests/planted_changes.py", *extra]),
         ("lists of the Quzhou packs", [python, "tests/quzhou_lists.py"]),
         ("documents", [python, "tests/documents.py"]),
         ("printed and read again", [python, "tests/round_trip.py"]),

@@ -14,15 +14,19 @@
 #include "compiler/check/rules.h"
 #include "compiler/check/tables.h"
 #include "compiler/check/versions.h"
+#include "compiler/syntax/parse.h"
 #include "compiler/values/sha256.h"
 
 namespace xinheng::check {
 namespace {
 
 // Of every file read, in order of their paths, so that the same pack has the same hash anywhere.
-std::string hash_of(const Sources& sources) {
+std::string hash_of(const Sources& sources, const std::vector<uint32_t>& folder_of) {
   std::vector<const SourceFile*> files;
-  for (const SourceFile& file : sources.files) files.push_back(&file);
+  for (size_t i = 0; i < sources.files.size(); ++i) {
+    const bool own = i >= folder_of.size() || folder_of[i] != syntax::no_folder;
+    if (own) files.push_back(&sources.files[i]);
+  }
   std::sort(files.begin(), files.end(),
             [](const SourceFile* a, const SourceFile* b) { return a->path < b->path; });
   Sha256 hash;
@@ -103,7 +107,7 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
       std::remove_if(items.begin() + reported, items.end(),
                      [&](const Diagnostic& item) { return speaks_of_damage(pack.damage, item); }),
       items.end());
-  context.program.content_hash = hash_of(sources);
+  context.program.content_hash = hash_of(sources, pack.folder_of);
   return std::move(context.program);
 }
 

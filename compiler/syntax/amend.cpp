@@ -6,66 +6,14 @@
 #include <string_view>
 
 #include "compiler/syntax/build.h"
+#include "compiler/syntax/declared.h"
 
 namespace xinheng::syntax {
 namespace {
 
-// A sort of declaration that can be amended, as it is written.
-struct Sort {
-  std::string_view zh, en;
-  bool operator==(const Sort&) const = default;
-};
-
-Sort sort_of(const DeclarationNode& node) {
-  return std::visit(overloaded{
-                        [](const Source&) { return Sort{"法源", "source"}; },
-                        [](const Codes&) { return Sort{"代码表", "codes"}; },
-                        [](const Subject&) { return Sort{"主体", "subject"}; },
-                        [](const Record&) { return Sort{"记录", "record"}; },
-                        [](const Link&) { return Sort{"关系", "link"}; },
-                        [](const Table&) { return Sort{"清单", "table"}; },
-                        [](const Parameter&) { return Sort{"参数", "parameter"}; },
-                        [](const Define&) { return Sort{"定义", "define"}; },
-                        [](const Decision&) { return Sort{"决策表", "decision"}; },
-                        [](const Evaluation&) { return Sort{"评价", "evaluation"}; },
-                        [](const Measure& measure) {
-                          constexpr Sort sorts[] = {{"奖励", "reward"},
-                                                    {"惩戒", "punishment"},
-                                                    {"预警", "warning"},
-                                                    {"名单", "roster"}};
-                          return sorts[static_cast<size_t>(measure.kind)];
-                        },
-                        [](const Finding& finding) {
-                          constexpr Sort sorts[] = {{"修复", "repair"},
-                                                    {"异议", "objection"},
-                                                    {"公示", "publication"},
-                                                    {"时限", "deadline"}};
-                          return sorts[static_cast<size_t>(finding.kind)];
-                        },
-                        [](const Transitions&) { return Sort{"流转", "transitions"}; },
-                        [](const auto&) { return Sort{}; },
-                    },
-                    node);
-}
-
-// What it is declared under; a path is joined by dots.
-Name name_of(const DeclarationNode& node) {
-  return std::visit(
-      overloaded{
-          [](const Source& source) { return Name{source.title.text, source.title.span}; },
-          [](const Define& define) {
-            std::string text;
-            for (const Name& name : define.path.names) {
-              text += (text.empty() ? "" : ".") + name.text;
-            }
-            return Name{text, define.path.span};
-          },
-          [](const Calendar&) { return Name{}; },
-          [](const Checks&) { return Name{}; },
-          [](const Transitions& transitions) { return transitions.states; },
-          [](const auto& one) { return one.name; },
-      },
-      node);
+bool can_be_amended(const DeclarationNode& node) {
+  return sort_of(node) != Sort{} && !std::holds_alternative<Scene>(node) &&
+         !std::holds_alternative<Calendar>(node);
 }
 
 // Transitions are named after their code list; everything else shares one set of names.
@@ -100,7 +48,7 @@ class Amender {
     for (uint32_t i = 0; i < pack_.declarations.size(); ++i) {
       const Declaration& declaration = pack_.declarations[i];
       const bool lost = pack_.damage.covers(declaration.span);
-      if (declaration.amends || lost || sort_of(declaration.node) == Sort{}) continue;
+      if (declaration.amends || lost || !can_be_amended(declaration.node)) continue;
       declared_.try_emplace(key_of(declaration.node), i);
       std::visit(
           overloaded{[&](const Parameter& one) { note_last_date(i, one.dated); },

@@ -28,8 +28,10 @@ const Package* header_of(const std::vector<Declaration>& declarations) {
 // Folders are read depth first, each once, however many packs use it.
 class Reader {
  public:
-  Reader(const fs::path& folder, Sources& sources, Diagnostics& diagnostics)
+  Reader(const fs::path& folder, Sources& sources, Diagnostics& diagnostics, const Pack* beside)
       : sources_(sources), diagnostics_(diagnostics) {
+    pack.folder_of.assign(sources.files.size(), no_folder);
+    if (beside != nullptr) pack.exprs = beside->exprs;
     std::error_code problem;
     root_ = fs::weakly_canonical(folder, problem);
     read_folder(folder, problem ? folder : root_, "", nullptr);
@@ -165,8 +167,9 @@ class Reader {
 
 }  // namespace
 
-Pack parse_pack(const fs::path& folder, Sources& sources, Diagnostics& diagnostics) {
-  return std::move(Reader(folder, sources, diagnostics).pack);
+Pack parse_pack(const fs::path& folder, Sources& sources, Diagnostics& diagnostics,
+                const Pack* beside) {
+  return std::move(Reader(folder, sources, diagnostics, beside).pack);
 }
 
 }  // namespace xinheng::syntax

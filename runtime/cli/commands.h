@@ -14,6 +14,8 @@ Command explain_command();
 Command doc_command();
 Command export_lists_command();
 Command import_lists_command();
+Command diff_command();
+Command what_if_command();
 Command compile_command();
 Command language_server_command();
 Command fmt_command();

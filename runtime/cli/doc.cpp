@@ -96,7 +96,9 @@ Command doc_command() {
        "  xinheng doc rules/quzhou-person --out handbook.html --date 2018-12-31\n"
        "  xinheng doc rules/quzhou-person --out handbook.pdf --date 2018-12-31\n"
        "  xinheng doc rules/quzhou-person --out handbook.docx --date 2018-12-31 --lang en\n"},
-      run};
+      run,
+      {ExitCode::fine, ExitCode::pack_wrong, ExitCode::command_line_wrong,
+       ExitCode::output_unwritable}};
 }
 
 }  // namespace xinheng::cli

@@ -11,6 +11,7 @@ enum class ExitCode : int {
   command_line_wrong = 2,
   data_unusable = 3,
   output_unwritable = 4,
+  condition_met = 5,        // of --fail-if
   our_fault = 70,           // as sysexits.h has it
   interrupted = 130,        // as a shell says for SIGINT
 };

@@ -1,4 +1,5 @@
 #include "runtime/explain/explain.h"
+#include "runtime/compare/dev_kinds.h"
 
 #include <algorithm>
 #include <thread>
@@ -10,6 +11,7 @@
 #include "runtime/cli/interruption.h"
 #include "runtime/cli/messages.h"
 #include "runtime/columns/dataset.h"
+#include "runtime/report/subject_at.h"
 
 namespace xinheng::cli {
 namespace {
@@ -38,7 +40,14 @@ ExitCode fail(const Diagnostics& diagnostics, Language language) {
 
 ExitCode run(Arguments& arguments) {
   const execute::Dates dates = dates_of(arguments);
-  const std::string subject = arguments.text("--subject");
+  std::string subject = arguments.text("--subject");
+  if (subject.starts_with('@')) {
+    const auto named = report::subject_at(subject.substr(1));
+    if (!named) {
+      arguments.diagnostics().report(Kind::subject_row_wrong, std::nullopt, {subject});
+    }
+    subject = named.value_or("");
+  }
   columns::ReadOptions reading;
   reading.threads = std::max(1u, std::thread::hardware_concurrency());
   reading.rejects_max = arguments.number("--max-rejects", 0, 1'000'000'000, 1'000'000);
@@ -73,8 +82,9 @@ Command explain_command() {
           {pack_argument, data_argument},
           {{"--subject",
             "CODE",
-            {"哪个主体：它的主键，例如公民身份号码",
-             "whom: the subject's key, such as an identity code"},
+            {"哪个主体：它的主键，例如公民身份号码；或者 @结果文件:行，那一行的主体",
+             "whom: the subject's key, such as an identity code; or @FILE:ROW, whom that row of\n"
+             "a result file is about"},
             true},
            date_option,
            known_by_option,

@@ -43,6 +43,8 @@ const std::vector<Exit>& exits() {
       {ExitCode::command_line_wrong, {"命令写得不对", "the command line is wrong"}},
       {ExitCode::data_unusable, {"输入的数据不能用", "the input data can't be used"}},
       {ExitCode::output_unwritable, {"结果写不了", "the output can't be written"}},
+      {ExitCode::condition_met,
+       {"diff 的一个 --fail-if 条件成立", "a condition of diff's --fail-if is met"}},
       {ExitCode::our_fault, {"程序自身的毛病", "a fault of the program itself"}},
       {ExitCode::interrupted,
        {"被中断；不留下半成品", "interrupted; nothing half-written is left"}},

@@ -81,7 +81,9 @@ Command export_lists_command() {
        "holds. Read it back with import-lists.\n\n"
        "For example:\n"
        "  xinheng export-lists rules/quzhou-person --out lists.xlsx\n"},
-      run_export};
+      run_export,
+      {ExitCode::fine, ExitCode::pack_wrong, ExitCode::command_line_wrong,
+       ExitCode::output_unwritable}};
 }
 
 Command import_lists_command() {
@@ -107,7 +109,9 @@ Command import_lists_command() {
        "For example:\n"
        "  xinheng import-lists rules/quzhou-person lists.xlsx --check\n"
        "  xinheng import-lists rules/quzhou-person lists.xlsx\n"},
-      run_import};
+      run_import,
+      {ExitCode::fine, ExitCode::pack_wrong, ExitCode::command_line_wrong,
+       ExitCode::output_unwritable}};
 }
 
 }  // namespace xinheng::cli

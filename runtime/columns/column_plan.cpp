@@ -118,12 +118,13 @@ KindPlan plan_subject(const Program& program, const NeededFields& needed, uint32
   KindPlan plan{true, kind, {}, {}};
   for (uint32_t i = 0; i < subject.fields.size(); ++i) {
     const program::Field& field = subject.fields[i];
-    if (!field.key && !needed.subjects[kind][i]) continue;
+    const bool for_groups = needed.groups[kind][i];
+    if (!field.key && !needed.subjects[kind][i] && !for_groups) continue;
     ColumnPlan column = plan_column(
         program, field, i, field.key ? ColumnPlan::Role::subject_key : ColumnPlan::Role::field);
     // An optional field can be absent but not unknown: a wrong value there takes the whole row,
     // or "wrong" would silently become "absent".
-    if (!field.key && !field.type.optional) column.effect = RejectEffect::field;
+    if (!field.key && (!field.type.optional || for_groups)) column.effect = RejectEffect::field;
     // A person's dates are birth dates as a rule.
     if (is_person && field.type.kind == TypeKind::date) column.hide = true;
     column.keep_text = needed.subject_texts[kind][i];

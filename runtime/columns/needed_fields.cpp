@@ -127,6 +127,7 @@ NeededFields needed_fields(const Program& program) {
     needed.records.emplace_back(record.fields.size(), false);
   needed.subject_texts = needed.subjects;
   needed.record_texts = needed.records;
+  needed.groups = needed.subjects;
   Walk walk(program, needed);
   for (const Define& define : program.defines) {
     const RecordId record = define.scope == Scope::record ? define.record : RecordId{};

@@ -33,9 +33,10 @@ struct KindData {
 
 class DatasetReader {
  public:
-  DatasetReader(const program::Program& program, const ReadOptions& options,
-                Diagnostics& diagnostics)
+  DatasetReader(const program::Program& program, const NeededFields& needed,
+                const ReadOptions& options, Diagnostics& diagnostics)
       : program_(program),
+        needed_(needed),
         options_(options),
         diagnostics_(diagnostics),
         threads_(std::max(options.threads, 1u)),
@@ -58,11 +59,10 @@ class DatasetReader {
 
  private:
   void make_plans() {
-    const NeededFields needed = needed_fields(program_);
     for (uint32_t i = 0; i < program_.subjects.size(); ++i)
-      subjects_.push_back({plan_subject(program_, needed, i), {}, {}});
+      subjects_.push_back({plan_subject(program_, needed_, i), {}, {}});
     for (uint32_t i = 0; i < program_.records.size(); ++i)
-      records_.push_back({plan_record(program_, needed, i), {}, {}});
+      records_.push_back({plan_record(program_, needed_, i), {}, {}});
   }
 
   KindData& kind_of(const FoundFile& file) {
@@ -264,6 +264,7 @@ class DatasetReader {
   }
 
   const program::Program& program_;
+  const NeededFields& needed_;
   const ReadOptions& options_;
   Diagnostics& diagnostics_;
   const uint32_t threads_;
@@ -283,7 +284,13 @@ class DatasetReader {
 std::optional<Dataset> read_dataset(const program::Program& program,
                                     const std::filesystem::path& folder, const ReadOptions& options,
                                     Diagnostics& diagnostics) {
-  return DatasetReader(program, options, diagnostics).run(folder);
+  return read_fields(program, needed_fields(program), folder, options, diagnostics);
+}
+
+std::optional<Dataset> read_fields(const program::Program& program, const NeededFields& needed,
+                                   const std::filesystem::path& folder, const ReadOptions& options,
+                                   Diagnostics& diagnostics) {
+  return DatasetReader(program, needed, options, diagnostics).run(folder);
 }
 
 }  // namespace xinheng::columns

@@ -30,7 +30,7 @@ Project check_project(const fs::path& folder, const OpenTexts& texts, const Proj
   for (const auto& [path, text] : texts) given.unsaved[path.string()] = text;
   Project project;
   project.folder = folder;
-  project.compilation = compile(folder, Stage::checked, {}, std::move(given));
+  project.compilation = compile(folder, Stage::checked, {}, {std::move(given)});
   for (uint32_t i = 0; i < project.compilation.sources.files.size(); ++i) {
     project.paths.push_back(path_of(project.compilation, folder, i));
   }

@@ -110,4 +110,27 @@ void count(const program::Program& program, const execute::ResultBlock& block, S
   count_undetermined(block, summary);
 }
 
+void add(const Summary& from, Summary& to) {
+  const auto add_all = [](const std::vector<uint64_t>& more, std::vector<uint64_t>& sums) {
+    for (size_t i = 0; i < more.size(); ++i) sums[i] += more[i];
+  };
+  to.subjects += from.subjects;
+  to.records += from.records;
+  to.deferred += from.deferred;
+  for (size_t i = 0; i < from.evaluations.size(); ++i) {
+    const Summary::Grades& more = from.evaluations[i];
+    Summary::Grades& sums = to.evaluations[i];
+    add_all(more.by_grade, sums.by_grade);
+    add_all(more.by_unrated_label, sums.by_unrated_label);
+    sums.rated += more.rated;
+    sums.unrated += more.unrated;
+    sums.undetermined += more.undetermined;
+  }
+  add_all(from.subjects_by_measure, to.subjects_by_measure);
+  add_all(from.undetermined_by_measure, to.undetermined_by_measure);
+  add_all(from.records_by_finding, to.records_by_finding);
+  add_all(from.undetermined_by_finding, to.undetermined_by_finding);
+  for (const auto& [reason, subjects] : from.undetermined) to.undetermined[reason] += subjects;
+}
+
 }  // namespace xinheng::results

@@ -19,5 +19,7 @@ size_t first_of_label(const Rules& rules, size_t index) {
 Summary empty_summary(const program::Program& program);
 void count_rejects(const columns::Dataset& data, Summary& summary);
 void count(const program::Program& program, const execute::ResultBlock& block, Summary& summary);
+// What blocks of one program added up to, with that of other blocks.
+void add(const Summary& from, Summary& to);
 
 }  // namespace xinheng::results

@@ -1,0 +1,225 @@
+#include "runtime/compare/attribute.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include "runtime/columns/parallel.h"
+#include "runtime/columns/shape.h"
+
+namespace xinheng::compare {
+namespace {
+
+// Above so many subjects machine code is quicker than the interpreter, its making included.
+constexpr size_t interpreted_max = 4'000;
+constexpr uint32_t native_subjects = 512;
+
+// What may have done it, by decision: the changes that an answer on either side depends on.
+std::vector<std::vector<uint32_t>> candidates_of(const Decisions& decisions,
+                                                 const RuleDifference& rules,
+                                                 const std::vector<Unit>& units) {
+  constexpr const char* sorts[] = {"评价 ", "奖励 ", "惩戒 ", "预警 ", "名单 ", "公示 ", "时限 "};
+  std::vector<std::vector<uint32_t>> candidates;
+  for (const Decision& decision : decisions.all) {
+    const std::string name = sorts[static_cast<size_t>(decision.sort)] + decision.name;
+    std::vector<uint32_t>& those = candidates.emplace_back();
+    std::set<program::DeclarationName> before, after;
+    if (const auto at = rules.before.find(name); at != rules.before.end()) {
+      before = reach_of(rules.before, at->second.name);
+    }
+    if (const auto at = rules.after.find(name); at != rules.after.end()) {
+      after = reach_of(rules.after, at->second.name);
+    }
+    for (uint32_t u = 0; u < units.size(); ++u) {
+      const RuleChange& change = rules.changes[units[u].change];
+      // A calendar may matter wherever a date is shifted.
+      const bool calendar = change.declaration.zh == "历法";
+      const bool reached = (change.before && before.contains(*change.before)) ||
+                           (change.after && after.contains(*change.after));
+      if (calendar || reached) those.push_back(u);
+    }
+  }
+  return candidates;
+}
+
+class Attributor {
+ public:
+  Attributor(const Decisions& decisions, const RuleDifference& rules,
+             const AttributeOptions& options, Differences& differences)
+      : decisions_(decisions),
+        rules_(rules),
+        options_(options),
+        differences_(differences),
+        units_(units_of(rules, *options.packs[0], *options.packs[1])),
+        candidates_(candidates_of(decisions, rules, units_)) {}
+
+  Causes attribute() {
+    for (const Unit& unit : units_) causes_.units.push_back(unit.name);
+    std::vector<uint32_t> open;  // changes with more than one candidate
+    for (uint32_t i = 0; i < differences_.changes.size(); ++i) {
+      Changed& change = differences_.changes[i];
+      const auto& those = candidates_[change.decision];
+      if (those.size() == 1) {
+        change.cause = cause({How::alone, those});
+      } else if (!those.empty()) {
+        open.push_back(i);
+      }
+    }
+    if (!open.empty()) decide(open);
+    return std::move(causes_);
+  }
+
+ private:
+  uint32_t cause(const Cause& one) {
+    const auto [at, fresh] = known_.emplace(one, uint32_t(causes_.causes.size()));
+    if (fresh) causes_.causes.push_back(one);
+    return at->second;
+  }
+
+  // What each candidate does when it alone is undone; where that says nothing, when it alone is
+  // done.
+  void decide(const std::vector<uint32_t>& open) {
+    std::vector<std::vector<uint32_t>> undoes(open.size());
+    try_each(open, 1, undoes);
+    std::vector<uint32_t> unsaid;
+    for (uint32_t i = 0; i < open.size(); ++i) {
+      Changed& change = differences_.changes[open[i]];
+      if (undoes[i].size() == 1) change.cause = cause({How::alone, undoes[i]});
+      if (undoes[i].size() > 1) change.cause = cause({How::together, undoes[i]});
+      if (!undoes[i].empty()) continue;
+      unsaid.push_back(open[i]);
+    }
+    if (unsaid.empty()) return;
+    std::vector<std::vector<uint32_t>> does(unsaid.size());
+    try_each(unsaid, 0, does);
+    for (uint32_t i = 0; i < unsaid.size(); ++i) {
+      Changed& change = differences_.changes[unsaid[i]];
+      const auto& all = candidates_[change.decision];
+      change.cause = does[i].empty()       ? cause({How::together, all})
+                     : does[i].size() == 1 ? cause({How::alone, does[i]})
+                                           : cause({How::each, does[i]});
+    }
+  }
+
+  // effects[i]: the units that, alone as on the other side of `side`, change what is decided.
+  void try_each(const std::vector<uint32_t>& open, size_t side,
+                std::vector<std::vector<uint32_t>>& effects) {
+    for (uint32_t u = 0; u < units_.size(); ++u) {
+      std::vector<uint32_t> concerned;  // indices into open, by subject
+      for (uint32_t i = 0; i < open.size(); ++i) {
+        const auto& those = candidates_[differences_.changes[open[i]].decision];
+        if (std::binary_search(those.begin(), those.end(), u)) concerned.push_back(i);
+      }
+      if (concerned.empty() || (options_.going_on && !options_.going_on())) continue;
+      std::vector<uint8_t> changes(concerned.size());
+      if (!try_unit(open, concerned, side, units_[u], changes)) continue;
+      for (size_t k = 0; k < concerned.size(); ++k) {
+        if (changes[k] != 0) effects[concerned[k]].push_back(u);
+      }
+    }
+  }
+
+  // Whether the unit changes what the side decides. False: it can't be tried alone.
+  bool try_unit(const std::vector<uint32_t>& open, const std::vector<uint32_t>& concerned,
+                size_t side, const Unit& unit, std::vector<uint8_t>& changes) {
+    const bool native = concerned.size() > interpreted_max;
+    const auto mixture =
+        hybrid(options_.packs, side, unit, rules_, native ? Stage::code : Stage::typed);
+    if (!mixture) return false;
+    const program::Program& program = *mixture->program;
+    if (!columns::same_shape(program, *options_.packs[side]->program)) return false;
+    execute::ExecuteOptions executing;
+    executing.dates = options_.dates;
+    executing.engine = native ? execute::Engine::native : execute::Engine::interpreter;
+    executing.threads = options_.threads;
+    const execute::Judge judge(program, mixture->plan ? &*mixture->plan : nullptr,
+                               mixture->code ? &*mixture->code : nullptr, *options_.data[side],
+                               executing);
+    const Binding binding = bind(decisions_, program);
+    const std::vector<Range> ranges =
+        ranges_of(open, concerned, side, native ? native_subjects : 1);
+    columns::parallel(options_.threads, ranges.size(), [&](uint64_t r) {
+      execute::Judge::Buffers buffers;
+      judge_range(open, concerned, side, ranges[r], judge, binding, buffers, changes);
+    });
+    return true;
+  }
+
+  // Of concerned: subjects of one kind that lie near each other.
+  struct Range {
+    size_t begin, end;
+  };
+  std::vector<Range> ranges_of(const std::vector<uint32_t>& open,
+                               const std::vector<uint32_t>& concerned, size_t side,
+                               uint32_t subjects_max) const {
+    std::vector<Range> ranges;
+    const auto subject = [&](size_t k) -> const ChangedSubject& {
+      return differences_.subjects[differences_.changes[open[concerned[k]]].subject];
+    };
+    for (size_t k = 0; k < concerned.size(); ++k) {
+      const bool joins =
+          !ranges.empty() && subject(k).kind == subject(ranges.back().begin).kind &&
+          subject(k).ordinals[side] - subject(ranges.back().begin).ordinals[side] < subjects_max;
+      if (!joins) ranges.push_back({k, k});
+      ranges.back().end = k + 1;
+    }
+    return ranges;
+  }
+
+  void judge_range(const std::vector<uint32_t>& open, const std::vector<uint32_t>& concerned,
+                   size_t side, Range range, const execute::Judge& judge, const Binding& binding,
+                   execute::Judge::Buffers& buffers, std::vector<uint8_t>& changes) const {
+    const auto change_at = [&](size_t k) -> const Changed& {
+      return differences_.changes[open[concerned[k]]];
+    };
+    const auto ordinal_at = [&](size_t k) {
+      return differences_.subjects[change_at(k).subject].ordinals[side];
+    };
+    const program::SubjectId kind =
+        binding.kinds[differences_.subjects[change_at(range.begin).subject].kind];
+    if (!kind.valid()) return;
+    const execute::ResultBlock block =
+        judge.judge(kind, ordinal_at(range.begin), ordinal_at(range.end - 1) + 1, buffers);
+    BlockReader reader(block, binding, *options_.data[side]);
+    Outcomes outcomes;
+    uint32_t next = block.begin;  // the subject that the reader comes to
+    for (size_t k = range.begin; k < range.end; ++k) {
+      for (; next <= ordinal_at(k); ++next) reader.next(outcomes);
+      const Outcome& own = side == 1 ? change_at(k).after : change_at(k).before;
+      changes[k] = outcome_of(outcomes, change_at(k).decision) != own ? 1 : 0;
+    }
+  }
+
+  static Outcome outcome_of(const Outcomes& outcomes, uint32_t decision) {
+    for (const auto& [at, outcome] : outcomes) {
+      if (at == decision) return outcome;
+    }
+    return {};
+  }
+
+  const Decisions& decisions_;
+  const RuleDifference& rules_;
+  const AttributeOptions& options_;
+  Differences& differences_;
+  const std::vector<Unit> units_;
+  const std::vector<std::vector<uint32_t>> candidates_;
+  Causes causes_;
+  std::map<Cause, uint32_t> known_;
+};
+
+}  // namespace
+
+Causes one_cause(program::Words name, Differences& differences) {
+  Causes causes;
+  causes.units.push_back(std::move(name));
+  if (!differences.changes.empty()) causes.causes.push_back({How::alone, {0}});
+  for (Changed& change : differences.changes) change.cause = 0;
+  return causes;
+}
+
+Causes attribute(const Decisions& decisions, const RuleDifference& rules,
+                 const AttributeOptions& options, Differences& differences) {
+  return Attributor(decisions, rules, options, differences).attribute();
+}
+
+}  // namespace xinheng::compare

@@ -1,0 +1,15 @@
+#pragma once
+#define set_form_wrong expectation_failed
+#define set_parameter_unknown expectation_failed
+#define set_value_wrong expectation_failed
+#define compare_nothing expectation_failed
+#define by_field_unknown expectation_failed
+#define by_field_unfit expectation_failed
+#define fail_if_wrong expectation_failed
+#define fail_if_name_unknown expectation_failed
+#define fail_if_met expectation_failed
+#define grid_wrong expectation_failed
+#define compare_nobody expectation_failed
+#define compare_ambiguous expectation_failed
+#define point_wrong expectation_failed
+#define subject_row_wrong subject_unknown

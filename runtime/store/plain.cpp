@@ -96,8 +96,7 @@ StoredTable write_plain(const std::filesystem::path& store, const std::string& p
   }
   for (size_t k = 0; k < kind.columns.size(); ++k) {
     if (has_words(kind.columns[k])) writer.add(k, table.columns[k]);
-    if (table.texts[k].size() > 0 || !has_words(kind.columns[k]) ||
-        std::holds_alternative<std::monostate>(empty_stored_column(kind.columns[k]).values)) {
+    if (table.texts[k].size() > 0) {
       writer.add(name_of(k, "text.offsets"), table.texts[k].offsets);
       writer.add(name_of(k, "text.bytes"), table.texts[k].bytes);
     }

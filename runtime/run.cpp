@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "runtime/results/partial_folder.h"
+#include "runtime/store/read.h"
 
 namespace xinheng {
 namespace {
@@ -24,7 +25,7 @@ std::optional<columns::Dataset> read(const program::Program& program, const RunO
       return options.progress("read", rows, total);
     };
   }
-  return columns::read_dataset(program, options.data, reading, diagnostics);
+  return store::read_data(program, options.data, reading, diagnostics);
 }
 
 // Judges everybody and hands each block to the writer. False: diagnostics says why.

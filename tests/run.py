@@ -40,6 +40,7 @@ def parts(long):
         ("outside cases", [python, "tests/outside/run.py"]),
         ("native = interpreter", [python, "tests/differential/run.py", *extra]),
         ("order, files, names", [python, "tests/differential/metamorphic.py"]),
+        ("prepared store", [python, "tests/store.py"]),
         *planted,
     ]
 

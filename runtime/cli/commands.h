@@ -9,6 +9,9 @@ Command check_command();
 Command test_command();
 Command trace_command();
 Command generate_command();
+Command prepare_command();
+Command update_command();
+Command store_command();
 Command run_command();
 Command explain_command();
 Command doc_command();
@@ -31,9 +34,12 @@ inline const Argument data_argument = {
     "DATA",
     "",
     {"数据文件夹：每种主体、每种记录一个文件（.parquet、.arrow、.csv）或一个文件夹，\n"
-     "以它的名字或别名命名",
+     "以它的名字或别名命名；或者预备库",
      "the data: for each kind of subject and record a file (.parquet, .arrow, .csv) or a\n"
-     "folder of files, by its name or alias in the pack"}};
+     "folder of files, by its name or alias in the pack; or a store"}};
+inline const Argument store_argument = {
+    "STORE", "", {"预备库的文件夹（xinheng prepare 建的）", "the folder of a store that "
+                  "xinheng prepare made"}};
 inline const Argument format_option = {
     "--format", "text|json", {"给人看的文字，或给程序读的 JSON", "text to read, or JSON"}};
 inline const Argument threads_option = {

@@ -22,6 +22,13 @@ ExitCode exit_code_of(Kind kind) {
     case Kind::office_missing:
       return ExitCode::output_unwritable;
     case Kind::subject_unknown:
+    case Kind::store_damaged:
+    case Kind::store_version:
+    case Kind::store_structure:
+    case Kind::store_busy:
+    case Kind::store_missing:
+    case Kind::store_generation:
+    case Kind::store_update_empty:
       return ExitCode::data_unusable;
     case Kind::expectation_failed:
       return ExitCode::pack_wrong;

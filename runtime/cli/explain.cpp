@@ -12,6 +12,7 @@
 #include "runtime/cli/messages.h"
 #include "runtime/columns/dataset.h"
 #include "runtime/report/subject_at.h"
+#include "runtime/store/read.h"
 
 namespace xinheng::cli {
 namespace {
@@ -62,7 +63,7 @@ ExitCode run(Arguments& arguments) {
   const program::Program& program = *compilation.program;
   Diagnostics diagnostics;
   if (!in_force(program, dates.evaluation_date, diagnostics)) return fail(diagnostics, language);
-  const auto data = columns::read_dataset(program, arguments.text("DATA"), reading, diagnostics);
+  const auto data = store::read_data(program, arguments.text("DATA"), reading, diagnostics);
   if (!data) return fail(diagnostics, language);
   const auto found = find(*data, subject);
   if (!found) {

@@ -160,17 +160,17 @@ ColumnData empty_column(TypeKind kind) {
   ColumnData data;
   switch (kind) {
     case TypeKind::boolean:
-      data.values = std::vector<int8_t>();
+      data.values = Array<int8_t>();
       break;
     case TypeKind::date:
     case TypeKind::code:
     case TypeKind::row:
     case TypeKind::clause:
     case TypeKind::text:
-      data.values = std::vector<int32_t>();
+      data.values = Array<int32_t>();
       break;
     default:
-      data.values = std::vector<int64_t>();
+      data.values = Array<int64_t>();
       break;
   }
   return data;

@@ -33,6 +33,8 @@ struct ColumnPlan {
   bool hide = false;   // its values may say who somebody is: never shown
   bool quiet = false;  // a key read once more as a field: its faults are known
   bool keep_text = false;  // its bytes are wanted too
+  bool keep_strangers = false;
+  bool spare = false;  // no rule needs it: where it can't be read it is done without
   std::shared_ptr<const TextWords> words;
 };
 

@@ -62,6 +62,7 @@ class KeyReader {
   bool key_text(const Cells& cells, uint32_t cell, uint32_t row);
   void put(uint32_t row, uint32_t subject);
   void miss(uint32_t row);  // a null
+  void fault_nobody(uint32_t row, std::string_view key);
   void fault(uint32_t row, RejectReason reason, std::string_view text);
 
   const ColumnPlan& plan_;

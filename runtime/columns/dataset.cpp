@@ -22,7 +22,7 @@ abi::Column ColumnData::view() const {
 }
 
 void Texts::push(std::string_view text) {
-  bytes += text;
+  bytes.own().insert(bytes.own().end(), text.begin(), text.end());
   offsets.push_back(bytes.size());
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,22 +15,23 @@
 #include "compiler/program/program.h"
 #include "compiler/program/reject_reason.h"
 #include "runtime/abi.h"
+#include "runtime/columns/array.h"
 
 namespace xinheng::columns {
 
 // The words of one field; the element type is what runtime/abi.h says for its type. Absent: 0.
 struct ColumnData {
-  std::variant<std::monostate, std::vector<int8_t>, std::vector<int32_t>, std::vector<int64_t>>
-      values;                      // monostate: no rule reads it, it was not loaded
-  std::vector<uint64_t> present;   // bit i: row i has a value; empty: all have
+  // monostate: no rule reads it, it was not loaded.
+  std::variant<std::monostate, Array<int8_t>, Array<int32_t>, Array<int64_t>> values;
+  Array<uint64_t> present;         // bit i: row i has a value; empty: all have
 
   std::optional<program::Word> at(uint64_t row) const;
   abi::Column view() const;
 };
 
 struct Texts {
-  std::vector<uint64_t> offsets = {0};
-  std::string bytes;
+  Array<uint64_t> offsets = {0};
+  Array<char> bytes;
   uint64_t size() const { return offsets.size() - 1; }
   std::string_view operator[](uint64_t i) const {
     return {bytes.data() + offsets[i], offsets[i + 1] - offsets[i]};
@@ -46,13 +48,13 @@ struct SubjectData {
 
 // The records that name a subject in one of their fields.
 struct Referring {
-  std::vector<uint64_t> first;            // by subject: where in rows; one more at the end
-  std::vector<uint64_t> rows;             // rising for each subject
+  Array<uint64_t> first;                  // by subject: where in rows; one more at the end
+  Array<uint64_t> rows;                   // rising for each subject
 };
 
 struct RecordData {
-  std::vector<uint32_t> owner;            // by record: ordinal of its subject, never falling
-  std::vector<uint64_t> first;            // by subject: its first record; one more at the end
+  Array<uint32_t> owner;                  // by record: ordinal of its subject, never falling
+  Array<uint64_t> first;                  // by subject: its first record; one more at the end
   Texts keys;                             // by record; empty where the kind has no key.
                                           // Within a subject ascending by key.
   std::vector<ColumnData> columns;        // by field
@@ -96,16 +98,20 @@ struct RecordName {
 struct Dataset {
   std::vector<SubjectData> subjects;      // by SubjectId
   std::vector<RecordData> records;        // by RecordId
-  std::vector<InputFile> files;           // sorted by path
+  std::vector<InputFile> files;           // sorted by path; of a store in the order they came
   std::vector<Reject> rejects;            // sorted by file, row, column
   uint64_t rows_read = 0;
   // Versions that play no part: known only after the date asked for, or no longer on it.
   uint64_t not_yet_known = 0, superseded = 0;
   double decode_seconds = 0, group_seconds = 0;
+  std::vector<std::shared_ptr<const void>> memory;  // that arrays are views of
 };
 
 // RecordData::referring of every kind, from its columns.
 void index_references(const program::Program& program, Dataset& data);
+// Of one kind; subjects: how many there are of each kind.
+void index_references(const program::Record& record, const std::vector<uint64_t>& subjects,
+                      RecordData& records);
 
 struct ReadOptions {
   uint32_t threads = 1;

@@ -9,9 +9,10 @@ constexpr uint64_t rows_between_reports = 1 << 16;
 
 using Reader = std::variant<FieldReader, KeyReader>;
 
-Reader make_reader(const DecodeTask& task, size_t column, FaultBudget& budget) {
+Reader make_reader(const DecodeTask& task, size_t column, FaultBudgets& budgets) {
   const ColumnPlan& plan = task.plan->columns[column];
-  const OpenFile& file = *task.part->origin;
+  FaultBudget& budget = plan.spare ? budgets.spare : budgets.needed;
+  const OpenFile& file = *task.part->source;
   const SourceColumn& source = file.source_columns()[file.columns[column]];
   PartColumn& out = task.part->columns[column];
   if (plan.role == ColumnPlan::Role::field) return FieldReader(plan, source, budget, out);
@@ -58,18 +59,18 @@ void Progress::add(uint64_t rows) {
 void add_tasks(const KindPlan& plan, Part& part, const SubjectIndices* subjects,
                std::vector<DecodeTask>& tasks) {
   part.columns.resize(plan.columns.size());
-  if (!std::holds_alternative<ParquetSource>(part.origin->source)) {
+  if (!std::holds_alternative<ParquetSource>(part.source->source)) {
     tasks.push_back({&plan, &part, std::nullopt, subjects});
     return;
   }
   for (size_t k = 0; k < plan.columns.size(); ++k) tasks.push_back({&plan, &part, k, subjects});
 }
 
-void decode(const DecodeTask& task, FaultBudget& budget, Progress& progress) {
+void decode(const DecodeTask& task, FaultBudgets& budgets, Progress& progress) {
   if (progress.stopped()) return;
-  const OpenFile& file = *task.part->origin;
+  const OpenFile& file = *task.part->source;
   if (task.column) {
-    Reader reader = make_reader(task, *task.column, budget);
+    Reader reader = make_reader(task, *task.column, budgets);
     PartColumn& out = task.part->columns[*task.column];
     out.error = read_parquet(std::get<ParquetSource>(file.source), task.part->part_of_file,
                              file.columns[*task.column],
@@ -78,7 +79,7 @@ void decode(const DecodeTask& task, FaultBudget& budget, Progress& progress) {
   }
   std::vector<Reader> readers;
   for (size_t k = 0; k < task.plan->columns.size(); ++k)
-    readers.push_back(make_reader(task, k, budget));
+    readers.push_back(make_reader(task, k, budgets));
   std::vector<TakeCells> takes;
   for (size_t k = 0; k < readers.size(); ++k)
     takes.push_back(take_into(readers[k], k == 0 ? &progress : nullptr));

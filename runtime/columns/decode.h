@@ -44,6 +44,6 @@ struct DecodeTask {
 void add_tasks(const KindPlan& plan, Part& part, const SubjectIndices* subjects,
                std::vector<DecodeTask>& tasks);
 // Errors are left in the part's columns.
-void decode(const DecodeTask& task, FaultBudget& budget, Progress& progress);
+void decode(const DecodeTask& task, FaultBudgets& budgets, Progress& progress);
 
 }  // namespace xinheng::columns

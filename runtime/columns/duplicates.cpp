@@ -49,13 +49,8 @@ bool same_content(const KindPlan& plan, const std::vector<Part>& parts, RowName 
   return true;
 }
 
-}  // namespace
-
-void refuse_duplicates(const KindPlan& plan, size_t key, std::vector<Part>& parts, uint32_t threads,
-                       std::vector<Reject>& rejects) {
-  const Bins bins = make_bins(parts, key, threads, [](const Part& part, uint32_t row) {
-    return part.refused[row] == Part::taken;
-  });
+std::vector<Repeat> find_all_repeats(const std::vector<Part>& parts, size_t key, const Bins& bins,
+                                     uint32_t threads) {
   const uint64_t count = bins.first.size() - 1;
   std::vector<std::vector<Repeat>> found(threads);
   parallel(threads, threads, [&](uint64_t thread) {
@@ -66,6 +61,28 @@ void refuse_duplicates(const KindPlan& plan, size_t key, std::vector<Part>& part
   });
   std::vector<Repeat> repeats;
   for (const auto& some : found) repeats.insert(repeats.end(), some.begin(), some.end());
+  return repeats;
+}
+
+}  // namespace
+
+std::vector<std::pair<RowName, RowName>> rows_with_one_key(const std::vector<Part>& parts,
+                                                           size_t key, uint32_t threads) {
+  const Bins bins = make_bins(parts, key, threads, [&](const Part& part, uint32_t row) {
+    return !part.columns[key].texts[row].empty();
+  });
+  std::vector<std::pair<RowName, RowName>> pairs;
+  for (const Repeat& repeat : find_all_repeats(parts, key, bins, threads))
+    pairs.emplace_back(repeat.first, repeat.again);
+  return pairs;
+}
+
+void refuse_duplicates(const KindPlan& plan, size_t key, std::vector<Part>& parts, uint32_t threads,
+                       std::vector<Reject>& rejects) {
+  const Bins bins = make_bins(parts, key, threads, [](const Part& part, uint32_t row) {
+    return part.refused[row] == Part::taken;
+  });
+  std::vector<Repeat> repeats = find_all_repeats(parts, key, bins, threads);
   std::sort(repeats.begin(), repeats.end(), [](const Repeat& a, const Repeat& b) {
     return std::tie(a.first, a.again) < std::tie(b.first, b.again);
   });

@@ -25,6 +25,13 @@ struct FaultBudget {
   bool take() { return used.fetch_add(1, std::memory_order_relaxed) < most; }
 };
 
+// Columns that no rule needs can't use up what the others may have.
+struct FaultBudgets {
+  FaultBudget needed, spare;
+
+  explicit FaultBudgets(uint64_t rejects_max) : needed(rejects_max), spare(4 * rejects_max) {}
+};
+
 struct FaultList {
   std::vector<Fault> items;
   std::vector<uint32_t> rows;  // of all faults, rising: also of those not described

@@ -32,7 +32,7 @@ FieldReader::FieldReader(const ColumnPlan& plan, const SourceColumn& source, Fau
 void FieldReader::take(const Cells& cells) {
   std::visit(overloaded{
                  [](std::monostate&) {},
-                 [&](auto& words) { take_words(words, cells); },
+                 [&](auto& words) { take_words(words.own(), cells); },
              },
              out_.data.values);
   if (plan_.keep_text)
@@ -133,6 +133,8 @@ void FieldReader::refuse_text(uint32_t row, std::string_view text, RejectReason 
     if (!out_.not_utf8) out_.not_utf8 = row;
     return;
   }
+  if (plan_.keep_strangers && reason == RejectReason::unknown_code)
+    out_.strangers.push_back({row, std::string(text)});
   fault(row, reason, shown_text(plan_, text));
 }
 
@@ -141,7 +143,7 @@ void FieldReader::fault(uint32_t row, RejectReason reason, std::string value) {
 }
 
 void FieldReader::leave_out(uint32_t row) {
-  std::vector<uint64_t>& present = out_.data.present;
+  std::vector<uint64_t>& present = out_.data.present.own();
   if (row / 64 >= present.size()) present.resize(row / 64 + 1, ~uint64_t{0});
   present[row / 64] &= ~(uint64_t{1} << (row % 64));
 }

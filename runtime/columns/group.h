@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "runtime/columns/column_plan.h"
@@ -22,6 +23,17 @@ GroupedSubjects group_subjects(const KindPlan& plan, size_t field_count, std::ve
 // Adds to owner.rejected_records.
 RecordData group_records(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
                          uint32_t threads, SubjectData& owner, std::vector<Reject>& rejects);
+
+// The records that aren't refused, by owner and key. placed, if given: their rows, in that order.
+RecordData place_records(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
+                         uint32_t threads, uint64_t subjects, std::vector<RowName>* placed);
+
+// From each of so many subjects to the rows of a reference that name it.
+Referring referring_of(const ColumnData& reference, uint64_t rows, uint64_t subjects);
+
+// Pairs of rows with one key, among all rows that have one: the first of them and another.
+std::vector<std::pair<RowName, RowName>> rows_with_one_key(const std::vector<Part>& parts,
+                                                           size_t key, uint32_t threads);
 
 // Refuses records that share a key: all but one where they are the same, all where they differ.
 // key: the planned column.

@@ -32,7 +32,7 @@ class RecordGrouper {
       ++key_;
   }
 
-  RecordData run(size_t field_count) {
+  RecordData run(size_t field_count, std::vector<RowName>* placed) {
     RecordData data;
     if (has_key()) skip_ = common_prefix();
     count(data);
@@ -66,6 +66,7 @@ class RecordGrouper {
           return;
       }
     });
+    if (placed != nullptr) *placed = std::move(rows);
     return data;
   }
 
@@ -157,13 +158,14 @@ class RecordGrouper {
 
   void fill_owners(RecordData& data) const {
     // Compiled code reads whole lanes.
-    data.owner.reserve(data.first.back() + abi::lanes);
-    data.owner.resize(data.first.back());
+    std::vector<uint32_t>& owners = data.owner.own();
+    owners.reserve(data.first.back() + abi::lanes);
+    owners.resize(data.first.back());
     parallel(threads_, subjects_ / sort_subjects + 1, [&](uint64_t task) {
       const uint64_t end = std::min(subjects_, (task + 1) * sort_subjects);
       for (uint64_t subject = task * sort_subjects; subject < end; ++subject)
-        std::fill(data.owner.begin() + static_cast<std::ptrdiff_t>(data.first[subject]),
-                  data.owner.begin() + static_cast<std::ptrdiff_t>(data.first[subject + 1]),
+        std::fill(owners.begin() + static_cast<std::ptrdiff_t>(data.first[subject]),
+                  owners.begin() + static_cast<std::ptrdiff_t>(data.first[subject + 1]),
                   static_cast<uint32_t>(subject));
     });
   }
@@ -192,7 +194,12 @@ RecordData group_records(const KindPlan& plan, size_t field_count, std::vector<P
       if (part.refused[row] == Part::faulty && subject != no_subject)
         ++owner.rejected_records[subject];
     }
-  return RecordGrouper(plan, parts, threads, owner.keys.size()).run(field_count);
+  return place_records(plan, field_count, parts, threads, owner.keys.size(), nullptr);
+}
+
+RecordData place_records(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
+                         uint32_t threads, uint64_t subjects, std::vector<RowName>* placed) {
+  return RecordGrouper(plan, parts, threads, subjects).run(field_count, placed);
 }
 
 }  // namespace xinheng::columns

@@ -2,6 +2,7 @@
 
 #include "compiler/values/identity_code.h"
 #include "runtime/columns/group.h"
+#include "runtime/columns/keyed_rows.h"
 #include "runtime/columns/parallel.h"
 #include "runtime/columns/rejects.h"
 #include "runtime/columns/rows.h"
@@ -10,11 +11,6 @@ namespace xinheng::columns {
 namespace {
 
 constexpr size_t key_column = 0;
-
-struct KeyedRow {
-  uint64_t key;  // packed, or the first bytes of the text
-  RowName name;
-};
 
 class SubjectGrouper {
  public:
@@ -27,11 +23,13 @@ class SubjectGrouper {
         packed_(plan.columns[key_column].type.kind == program::TypeKind::citizen_code) {}
 
   GroupedSubjects run(size_t field_count) {
-    std::vector<KeyedRow> rows = collect();
-    sort(rows);
+    const KeyedRows keyed(parts_, packed_, threads_, [this](uint32_t part, uint32_t row) {
+      return parts_[part].refused[row] == 0;
+    });
+    const std::vector<KeyedRow>& rows = keyed.rows();
     for (size_t begin = 0; begin < rows.size();) {
       size_t end = begin + 1;
-      while (end < rows.size() && same_key(rows[begin], rows[end])) ++end;
+      while (end < rows.size() && keyed.same_key(rows[begin], rows[end])) ++end;
       take(rows, begin, end);
       begin = end;
     }
@@ -56,41 +54,6 @@ class SubjectGrouper {
     uint64_t ordinal;
     uint32_t field;
   };
-
-  std::vector<KeyedRow> collect() const {
-    std::vector<KeyedRow> rows;
-    for (uint32_t p = 0; p < parts_.size(); ++p) {
-      const PartColumn& keys = parts_[p].columns[key_column];
-      for (uint32_t row = 0; row < parts_[p].rows; ++row) {
-        if (parts_[p].refused[row] != 0) continue;
-        rows.push_back({packed_ ? keys.packed[row] : prefix_word(keys.texts[row], 0), {p, row}});
-      }
-    }
-    return rows;
-  }
-
-  std::string_view text(const KeyedRow& row) const {
-    return packed_ ? std::string_view() : text_of(parts_, key_column, row.name);
-  }
-  bool same_key(const KeyedRow& a, const KeyedRow& b) const {
-    return a.key == b.key && text(a) == text(b);
-  }
-  bool before(const KeyedRow& a, const KeyedRow& b) const {
-    if (a.key != b.key) return a.key < b.key;
-    const int order = text(a).compare(text(b));
-    return order != 0 ? order < 0 : a.name < b.name;
-  }
-
-  void sort(std::vector<KeyedRow>& rows) const {
-    const auto order = [this](const KeyedRow& a, const KeyedRow& b) { return before(a, b); };
-    if (std::is_sorted(rows.begin(), rows.end(), order)) return;
-    const auto at = [&](uint64_t slice) {
-      return rows.begin() + static_cast<std::ptrdiff_t>(rows.size() * slice / threads_);
-    };
-    parallel(threads_, threads_, [&](uint64_t i) { std::sort(at(i), at(i + 1), order); });
-    for (uint64_t i = 1; i < threads_; ++i)
-      std::inplace_merge(rows.begin(), at(i), at(i + 1), order);
-  }
 
   // Rows [begin, end) name one subject. The first is kept, with what all agree on.
   void take(const std::vector<KeyedRow>& rows, size_t begin, size_t end) {
@@ -139,7 +102,7 @@ class SubjectGrouper {
   }
 
   static void forget(SubjectData& data, const Unknown& unknown) {
-    std::vector<uint64_t>& present = data.columns[unknown.field].present;
+    std::vector<uint64_t>& present = data.columns[unknown.field].present.own();
     const uint64_t words = (data.keys.size() + 63) / 64;
     if (present.empty()) present.assign(words, ~uint64_t{0});
     present[unknown.ordinal / 64] &= ~(uint64_t{1} << (unknown.ordinal % 64));

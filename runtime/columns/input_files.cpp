@@ -42,8 +42,8 @@ std::optional<std::vector<fs::path>> list(const fs::path& folder, const std::str
 
 class Finder {
  public:
-  Finder(const fs::path& folder, Diagnostics& diagnostics)
-      : folder_(folder), diagnostics_(diagnostics) {}
+  Finder(const fs::path& folder, Kinds wanted, Diagnostics& diagnostics)
+      : folder_(folder), wanted_(wanted), diagnostics_(diagnostics) {}
 
   bool open() {
     const auto entries = list(folder_, folder_.string(), diagnostics_);
@@ -62,6 +62,7 @@ class Finder {
       const std::string stem = (is_folder ? entry.filename() : entry.stem()).string();
       if (std::find(names.begin(), names.end(), stem) != names.end()) places.push_back(entry);
     }
+    if (places.empty() && wanted_ == Kinds::some) return;
     if (places.empty()) return report_missing(name);
     if (places.size() > 1) return report_twice(name, places);
     if (is_directory(places[0])) return take_folder(of_subject, kind, places[0]);
@@ -123,6 +124,7 @@ class Finder {
   }
 
   fs::path folder_;
+  Kinds wanted_;
   Diagnostics& diagnostics_;
   std::vector<fs::path> entries_;
 };
@@ -130,9 +132,9 @@ class Finder {
 }  // namespace
 
 std::optional<std::vector<FoundFile>> find_input_files(const program::Program& program,
-                                                       const fs::path& folder,
+                                                       const fs::path& folder, Kinds wanted,
                                                        Diagnostics& diagnostics) {
-  Finder finder(folder, diagnostics);
+  Finder finder(folder, wanted, diagnostics);
   if (!finder.open()) return std::nullopt;
   for (uint32_t i = 0; i < program.subjects.size(); ++i) {
     const program::Subject& subject = program.subjects.items[i];

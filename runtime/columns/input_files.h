@@ -22,10 +22,12 @@ struct FoundFile {
   uint64_t bytes = 0;
 };
 
-// Sorted by path. Empty where a kind has no file, or something in the folder is wrong: then
+enum class Kinds : uint8_t { all, some };
+
+// Sorted by path. Empty where a kind has no file (unless some are enough), or something in the folder is wrong: then
 // diagnostics says what.
 std::optional<std::vector<FoundFile>> find_input_files(const program::Program& program,
                                                        const std::filesystem::path& folder,
-                                                       Diagnostics& diagnostics);
+                                                       Kinds wanted, Diagnostics& diagnostics);
 
 }  // namespace xinheng::columns

@@ -68,8 +68,7 @@ void KeyReader::note(uint32_t row, const Cells& cells, uint32_t cell, uint64_t p
     out_.packed.push_back(packed);
   } else {
     put(row, owner);
-    if (packed != 0 && owner == no_subject)
-      fault(row, RejectReason::unknown_subject, cells.text(cell));
+    if (packed != 0 && owner == no_subject) fault_nobody(row, cells.text(cell));
   }
   if (packed != 0) return;
   if (cells.is_null(cell) || cells.text(cell).empty()) return miss(row);
@@ -83,7 +82,7 @@ void KeyReader::take_others(const Cells& cells) {
     if (plan_.role == Role::owner || plan_.role == Role::reference) {
       const uint32_t owner = good ? subjects_->find(canonical_) : no_subject;
       put(row, owner);
-      if (good && owner == no_subject) fault(row, RejectReason::unknown_subject, canonical_);
+      if (good && owner == no_subject) fault_nobody(row, canonical_);
       continue;
     }
     if (!good) canonical_.clear();
@@ -128,16 +127,21 @@ bool KeyReader::key_text(const Cells& cells, uint32_t cell, uint32_t row) {
 // An owner, or a reference: there no_subject is no value.
 void KeyReader::put(uint32_t row, uint32_t subject) {
   if (plan_.role == Role::owner) return out_.owners.push_back(subject);
-  auto& words = std::get<std::vector<int64_t>>(out_.data.values);
+  auto& words = std::get<Array<int64_t>>(out_.data.values);
   words.push_back(subject == no_subject ? 0 : subject);
   if (subject != no_subject) return;
-  std::vector<uint64_t>& present = out_.data.present;
+  std::vector<uint64_t>& present = out_.data.present.own();
   if (row / 64 >= present.size()) present.resize(row / 64 + 1, ~uint64_t{0});
   present[row / 64] &= ~(uint64_t{1} << (row % 64));
 }
 
 void KeyReader::miss(uint32_t row) {
   if (!plan_.optional) fault(row, RejectReason::missing_value, "");
+}
+
+void KeyReader::fault_nobody(uint32_t row, std::string_view key) {
+  if (plan_.keep_strangers) out_.strangers.push_back({row, std::string(key)});
+  fault(row, RejectReason::unknown_subject, key);
 }
 
 void KeyReader::fault(uint32_t row, RejectReason reason, std::string_view text) {

@@ -124,9 +124,12 @@ std::optional<OpenFile> open_file(const FoundFile& found, const KindPlan& plan,
   }
   bool complete = true;
   for (const ColumnPlan& column : plan.columns) {
-    const auto place = find_column(found, column, file->source_columns(), in_file, diagnostics);
-    complete = complete && place.has_value();
-    file->columns.push_back(place.value_or(0));
+    Diagnostics unsaid;
+    const auto place = find_column(found, column, file->source_columns(), in_file,
+                                   column.spare ? unsaid : diagnostics);
+    complete = complete && (place || column.spare);
+    file->columns.push_back(place.value_or(no_column));
+    file->origin.column_names.push_back(place ? in_file[*place] : column.name);
   }
   if (!complete) return std::nullopt;
   return file;

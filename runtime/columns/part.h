@@ -13,18 +13,28 @@
 
 namespace xinheng::columns {
 
+// What a reject says of the file.
+struct Origin {
+  uint32_t file = 0;                      // index into Dataset::files
+  std::vector<std::string> column_names;  // as the file has them, by KindPlan::columns
+};
+
 // A file whose columns are found.
+inline constexpr uint32_t no_column = 0xffffffffu;
 struct OpenFile {
-  uint32_t file = 0;  // index into Dataset::files
+  Origin origin;
   std::variant<ParquetSource, ArrowSource, CsvSource> source;
   std::vector<uint32_t> columns;  // in the file, by KindPlan::columns
 
   const std::vector<SourceColumn>& source_columns() const;
   uint32_t parts() const;
   uint64_t rows() const;  // about
-  const std::string& column_name(size_t planned) const {
-    return source_columns()[columns[planned]].name;
-  }
+};
+
+// A text that means nothing to this pack, in this data: an unknown code, the key of nobody.
+struct Stranger {
+  uint32_t row;
+  std::string text;
 };
 
 struct PartColumn {
@@ -35,14 +45,17 @@ struct PartColumn {
   std::vector<uint64_t> hashes;  // of record keys
   std::vector<uint32_t> owners;  // ordinals, no_subject where wrong
   FaultList faults;
+  std::vector<Stranger> strangers;  // where the plan keeps them; rising rows
   std::optional<uint64_t> not_utf8;  // row
   std::optional<SourceError> error;
 };
 
 struct Part {
-  const OpenFile* origin = nullptr;
+  const OpenFile* source = nullptr;
+  const Origin* origin = nullptr;
   uint32_t part_of_file = 0;
-  uint64_t first_row = 0;  // of the file, 0-based
+  uint64_t first_row = 0;             // of the file, 0-based
+  std::vector<uint64_t> numbers = {}; // 1-based, of the rows where they don't follow each other
   uint32_t rows = 0;
   std::vector<PartColumn> columns;  // by KindPlan::columns
   // By row: a version that plays no part; empty: all do.
@@ -50,6 +63,10 @@ struct Part {
   std::vector<uint8_t> left_out = {};
   enum : uint8_t { taken, faulty, other_version };
   std::vector<uint8_t> refused;     // by row
+
+  uint64_t number_of(uint32_t row) const {
+    return numbers.empty() ? first_row + row + 1 : numbers[row];
+  }
 };
 
 // A row of a kind: its part and its row there, in the order of the files.

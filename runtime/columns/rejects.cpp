@@ -8,8 +8,8 @@ namespace xinheng::columns {
 Reject reject_of(const Part& part, uint32_t row, size_t planned, RejectReason reason,
                  RejectEffect effect, std::string value) {
   return {part.origin->file,
-          part.first_row + row + 1,
-          part.origin->column_name(planned),
+          part.number_of(row),
+          part.origin->column_names[planned],
           std::move(value),
           reason,
           effect};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 #include "runtime/columns/parallel.h"
 
@@ -22,10 +23,11 @@ void parallel_rows(uint64_t count, uint32_t threads, const Use& use) {
 
 template <class T>
 void gather_words(const std::vector<Part>& parts, size_t column, const std::vector<RowName>& rows,
-                  uint32_t threads, std::vector<T>& out) {
+                  uint32_t threads, Array<T>& words) {
   std::vector<const T*> from;
   for (const Part& part : parts)
-    from.push_back(std::get<std::vector<T>>(part.columns[column].data.values).data());
+    from.push_back(std::as_const(std::get<Array<T>>(part.columns[column].data.values)).data());
+  std::vector<T>& out = words.own();
   out.resize((rows.size() + abi::lanes - 1) / abi::lanes * abi::lanes);
   parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i) {
@@ -124,17 +126,16 @@ ColumnData gather_column(const std::vector<Part>& parts, size_t column, program:
 
 Texts gather_texts(const std::vector<Part>& parts, size_t column, const std::vector<RowName>& rows,
                    uint32_t threads) {
-  Texts texts;
-  texts.offsets.resize(rows.size() + 1);
+  std::vector<uint64_t> offsets(rows.size() + 1);
   parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i) {
       const RowName later = rows[std::min(i + ahead, end - 1)];
       __builtin_prefetch(&parts[later.part].columns[column].texts.offsets[later.row]);
-      texts.offsets[i + 1] = text_of(parts, column, rows[i]).size();
+      offsets[i + 1] = text_of(parts, column, rows[i]).size();
     }
   });
-  for (size_t i = 0; i < rows.size(); ++i) texts.offsets[i + 1] += texts.offsets[i];
-  texts.bytes.resize(texts.offsets.back());
+  for (size_t i = 0; i < rows.size(); ++i) offsets[i + 1] += offsets[i];
+  std::vector<char> bytes(offsets.back());
   parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i) {
       const RowName later = rows[std::min(i + ahead, end - 1)];
@@ -142,10 +143,10 @@ Texts gather_texts(const std::vector<Part>& parts, size_t column, const std::vec
       __builtin_prefetch(&parts[later.part].columns[column].texts.offsets[later.row]);
       __builtin_prefetch(text_of(parts, column, soon).data());
       const std::string_view text = text_of(parts, column, rows[i]);
-      std::memcpy(texts.bytes.data() + texts.offsets[i], text.data(), text.size());
+      std::memcpy(bytes.data() + offsets[i], text.data(), text.size());
     }
   });
-  return texts;
+  return {std::move(offsets), std::move(bytes)};
 }
 
 }  // namespace xinheng::columns

@@ -10,7 +10,7 @@ void fill(ColumnData& column, const Words& words) {
   std::vector<T> values;
   for (const auto& word : words) values.push_back(static_cast<T>(word.value_or(0)));
   values.resize((values.size() + abi::lanes - 1) / abi::lanes * abi::lanes);
-  column.values = std::move(values);
+  column.values = Array<T>(std::move(values));
 }
 
 std::vector<ColumnData> columns_of(const std::vector<program::Field>& fields,

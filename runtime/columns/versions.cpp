@@ -65,7 +65,7 @@ class Chooser {
   }
 
   static void forget(ColumnData& data, uint32_t row) {
-    std::get<std::vector<int32_t>>(data.values)[row] = 0;
+    std::get<Array<int32_t>>(data.values)[row] = 0;
     if (row / 64 >= data.present.size()) data.present.resize(row / 64 + 1, ~uint64_t{0});
     data.present[row / 64] &= ~(uint64_t{1} << (row % 64));
   }
@@ -172,6 +172,19 @@ class Chooser {
 void choose_versions(const KindPlan& plan, Days known_by, std::vector<Part>& parts,
                      uint32_t threads, FaultBudget& budget) {
   Chooser(plan, known_by, parts, threads, budget).run();
+}
+
+void leave_out_versions(const KindPlan& plan, Days known_by, std::vector<Part>& parts,
+                        uint32_t threads, FaultBudget& budget, Dataset& data) {
+  if (!plan.versions) return;
+  choose_versions(plan, known_by, parts, threads, budget);
+  for (const Part& part : parts) {
+    const auto count = [&](uint8_t why) {
+      return static_cast<uint64_t>(std::count(part.left_out.begin(), part.left_out.end(), why));
+    };
+    data.not_yet_known += count(Part::not_yet_known);
+    data.superseded += count(Part::superseded);
+  }
 }
 
 }  // namespace xinheng::columns

@@ -17,4 +17,8 @@ namespace xinheng::columns {
 void choose_versions(const KindPlan& plan, Days known_by, std::vector<Part>& parts,
                      uint32_t threads, FaultBudget& budget);
 
+// Does that where the kind has versions, and counts those that play no part.
+void leave_out_versions(const KindPlan& plan, Days known_by, std::vector<Part>& parts,
+                        uint32_t threads, FaultBudget& budget, Dataset& data);
+
 }  // namespace xinheng::columns

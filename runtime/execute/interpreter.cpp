@@ -55,7 +55,7 @@ std::pair<uint64_t, uint64_t> Judgement::records_of(program::RecordId record,
                                                     SubjectName subject) const {
   // In a constant there is no subject.
   if (!subject.kind.valid() || program_.records[record].owner != subject.kind) return {0, 0};
-  const std::vector<uint64_t>& first = data_.records[record.index].first;
+  const auto& first = data_.records[record.index].first;
   return {first[subject.ordinal], first[subject.ordinal + 1]};
 }
 

@@ -97,7 +97,7 @@ std::vector<uint8_t> named_ones(const program::Program& program, const columns::
     const columns::RecordData& records = data.records[i];
     for (size_t f = 0; f < records.referring.size(); ++f) {
       if (program.records.items[i].fields[f].type.subject != subject) continue;
-      const std::vector<uint64_t>& first = records.referring[f].first;
+      const auto& first = records.referring[f].first;
       for (uint64_t s = 0; s + 1 < first.size(); ++s) named[s] |= first[s] != first[s + 1];
     }
   }

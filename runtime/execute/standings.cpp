@@ -131,7 +131,7 @@ columns::ColumnData column_of(const std::vector<int64_t>& words,
   column.present.assign((words.size() + 63) / 64, 0);
   for (size_t i = 0; i < words.size(); ++i)
     if (present[i] != 0) column.present[i / 64] |= uint64_t{1} << (i % 64);
-  column.values = std::move(values);
+  column.values = columns::Array<int64_t>(std::move(values));
   return column;
 }
 

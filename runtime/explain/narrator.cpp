@@ -103,7 +103,7 @@ std::string Narrator::facts(program::ExprId expr, MaybeRecord record) {
 
 std::pair<uint64_t, uint64_t> Narrator::records_of(program::RecordId record) const {
   if (program_.records[record].owner != subject_.kind) return {0, 0};
-  const std::vector<uint64_t>& first = data_.records[record.index].first;
+  const auto& first = data_.records[record.index].first;
   return {first[subject_.ordinal], first[subject_.ordinal + 1]};
 }
 

@@ -46,7 +46,7 @@ TEST_CASE("words are what the fields mean") {
   CHECK(persons.columns[2].at(i) == 1);
   CHECK(persons.columns[3].at(i) == 1);
   CHECK(persons.columns[4].at(i) == 550);
-  CHECK(std::get<std::vector<int8_t>>(persons.columns[2].values).size() % abi::lanes == 0);
+  CHECK(std::get<Array<int8_t>>(persons.columns[2].values).size() % abi::lanes == 0);
   const RecordData& records = data.records[0];
   uint64_t r = 0;
   while (records.keys[r] != "R20181000003") ++r;

@@ -1,0 +1,107 @@
+#include "runtime/store/merge.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include "runtime/columns/parallel.h"
+
+namespace xinheng::store {
+namespace {
+
+using columns::Array;
+using columns::ColumnData;
+using columns::Texts;
+
+constexpr uint64_t task_rows = 1 << 16;  // a multiple of 64, so that bits are a task's own
+
+template <class Use>
+void parallel_rows(uint64_t count, uint32_t threads, const Use& use) {
+  columns::parallel(threads, (count + task_rows - 1) / task_rows, [&](uint64_t task) {
+    use(task * task_rows, std::min(count, (task + 1) * task_rows));
+  });
+}
+
+template <class T>
+std::vector<T> merge_words(const Array<T>& plain, const ColumnData& special,
+                           const MergedRows& rows, uint32_t threads) {
+  const auto* others = std::get_if<Array<T>>(&special.values);
+  const T* of_plain = plain.data();
+  const T* of_special = others != nullptr ? others->data() : nullptr;
+  const uint64_t count = rows.from.size();
+  std::vector<T> out((count + abi::lanes - 1) / abi::lanes * abi::lanes);
+  parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
+    for (uint64_t i = begin; i < end; ++i) {
+      const uint32_t from = rows.from[i];
+      out[i] = from < rows.plain_count ? of_plain[from] : of_special[from - rows.plain_count];
+    }
+  });
+  return out;
+}
+
+bool bit(const Array<uint64_t>& bits, uint64_t i) {
+  return bits.empty() || ((bits[i / 64] >> (i % 64)) & 1) != 0;
+}
+
+// Empty where all rows have a value.
+std::vector<uint64_t> merge_present(const Array<uint64_t>& plain, const Array<uint64_t>& special,
+                                    const MergedRows& rows, uint32_t threads) {
+  if (plain.empty() && special.empty()) return {};
+  const uint64_t count = rows.from.size();
+  std::vector<uint64_t> bits((count + 63) / 64, 0);
+  parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
+    for (uint64_t i = begin; i < end; ++i) {
+      const uint32_t from = rows.from[i];
+      const bool one = from < rows.plain_count ? bit(plain, from)
+                                               : bit(special, from - rows.plain_count);
+      bits[i / 64] |= uint64_t{one} << (i % 64);
+    }
+  });
+  const uint64_t rest = count % 64;
+  for (size_t i = 0; i < bits.size(); ++i) {
+    const bool last = i + 1 == bits.size() && rest != 0;
+    if (bits[i] != (last ? (uint64_t{1} << rest) - 1 : ~uint64_t{0})) return bits;
+  }
+  return {};
+}
+
+}  // namespace
+
+ColumnData merge_columns(const ColumnData& plain, const ColumnData& special,
+                         const MergedRows& rows, uint32_t threads) {
+  ColumnData merged;
+  std::visit(overloaded{
+                 [](const std::monostate&) {},
+                 [&]<class T>(const Array<T>& words) {
+                   merged.values = Array<T>(merge_words(words, special, rows, threads));
+                 },
+             },
+             plain.values);
+  merged.present = merge_present(plain.present, special.present, rows, threads);
+  return merged;
+}
+
+Texts merge_texts(const Texts& plain, const Texts& special, const MergedRows& rows,
+                  uint32_t threads) {
+  const uint64_t count = rows.from.size();
+  const auto text_of = [&](uint64_t i) {
+    const uint32_t from = rows.from[i];
+    return from < rows.plain_count ? plain[from] : special[from - rows.plain_count];
+  };
+  std::vector<uint64_t> offsets(count + 1);
+  parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
+    for (uint64_t i = begin; i < end; ++i) offsets[i + 1] = text_of(i).size();
+  });
+  for (uint64_t i = 0; i < count; ++i) offsets[i + 1] += offsets[i];
+  std::vector<char> bytes(offsets.back());
+  parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
+    for (uint64_t i = begin; i < end; ++i) {
+      const std::string_view text = text_of(i);
+      std::memcpy(bytes.data() + offsets[i], text.data(), text.size());
+    }
+  });
+  return {std::move(offsets), std::move(bytes)};
+}
+
+}  // namespace xinheng::store

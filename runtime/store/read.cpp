@@ -1,0 +1,40 @@
+#include "runtime/store/read.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "runtime/columns/rejects.h"
+#include "runtime/store/failures.h"
+#include "runtime/store/open_store.h"
+#include "runtime/store/store_reader.h"
+
+namespace xinheng::store {
+
+std::optional<columns::Dataset> read_store(const program::Program& program,
+                                           const std::filesystem::path& folder,
+                                           std::optional<uint64_t> generation,
+                                           const columns::ReadOptions& options,
+                                           Diagnostics& diagnostics) {
+  std::optional<columns::Dataset> data;
+  if (!is_store(folder)) {
+    diagnostics.report(Kind::store_missing, std::nullopt, {folder.string()});
+    return data;
+  }
+  told(folder, diagnostics, [&] {
+    OpenStore store(folder, read_generation(folder, generation));
+    data = StoreReader(program, store, options, diagnostics).run();
+    return data.has_value();
+  });
+  return data;
+}
+
+std::optional<columns::Dataset> read_data(const program::Program& program,
+                                          const std::filesystem::path& folder,
+                                          const columns::ReadOptions& options,
+                                          Diagnostics& diagnostics) {
+  return is_store(folder) ? read_store(program, folder, std::nullopt, options, diagnostics)
+                          : columns::read_dataset(program, folder, options, diagnostics);
+}
+
+}  // namespace xinheng::store

@@ -1,0 +1,26 @@
+// A data set from a store: the same as from the files that it was made of.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/program/program.h"
+#include "runtime/columns/dataset.h"
+
+namespace xinheng::store {
+
+// Empty: diagnostics says why. generation: none is the newest.
+std::optional<columns::Dataset> read_store(const program::Program& program,
+                                           const std::filesystem::path& folder,
+                                           std::optional<uint64_t> generation,
+                                           const columns::ReadOptions& options,
+                                           Diagnostics& diagnostics);
+
+// From a store, or from a folder of files.
+std::optional<columns::Dataset> read_data(const program::Program& program,
+                                          const std::filesystem::path& folder,
+                                          const columns::ReadOptions& options,
+                                          Diagnostics& diagnostics);
+
+}  // namespace xinheng::store

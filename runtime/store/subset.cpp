@@ -1,0 +1,223 @@
+#include "runtime/store/subset.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "runtime/columns/group.h"
+#include "runtime/columns/subject_index.h"
+#include "runtime/columns/versions.h"
+#include "runtime/store/affected.h"
+#include "runtime/store/alive.h"
+#include "runtime/store/failures.h"
+#include "runtime/store/open_store.h"
+#include "runtime/store/special_parts.h"
+#include "runtime/store/store_reader.h"
+
+namespace xinheng::store {
+namespace {
+
+using columns::Dataset;
+using columns::no_subject;
+
+// Ordinals of those who are selected.
+class SelectedSubjects : public SubjectResolver {
+ public:
+  SelectedSubjects(const SubjectKeys& all, const columns::Texts& kept) : all_(all), kept_(kept) {}
+  uint32_t ordinal(uint32_t id) const override { return find(all_.key(id)); }
+  std::string_view key(uint32_t id) const override { return all_.key(id); }
+  uint32_t find(std::string_view key) const override {
+    uint64_t low = 0, high = kept_.size();
+    while (low < high) {
+      const uint64_t middle = low + (high - low) / 2;
+      (kept_[middle] < key ? low : high) = kept_[middle] < key ? middle + 1 : middle;
+    }
+    return low < kept_.size() && kept_[low] == key ? static_cast<uint32_t>(low) : no_subject;
+  }
+
+ private:
+  const SubjectKeys& all_;
+  const columns::Texts& kept_;
+};
+
+// The selected rows as they were in a generation.
+class SubsetReader {
+ public:
+  SubsetReader(const Graph& graph, const Selection& chosen, OpenStore& store, size_t segments,
+               const columns::ReadOptions& options)
+      : graph_(graph),
+        chosen_(chosen),
+        store_(store),
+        segments_(segments),
+        options_(options),
+        budget_(uint64_t{1} << 60) {}
+
+  Dataset run() {
+    for (const Segment& segment : store_.generation().segments) {
+      std::vector<uint32_t>& files = files_.emplace_back();
+      for (const StoredInput& input : segment.inputs) {
+        files.push_back(static_cast<uint32_t>(data_.files.size()));
+        data_.files.push_back(input.file);
+      }
+    }
+    data_.subjects.resize(graph_.program.subjects.size());
+    data_.records.resize(graph_.program.records.size());
+    for (uint32_t i = 0; i < data_.subjects.size(); ++i) read_subjects(i);
+    for (uint32_t i = 0; i < data_.records.size(); ++i) read_records(i);
+    columns::index_references(graph_.program, data_);
+    return std::move(data_);
+  }
+
+ private:
+  SpecialParts parts_of(const BoundKind& kind, std::vector<SpecialRows>& segments) {
+    const StoredKind& stored = store_.generation().kinds[kind.stored];
+    take_superseded_away(stored, segments);
+    std::vector<SpecialSource> sources;
+    for (size_t s = 0; s < segments.size(); ++s)
+      sources.push_back({&store_.generation().segments[s], &segments[s], files_[s]});
+    return make_parts(stored, kind, sources, resolvers_, budget_);
+  }
+
+  void read_subjects(uint32_t index) {
+    const BoundKind& kind = graph_.binding.subjects[index];
+    const StoredRows plain(store_.plain(kind.stored), store_.generation().kinds[kind.stored],
+                           store_.base().plain[kind.stored].rows, 1);
+    std::vector<SpecialRows> segments;
+    std::vector<uint32_t> base;  // plain rows
+    const std::vector<SpecialTable>& tables = graph_.keys[index].special;
+    std::vector<std::set<uint32_t>> rows(segments_);
+    const auto first = chosen_.subjects.lower_bound({index, 0});
+    const auto last = chosen_.subjects.lower_bound({index + 1, 0});
+    for (auto at = first; at != last; ++at) {
+      for (size_t s = 0; s < segments_; ++s)
+        for (const uint32_t row : tables[s].with_id(at->id)) rows[s].insert(row);
+      // The base has a row for each number; where there are special ones it says nothing.
+      if (at->id < plain.count() && tables[0].with_id(at->id).empty()) base.push_back(at->id);
+    }
+    for (size_t s = 0; s < segments_; ++s)
+      segments.push_back(tables[s].take({rows[s].begin(), rows[s].end()}));
+    segments[0] = joined(std::move(segments[0]), plain.as_special(base));
+    SpecialParts parts = parts_of(kind, segments);
+    const size_t fields = graph_.program.subjects.items[index].fields.size();
+    data_.subjects[index] =
+        columns::group_subjects(kind.plan, fields, parts.parts, 1, data_.rejects).data;
+  }
+
+  void read_records(uint32_t index) {
+    if (resolvers_.empty())
+      for (uint32_t i = 0; i < data_.subjects.size(); ++i)
+        resolvers_.push_back(
+            std::make_unique<SelectedSubjects>(graph_.keys[i], data_.subjects[i].keys));
+    const BoundKind& kind = graph_.binding.records[index];
+    const KindGraph& graph = graph_.records[index];
+    std::vector<uint32_t> base;
+    std::vector<std::vector<uint32_t>> rows(segments_);
+    for (const RowPlace row : chosen_.records[index]) {
+      if (row.segment == RowPlace::plain)
+        base.push_back(row.row);
+      else if (row.segment < segments_)
+        rows[row.segment].push_back(row.row);
+    }
+    std::vector<SpecialRows> segments;
+    for (size_t s = 0; s < segments_; ++s)
+      segments.push_back(graph.special()[s].take(rows[s]));
+    segments[0] = joined(std::move(segments[0]), graph.plain().as_special(base));
+    SpecialParts parts = parts_of(kind, segments);
+    columns::leave_out_versions(kind.plan, options_.known_by, parts.parts, 1, budget_, data_);
+    const program::Record& record = graph_.program.records.items[index];
+    data_.records[index] =
+        columns::group_records(kind.plan, record.fields.size(), parts.parts, 1,
+                               data_.subjects[record.owner.index], data_.rejects);
+  }
+
+  const Graph& graph_;
+  const Selection& chosen_;
+  OpenStore& store_;
+  const size_t segments_;
+  const columns::ReadOptions& options_;
+  columns::FaultBudget budget_;
+  std::vector<std::vector<uint32_t>> files_;
+  SubjectResolvers resolvers_;
+  Dataset data_;
+};
+
+std::vector<ChangedSubject> named(const Graph& graph, const Selection& chosen) {
+  std::vector<ChangedSubject> subjects;
+  for (const auto& [place, cause] : chosen.affected) {
+    ChangedSubject& one = subjects.emplace_back();
+    one.kind = program::SubjectId{place.kind};
+    one.key = graph.keys[place.kind].key(place.id);
+    one.because.assign(cause.rows.begin(), cause.rows.end());
+    for (const SubjectPlace on : cause.through)
+      one.through.emplace_back(graph.keys[on.kind].key(on.id));
+  }
+  std::sort(subjects.begin(), subjects.end(), [](const auto& a, const auto& b) {
+    return a.kind != b.kind ? a.kind < b.kind : a.key < b.key;
+  });
+  return subjects;
+}
+
+// Everybody: grades are ranked.
+bool read_all(const program::Program& program, OpenStore& newest, OpenStore& old,
+              const columns::ReadOptions& options, ChangedData& changed,
+              Diagnostics& diagnostics) {
+  auto after = StoreReader(program, newest, options, diagnostics).run();
+  if (!after) return false;
+  auto before = StoreReader(program, old, options, diagnostics).run();
+  if (!before) return false;
+  changed.after = std::move(*after);
+  changed.before = std::move(*before);
+  for (uint32_t kind = 0; kind < program.subjects.size(); ++kind) {
+    std::vector<std::string> keys;
+    for (const Dataset* data : {&changed.before, &changed.after})
+      for (uint64_t i = 0; i < data->subjects[kind].keys.size(); ++i)
+        keys.emplace_back(data->subjects[kind].keys[i]);
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    for (std::string& key : keys)
+      changed.subjects.push_back({program::SubjectId{kind}, std::move(key), {}, {}});
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<ChangedData> read_changed(const program::Program& program,
+                                        const std::filesystem::path& folder, uint64_t since,
+                                        const columns::ReadOptions& options,
+                                        Diagnostics& diagnostics) {
+  ChangedData changed;
+  const bool done = told(folder, diagnostics, [&] {
+    OpenStore newest(folder, read_generation(folder, std::nullopt));
+    OpenStore old(folder, read_generation(folder, since));
+    changed.since = since;
+    changed.generation = newest.generation().number;
+    const Binding binding = bind(program, newest.generation());
+    const bool ranks = used_links(program).ranks;
+    const auto add_causes = [&](std::vector<ChangedSubject> causes) {
+      if (!ranks) changed.subjects = std::move(causes);
+      auto at = changed.subjects.begin();
+      for (ChangedSubject& cause : causes) {
+        while (at != changed.subjects.end() &&
+               (at->kind < cause.kind || (at->kind == cause.kind && at->key < cause.key)))
+          ++at;
+        if (at != changed.subjects.end() && at->kind == cause.kind && at->key == cause.key)
+          *at = std::move(cause);
+      }
+    };
+    if (ranks && !read_all(program, newest, old, options, changed, diagnostics)) return false;
+    const Graph graph(program, newest, binding);
+    const size_t segments = old.generation().segments.size();
+    const Selection chosen = select_affected(graph, segments);
+    add_causes(named(graph, chosen));
+    if (ranks) return true;
+    changed.before = SubsetReader(graph, chosen, newest, segments, options).run();
+    changed.after =
+        SubsetReader(graph, chosen, newest, newest.generation().segments.size(), options).run();
+    return true;
+  });
+  if (!done) return std::nullopt;
+  return changed;
+}
+
+}  // namespace xinheng::store

@@ -159,13 +159,17 @@ std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path) {
 }
 
 // 依据 holds citations one after another, with or without commas: 《甲》一(一)1，《乙》二.
-syntax::Basis csv_basis(const CsvRow& row, int citations, int assumption) {
+bool is_absent(std::string_view text) {
+  return text == "缺" || text == "lacks";
+}
+
+syntax::Basis csv_basis(Context& context, const CsvRow& row, int citations, int assumption) {
   syntax::Basis basis;
   basis.span = row.span;
   if (citations >= 0) {
     const CsvCell& cell = row.cells[static_cast<size_t>(citations)];
     basis.span = cell.span;
-    std::string text = cell.text == "缺" ? "" : normalise_cite(cell.text);
+    std::string text = is_absent(cell.text) ? "" : normalise_cite(cell.text);
     for (size_t begin = text.find("《"); begin != std::string::npos;) {
       const size_t next = text.find("《", begin + 3);
       std::string cite = text.substr(begin, next == std::string::npos ? next : next - begin);
@@ -175,10 +179,15 @@ syntax::Basis csv_basis(const CsvRow& row, int citations, int assumption) {
       basis.citations.push_back({cite, cell.span});
       begin = next;
     }
+    if (basis.citations.empty() && !text.empty()) {
+      context.report(Kind::csv_citation, cell.span, {cell.text});
+      // It has been reported: nothing more is said of what is missing.
+      basis.assumption = syntax::Text{"", cell.span};
+    }
   }
   if (assumption >= 0) {
     const CsvCell& cell = row.cells[static_cast<size_t>(assumption)];
-    if (!cell.text.empty() && cell.text != "缺") {
+    if (!cell.text.empty() && !is_absent(cell.text)) {
       basis.assumption = syntax::Text{cell.text, cell.span};
     }
   }

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "runtime/cli/text_width.h"
+#include "compiler/diagnostics/text_width.h"
 
 namespace xinheng::cli {
 namespace {

@@ -33,7 +33,7 @@ struct ScenarioBuilder : Builder {
   scenario::Answer run(Expectation::Kind kind, ExprId expr, ExprId about,
                        std::vector<std::string> because) {
     p.tests[0].expectations = {{kind, 0, 1, expr, about, std::move(because), {}}};
-    const auto reports = scenario::run_tests(p, {0}, Language::zh);
+    const auto reports = scenario::run_tests(p, {0}, {});
     REQUIRE(reports.size() == 1);
     REQUIRE(reports[0].answers.size() == 1);
     return reports[0].answers[0];
@@ -98,7 +98,7 @@ TEST_CASE("a test that should fail is right only while it does") {
   const auto verdict = [&](Word expected) {
     const ExprId expr = b.compare(b.points, Comparison::equal, b.number(expected));
     b.p.tests[0].expectations = {{Expected::holds, 0, 1, expr, b.points, {}, {}}};
-    return scenario::verdict_of(b.p, scenario::run_tests(b.p, {0}, Language::zh)[0]);
+    return scenario::verdict_of(b.p, scenario::run_tests(b.p, {0}, {})[0]);
   };
   CHECK(verdict(1) == scenario::Verdict::passed);
   CHECK(verdict(2) == scenario::Verdict::failed);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""What must not matter doesn't: the order of declarations, how they are spread over files, the
-order of rows, in how many files they come, what declarations are called, which language the words
-are of. For every pack of rules/ and examples/ and the packs of LANGUAGE.md, on made-up people."""
+"""What must not matter doesn't: the order of declarations, how they are spread over files, what of
+them stands in amendments, Markdown around them, the order of rows, in how many files they come,
+what declarations are called, which language the words are of. For every pack of rules/ and examples/ and the packs of LANGUAGE.md, on made-up people."""
 
 import random
 import re
@@ -33,6 +33,9 @@ QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|《[^》]*》[^\s；，{}（）()
 # Names that data doesn't have: of rules, of parameters, of what they give.
 NAMED = re.compile(r"^\s*(?:定义 [^\s.：]+\.|参数 |评价 |奖励 |惩戒 |预警 |名单 |分项 |总分 |情形 |例外 |"
                    r"不评 |直降 |移出 |限额 |公示 |时限 |修复 |异议 |决策表 )(「[^」]+」|\w+)", re.MULTILINE)
+NAME = r"(?:「[^」]+」|[^\s：「」.]+)"
+AMENDABLE = re.compile(rf"((?:定义|奖励|惩戒|预警|名单|修复|异议|公示|时限) {NAME}(?:\.{NAME})*)(?:：| 对 )")
+EXCEPTION = re.compile(r"  (?:例外|移出) .*；$")
 # Some of them may be names, too: by its text alone a word doesn't tell which it is.
 RESERVED = set(re.findall(r"^[A-Z_]+\s*:\s*'(\w+)' \|", (ROOT / "grammar/Xinheng.g4").read_text(
     encoding="utf-8"), re.MULTILINE))
@@ -97,12 +100,12 @@ def declarations(text):
     return found
 
 
-def write_rules(pack, files, tables):
+def write_rules(pack, files, tables, markdown=False):
     for file in rule_files(pack):
         file.unlink()
     for number, text in enumerate(files):
         # A table is in the file that names it.
-        if tables and "“#" in text:
+        if markdown or (tables and "“#" in text):
             literate = "\n".join(["# 规则", "```xh", text, "```", *tables]) + "\n"
             (pack / f"规则{number}.xh.md").write_text(literate, encoding="utf-8")
         else:
@@ -114,6 +117,24 @@ def reordered(text, choice):
     parts = declarations(text)
     choice.shuffle(parts)
     return ["\n".join(parts[i::FILES]) for i in range(FILES) if parts[i::FILES]]
+
+
+def amended(text, choice):
+    """Of rules with exceptions the last ones stand in an amendment, in another file."""
+    base, added = [], []
+    for part in declarations(text):
+        lines = part.split("\n")
+        rules = len(lines) - 1
+        while rules > 1 and EXCEPTION.match(lines[rules - 1]):
+            rules -= 1
+        whose = AMENDABLE.match(part)
+        moved = choice.randrange(rules, len(lines)) if whose and rules < len(lines) - 1 else None
+        if moved is None or moved == len(lines) - 1:
+            base.append(part)
+            continue
+        base.append("\n".join(lines[:moved] + ["}"]))
+        added.append("\n".join([f"补充 {whose[1]} {{", *lines[moved:]]))
+    return ["\n".join(base), "\n".join(added)] if added else None
 
 
 def bound_to_data(text, tables):
@@ -204,8 +225,8 @@ class Pack:
         else:
             self.passed += 1
 
-    def with_rules(self, files):
-        write_rules(self.pack, files, self.tables)
+    def with_rules(self, files, markdown=False):
+        write_rules(self.pack, files, self.tables, markdown)
         return self.results()
 
     def check(self):
@@ -225,6 +246,10 @@ class Pack:
         files = [file.read_text(encoding="utf-8") for file in self.pack.glob("*.csv")]
         other, self.renamed = renamed(text, files + self.tables)
         self.expect("other names", lambda: self.with_rules([other]))
+        self.expect("in Markdown", lambda: self.with_rules([text], markdown=True))
+        with_amendments = amended(text, self.choice)
+        if with_amendments:
+            self.expect("amendments", lambda: self.with_rules(with_amendments))
         self.expect("the other language", lambda: self.with_rules([english]))
 
 

@@ -134,12 +134,20 @@ class Writer {
       made.head += column.key ? " 主键 " + column.name + "：代码；"
                               : " " + column.name + "：" + type(column.type) + "；";
     }
+    made.file_head = made.head + " }";
     made.head += " } 行 {";
+    made.file_tail = "}";
+    for (const Field& column : table.columns) made.csv += column.name + ",";
+    made.csv += "假设\n";
     for (size_t row = 0; row < table.rows.size(); ++row) {
-      std::string text = table.row_names[row];
-      for (size_t i = 1; i < table.columns.size(); ++i)
-        text += " | " + value(table.columns[i].type, table.rows[row][i]);
+      std::string text = table.row_names[row], line = text;
+      for (size_t i = 1; i < table.columns.size(); ++i) {
+        const std::string cell = value(table.columns[i].type, table.rows[row][i]);
+        text += " | " + cell;
+        line += "," + cell;
+      }
       made.parts.push_back(text + " 假设 “试”；");
+      made.csv += line + ",试\n";
     }
     made.structure = true;
     out_.push_back(std::move(made));
@@ -214,6 +222,45 @@ class Writer {
     return text;
   }
 
+  // All that stands in its rows is written out: they may be a file.
+  bool is_written_out(const Decision& decision) const {
+    for (const Branch& branch : decision.branches) {
+      for (const Criterion& criterion : branch.criteria)
+        for (const Allowed& allowed : criterion.allowed)
+          for (const auto& limit : {allowed.low, allowed.high})
+            if (limit && limit->expr.valid()) return false;
+      for (const ExprId id : branch.findings)
+        if (id.valid() && !std::holds_alternative<Literal>(program_.exprs[id].node)) return false;
+    }
+    return !decision.branches.empty();
+  }
+
+  // Texts stand there without quotes: 教师，学生.
+  static std::string cell(std::string text) {
+    for (const std::string_view quote : {"“", "”"})
+      for (size_t at = text.find(quote); at != std::string::npos; at = text.find(quote))
+        text.erase(at, quote.size());
+    return text;
+  }
+
+  void add_csv(const Decision& decision, Declaration& made) const {
+    made.csv = "标签";
+    for (const Input& input : decision.inputs) made.csv += "," + input.name;
+    for (const Field& output : decision.outputs) made.csv += "," + output.name;
+    for (size_t i = 0; i < decision.branches.size(); ++i) {
+      const Branch& branch = decision.branches[i];
+      made.csv += "\n" + (branch.label == fmt::format("第{}行", i + 1) ? "缺" : branch.label);
+      for (uint32_t c = 0; c < branch.criteria.size(); ++c)
+        made.csv +=
+            "," + cell(print_criterion(program_, decision, c, branch.criteria[c], Language::zh));
+      for (const ExprId id : branch.findings) {
+        const auto* literal = id.valid() ? std::get_if<Literal>(&program_.exprs[id].node) : nullptr;
+        made.csv += "," + (literal ? cell(value(program_.exprs[id].type, literal->value)) : "缺");
+      }
+    }
+    made.csv += "\n";
+  }
+
   void add(const Decision& decision) {
     Declaration made{"决策表 " + decision.name,
                      " 对 " + owner(decision.scope, decision.record, decision.subject) + " 命中 " +
@@ -226,7 +273,9 @@ class Writer {
     made.head += " } => {";
     for (const Field& output : decision.outputs)
       made.head += " " + output.name + "：" + type(output.type) + "；";
+    made.file_head = made.head + " }";
     made.head += " } 行 {";
+    if (is_written_out(decision)) add_csv(decision, made);
     for (size_t i = 0; i < decision.branches.size(); ++i) {
       const Branch& branch = decision.branches[i];
       std::string text = branch.label == fmt::format("第{}行", i + 1) ? "" : branch.label + "：";
@@ -235,8 +284,11 @@ class Writer {
                 print_criterion(program_, decision, c, branch.criteria[c], Language::zh);
       made.parts.push_back(text + " => " + findings(branch) + "；");
     }
-    if (decision.otherwise) made.parts.push_back("其余 => " + findings(*decision.otherwise) + "；");
-    if (decision.otherwise_undecided) made.parts.push_back("其余 => 无法确定；");
+    std::string otherwise;
+    if (decision.otherwise) otherwise = "其余 => " + findings(*decision.otherwise) + "；";
+    if (decision.otherwise_undecided) otherwise = "其余 => 无法确定；";
+    if (!otherwise.empty()) made.parts.push_back(otherwise);
+    made.file_tail = otherwise.empty() ? "}" : "行 { " + otherwise + " } }";
     using enum HitPolicy;
     const HitPolicy policy = decision.policy;
     const bool by_rows = policy == first || policy == rule_order || policy == list;
@@ -421,6 +473,11 @@ std::string workdays_csv(const Workdays& workdays) {
     text += format_date(day) + "," + format_date(day) + (works ? ",上班\n" : ",放假\n");
   }
   return text;
+}
+
+std::string written_with_file(const Declaration& declaration, const std::string& file) {
+  return declaration.kind + declaration.file_head + " 行 来自 “" + file + "”； " +
+         declaration.file_tail + "\n";
 }
 
 std::string amendment(const Declaration& declaration, size_t from) {

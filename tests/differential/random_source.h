@@ -17,10 +17,14 @@ struct Declaration {
   std::string tail;                  // "}"
   size_t kept = 0;                   // so many parts belong to the declaration itself
   bool structure = false;            // what there is: a pack that is used may hold it
+  // Its rows as a CSV file, what then stands before them, and behind; no csv: it has none.
+  std::string csv, file_head, file_tail;
 };
 
 std::vector<Declaration> declarations_of(const program::Program& program);
 std::string written(const Declaration& declaration, size_t parts);
+// 行 来自 “名.csv”
+std::string written_with_file(const Declaration& declaration, const std::string& file);
 // What is behind the first `from` parts.
 std::string amendment(const Declaration& declaration, size_t from);
 

@@ -92,8 +92,15 @@ class Rules {
       const size_t all = declaration.parts.size(), kept = std::min(declaration.kept, all);
       size_t here = all;
       if (draw_.chance(splits)) here = kept + draw_.below(all - kept + 1);
-      std::string& file = files[draw_.below(files.size())];
-      (uses && declaration.structure ? used : file) += written(declaration, here);
+      std::string& own = files[draw_.below(files.size())];
+      std::string& file = uses && declaration.structure ? used : own;
+      if (!declaration.csv.empty() && draw_.chance(20)) {
+        const std::string name = fmt::format("表{}.csv", tables_++);
+        write(folder_ / (&file == &used ? "共用" : "规则") / name, declaration.csv);
+        file += written_with_file(declaration, name);
+        continue;
+      }
+      file += written(declaration, here);
       if (here < all) files[draw_.below(files.size())] += amendment(declaration, here);
     }
     if (uses) write(folder_ / "共用" / "结构.xh", used);
@@ -137,6 +144,7 @@ class Rules {
   const Program& program_;
   const fs::path folder_;
   Draw& draw_;
+  uint32_t tables_ = 0;
 };
 
 // ---- results ----

@@ -32,6 +32,7 @@ def parts(long):
         ("laid out", [python, "tests/layout.py"]),
         ("lint", [python, "tests/lint.py"]),
         ("completion in shells", [python, "tests/completion.py"]),
+        ("language server", [python, "tests/language_server.py", *extra]),
         ("identity codes", [python, "tests/identity_codes.py"]),
         ("working days", [python, "tests/workdays.py"]),
         ("outside cases", [python, "tests/outside/run.py"]),

@@ -13,6 +13,11 @@ namespace xinheng::syntax {
 namespace {
 
 namespace fs = std::filesystem;
+std::string canonical_name(const fs::path& path) {
+  std::error_code problem;
+  return fs::weakly_canonical(path, problem).string();
+}
+
 const Package* header_of(const std::vector<Declaration>& declarations) {
   for (const Declaration& declaration : declarations) {
     if (const auto* package = std::get_if<Package>(&declaration.node)) return package;
@@ -79,7 +84,10 @@ class Reader {
     pack.declarations.clear();
     for (const fs::path& path : files) {
       const std::string name = shown + path.filename().string();
-      std::optional<std::string> text = read_rules(path, name, diagnostics_);
+      const auto replaced = sources_.replaced.find(canonical_name(path));
+      std::optional<std::string> text = replaced != sources_.replaced.end()
+                                            ? replaced->second.text
+                                            : read_rules(path, name, diagnostics_);
       if (!text) {
         pack.damage.unread = true;
         continue;

@@ -16,6 +16,7 @@ Command fmt_command();
 Command lint_command();
 Command init_command();
 Command completion_command();
+Command language_server_command();
 
 const std::vector<Command>& all_commands();  // as --help lists them
 

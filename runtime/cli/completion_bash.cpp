@@ -53,7 +53,8 @@ std::string positionals(const Command& command) {
   return cases;
 }
 
-constexpr std::string_view helpers = R"(_xinheng_words() { COMPREPLY=($(compgen -W "$1" -- "$cur")); }
+constexpr std::string_view helpers =
+    R"(_xinheng_words() { COMPREPLY=($(compgen -W "$1" -- "$cur")); }
 _xinheng_names() {
   compopt -o filenames 2>/dev/null
   local IFS=$'\n'
@@ -104,8 +105,8 @@ std::string bash_completion(const std::vector<Command>& commands, Language) {
   std::string out = "# bash completion of xinheng\n" + std::string(helpers);
   out += fmt::format(head, joined(names), joined(with_value));
   for (const Command& command : commands) {
-    out += fmt::format("    {})\n      case $prev in\n{}      esac\n", command.name,
-                       values(command));
+    out +=
+        fmt::format("    {})\n      case $prev in\n{}      esac\n", command.name, values(command));
     out += fmt::format("      if [[ $cur == -* ]]; then _xinheng_words \"{}\"; return; fi\n",
                        options(command));
     out += fmt::format("      case $number in\n{}        *) ;;\n      esac\n      ;;\n",

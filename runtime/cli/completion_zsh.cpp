@@ -53,8 +53,7 @@ std::string positional(const Argument& one, size_t number, Language language) {
 std::string zsh_completion(const std::vector<Command>& commands, Language language) {
   std::string described, cases;
   for (const Command& command : commands) {
-    described +=
-        fmt::format("    '{}:{}'\n", command.name, escaped(command.purpose.in(language)));
+    described += fmt::format("    '{}:{}'\n", command.name, escaped(command.purpose.in(language)));
     cases += fmt::format("    {})\n      _arguments", command.name);
     for (const auto* arguments : {&command.options, &options_of_all()}) {
       for (const Argument& one : *arguments) {

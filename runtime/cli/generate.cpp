@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include "compiler/compile.h"
+#include "compiler/diagnostics/text_width.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/interruption.h"
 #include "runtime/cli/messages.h"
 #include "runtime/cli/progress.h"
-#include "compiler/diagnostics/text_width.h"
 
 namespace xinheng::cli {
 namespace {
@@ -106,7 +106,7 @@ Command generate_command() {
            "  xinheng generate rules/quzhou-person --subjects 20000 --seed 7 --out data\n"},
           run,
           {ExitCode::fine, ExitCode::pack_wrong, ExitCode::command_line_wrong,
-       ExitCode::output_unwritable, ExitCode::interrupted}};
+           ExitCode::output_unwritable, ExitCode::interrupted}};
 }
 
 }  // namespace xinheng::cli

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "runtime/cli/command_line.h"
 #include "compiler/diagnostics/text_width.h"
+#include "runtime/cli/command_line.h"
 
 namespace xinheng::cli {
 namespace {
@@ -52,12 +52,16 @@ const std::vector<Exit>& exits() {
 
 // 1 means something else for each command.
 constexpr std::pair<std::string_view, Words> wrong[] = {
-    {"test", {"规则包有错误，或有测试、保证不符", "the pack has errors, or a test or property fails"}},
+    {"test",
+     {"规则包有错误，或有测试、保证不符", "the pack has errors, or a test or property fails"}},
     {"trace",
      {"规则包有错误，有条款没有落实，或有规则没有测试",
       "the pack has errors, a clause has no rule, or a rule no test"}},
-    {"lint", {"规则包有错误，或有错误、警告级的发现", "the pack has errors, or a finding is an error or a warning"}},
-    {"fmt", {"文件有错误，或（--check）版式要改", "a file has mistakes, or (--check) isn't laid out"}},
+    {"lint",
+     {"规则包有错误，或有错误、警告级的发现",
+      "the pack has errors, or a finding is an error or a warning"}},
+    {"fmt",
+     {"文件有错误，或（--check）版式要改", "a file has mistakes, or (--check) isn't laid out"}},
 };
 
 Words meaning_for(const Command& command, const Exit& exit) {

@@ -92,25 +92,26 @@ ExitCode run(Arguments& arguments) {
 }  // namespace
 
 Command init_command() {
-  return {"init",
-          {"建一个新的规则包：能运行的例子，清单、测试都有，照着改。",
-           "Makes a new pack: an example that runs, with lists and tests, to be changed."},
-          {{"NAME",
-            "",
-            {"新文件夹，也是规则包的名字：我的规则，或 规则/我的规则",
-             "the new folder, whose name is that of the pack: my_rules, or rules/my_rules"}}},
-          {},
-          {"--lang zh 建中文的（默认），--lang en 建英文的。已有的文件夹不会动。\n\n"
-           "例：\n"
-           "  xinheng init 停车信用\n"
-           "  xinheng test 停车信用\n",
-           "--lang zh makes one in Chinese words, --lang en in English ones. An existing folder is\n"
-           "left alone.\n\n"
-           "For example:\n"
-           "  xinheng init parking --lang en\n"
-           "  xinheng test parking\n"},
-          run,
-          {ExitCode::fine, ExitCode::command_line_wrong, ExitCode::output_unwritable}};
+  return {
+      "init",
+      {"建一个新的规则包：能运行的例子，清单、测试都有，照着改。",
+       "Makes a new pack: an example that runs, with lists and tests, to be changed."},
+      {{"NAME",
+        "",
+        {"新文件夹，也是规则包的名字：我的规则，或 规则/我的规则",
+         "the new folder, whose name is that of the pack: my_rules, or rules/my_rules"}}},
+      {},
+      {"--lang zh 建中文的（默认），--lang en 建英文的。已有的文件夹不会动。\n\n"
+       "例：\n"
+       "  xinheng init 停车信用\n"
+       "  xinheng test 停车信用\n",
+       "--lang zh makes one in Chinese words, --lang en in English ones. An existing folder is\n"
+       "left alone.\n\n"
+       "For example:\n"
+       "  xinheng init parking --lang en\n"
+       "  xinheng test parking\n"},
+      run,
+      {ExitCode::fine, ExitCode::command_line_wrong, ExitCode::output_unwritable}};
 }
 
 }  // namespace xinheng::cli

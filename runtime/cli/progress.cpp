@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "runtime/cli/messages.h"
 #include "compiler/diagnostics/text_width.h"
+#include "runtime/cli/messages.h"
 
 namespace xinheng::cli {
 namespace {

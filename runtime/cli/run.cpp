@@ -128,8 +128,8 @@ Command run_command() {
        "For example:\n"
        "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n"},
       run,
-      {ExitCode::fine, ExitCode::pack_wrong, ExitCode::command_line_wrong,
-       ExitCode::data_unusable, ExitCode::output_unwritable, ExitCode::interrupted}};
+      {ExitCode::fine, ExitCode::pack_wrong, ExitCode::command_line_wrong, ExitCode::data_unusable,
+       ExitCode::output_unwritable, ExitCode::interrupted}};
 }
 
 }  // namespace xinheng::cli

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "compiler/diagnostics/message.h"
 #include "runtime/results/version.h"
 
 namespace xinheng::cli {
@@ -49,8 +50,8 @@ ordered_json region(const LintedPack& pack, Span span) {
 ordered_json fix(const LintedPack& pack, const lint::Fix& fix, const std::string& text) {
   ordered_json replacements = ordered_json::array();
   for (const lint::Edit& edit : fix.edits) {
-    replacements.push_back({{"deletedRegion", region(pack, edit.span)},
-                            {"insertedContent", {{"text", edit.text}}}});
+    replacements.push_back(
+        {{"deletedRegion", region(pack, edit.span)}, {"insertedContent", {{"text", edit.text}}}});
   }
   return {{"description", {{"text", text}}},
           {"artifactChanges",
@@ -59,10 +60,9 @@ ordered_json fix(const LintedPack& pack, const lint::Fix& fix, const std::string
 
 ordered_json result(const LintedPack& pack, const Diagnostic& item, Language language) {
   const std::string remedy = remedy_of(item, language);
-  ordered_json made = {
-      {"ruleId", text_of(item.kind).code},
-      {"level", name_of(item.severity, Language::en)},
-      {"message", {{"text", message_of(item, language) + "\n" + remedy}}}};
+  ordered_json made = {{"ruleId", text_of(item.kind).code},
+                       {"level", name_of(item.severity, Language::en)},
+                       {"message", {{"text", message_of(item, language) + "\n" + remedy}}}};
   if (!item.span) return made;
   made["locations"] = {{{"physicalLocation",
                          {{"artifactLocation", artifact(pack, item.span->file)},
@@ -103,8 +103,9 @@ std::string sarif(const std::vector<LintedPack>& packs, Language language) {
                                {"version", std::string(results::engine_version)},
                                {"rules", rules()}};
   const ordered_json document = {
-      {"$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
-                  "sarif-schema-2.1.0.json"},
+      {"$schema",
+       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+       "sarif-schema-2.1.0.json"},
       {"version", "2.1.0"},
       {"runs",
        {{{"tool", {{"driver", driver}}},

@@ -77,8 +77,6 @@ struct Diagnostics {
   bool has_errors() const;
 };
 
-std::string message_of(const Diagnostic& diagnostic, Language language);
-std::string remedy_of(const Diagnostic& diagnostic, Language language);
 std::string_view name_of(Severity severity, Language language);  // error, warning, note
 
 enum class Format : uint8_t { text, json };

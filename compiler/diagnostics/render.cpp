@@ -2,10 +2,10 @@
 #include <iterator>
 #include <tuple>
 
-#include <fmt/args.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "compiler/diagnostics/message.h"
 #include "compiler/diagnostics/sheet_cells.h"
 #include "compiler/diagnostics/source_line.h"
 
@@ -13,12 +13,6 @@ namespace xinheng {
 namespace {
 
 constexpr size_t shown_max = 100;
-
-std::string filled_in(std::string_view text, const Diagnostic& diagnostic) {
-  fmt::dynamic_format_arg_store<fmt::format_context> arguments;
-  for (const std::string& argument : diagnostic.arguments) arguments.push_back(argument);
-  return fmt::vformat(fmt::string_view(text.data(), text.size()), arguments);
-}
 
 std::vector<const Diagnostic*> sorted(const Diagnostics& diagnostics) {
   std::vector<const Diagnostic*> result;
@@ -46,9 +40,9 @@ std::string indented(std::string_view text) {
 const SheetCell* cell_at(const SheetCells& cells, const SourceFile& file, uint32_t offset) {
   const auto found = cells.find(file.path);
   if (found == cells.end()) return nullptr;
-  const auto behind = std::upper_bound(
-      found->second.begin(), found->second.end(), offset,
-      [](uint32_t place, const SheetCell& cell) { return place < cell.begin; });
+  const auto behind =
+      std::upper_bound(found->second.begin(), found->second.end(), offset,
+                       [](uint32_t place, const SheetCell& cell) { return place < cell.begin; });
   if (behind == found->second.begin()) return nullptr;
   const SheetCell& cell = *std::prev(behind);
   return offset <= cell.end ? &cell : nullptr;
@@ -70,8 +64,8 @@ std::string shown_source(const SourceFile& file, Span span, const SheetCells& ce
   }
   const MarkedLine marked = marked_line(file, span);
   const std::string number = std::to_string(place_of(file, span.begin).line);
-  return fmt::format("  {} | {}\n  {} | {}\n", number, marked.line,
-                     std::string(number.size(), ' '), marked.carets);
+  return fmt::format("  {} | {}\n  {} | {}\n", number, marked.line, std::string(number.size(), ' '),
+                     marked.carets);
 }
 
 void render_text(std::string& out, const Diagnostic& diagnostic, const Sources& sources,
@@ -133,16 +127,6 @@ nlohmann::ordered_json to_json(const Diagnostic& diagnostic, const Sources& sour
 }
 
 }  // namespace
-
-std::string message_of(const Diagnostic& diagnostic, Language language) {
-  const KindText& text = text_of(diagnostic.kind);
-  return filled_in(language == Language::zh ? text.zh : text.en, diagnostic);
-}
-
-std::string remedy_of(const Diagnostic& diagnostic, Language language) {
-  const KindText& text = text_of(diagnostic.kind);
-  return filled_in(language == Language::zh ? text.zh_remedy : text.en_remedy, diagnostic);
-}
 
 std::string_view name_of(Severity severity, Language language) {
   const bool zh = language == Language::zh;

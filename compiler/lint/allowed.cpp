@@ -101,8 +101,7 @@ void take_away_allowed(const std::vector<syntax::Remark>& remarks, const Sources
     return std::none_of(diagnostics.items.begin(), diagnostics.items.end(),
                         [&](const Diagnostic& item) {
                           return item.kind == fix.kind && item.span &&
-                                 item.span->file == fix.at.file &&
-                                 item.span->begin == fix.at.begin;
+                                 item.span->file == fix.at.file && item.span->begin == fix.at.begin;
                         });
   });
 }

@@ -10,8 +10,8 @@ namespace {
 using program::RulePart;
 
 constexpr std::array<std::string_view, 14> not_laid_down = {
-    "未定", "没有定", "未规定", "没有规定", "没规定", "没写", "没有写", "未写",
-    "未明确", "不明确", "not fixed", "n't fixed", "not said", "not specified"};
+    "未定", "没有定", "未规定", "没有规定",  "没规定",    "没写",     "没有写",
+    "未写", "未明确", "不明确", "not fixed", "n't fixed", "not said", "not specified"};
 constexpr std::array<std::string_view, 8> signs = {"；", ";", "，", ",", "：", ":", "。", "——"};
 
 // That nothing is laid down, and no word more.

@@ -149,7 +149,8 @@ void look_at_codes(const Context& context) {
   const UsedCodes codes(context.program);
   for (const syntax::Declaration& declaration : context.pack.declarations) {
     const auto* tree = std::get_if<syntax::Codes>(&declaration.node);
-    if (tree == nullptr || declaration.amends || tree->shape == syntax::CodesShape::nested) continue;
+    if (tree == nullptr || declaration.amends || tree->shape == syntax::CodesShape::nested)
+      continue;
     uint32_t index = 0;
     const program::Codes* list = find(context.program, tree->name.text, index);
     if (list == nullptr || codes.compared.contains(index)) continue;

@@ -22,13 +22,12 @@ void look_for_same(const Context& context) {
     if (define.finding.valid() || !define.exceptions.empty() || !define.base.valid()) continue;
     if (!is_computed(program.exprs[define.base].node)) continue;
     const bool of_record = define.record.valid();
-    const std::string& owner = of_record ? program.records[define.record].name
-                                         : program.subjects[define.subject].name;
+    const std::string& owner =
+        of_record ? program.records[define.record].name : program.subjects[define.subject].name;
     const std::string key = owner + "\n" + print_typed(program, define.base);
     const auto [first, is_new] = known.insert({key, owner + "." + define.name});
     if (is_new) continue;
-    context.report(Kind::definitions_same, define.span,
-                   {owner + "." + define.name, first->second});
+    context.report(Kind::definitions_same, define.span, {owner + "." + define.name, first->second});
   }
 }
 

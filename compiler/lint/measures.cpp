@@ -60,8 +60,7 @@ class Ending {
     const auto* compare = std::get_if<program::Compare>(&expr.node);
     if (compare == nullptr) return false;
     using program::Comparison;
-    const bool less =
-        compare->op == Comparison::less || compare->op == Comparison::less_equal;
+    const bool less = compare->op == Comparison::less || compare->op == Comparison::less_equal;
     const bool greater =
         compare->op == Comparison::greater || compare->op == Comparison::greater_equal;
     return (less && names_today(compare->left)) || (greater && names_today(compare->right));
@@ -152,8 +151,7 @@ void lint_measures(const Context& context) {
       context.report(Kind::measure_endless, measure.span, {measure.name});
     }
     look_at_term(context, measure.name, measure.span, measure.term);
-    if (!measure.binding && measure.waivers.empty() &&
-        measure.kind == MeasureKind::punishment) {
+    if (!measure.binding && measure.waivers.empty() && measure.kind == MeasureKind::punishment) {
       context.report(Kind::discretion_unguided, measure.span, {measure.name});
     }
   }

@@ -75,8 +75,7 @@ class Names {
   void look_at_fields(const std::string& owner, const std::vector<Field>& fields) {
     for (const Field& field : fields) declare(owner, field.name);
     const auto without = [](const Field& field) { return field.aliases.empty(); };
-    const auto missing =
-        static_cast<size_t>(std::count_if(fields.begin(), fields.end(), without));
+    const auto missing = static_cast<size_t>(std::count_if(fields.begin(), fields.end(), without));
     constexpr size_t neighbours = 3;  // that have one, for each that has none
     if (missing * neighbours > fields.size() - missing) return;
     for (const Field& field : fields) {
@@ -95,9 +94,8 @@ class Names {
 
   // 例外1, 一, other: nothing that tells a citizen why.
   void look_at_label(const Name& label) {
-    constexpr std::array<std::string_view, 10> words = {"例外", "情形", "规则", "其他",  "其它",
-                                                        "case", "rule", "except", "exception",
-                                                        "other"};
+    constexpr std::array<std::string_view, 10> words = {
+        "例外", "情形", "规则", "其他", "其它", "case", "rule", "except", "exception", "other"};
     constexpr std::string_view numbers = "一二三四五六七八九十甲乙丙丁";
     std::string_view rest = label.text;
     for (const std::string_view word : words) {

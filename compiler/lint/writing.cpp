@@ -21,14 +21,12 @@ void lint_writing(const Context& context, const syntax::Writing& writing) {
     const std::string& text = context.sources.files[word.span.file].text;
     context.report(Kind::keywords_mixed, word.span,
                    {text.substr(word.span.begin, word.span.end - word.span.begin)});
-    context.findings.fixes.push_back(
-        {Kind::keywords_mixed, word.span, {{word.span, word.twin}}});
+    context.findings.fixes.push_back({Kind::keywords_mixed, word.span, {{word.span, word.twin}}});
   }
   for (const syntax::Brackets& brackets : writing.needless) {
     context.report(Kind::brackets_needless, brackets.open, {});
-    context.findings.fixes.push_back({Kind::brackets_needless,
-                                      brackets.open,
-                                      {{brackets.open, ""}, {brackets.close, ""}}});
+    context.findings.fixes.push_back(
+        {Kind::brackets_needless, brackets.open, {{brackets.open, ""}, {brackets.close, ""}}});
   }
 }
 

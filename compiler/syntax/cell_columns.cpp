@@ -50,7 +50,7 @@ Row cells_of(const Outlined& sentence, const std::vector<Token>& tokens, const W
   return row;
 }
 
-std::vector<Column> columns_of(const std::vector<Row>& rows, std::vector<Cell> Row::*side) {
+std::vector<Column> columns_of(const std::vector<Row>& rows, std::vector<Cell> Row::* side) {
   size_t count = 0;
   for (const Row& row : rows) count = std::max(count, (row.*side).size());
   std::vector<Column> columns(count);

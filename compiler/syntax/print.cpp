@@ -249,7 +249,8 @@ class Printer {
   void show(const Addend& addend) {
     std::string text = "score " + name_text(addend.score.text) + ": prior";
     for (const auto& [op, term] : addend.terms) {
-      text += (op == Arithmetic::add ? " + " : " - ") + print_product(pack_, term, wording_, noted_);
+      text +=
+          (op == Arithmetic::add ? " + " : " - ") + print_product(pack_, term, wording_, noted_);
     }
     sentence(text);
   }

@@ -127,8 +127,8 @@ class Printer {
            print(node.inner, Binding::primary) + limit + ")";
   }
   std::string show(const Call& node) const {
-    return builtin(node.function, false) + "(" +
-           list(node.arguments, Binding::junction, ", ") + ")";
+    return builtin(node.function, false) + "(" + list(node.arguments, Binding::junction, ", ") +
+           ")";
   }
 
   // Fields may be named like types: where a value stands, only the built-in dates are meant.
@@ -192,12 +192,12 @@ std::string print_expression(const Pack& pack, ExprId id, const Wording& wording
 }
 
 std::string print_sum(const Pack& pack, ExprId id, const Wording& wording,
-                             std::vector<Respelling>& noted) {
+                      std::vector<Respelling>& noted) {
   return Printer(pack, wording, noted).print(id, Binding::sum);
 }
 
 std::string print_product(const Pack& pack, ExprId id, const Wording& wording,
-                             std::vector<Respelling>& noted) {
+                          std::vector<Respelling>& noted) {
   return Printer(pack, wording, noted).print(id, Binding::product);
 }
 

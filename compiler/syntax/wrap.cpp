@@ -13,8 +13,17 @@ using T = XinhengLexer;
 
 // Where a sentence that is too long is broken: before 依据 first, inside of brackets last.
 enum Level : int {
-  at_comment, at_basis, behind_colon, at_part, at_junction, behind_comma, at_comparison, at_sum,
-  at_product, anywhere, levels_in_brackets,
+  at_comment,
+  at_basis,
+  behind_colon,
+  at_part,
+  at_junction,
+  behind_comma,
+  at_comparison,
+  at_sum,
+  at_product,
+  anywhere,
+  levels_in_brackets,
 };
 constexpr size_t step = 2;
 constexpr size_t short_head = 20;  // columns: 原则： stays with what it says
@@ -227,8 +236,7 @@ void Wrap::lay(std::string& out, size_t begin, size_t end, size_t base) {
   lay_pieces(out, pieces, lowest, base);
 }
 
-void Wrap::lay_pieces(std::string& out, const std::vector<Piece>& pieces, int level,
-                      size_t base) {
+void Wrap::lay_pieces(std::string& out, const std::vector<Piece>& pieces, int level, size_t base) {
   bool one_line = true;  // the piece before is
   for (size_t k = 0; k < pieces.size(); ++k) {
     const auto [begin, end] = pieces[k];

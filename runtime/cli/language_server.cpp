@@ -24,10 +24,14 @@ Command language_server_command() {
           {},
           {},
           {"编辑器启动它，人不必直接运行。VS Code 的扩展在 editors/；其他编辑器把它设为\n"
-           ".xh 和 .xh.md 文件的语言服务器即可。消息的语言随编辑器，编辑器没说时用 --lang。\n",
+           ".xh 和 .xh.md 文件的语言服务器即可。消息的语言随编辑器，编辑器没说时用 --lang。\n\n"
+           "例：\n"
+           "  xinheng language-server\n",
            "Editors start it; nobody has to run it by hand. The extension for VS Code is in\n"
            "editors/; tell any other editor that this is the language server of .xh and .xh.md\n"
-           "files. Messages are in the editor's language, in that of --lang where it says none.\n"},
+           "files. Messages are in the editor's language, in that of --lang where it says none.\n\n"
+           "For example:\n"
+           "  xinheng language-server\n"},
           run};
 }
 

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "compiler/diagnostics/message.h"
 #include "runtime/results/version.h"
 
 namespace xinheng::cli {

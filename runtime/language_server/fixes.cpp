@@ -1,4 +1,5 @@
 // Quick fixes: remedies that are a replacement of what stands there.
+#include "compiler/diagnostics/message.h"
 #include "runtime/language_server/answers.h"
 #include "runtime/language_server/uri.h"
 

@@ -1,13 +1,14 @@
 // Where things are: going there, finding uses, what is wrong.
 #include <algorithm>
 
+#include "compiler/diagnostics/message.h"
 #include "runtime/language_server/answers.h"
 #include "runtime/language_server/uri.h"
 
 namespace xinheng::language_server {
 namespace {
 
-constexpr int error_severity = 1, warning_severity = 2;
+constexpr int severities[] = {1, 2, 3};  // error, warning, information
 
 Json range_in(const Lines& lines, Span span) {
   return {{"start", json_of(lines.position_of(span.begin))},
@@ -39,7 +40,7 @@ Json diagnostics_of(const Project& project, uint32_t file, Language language) {
   for (const Diagnostic& item : project.compilation.diagnostics.items) {
     const Span span = place_of(item);
     if (span.file != file || item.severity == Severity::ignored) continue;
-    const int severity = item.severity == Severity::error ? error_severity : warning_severity;
+    const int severity = severities[static_cast<size_t>(item.severity)];
     result.push_back({{"range", range_in(lines, span)},
                       {"severity", severity},
                       {"code", text_of(item.kind).code},

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/diagnostics/message.h"
 #include "compiler/syntax/tokens.h"
 #include "runtime/language_server/answers.h"
 #include "runtime/language_server/uri.h"

@@ -28,6 +28,8 @@ def parts(long):
         ("rule packs", [python, "tests/packs.py"]),
         ("lists of the Quzhou packs", [python, "tests/quzhou_lists.py"]),
         ("documents", [python, "tests/documents.py"]),
+        ("handbooks", [python, "tests/handbooks.py"]),
+        ("workbooks", [python, "tests/workbooks.py"]),
         ("printed and read again", [python, "tests/round_trip.py"]),
         ("identity codes", [python, "tests/identity_codes.py"]),
         ("working days", [python, "tests/workdays.py"]),

@@ -61,9 +61,9 @@ std::string indented(std::string_view text) {
 const SheetCell* cell_at(const SheetCells& cells, const SourceFile& file, uint32_t offset) {
   const auto found = cells.find(file.path);
   if (found == cells.end()) return nullptr;
-  const auto behind = std::upper_bound(
-      found->second.begin(), found->second.end(), offset,
-      [](uint32_t place, const SheetCell& cell) { return place < cell.begin; });
+  const auto behind =
+      std::upper_bound(found->second.begin(), found->second.end(), offset,
+                       [](uint32_t place, const SheetCell& cell) { return place < cell.begin; });
   if (behind == found->second.begin()) return nullptr;
   const SheetCell& cell = *std::prev(behind);
   return offset <= cell.end ? &cell : nullptr;
@@ -85,8 +85,8 @@ std::string shown_source(const SourceFile& file, Span span, const SheetCells& ce
   }
   const MarkedLine marked = marked_line(file, span);
   const std::string number = std::to_string(place_of(file, span.begin).line);
-  return fmt::format("  {} | {}\n  {} | {}\n", number, marked.line,
-                     std::string(number.size(), ' '), marked.carets);
+  return fmt::format("  {} | {}\n  {} | {}\n", number, marked.line, std::string(number.size(), ' '),
+                     marked.carets);
 }
 
 void render_text(std::string& out, const Diagnostic& diagnostic, const Sources& sources,

@@ -70,11 +70,13 @@ Command export_lists_command() {
        "Writes the lists of a pack, its tables, calendars and parameters, as a workbook (.xlsx)."},
       {pack_argument},
       {{"--out", "FILE.xlsx", {"写到哪里", "where to"}, true}},
-      {"一份清单一张表：第一行是列名，格里只能填代码的，点开选；日期、数有检查。“代码”表列出可以选\n"
+      {"一份清单一张表：第一行是列名，格里只能填代码的，点开选；日期、数有检查。“代码”表列出可以选"
+       "\n"
        "的值。参数一行一个值，写明从哪天起。改好以后用 import-lists 读回规则包。\n\n"
        "例：\n"
        "  xinheng export-lists rules/quzhou-person --out 清单.xlsx\n",
-       "A sheet for each list: the first row names the columns; codes are chosen from a list, dates\n"
+       "A sheet for each list: the first row names the columns; codes are chosen from a list, "
+       "dates\n"
        "and numbers are checked. Parameters have a row for each value, with the day from which it\n"
        "holds. Read it back with import-lists.\n\n"
        "For example:\n"
@@ -87,18 +89,20 @@ Command import_lists_command() {
       "import-lists",
       {"把 export-lists 写出的工作簿读回规则包；哪一格有错，写明表和格。",
        "Reads a workbook of export-lists back into the pack; wrong cells are named."},
-      {pack_argument,
-       {"FILE", "", {"工作簿（.xlsx）", "the workbook (.xlsx)"}}},
+      {pack_argument, {"FILE", "", {"工作簿（.xlsx）", "the workbook (.xlsx)"}}},
       {{"--check", "", {"只检查，不改规则包", "only check, change nothing"}}, format_option},
-      {"全部单元格都对了才写；有一格不对，什么也不改。没有改过的清单，文件一个字节也不变；没有改过的\n"
+      {"全部单元格都对了才写；有一格不对，什么也不改。没有改过的清单，文件一个字节也不变；没有改过"
+       "的\n"
        "行也是。行可以换次序，列可以换次序；多出来的表不读。公式读它算出的值。\n"
        "导出以后规则包里的清单又改过的，要重新导出。读回来以后，运行 xinheng test。\n\n"
        "例：\n"
        "  xinheng import-lists rules/quzhou-person 清单.xlsx --check\n"
        "  xinheng import-lists rules/quzhou-person 清单.xlsx\n",
-       "Nothing is written unless all cells are good. A list that wasn't changed keeps its bytes, and\n"
+       "Nothing is written unless all cells are good. A list that wasn't changed keeps its bytes, "
+       "and\n"
        "so does a row. Rows and columns may be in another order; sheets of your own aren't read;\n"
-       "formulas count by their value. Where a list of the pack was changed after the export, export\n"
+       "formulas count by their value. Where a list of the pack was changed after the export, "
+       "export\n"
        "again. Then run xinheng test.\n\n"
        "For example:\n"
        "  xinheng import-lists rules/quzhou-person lists.xlsx --check\n"

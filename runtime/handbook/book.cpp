@@ -134,11 +134,10 @@ std::string Book::interval(const program::Interval& interval) const {
     text += (text.empty() ? "" : say("，", " ")) + say("到 ", "until ") +
             sentences.dated(interval.to - 1) + say(" 止", "");
   }
-  const std::string state = is_over(interval)       ? say("已不适用", "no longer")
-                            : interval.from > day   ? say("尚未适用", "not yet")
-                                                    : "";
-  const std::string mark =
-      state.empty() ? "" : " <em class=\"state\">" + state + "</em>";
+  const std::string state = is_over(interval)     ? say("已不适用", "no longer")
+                            : interval.from > day ? say("尚未适用", "not yet")
+                                                  : "";
+  const std::string mark = state.empty() ? "" : " <em class=\"state\">" + state + "</em>";
   return "<span class=\"interval\">" + text + mark + "</span>";
 }
 

@@ -15,8 +15,8 @@ BLOCKS = {"p", "ul", "ol", "table", "dl", "div", "article", "section", "blockquo
           "h3", "h4", "nav", "header", "main", "footer"}
 
 
-def element(name, **attributes):
-    made = OxmlElement(name)
+def element(tag, **attributes):
+    made = OxmlElement(tag)
     for key, value in attributes.items():
         made.set(qn("w:" + key), str(value))
     return made

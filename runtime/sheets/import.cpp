@@ -75,7 +75,7 @@ class Importer {
     if (!read_sheets(book->at("sheets"))) return std::move(result_);
     read_lists();
     read_parameters();
-    if (!result_.diagnostics.has_errors()) try_out();
+    try_out();
     return std::move(result_);
   }
 
@@ -149,8 +149,8 @@ class Importer {
       const auto grid = grids_.find(list.sheet);
       if (grid == grids_.end()) continue;
       const uint32_t file = result_.sources.add(list.shown, "");
-      take(list.shown,
-           new_text(list, grid->second, shown_workbook(), file, result_.diagnostics), list.text);
+      take(list.shown, new_text(list, grid->second, shown_workbook(), file, result_.diagnostics),
+           list.text);
     }
   }
 
@@ -181,14 +181,20 @@ class Importer {
     if (texts_.empty()) return;
     const Trial trial(compilation_, texts_);
     Compilation tried = xinheng::compile(trial.pack(), Stage::typed);
-    for (Diagnostic& item : result_.diagnostics.items) {
-      if (!item.span) {
-        tried.diagnostics.items.push_back(std::move(item));
-        continue;
-      }
+    // Of a cell that couldn't be read nothing else is said.
+    std::vector<Diagnostic> items = std::move(result_.diagnostics.items);
+    for (Diagnostic& item : items) {
+      if (!item.span) continue;
       item.span->file = file_like(tried.sources, result_.sources.files[item.span->file]);
-      tried.diagnostics.items.push_back(std::move(item));
     }
+    std::erase_if(tried.diagnostics.items, [&](const Diagnostic& said) {
+      return std::any_of(items.begin(), items.end(), [&](const Diagnostic& item) {
+        return said.span && item.span && item.severity == Severity::error &&
+               said.span->file == item.span->file && said.span->begin <= item.span->end &&
+               item.span->begin <= said.span->end;
+      });
+    });
+    for (Diagnostic& item : items) tried.diagnostics.items.push_back(std::move(item));
     result_.sources = std::move(tried.sources);
     result_.diagnostics = std::move(tried.diagnostics);
     const fs::path own(compilation_.pack.folders[0].path);

@@ -108,8 +108,9 @@ void write_source_table(Book& book) {
   for (const std::string& head : heads) book.add("<th scope=\"col\">" + head + "</th>");
   book.add("</tr></thead><tbody>\n");
   for (const Source& source : book.program.sources) {
-    const std::string cells[] = {escaped(source.full_title), escaped(source.number),
-                                 in_force_text(book, source.in_force)};
+    const std::string cells[] = {
+        escaped(source.full_title), escaped(source.number),
+        in_force_text(book, source.in_force) + book.basis_of_source(source.title)};
     book.add("<tr><th scope=\"row\">" + link_to("法源-" + source.title, source.title) + "</th>");
     for (size_t i = 0; i < std::size(cells); ++i) {
       book.add("<td data-label=\"" + heads[i + 1] + "\">" + cells[i] + "</td>");

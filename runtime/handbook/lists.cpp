@@ -97,7 +97,8 @@ void write_table(Book& book, const Table& table, const std::string& kind) {
 
 std::string criteria_row(Book& book, const Decision& decision, const Branch& branch,
                          const std::string& label) {
-  const std::string anchor = anchor_of(decision) + "." + label;
+  const std::string anchor =
+      anchor_of(decision) + "." + (branch.label.empty() ? "其余" : branch.label);
   std::string row =
       "<tr id=\"" + escaped(anchor_of(anchor)) + "\"><th scope=\"row\">" + escaped(label) + "</th>";
   for (uint32_t i = 0; i < decision.inputs.size(); ++i) {

@@ -5,15 +5,12 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(CLI11 REQUIRED)
+find_package(ICU REQUIRED COMPONENTS i18n uc)
 find_package(LLVM 19.1 REQUIRED CONFIG)
 
 find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
 add_library(utf8proc UNKNOWN IMPORTED)
 set_target_properties(utf8proc PROPERTIES IMPORTED_LOCATION ${UTF8PROC_LIBRARY})
-
-find_package(ICU REQUIRED COMPONENTS i18n uc)
-add_library(icu INTERFACE)
-target_link_libraries(icu INTERFACE ICU::i18n ICU::uc)
 
 find_package(Arrow QUIET)
 if(Arrow_FOUND)

@@ -31,6 +31,7 @@ def parts(long):
         ("handbooks", [python, "tests/handbooks.py"]),
         ("workbooks", [python, "tests/workbooks.py"]),
         ("printed and read again", [python, "tests/round_trip.py"]),
+        ("language server", [python, "tests/language_server.py", *extra]),
         ("identity codes", [python, "tests/identity_codes.py"]),
         ("working days", [python, "tests/workdays.py"]),
         ("outside cases", [python, "tests/outside/run.py"]),

@@ -50,6 +50,11 @@ std::optional<std::string> read(const fs::path& path, const std::string& shown,
   return text;
 }
 
+std::string canonical_name(const fs::path& path) {
+  std::error_code problem;
+  return fs::weakly_canonical(path, problem).string();
+}
+
 const Package* header_of(const std::vector<Declaration>& declarations) {
   for (const Declaration& declaration : declarations) {
     if (const auto* package = std::get_if<Package>(&declaration.node)) return package;
@@ -116,12 +121,16 @@ class Reader {
     pack.declarations.clear();
     for (const fs::path& path : files) {
       const std::string name = shown + path.filename().string();
-      std::optional<std::string> text = read(path, name, diagnostics_);
+      const auto replaced = sources_.replaced.find(canonical_name(path));
+      const bool given = replaced != sources_.replaced.end();
+      std::optional<std::string> text =
+          given ? std::optional(replaced->second.text) : read(path, name, diagnostics_);
       if (!text) {
         pack.damage.unread = true;
         continue;
       }
       const uint32_t file = sources_.add(name, std::move(*text));
+      if (given) sources_.files[file].cells = replaced->second.cells;
       pack.folder_of.resize(file + 1, number);
       parse_file(sources_, file, pack, diagnostics_);
     }

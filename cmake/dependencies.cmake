@@ -11,10 +11,6 @@ find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
 add_library(utf8proc UNKNOWN IMPORTED)
 set_target_properties(utf8proc PROPERTIES IMPORTED_LOCATION ${UTF8PROC_LIBRARY})
 
-find_package(ICU REQUIRED COMPONENTS i18n uc)
-add_library(icu INTERFACE)
-target_link_libraries(icu INTERFACE ICU::i18n ICU::uc)
-
 find_package(Arrow QUIET)
 if(Arrow_FOUND)
   find_package(Parquet REQUIRED)

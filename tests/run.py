@@ -30,6 +30,8 @@ def parts(long):
         ("planted changes", [python, "tests/planted_changes.py", *extra]),
         ("lists of the Quzhou packs", [python, "tests/quzhou_lists.py"]),
         ("documents", [python, "tests/documents.py"]),
+        ("handbooks", [python, "tests/handbooks.py"]),
+        ("workbooks", [python, "tests/workbooks.py"]),
         ("printed and read again", [python, "tests/round_trip.py"]),
         ("language server", [python, "tests/language_server.py", *extra]),
         ("laid out", [python, "tests/layout.py"]),

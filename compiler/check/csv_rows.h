@@ -1,4 +1,4 @@
-// A CSV as text, taken apart into rows and cells: RFC 4180, and a byte order mark where there is one.
+// The text of a CSV, taken apart into rows and cells: RFC 4180; a byte order mark may come first.
 #pragma once
 
 #include <string>

@@ -1,7 +1,6 @@
 // Lists of a pack to a workbook and back.
 #include <fmt/format.h>
 
-#include "compiler/diagnostics/sheet_cells.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/messages.h"
 #include "runtime/office/office.h"
@@ -39,8 +38,7 @@ ExitCode run_import(Arguments& arguments) {
   if (arguments.wrong()) return arguments.explain_wrong();
   const Language language = arguments.language();
   sheets::Import import = sheets::import_lists(arguments.text("FILE"), arguments.text("PACK"));
-  const std::string messages =
-      render(import.diagnostics, import.sources, language, format, import.cells);
+  const std::string messages = render(import.diagnostics, import.sources, language, format);
   if (format == Format::json) {
     print_result(messages);
   } else if (!import.diagnostics.items.empty()) {

@@ -91,6 +91,21 @@ std::string Book::basis(const program::Basis& basis, const Place& place) {
   return out.empty() ? "" : "<span class=\"law\">" + out + "</span>";
 }
 
+std::string Book::basis_of_source(const std::string& title) {
+  std::string out;
+  for (const syntax::Declaration& declaration : compilation_.pack.declarations) {
+    const auto* source = std::get_if<syntax::Source>(&declaration.node);
+    if (source == nullptr || source->title.text != title) continue;
+    for (const syntax::Dated& dated : source->dated) {
+      if (!dated.basis || !dated.basis->assumption) continue;
+      program::Basis assumed;
+      assumed.assumption = dated.basis->assumption->text;
+      out += " " + basis(assumed, {"法源-" + title, title + say(" 施行", " in force")});
+    }
+  }
+  return out;
+}
+
 std::string Book::comment(Span span) const {
   const SourceFile& file = compilation_.sources.files[span.file];
   if (span.end == 0) return "";
@@ -134,11 +149,10 @@ std::string Book::interval(const program::Interval& interval) const {
     text += (text.empty() ? "" : say("，", " ")) + say("到 ", "until ") +
             sentences.dated(interval.to - 1) + say(" 止", "");
   }
-  const std::string state = is_over(interval)       ? say("已不适用", "no longer")
-                            : interval.from > day   ? say("尚未适用", "not yet")
-                                                    : "";
-  const std::string mark =
-      state.empty() ? "" : " <em class=\"state\">" + state + "</em>";
+  const std::string state = is_over(interval)     ? say("已不适用", "no longer")
+                            : interval.from > day ? say("尚未适用", "not yet")
+                                                  : "";
+  const std::string mark = state.empty() ? "" : " <em class=\"state\">" + state + "</em>";
   return "<span class=\"interval\">" + text + mark + "</span>";
 }
 

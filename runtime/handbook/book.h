@@ -44,6 +44,8 @@ class Book {
 
   // "依据 《个人细则》二(三)1；假设 12": noted for the indices as said at that place.
   std::string basis(const program::Basis& basis, const Place& place);
+  // On what it rests since when a source is in force.
+  std::string basis_of_source(const std::string& title);
   // The comment right above a declaration, as a paragraph; "" where there is none.
   std::string comment(Span span) const;
   // The 说明 of the pack.

@@ -32,9 +32,9 @@ struct Words {
   std::string_view zh, en;
 };
 // By Comparison.
-constexpr Words of_dates[] = {{"就是", "is"},         {"不是", "is not"},
-                              {"早于", "is before"},  {"不晚于", "is not after"},
-                              {"晚于", "is after"},   {"不早于", "is not before"}};
+constexpr Words of_dates[] = {{"就是", "is"},        {"不是", "is not"},
+                              {"早于", "is before"}, {"不晚于", "is not after"},
+                              {"晚于", "is after"},  {"不早于", "is not before"}};
 constexpr Words of_amounts[] = {{"等于", "is"},           {"不等于", "is not"},
                                 {"少于", "is less than"}, {"不超过", "is at most"},
                                 {"超过", "is more than"}, {"不少于", "is at least"}};
@@ -60,7 +60,8 @@ std::string Sentences::joined(const std::vector<std::string>& parts, bool all) c
 // Those that say something: 有 行为.领域 is understood where 行为.领域 is compared.
 std::vector<ExprId> Sentences::parts_of(const Junction& junction) const {
   const auto compares = [&](ExprId other, const std::string& what) {
-    if (const auto* compare = as<Compare>(other)) return print_expr(program_, compare->left) == what;
+    if (const auto* compare = as<Compare>(other))
+      return print_expr(program_, compare->left) == what;
     const auto* member = as<Member>(other);
     return member != nullptr && print_expr(program_, member->operand) == what;
   };
@@ -98,13 +99,33 @@ std::string Sentences::said(ExprId id, bool negated) const {
   return truth(id, negated);
 }
 
+// “异议答复”已经逾期; “严重失信披露”正在公示
+std::string Sentences::held_finding(const Define& define, bool negated) const {
+  const Finding& finding = program_.findings[define.finding];
+  const std::string link = "“" + link_to(anchor_of(finding), finding.name) + "”";
+  const size_t point = define.name.find('.');
+  if (point != std::string::npos) {
+    const std::string part = escaped(define.name.substr(point + 1));
+    if (!zh_) return link + (negated ? " isn’t " : " is ") + part;
+    return link + (negated ? "没有" : "已经") + part;
+  }
+  if (finding.kind == FindingKind::publication) {
+    if (!zh_) return link + (negated ? " isn’t being published" : " is being published");
+    return (negated ? "没有按" : "正按") + link + "公示";
+  }
+  if (!zh_) return (negated ? "is not " : "is ") + link;
+  return (negated ? "不符合" : "符合") + link;
+}
+
 // A name that holds or doesn't.
 std::string Sentences::truth(ExprId id, bool negated) const {
   if (const auto* literal = as<Literal>(id)) {
     const bool holds = (literal->value != 0) != negated;
     return holds ? say("任何情况", "in every case") : say("没有这样的情况", "never");
   }
-  if (as<DefineRef>(id)) {
+  if (const auto* ref = as<DefineRef>(id)) {
+    const Define& define = program_.defines[ref->define];
+    if (define.finding.valid()) return owned(ref->scope, expr(id), held_finding(define, negated));
     return negated ? say("不符合", "is not ") + value(id) : say("符合", "is ") + value(id);
   }
   if (const auto* ref = as<MeasureRef>(id)) {
@@ -127,10 +148,10 @@ std::string Sentences::truth(ExprId id, bool negated) const {
 
 std::string Sentences::presence(ExprId operand, bool negated) const {
   if (const auto* column = as<ColumnRef>(operand)) {
-    const std::string& name = program_.tables[expr(column->row).type.table]
-                                  .columns[column->column].name;
-    return value(column->row) +
-           (negated ? say("没有列", " has no ") : say("列有", " has a ")) + quoted(name);
+    const std::string& name =
+        program_.tables[expr(column->row).type.table].columns[column->column].name;
+    return value(column->row) + (negated ? say("没有列", " has no ") : say("列有", " has a ")) +
+           quoted(name);
   }
   if (const auto* ref = as<EvaluationRef>(operand)) {
     return (negated ? say("没有评出", "has no ") : say("已经评出", "has a ")) + evaluation(*ref);
@@ -144,10 +165,10 @@ std::string Sentences::ranked(const Type& type, Comparison op, Word limit) const
   std::string names;
   for (size_t i = 0; i < codes.size(); ++i) {
     const auto here = static_cast<Word>(i);
-    const bool inside = op == Comparison::less            ? here < limit
-                        : op == Comparison::less_equal    ? here <= limit
-                        : op == Comparison::greater       ? here > limit
-                                                          : here >= limit;
+    const bool inside = op == Comparison::less         ? here < limit
+                        : op == Comparison::less_equal ? here <= limit
+                        : op == Comparison::greater    ? here > limit
+                                                       : here >= limit;
     if (!inside) continue;
     names += (names.empty() ? "" : say("或", " or ")) + quoted(codes[i].name);
   }
@@ -157,19 +178,19 @@ std::string Sentences::ranked(const Type& type, Comparison op, Word limit) const
 std::string Sentences::in_years(const Age& age, Comparison op, ExprId right) const {
   const std::string years = value(right);
   const bool today = as<EvaluationDate>(age.at) != nullptr;
-  const std::string at = today ? say("到评价日", " on the evaluation date")
-                               : say("到", " on ") + value(age.at);
+  const std::string at =
+      today ? say("到评价日", " on the evaluation date") : say("到", " on ") + value(age.at);
   const auto* ref = as<FieldRef>(age.birth);
   const Expr& birth = expr(age.birth);
   const bool own = ref != nullptr && birth.subject.valid() && ref->scope == Scope::subject &&
                    is_birth_date(program_.subjects[birth.subject],
                                  program_.subjects[birth.subject].fields[ref->field]);
-  constexpr Words words[] = {{"正好", "is exactly "},       {"不是", "isn't "},
-                             {"不满", "is younger than "},  {"不超过", "is at most "},
-                             {"超过", "is older than "},    {"年满", "is at least "}};
+  constexpr Words words[] = {{"正好", "is exactly "},      {"不是", "isn't "},
+                             {"不满", "is younger than "}, {"不超过", "is at most "},
+                             {"超过", "is older than "},   {"年满", "is at least "}};
   const Words& bound = words[static_cast<size_t>(op)];
-  const std::string from = own ? "" : say("从", "counted from ") + value(age.birth) +
-                                          say("算起", ", ");
+  const std::string from =
+      own ? "" : say("从", "counted from ") + value(age.birth) + say("算起", ", ");
   if (zh_) return from + at + std::string(bound.zh) + years + "周岁";
   return from + std::string(bound.en) + years + at;
 }
@@ -196,8 +217,8 @@ std::string Sentences::compared(ExprId left, Comparison op, ExprId right) const 
     return value(left) + say("是", " is ") + ranked(type, op, literal->value);
   }
   if (type.kind == TypeKind::date) {
-    return value(left) + say("", " ") + say(of_dates[index].zh, of_dates[index].en) +
-           say("", " ") + value(right);
+    return value(left) + say("", " ") + say(of_dates[index].zh, of_dates[index].en) + say("", " ") +
+           value(right);
   }
   return value(left) + say("", " ") + say(of_amounts[index].zh, of_amounts[index].en) +
          say("", " ") + value(right);
@@ -209,10 +230,10 @@ std::string Sentences::membership(const Member& node, bool negated) const {
   for (const Word one : node.values) {
     names += (names.empty() ? "" : say("、", ", ")) + word(type, one);
   }
-  const std::string verb = node.values.size() == 1
-                               ? (negated ? say("不是", " is not ") : say("是", " is "))
-                               : (negated ? say("不在这些之内：", " is none of ")
-                                          : say("是其中之一：", " is one of "));
+  const std::string verb =
+      node.values.size() == 1
+          ? (negated ? say("不是", " is not ") : say("是", " is "))
+          : (negated ? say("不在这些之内：", " is none of ") : say("是其中之一：", " is one of "));
   return value(node.operand) + verb + names;
 }
 
@@ -256,27 +277,40 @@ std::string Sentences::which(const Aggregate& node) const {
   return zh_ ? "同时满足（" + list + "）的" : " that meets all of (" + list + ")";
 }
 
+std::string Sentences::listed_existing(const Aggregate& node, bool negated) const {
+  const auto* both = as<Junction>(node.filter);
+  const std::vector<ExprId> parts =
+      both != nullptr && both->is_and ? parts_of(*both) : std::vector<ExprId>{node.filter};
+  std::string out = zh_ ? (negated ? "没有这样的" : "有这样的") + noun(node) + "："
+                        : (negated ? "there is no " : "there is a ") + noun(node) + " that meets: ";
+  constexpr size_t inline_max = 2;
+  if (parts.size() <= inline_max) {
+    std::vector<std::string> said_parts;
+    for (const ExprId part : parts) {
+      const bool nested = is_junction(part) && parts.size() > 1;
+      said_parts.push_back(nested ? say("（", "(") + said(part, false) + say("）", ")")
+                                  : said(part, false));
+    }
+    return out + joined(said_parts, true);
+  }
+  out += "<ul>";
+  for (const ExprId part : parts) out += "<li>" + list_item(part, false) + "</li>";
+  return out + "</ul>";
+}
+
 std::string Sentences::list_item(ExprId id, bool negated) const {
   const auto* no = as<Not>(id);
   if (no != nullptr) return list_item(no->operand, !negated);
   const auto* node = as<Junction>(id);
   const auto* some = as<Aggregate>(id);
   if (some != nullptr && some->kind == AggregateKind::exists && some->filter.valid()) {
-    const auto* both = as<Junction>(some->filter);
-    if (both == nullptr || !both->is_and || parts_of(*both).size() < 2) return said(id, negated);
-    std::string out =
-        zh_ ? (negated ? "没有这样的" : "至少有一条这样的") + noun(*some) + "，它同时："
-            : (negated ? "there is no " : "there is at least one ") + noun(*some) +
-                  " that meets all of:";
-    out += "<ul>";
-    for (const ExprId part : parts_of(*both)) out += "<li>" + list_item(part, false) + "</li>";
-    return out + "</ul>";
+    return listed_existing(*some, negated);
   }
   if (node == nullptr) return said(id, negated);
   const std::vector<ExprId> parts = parts_of(*node);
   if (parts.size() == 1) return list_item(parts[0], negated);
-  std::string out = node->is_and != negated ? say("同时满足：", "all of:")
-                                            : say("有下列之一：", "any of:");
+  std::string out =
+      node->is_and != negated ? say("同时满足：", "all of:") : say("有下列之一：", "any of:");
   out += "<ul>";
   for (const ExprId part : parts) out += "<li>" + list_item(part, negated) + "</li>";
   return out + "</ul>";

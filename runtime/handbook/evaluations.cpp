@@ -14,12 +14,26 @@ std::string grade_name(const Book& book, const Evaluation& evaluation, Word grad
   return book.program.codes[evaluation.grades].codes[static_cast<size_t>(grade)].name;
 }
 
-// The limit as a number, and what it is called where it has a name.
+// The parameter whose value it is, but for its sign and places.
+const Parameter* parameter_of(const Program& program, ExprId id) {
+  const ExprNode& node = program.exprs[id].node;
+  if (const auto* ref = std::get_if<ParameterRef>(&node))
+    return &program.parameters[ref->parameter];
+  if (const auto* rescale = std::get_if<Rescale>(&node))
+    return parameter_of(program, rescale->operand);
+  if (const auto* minus = std::get_if<Negate>(&node)) return parameter_of(program, minus->operand);
+  return nullptr;
+}
+
+// A number, which leads to the parameter that it is.
 std::string limit(const Book& book, ExprId id) {
   const auto word = constant_on(book.program, id, book.day);
-  const bool named = std::holds_alternative<ParameterRef>(book.program.exprs[id].node);
-  if (named || !word) return book.sentences.value(id);
-  return book.sentences.word(book.program.exprs[id].type, *word);
+  if (!word) return book.sentences.value(id);
+  const std::string number = book.sentences.word(book.program.exprs[id].type, *word);
+  const Parameter* parameter = parameter_of(book.program, id);
+  return parameter == nullptr
+             ? number
+             : "<a href=\"#" + escaped(anchor_of(anchor_of(*parameter))) + "\">" + number + "</a>";
 }
 
 void write_unrated(Book& book, const Evaluation& evaluation, const std::string& anchor) {
@@ -35,10 +49,10 @@ void write_parts(Book& book, const Evaluation& evaluation, const std::string& an
   if (evaluation.dimensions.empty()) return;
   bool weighted = false;
   for (const Dimension& part : evaluation.dimensions) weighted = weighted || part.weight.valid();
-  book.add("<h4>" + book.say("分几项算", "The parts") + "</h4>\n<table class=\"stack\"><thead><tr>");
-  for (const std::string& head :
-       {book.say("分项", "Part"), book.say("怎样算", "How it is counted"),
-        book.say("最低", "Lowest"), book.say("最高", "Highest")}) {
+  book.add("<h4>" + book.say("分几项算", "The parts") +
+           "</h4>\n<table class=\"stack\"><thead><tr>");
+  for (const std::string& head : {book.say("分项", "Part"), book.say("怎样算", "How it is counted"),
+                                  book.say("最低", "Lowest"), book.say("最高", "Highest")}) {
     book.add("<th scope=\"col\">" + head + "</th>");
   }
   if (weighted) book.add("<th scope=\"col\">" + book.say("权重", "Weight") + "</th>");
@@ -77,18 +91,24 @@ void write_score(Book& book, const Evaluation& evaluation) {
 void write_bands(Book& book, const Evaluation& evaluation, const std::string& anchor) {
   if (evaluation.bands.empty()) return;
   const std::string score = evaluation.score ? evaluation.score->name : book.say("得分", "score");
+  bool based = false;
+  for (const Band& band : evaluation.bands) {
+    based = based || !band.basis.clauses.empty() || !band.basis.assumption.empty();
+  }
   book.add("<h4>" + book.say("怎样分等级", "The grades") + "</h4>\n<table class=\"bands\"><thead>" +
            "<tr><th scope=\"col\">" + escaped(evaluation.grade_name) + "</th><th scope=\"col\">" +
-           escaped(score) + "</th><th scope=\"col\">" + book.say("依据", "Basis") +
-           "</th></tr></thead><tbody>\n");
+           escaped(score) + "</th>" +
+           (based ? "<th scope=\"col\">" + book.say("依据", "Basis") + "</th>" : "") +
+           "</tr></thead><tbody>\n");
   std::string above;
   const auto row = [&](Word grade, const std::string& from, const std::string& basis) {
     std::string range = from.empty() ? "" : from + book.say(" 以上", " or more");
     if (!above.empty()) {
-      range += (range.empty() ? "" : book.say("，", ", ")) + book.say("不到 ", "less than ") + above;
+      range +=
+          (range.empty() ? "" : book.say("，", ", ")) + book.say("不到 ", "less than ") + above;
     }
     book.add("<tr><th scope=\"row\">" + escaped(grade_name(book, evaluation, grade)) + "</th><td>" +
-             range + "</td><td>" + basis + "</td></tr>\n");
+             range + "</td>" + (based ? "<td>" + basis + "</td>" : "") + "</tr>\n");
   };
   for (const Band& band : evaluation.bands) {
     const std::string from = limit(book, band.from);
@@ -101,7 +121,8 @@ void write_bands(Book& book, const Evaluation& evaluation, const std::string& an
 
 void write_downgrades(Book& book, const Evaluation& evaluation, const std::string& anchor) {
   if (evaluation.downgrades.empty()) return;
-  book.add("<h4>" + book.say("不论得分，直接降级", "Downgrades, whatever the score") + "</h4>\n<p>" +
+  book.add("<h4>" + book.say("不论得分，直接降级", "Downgrades, whatever the score") +
+           "</h4>\n<p>" +
            book.say("有下列情形的，等级不高于所写的那一级；几种都有的，取最低的。",
                     "In these cases the grade is no higher than is said; of several the lowest "
                     "counts.") +
@@ -125,13 +146,15 @@ void write_quotas(Book& book, const Evaluation& evaluation, const std::string& a
                                         book.sentences.value(one.group) + book.say("分组", "")
                                   : "";
     const std::string ties =
-        one.keep_ties ? book.say("，最后一名并列的都算", "; all who tie at the limit keep it")
-                      : book.say("，最后一名并列的都不算", "; of those who tie at the limit none does");
+        one.keep_ties
+            ? book.say("，最后一名并列的都算", "; all who tie at the limit keep it")
+            : book.say("，最后一名并列的都不算", "; of those who tie at the limit none does");
     book.add("<li><strong>" + escaped(one.label) + "</strong>" + book.say("：评为", ": ") +
              escaped(grade_name(book, evaluation, one.grade)) +
              book.say("的，至多占参评的 ", " for at most this share of those rated: ") +
              limit(book, one.share) + group +
-             book.say("，按得分从高到低取；取不上的，降一级", ", by score; the others get the grade below") +
+             book.say("，按得分从高到低取；取不上的，降一级",
+                      ", by score; the others get the grade below") +
              ties + " " + book.basis(one.basis, {anchor, evaluation.name + " " + one.label}) +
              "</li>\n");
   }

@@ -36,11 +36,11 @@ std::string waivers_of(Book& book, const Finding& finding, const std::string& an
   for (const Waiver& one : finding.waivers) {
     std::string about;
     for (const uint32_t i : one.over) {
-      about += (about.empty() ? "" : book.say("、", ", ")) + "“" +
-               escaped(finding.cases[i].label) + "”";
+      about +=
+          (about.empty() ? "" : book.say("、", ", ")) + "“" + escaped(finding.cases[i].label) + "”";
     }
-    if (!about.empty()) about = book.say("（只对情形", " (only of the case ") + about +
-                                book.say("）", ")");
+    if (!about.empty())
+      about = book.say("（只对情形", " (only of the case ") + about + book.say("）", ")");
     std::string instead;
     if (one.deadline.valid()) {
       const Finding& other = book.program.findings[one.deadline];
@@ -86,9 +86,8 @@ std::string term_of(Book& book, const Finding& finding, const std::string& ancho
   const std::string start =
       finding.start.valid() ? book.sentences.value(finding.start) : book.say("评价日", "then");
   const bool deadline = finding.kind == FindingKind::deadline;
-  const std::string text =
-      zh ? "从" + start + "起，" + term + (deadline ? "以内" : "")
-         : (deadline ? "within " : "") + term + " from " + start;
+  const std::string text = zh ? "从" + start + "起，" + term + (deadline ? "以内" : "")
+                              : (deadline ? "within " : "") + term + " from " + start;
   return text + " " +
          book.basis(finding.term_basis, {anchor, finding.name + book.say(" 期限", " term")});
 }
@@ -110,8 +109,8 @@ void write_finding(Book& book, const Finding& finding) {
   book.add("<article class=\"card\" id=\"" + escaped(anchor_of(anchor)) + "\">\n<h4>" +
            escaped(finding.name) + "</h4>\n" + book.comment(finding.span) +
            "<dl class=\"facts\">\n");
-  book.add(fact(book.say("什么记录", "Records"),
-                escaped(book.program.records[finding.record].name)));
+  book.add(
+      fact(book.say("什么记录", "Records"), escaped(book.program.records[finding.record].name)));
   book.add(fact(publication ? book.say("在哪里", "Where") : book.say("受理", "Office"),
                 book.list_of(finding.offices)));
   book.add(fact(book.say("什么时候", "When"), cases_of(book, finding, anchor)));
@@ -121,8 +120,9 @@ void write_finding(Book& book, const Finding& finding) {
   if (finding.done.valid()) {
     book.add(fact(book.say("到哪天算办结", "Done on"), book.sentences.value(finding.done)));
   }
-  book.add(fact(deadline ? book.say("谁负责", "Who answers") : book.say("公开哪些", "What is shown"),
-                reported(book, finding)));
+  book.add(
+      fact(deadline ? book.say("谁负责", "Who answers") : book.say("公开哪些", "What is shown"),
+           reported(book, finding)));
   book.add("</dl>\n</article>\n");
 }
 
@@ -145,8 +145,8 @@ std::string state_name(const Book& book, const Transitions& one, size_t state) {
 }
 
 void write_transitions(Book& book, const Transitions& one) {
-  const std::string name = one.codes.valid() ? book.program.codes[one.codes].name
-                                             : book.program.tables[one.table].name;
+  const std::string name =
+      one.codes.valid() ? book.program.codes[one.codes].name : book.program.tables[one.table].name;
   const std::string anchor = "流转-" + name;
   book.section(anchor, name + book.say("怎样变化", ": how it changes"));
   book.add(book.comment(one.span));
@@ -194,7 +194,8 @@ void write_deadlines(Book& book) {
 }
 
 void write_repairs(Book& book) {
-  const bool objections = has(book, FindingKind::objection), repairs = has(book, FindingKind::repair);
+  const bool objections = has(book, FindingKind::objection),
+             repairs = has(book, FindingKind::repair);
   bool states = !book.program.transitions.empty();
   for (const Decision& one : book.program.decisions) {
     states = states || is_of_states(book.program, one);

@@ -49,8 +49,10 @@ std::string counted_measures(const Book& book) {
   struct Words {
     const char *zh, *en;
   };
-  constexpr Words names[] = {{"奖励 {} 项", "{} rewards"}, {"惩戒 {} 项", "{} punishments"},
-                             {"预警 {} 项", "{} warnings"}, {"名单 {} 个", "{} rosters"}};
+  constexpr Words names[] = {{"奖励 {} 项", "{} rewards"},
+                             {"惩戒 {} 项", "{} punishments"},
+                             {"预警 {} 项", "{} warnings"},
+                             {"名单 {} 个", "{} rosters"}};
   std::string text;
   for (size_t kind = 0; kind < std::size(names); ++kind) {
     size_t count = 0;
@@ -80,7 +82,8 @@ void write_summary(Book& book) {
     const std::string link = link_to(anchor_of(one), one.name);
     items += "<li>" + book.say("对", "For ") + escaped(program.subjects[one.subject].name) +
              book.say("作“", ": “") + link + book.say("”评价", "”");
-    if (one.grades.valid()) items += book.say("，等级从高到低：", ", grades: ") + grades_text(book, one);
+    if (one.grades.valid())
+      items += book.say("，等级从高到低：", ", grades: ") + grades_text(book, one);
     items += book.say("。", ".") + std::string("</li>\n");
   }
   for (uint32_t i = 0; i < program.tables.size(); ++i) {
@@ -97,35 +100,46 @@ void write_summary(Book& book) {
   if (!items.empty()) book.add("<ul class=\"summary cases\">\n" + items + "</ul>\n");
 }
 
+void write_source_table(Book& book) {
+  if (book.program.sources.size() == 0) return;
+  const std::string heads[] = {book.say("简称", "Short title"), book.say("全称", "Title"),
+                               book.say("文号", "Number"), book.say("施行", "In force")};
+  book.add("<table class=\"stack\"><thead><tr>");
+  for (const std::string& head : heads) book.add("<th scope=\"col\">" + head + "</th>");
+  book.add("</tr></thead><tbody>\n");
+  for (const Source& source : book.program.sources) {
+    const std::string cells[] = {
+        escaped(source.full_title), escaped(source.number),
+        in_force_text(book, source.in_force) + book.basis_of_source(source.title)};
+    book.add("<tr><th scope=\"row\">" + link_to("法源-" + source.title, source.title) + "</th>");
+    for (size_t i = 0; i < std::size(cells); ++i) {
+      book.add("<td data-label=\"" + heads[i + 1] + "\">" + cells[i] + "</td>");
+    }
+    book.add("</tr>\n");
+  }
+  book.add("</tbody></table>\n");
+}
+
 }  // namespace
 
 void write_sources(Book& book) {
   const Program& program = book.program;
   book.chapter("说明", book.say("这本手册", "About this handbook"));
-  book.add("<p>" +
-           book.say("本手册由信用规则自动写成：系统照这些规则评价、奖惩，手册说的就是规则说的。方括号"
-                    "里是依据的条款；标“假设”的，文件没有写明，暂时这样取。带下划线的词，点开就是它的"
-                    "意思。",
-                    "This handbook is written from the rules themselves, by which the system rates, "
-                    "rewards and punishes. Clauses in brackets are the legal basis; “assumption” "
-                    "marks what no document settles. Underlined words lead to what they mean.") +
-           "</p>\n");
+  book.add(
+      "<p>" +
+      book.say("本手册由信用规则自动写成：系统照这些规则评价、奖惩，手册说的就是规则说的。方括号"
+               "里是依据的条款；标“假设”的，文件没有写明，暂时这样取。带下划线的词，点开就是它的"
+               "意思。",
+               "This handbook is written from the rules themselves, by which the system rates, "
+               "rewards and punishes. Clauses in brackets are the legal basis; “assumption” "
+               "marks what no document settles. Underlined words lead to what they mean.") +
+      "</p>\n");
   write_summary(book);
   book.add("<h3>" + book.say("依据的文件", "Sources of law") + "</h3>\n");
   if (program.sources.size() == 0) {
     book.add("<p>" + book.say("没有写明依据的文件。", "None is named.") + "</p>\n");
   }
-  for (const Source& source : program.sources) {
-    book.add("<table class=\"source\"><tbody>\n");
-    book.add(row(book.say("简称", "Short title"),
-                 link_to("法源-" + source.title, source.title)));
-    if (!source.full_title.empty()) {
-      book.add(row(book.say("全称", "Title"), escaped(source.full_title)));
-    }
-    if (!source.number.empty()) book.add(row(book.say("文号", "Number"), escaped(source.number)));
-    book.add(row(book.say("施行", "In force"), in_force_text(book, source.in_force)));
-    book.add("</tbody></table>\n");
-  }
+  write_source_table(book);
   book.add("<h3>" + book.say("规则包", "The pack") + "</h3>\n<table class=\"source\"><tbody>\n");
   book.add(row(book.say("名称和版本", "Name and version"),
                escaped(program.name + " " + program.version)));
@@ -134,11 +148,12 @@ void write_sources(Book& book) {
     book.add(row(book.say("使用", "Uses"), escaped(used.name + " " + used.version)));
   }
   if (program.missing_day) {
-    book.add(row(book.say("没有对应日的", "A day that a month lacks"),
-                 (*program.missing_day == MissingDay::month_end
-                      ? book.say("取当月最后一天", "the last day of the month")
-                      : book.say("取次月第一天", "the first day of the next month")) +
-                     " " + book.basis(program.missing_day_basis, {"说明", book.say("历法", "calendar")})));
+    book.add(row(
+        book.say("没有对应日的", "A day that a month lacks"),
+        (*program.missing_day == MissingDay::month_end
+             ? book.say("取当月最后一天", "the last day of the month")
+             : book.say("取次月第一天", "the first day of the next month")) +
+            " " + book.basis(program.missing_day_basis, {"说明", book.say("历法", "calendar")})));
   }
   if (program.workdays) {
     book.add(row(book.say("工作日", "Working days"),
@@ -148,7 +163,8 @@ void write_sources(Book& book) {
                      (program.workdays->start_counts
                           ? book.say("；开始的当日计入", "; the first day counts")
                           : book.say("；开始的当日不计", "; the first day doesn’t count")) +
-                     " " + book.basis(program.start_day_basis, {"说明", book.say("历法", "calendar")})));
+                     " " +
+                     book.basis(program.start_day_basis, {"说明", book.say("历法", "calendar")})));
   }
   book.add(row(book.say("规则的指纹", "Fingerprint"),
                "<code>" + escaped(program.content_hash.substr(0, 16)) + "</code>"));
@@ -186,8 +202,8 @@ std::string handbook(const Compilation& compilation, Days day, Language language
          escaped(title) + "</title>\n<style>" + std::string(style) + "</style>\n</head>\n<body>\n" +
          "<a class=\"skip\" href=\"#main\">" + book.say("跳到正文", "Skip to the text") + "</a>\n" +
          head + "<nav class=\"toc\" aria-label=\"" + book.say("目录", "Contents") + "\">\n<h2>" +
-         book.say("目录", "Contents") + "</h2>\n" + book.contents() + "</nav>\n<main id=\"main\">\n" +
-         book.out + "</main>\n<footer>" +
+         book.say("目录", "Contents") + "</h2>\n" + book.contents() +
+         "</nav>\n<main id=\"main\">\n" + book.out + "</main>\n<footer>" +
          escaped(program.name + " " + program.version) + book.say("，", ", ") +
          book.sentences.dated(day) + "</footer>\n</body>\n</html>\n";
 }

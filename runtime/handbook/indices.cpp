@@ -23,13 +23,21 @@ std::string links(const Book& book, const std::vector<Place>& places) {
   return out;
 }
 
+std::string without_quotes(std::string name) {
+  for (const std::string_view sign : {"“", "《", "「", "("}) {
+    if (name.starts_with(sign)) name.erase(0, sign.size());
+  }
+  return name;
+}
+
 std::string carried_text(const Book& book, const Carried& one) {
   constexpr const char* zh[] = {"由系统服务落实", "由单位落实", "由评价引擎落实"};
   constexpr const char* en[] = {"done by services", "done by an office", "done by the engine"};
   const auto carrier = static_cast<size_t>(one.carrier);
   return (one.rest ? book.say("其余", "the rest ") : "") + book.say(zh[carrier], en[carrier]) +
          (one.by.empty() ? "" : book.say("：", ": ") + escaped(one.by)) +
-         (one.reason.empty() ? "" : book.say("（", " (") + escaped(one.reason) + book.say("）", ")"));
+         (one.reason.empty() ? ""
+                             : book.say("（", " (") + escaped(one.reason) + book.say("）", ")"));
 }
 
 void write_clause(Book& book, ClauseId id, const Clause& clause) {
@@ -61,20 +69,22 @@ void write_departments(Book& book) {
       }
     }
     book.term(name, "部门-" + name, book.say("部门", "office"));
-    book.add("<dt id=\"" + escaped(anchor_of("部门-" + name)) + "\">" + escaped(name) + "</dt><dd>" +
-             links(book, different) + "</dd>\n");
+    book.add("<dt id=\"" + escaped(anchor_of("部门-" + name)) + "\">" + escaped(name) +
+             "</dt><dd>" + links(book, different) + "</dd>\n");
   }
   book.add("</dl>\n");
 }
 
 void write_assumptions(Book& book) {
   if (book.assumptions().empty()) return;
-  book.chapter("假设", book.say("还没有正式规定、暂时这样取的", "Assumptions, still to be decided"));
-  book.add("<p class=\"lead\">" +
-           book.say("下面这些，文件没有写明，规则先这样取，等主管部门确定。用到它们的结果都注明了。",
-                    "No document settles these. The rules take a choice until the office in charge "
-                    "decides; every result that rests on one says so.") +
-           "</p>\n<ol class=\"assumptions\">\n");
+  book.chapter("假设",
+               book.say("还没有正式规定、暂时这样取的", "Assumptions, still to be decided"));
+  book.add(
+      "<p class=\"lead\">" +
+      book.say("下面这些，文件没有写明，规则先这样取，等主管部门确定。用到它们的结果都注明了。",
+               "No document settles these. The rules take a choice until the office in charge "
+               "decides; every result that rests on one says so.") +
+      "</p>\n<ol class=\"assumptions\">\n");
   size_t number = 0;
   for (const Assumption& one : book.assumptions()) {
     book.add("<li id=\"" + anchor_of("假设-" + std::to_string(++number)) + "\">" +
@@ -104,7 +114,7 @@ void write_index(Book& book) {
   icu::AlphabeticIndex index(icu::Locale("zh@collation=pinyin"), status);
   index.addLabels(icu::Locale::getEnglish(), status);
   for (const Book::Term& term : book.terms()) {
-    index.addRecord(icu::UnicodeString::fromUTF8(term.name), &term, status);
+    index.addRecord(icu::UnicodeString::fromUTF8(without_quotes(term.name)), &term, status);
   }
   if (U_FAILURE(status)) throw std::runtime_error("ICU has no index for Chinese");
   book.chapter("索引", book.say("名词索引（按拼音）", "Index of terms (by pinyin)"));

@@ -89,17 +89,18 @@ void write_table(Book& book, const Table& table, const std::string& kind) {
     for (const auto& row : table.rows) rows += row[divider] == static_cast<Word>(half) ? 1 : 0;
     if (rows == 0) continue;
     const std::string& name = halves.codes[half].name;
-    book.add("<h4>" + escaped(name) + fmt::format(fmt::runtime(book.say("（{} 种）", " ({})")), rows) +
-             "</h4>\n");
+    book.add("<h4>" + escaped(name) +
+             fmt::format(fmt::runtime(book.say("（{} 种）", " ({})")), rows) + "</h4>\n");
     write_rows(book, table, divider, static_cast<Word>(half), name + kind);
   }
 }
 
 std::string criteria_row(Book& book, const Decision& decision, const Branch& branch,
                          const std::string& label) {
-  const std::string anchor = anchor_of(decision) + "." + label;
-  std::string row = "<tr id=\"" + escaped(anchor_of(anchor)) + "\"><th scope=\"row\">" +
-                    escaped(label) + "</th>";
+  const std::string anchor =
+      anchor_of(decision) + "." + (branch.label.empty() ? "其余" : branch.label);
+  std::string row =
+      "<tr id=\"" + escaped(anchor_of(anchor)) + "\"><th scope=\"row\">" + escaped(label) + "</th>";
   for (uint32_t i = 0; i < decision.inputs.size(); ++i) {
     const std::string text =
         i < branch.criteria.size()
@@ -208,8 +209,8 @@ void write_scenes(Book& book) {
   book.chapter("场景", book.say("在哪些事上要查信用", "Where credit is looked up"));
   book.add("<table class=\"stack\"><thead><tr>");
   const std::string heads[] = {book.say("事项", "Occasion"), book.say("部门", "By"),
-                               book.say("怎样查", "How"), book.say("多久查一次", "How often"),
-                               book.say("必查", "Always"), book.say("用到的措施", "Measures"),
+                               book.say("怎样查", "How"),    book.say("多久查一次", "How often"),
+                               book.say("必查", "Always"),   book.say("用到的措施", "Measures"),
                                book.say("依据", "Basis")};
   for (const std::string& head : heads) book.add("<th scope=\"col\">" + head + "</th>");
   book.add("</tr></thead><tbody>\n");
@@ -228,7 +229,9 @@ void write_scenes(Book& book) {
       }
     }
     const std::string cells[] = {
-        book.list_of(scene.departments), escaped(scene.query_mode), escaped(scene.frequency),
+        book.list_of(scene.departments),
+        escaped(scene.query_mode),
+        escaped(scene.frequency),
         scene.mandatory ? book.say("是", "yes") : book.say("否", "no"),
         measures.empty() ? "<span class=\"none\">—</span>" : measures,
         book.basis(scene.basis, {anchor, book.say("场景 ", "occasion ") + scene.name})};

@@ -46,9 +46,10 @@ std::string waiver_item(Book& book, const Measure& measure, const Waiver& one,
     about += (about.empty() ? "" : book.say("，", ", ")) + book.say("优先于“", "over “") +
              escaped(measure.waivers[i].label) + "”";
   }
-  return "<li><strong>" + escaped(one.label) + "</strong>" + book.say("（", " (") + effect(book, one) +
-         (about.empty() ? "" : book.say("，", ", ") + about) + book.say("）：", "): ") +
-         book.sentences.condition_list(one.when) + " " + book.interval(one.in_force) +
+  return "<li><strong>" + escaped(one.label) + "</strong>" + book.say("（", " (") +
+         effect(book, one) + (about.empty() ? "" : book.say("，", ", ") + about) +
+         book.say("）：", "): ") + book.sentences.condition_list(one.when) + " " +
+         book.interval(one.in_force) +
          book.basis(one.basis, {anchor, measure.name + " " + one.label}) + "</li>\n";
 }
 
@@ -60,8 +61,7 @@ std::string term_text(Book& book, const Measure& measure, const std::string& anc
   }
   const std::string term = book.sentences.value(measure.term);
   const std::string start = from.empty() ? book.say("评价日", "the evaluation date") : from;
-  return (book.language == Language::zh ? "从" + start + "起，" + term
-                                        : term + " from " + start) +
+  return (book.language == Language::zh ? "从" + start + "起，" + term : term + " from " + start) +
          " " + book.basis(measure.term_basis, {anchor, measure.name + book.say(" 期限", " term")});
 }
 
@@ -83,11 +83,12 @@ std::string cases_of(Book& book, const Measure& measure, const std::string& anch
   }
   for (const Replacement& one : measure.replacements) {
     const Measure& other = book.program.measures[one.measure];
-    list += "<li>" + book.say("由", "Replaces ") + "“" + link_to(anchor_of(other), other.name) + "”" +
-            book.say("改来", "") + "</li>\n";
+    list += "<li>" + book.say("由", "Replaces ") + "“" + link_to(anchor_of(other), other.name) +
+            "”" + book.say("改来", "") + "</li>\n";
   }
   const bool several = measure.cases.size() + measure.replacements.size() > 1;
-  return (several ? "<p>" + book.say("有下列情形之一的：", "In any of these cases:") + "</p>" : "") +
+  return (several ? "<p>" + book.say("有下列情形之一的：", "In any of these cases:") + "</p>"
+                  : "") +
          list + "</ul>";
 }
 
@@ -97,16 +98,16 @@ std::string excluding(const Book& book, const Measure& measure) {
     const Measure& other = book.program.measures[id];
     names += (names.empty() ? "" : book.say("、", ", ")) + link_to(anchor_of(other), other.name);
   }
-  return names.empty() ? ""
-                       : book.say("已经适用下列措施的，不再适用本项：",
-                                  "Not where one of these applies: ") +
-                             names;
+  return names.empty()
+             ? ""
+             : book.say("已经适用下列措施的，不再适用本项：", "Not where one of these applies: ") +
+                   names;
 }
 
 void write_measure(Book& book, const Measure& measure) {
   const std::string anchor = anchor_of(measure);
-  constexpr Words kinds[] = {{"奖励", "reward"}, {"惩戒", "punishment"}, {"预警", "warning"},
-                             {"名单", "roster"}};
+  constexpr Words kinds[] = {
+      {"奖励", "reward"}, {"惩戒", "punishment"}, {"预警", "warning"}, {"名单", "roster"}};
   const Words& kind = kinds[static_cast<size_t>(measure.kind)];
   book.term(measure.name, anchor, book.say(kind.zh, kind.en));
   for (const std::string& department : measure.departments) {
@@ -157,7 +158,7 @@ void write_kind(Book& book, MeasureKind kind, const std::string& anchor, const s
       }
       if (!headed) {
         const std::string& name = book.program.subjects[SubjectId{subject}].name;
-        book.section(anchor + "-" + name, book.say("对" , "For ") + name);
+        book.section(anchor + "-" + name, book.say("对", "For ") + name);
         headed = true;
       }
       write_measure(book, measure);
@@ -175,11 +176,13 @@ void write_measures(Book& book) {
   write_kind(book, MeasureKind::punishment, "惩戒", book.say("失信惩戒", "Punishments"),
              may + book.say("从轻的，仍然适用，程度减轻。",
                             " “lighter”: it still applies, in a lesser degree."));
-  write_kind(book, MeasureKind::warning, "预警", book.say("预警", "Warnings"),
-             book.say("预警提醒本人和主管部门，不是惩戒。",
-                      "A warning reminds the person and the office in charge; it is no punishment."));
-  write_kind(book, MeasureKind::roster, "名单", book.say("名单", "Rosters"),
-             book.say("列入名单的情形、移出名单的情形。", "When one is put on a roster and leaves it."));
+  write_kind(
+      book, MeasureKind::warning, "预警", book.say("预警", "Warnings"),
+      book.say("预警提醒本人和主管部门，不是惩戒。",
+               "A warning reminds the person and the office in charge; it is no punishment."));
+  write_kind(
+      book, MeasureKind::roster, "名单", book.say("名单", "Rosters"),
+      book.say("列入名单的情形、移出名单的情形。", "When one is put on a roster and leaves it."));
 }
 
 }  // namespace xinheng::handbook

@@ -9,15 +9,6 @@ namespace xinheng::handbook {
 
 using namespace program;
 
-namespace {
-
-template <class... Visitors>
-struct Visit : Visitors... {
-  using Visitors::operator()...;
-};
-
-}  // namespace
-
 std::string anchor_of(const Program& program, const Define& define) {
   if (define.finding.valid()) return anchor_of(program.findings[define.finding]);
   const std::string& owner = define.scope == Scope::record ? program.records[define.record].name
@@ -58,6 +49,20 @@ std::string Sentences::word(const Type& type, Word value) const {
   switch (type.kind) {
     case TypeKind::date:
       return dated(static_cast<Days>(value));
+    case TypeKind::decimal: {
+      std::string text = format_value(program_, type, value, language_);
+      while (text.find('.') != std::string::npos && (text.back() == '0' || text.back() == '.')) {
+        const bool point = text.back() == '.';
+        text.pop_back();
+        if (point) break;
+      }
+      return text;
+    }
+    case TypeKind::money: {
+      std::string text = format_value(program_, type, value, language_);
+      if (const size_t cents = text.find(".00"); cents != std::string::npos) text.erase(cents, 3);
+      return text;
+    }
     case TypeKind::code:
     case TypeKind::row:
       return quoted(format_value(program_, type, value, language_));
@@ -67,8 +72,18 @@ std::string Sentences::word(const Type& type, Word value) const {
 }
 
 std::string Sentences::operand(ExprId id) const {
+  if (const auto* rescale = as<Rescale>(id)) return operand(rescale->operand);
   const bool composite = as<Binary>(id) || as<DateShift>(id) || as<Negate>(id) || as<Provided>(id);
   return composite ? say("（", "(") + value(id) + say("）", ")") : value(id);
+}
+
+// The left side of a sum that goes on needs no brackets.
+std::string Sentences::summand(const Binary& node) const {
+  ExprId left = node.left;
+  while (const auto* rescale = as<Rescale>(left)) left = rescale->operand;
+  const auto* inner = as<Binary>(left);
+  const bool sum = inner != nullptr && inner->op != Arithmetic::multiply;
+  return sum && node.op != Arithmetic::multiply ? value(left) : operand(left);
 }
 
 // From a record, what is its owner's says so.
@@ -91,6 +106,18 @@ std::string Sentences::define_name(const Define& define) const {
   return link_to(anchor_of(program_, define), define.name);
 }
 
+// What a finding says besides holding has a name of two parts: 异议答复.截止日.
+std::string Sentences::named_define(const Define& define) const {
+  const size_t point = define.name.find('.');
+  if (!define.finding.valid() || point == std::string::npos) {
+    return "“" + define_name(define) + "”";
+  }
+  const std::string link =
+      "“" + link_to(anchor_of(program_, define), define.name.substr(0, point)) + "”";
+  const std::string part = escaped(define.name.substr(point + 1));
+  return zh_ ? link + "的" + part : part + " of " + link;
+}
+
 std::string Sentences::parameter(ParameterId id) const {
   const Parameter& parameter = program_.parameters[id];
   std::string now;
@@ -106,7 +133,10 @@ std::string Sentences::evaluation(const EvaluationRef& node) const {
   const Evaluation& evaluation = program_.evaluations[node.evaluation];
   std::string part = evaluation.grade_name;
   if (node.result == Result::score && evaluation.score) part = evaluation.score->name;
-  if (node.result == Result::dimension) part = evaluation.dimensions[node.dimension].name;
+  if (node.result == Result::dimension) {
+    const std::string& name = evaluation.dimensions[node.dimension].name;
+    return link_to(anchor_of(evaluation) + "." + name, name);
+  }
   const std::string name = link_to(anchor_of(evaluation), evaluation.name);
   return zh_ ? "“" + name + "”的" + escaped(part) : escaped(part) + " of “" + name + "”";
 }
@@ -120,8 +150,8 @@ std::string Sentences::measure(const MeasureRef& node) const {
   constexpr const char* parts_en[] = {"", " (lighter)", " (first day)", " (end)"};
   const auto kind = static_cast<size_t>(measure.kind);
   const auto part = static_cast<size_t>(node.part);
-  return say(kinds_zh[kind], kinds_en[kind]) + "“" +
-         link_to(anchor_of(measure), measure.name) + "”" + say(parts_zh[part], parts_en[part]);
+  return say(kinds_zh[kind], kinds_en[kind]) + "“" + link_to(anchor_of(measure), measure.name) +
+         "”" + say(parts_zh[part], parts_en[part]);
 }
 
 std::string Sentences::between(const std::string& what_zh, const std::string& what_en, ExprId from,
@@ -133,8 +163,13 @@ std::string Sentences::between(const std::string& what_zh, const std::string& wh
 std::string Sentences::quotient(const RoundedQuotient& node, int places) const {
   constexpr const char* zh[] = {"四舍五入", "五舍六入", "四舍六入五成双", "进一",
                                 "舍去",     "向上取",   "向下取"};
-  constexpr const char* en[] = {"rounded", "rounded (halves down)", "rounded (halves to even)",
-                                "rounded away from zero", "cut off", "rounded up", "rounded down"};
+  constexpr const char* en[] = {"rounded",
+                                "rounded (halves down)",
+                                "rounded (halves to even)",
+                                "rounded away from zero",
+                                "cut off",
+                                "rounded up",
+                                "rounded down"};
   const auto mode = static_cast<size_t>(node.rounding);
   std::string text;
   int excess = node.scale_up - places;
@@ -176,7 +211,8 @@ std::string Sentences::aggregate(const Aggregate& node) const {
       return zh_ ? what + "中" + (dates ? "最早" : "最小") + "的" + of
                  : (dates ? "the earliest " : "the smallest ") + of + " of " + what;
     case AggregateKind::latest:
-      return zh_ ? what + "中" + by + "最近一条的" + of : of + " of the latest (" + by + ") " + what;
+      return zh_ ? what + "中" + by + "最近一条的" + of
+                 : of + " of the latest (" + by + ") " + what;
     case AggregateKind::earliest:
       return zh_ ? what + "中" + by + "最早一条的" + of
                  : of + " of the earliest (" + by + ") " + what;
@@ -191,130 +227,145 @@ std::string Sentences::aggregate(const Aggregate& node) const {
 
 std::string Sentences::grouped(const Grouped& node) const {
   constexpr const char* zh[] = {"", "有几组", "之和", "最大的一组", "最小的一组", "", "", "", ""};
-  constexpr const char* en[] = {"",  "how many groups", "the sum", "the largest", "the smallest",
-                                "",  "",                "",        ""};
+  constexpr const char* en[] = {
+      "", "how many groups", "the sum", "the largest", "the smallest", "", "", "", ""};
   const auto outer = static_cast<size_t>(node.outer);
   const std::string each = node.op ? compared(node.inner, *node.op, node.limit) : value(node.inner);
   if (zh_) return "按" + value(node.key) + "逐组看（" + each + "），" + zh[outer];
   return std::string(en[outer]) + " by " + value(node.key) + " of (" + each + ")";
 }
 
+// One overload for each kind of expression.
+struct Sentences::Phrase {
+  const Sentences& s;
+  const ExprId id;
+  const Expr& here;
+
+  static const char* sign(Arithmetic op) {
+    constexpr const char* signs[] = {" ＋ ", " － ", " × "};
+    return signs[static_cast<size_t>(op)];
+  }
+
+  std::string operator()(const Literal& n) const { return s.word(here.type, n.value); }
+  std::string operator()(const EvaluationDate&) const {
+    return s.say("评价日", "the evaluation date");
+  }
+  std::string operator()(const KnownBy&) const {
+    return s.say("数据截止日", "the day up to which data is known");
+  }
+  std::string operator()(const ParameterRef& n) const { return s.parameter(n.parameter); }
+  std::string operator()(const FieldRef& n) const { return s.field(n, here); }
+  std::string operator()(const ColumnRef& n) const {
+    const std::string& name = s.program_.tables[s.expr(n.row).type.table].columns[n.column].name;
+    return s.zh_ ? s.value(n.row) + "的" + escaped(name)
+                 : "the " + escaped(name) + " of " + s.value(n.row);
+  }
+  std::string operator()(const DefineRef& n) const {
+    const Define& define = s.program_.defines[n.define];
+    return s.owned(n.scope, here, s.named_define(define));
+  }
+  std::string operator()(const Prior&) const { return s.say("原来的值", "the value as it was"); }
+  std::string operator()(const Binary& n) const {
+    return s.summand(n) + sign(n.op) + s.operand(n.right);
+  }
+  std::string operator()(const Negate& n) const { return "－" + s.operand(n.operand); }
+  std::string operator()(const Rescale& n) const { return s.value(n.operand); }
+  std::string operator()(const RoundedQuotient& n) const { return s.quotient(n, here.type.places); }
+  std::string operator()(const DateShift& n) const {
+    if (s.zh_) return s.value(n.date) + (n.subtract ? "往前" : "往后") + s.value(n.period);
+    return s.value(n.period) + (n.subtract ? " before " : " after ") + s.value(n.date);
+  }
+  std::string operator()(const Age& n) const {
+    return s.between("周岁", "age in years", n.birth, n.at);
+  }
+  std::string operator()(const DaysBetween& n) const {
+    return s.between("天数", "number of days", n.from, n.to);
+  }
+  std::string operator()(const WorkdaysBetween& n) const {
+    return s.between("工作日数", "number of working days", n.from, n.to);
+  }
+  std::string operator()(const MonthsBetween& n) const {
+    return n.years ? s.between("整年数", "number of whole years", n.from, n.to)
+                   : s.between("整月数", "number of whole months", n.from, n.to);
+  }
+  std::string operator()(const Anniversary& n) const {
+    return s.zh_ ? s.value(n.at) + "以前（含当日）最近一个" + s.value(n.date) + "的周年日"
+                 : "the last anniversary of " + s.value(n.date) + " up to " + s.value(n.at);
+  }
+  std::string operator()(const MonthBound& n) const {
+    return s.zh_ ? s.value(n.date) + "所在月的" + (n.end ? "最后一天" : "第一天")
+                 : (n.end ? "the last day" : "the first day") + std::string(" of the month of ") +
+                       s.value(n.date);
+  }
+  std::string operator()(const YearBound& n) const {
+    return s.zh_ ? s.value(n.date) + "所在年的" + (n.end ? "最后一天" : "第一天")
+                 : (n.end ? "the last day" : "the first day") + std::string(" of the year of ") +
+                       s.value(n.date);
+  }
+  std::string operator()(const DatePartOf& n) const {
+    constexpr const char* zh[] = {"所在的年份", "所在的月份", "是几号", "是星期几"};
+    constexpr const char* en[] = {"the year of ", "the month of ", "the day of the month of ",
+                                  "the weekday of "};
+    const auto part = static_cast<size_t>(n.part);
+    return s.zh_ ? s.value(n.date) + zh[part] : en[part] + s.value(n.date);
+  }
+  std::string operator()(const Extreme& n) const {
+    if (s.zh_)
+      return s.value(n.left) + "与" + s.value(n.right) + (n.larger ? "中较大的" : "中较小的");
+    return (n.larger ? "the larger of " : "the smaller of ") + s.value(n.left) + " and " +
+           s.value(n.right);
+  }
+  std::string operator()(const Absolute& n) const {
+    return s.zh_ ? s.value(n.operand) + "的绝对值" : "the absolute value of " + s.value(n.operand);
+  }
+  std::string operator()(const Aggregate& n) const { return s.aggregate(n); }
+  std::string operator()(const Grouped& n) const { return s.grouped(n); }
+  std::string operator()(const OwnerRef&) const {
+    const Record& record = s.program_.records[here.record];
+    return escaped(record.owner_end.empty() ? s.program_.subjects[record.owner].name
+                                            : record.owner_end);
+  }
+  std::string operator()(const Follow& n) const {
+    return s.zh_ ? s.value(n.reference) + "的" + s.value(n.operand)
+                 : s.value(n.reference) + "’s " + s.value(n.operand);
+  }
+  std::string operator()(const Outer& n) const {
+    if (s.as<Outer>(n.operand)) return s.value(n.operand);
+    const bool record = s.expr(n.operand).record.valid();
+    return (record ? s.say("本条的", "this record’s ") : s.say("自己的", "one’s own ")) +
+           s.value(n.operand);
+  }
+  std::string operator()(const EvaluationRef& n) const { return s.evaluation(n); }
+  std::string operator()(const MeasureRef& n) const { return s.measure(n); }
+  std::string operator()(const Provided& n) const {
+    const auto* never = s.as<Literal>(n.condition);
+    if (never && never->value == 0) return s.say("没有", "none");
+    return s.operand(n.value) + s.say("（只在：", " (only where ") + s.condition(n.condition) +
+           s.say("）", ")");
+  }
+  std::string operator()(const DecisionRef& n) const {
+    const Decision& decision = s.program_.decisions[n.decision];
+    const std::string name = link_to(anchor_of(decision), decision.name);
+    const std::string& output = decision.outputs[n.output].name;
+    return s.zh_ ? "按“" + name + "”，" + s.quoted(output)
+                 : s.quoted(output) + " by “" + name + "”";
+  }
+  std::string operator()(const HitCount& n) const {
+    const Decision& decision = s.program_.decisions[n.decision];
+    const std::string name = link_to(anchor_of(decision), decision.name);
+    return s.zh_ ? "“" + name + "”里符合的行数" : "how many rows of “" + name + "” match";
+  }
+  std::string operator()(const Has&) const { return s.said(id, false); }
+  std::string operator()(const Not&) const { return s.said(id, false); }
+  std::string operator()(const Junction&) const { return s.said(id, false); }
+  std::string operator()(const Compare&) const { return s.said(id, false); }
+  std::string operator()(const Member&) const { return s.said(id, false); }
+  std::string operator()(const ListEqual&) const { return s.said(id, false); }
+};
+
 std::string Sentences::value(ExprId id) const {
   if (!id.valid()) return "";
-  const Expr& here = expr(id);
-  const auto sign = [&](const Binary& n) {
-    constexpr const char* signs[] = {" ＋ ", " － ", " × "};
-    return signs[static_cast<size_t>(n.op)];
-  };
-  return std::visit(
-      Visit{
-          [&](const Literal& n) { return word(here.type, n.value); },
-          [&](const EvaluationDate&) { return say("评价日", "the evaluation date"); },
-          [&](const KnownBy&) { return say("数据截止日", "the day up to which data is known"); },
-          [&](const ParameterRef& n) { return parameter(n.parameter); },
-          [&](const FieldRef& n) { return field(n, here); },
-          [&](const ColumnRef& n) {
-            const std::string& name =
-                program_.tables[expr(n.row).type.table].columns[n.column].name;
-            return zh_ ? value(n.row) + "的" + escaped(name)
-                       : "the " + escaped(name) + " of " + value(n.row);
-          },
-          [&](const DefineRef& n) {
-            const Define& define = program_.defines[n.define];
-            return owned(n.scope, here, "“" + define_name(define) + "”");
-          },
-          [&](const Prior&) { return say("原来的值", "the value as it was"); },
-          [&](const Binary& n) { return operand(n.left) + sign(n) + operand(n.right); },
-          [&](const Negate& n) { return "－" + operand(n.operand); },
-          [&](const Rescale& n) { return value(n.operand); },
-          [&](const RoundedQuotient& n) { return quotient(n, here.type.places); },
-          [&](const DateShift& n) {
-            if (zh_) return value(n.date) + (n.subtract ? "往前" : "往后") + value(n.period);
-            return value(n.period) + (n.subtract ? " before " : " after ") + value(n.date);
-          },
-          [&](const Age& n) { return between("周岁", "age in years", n.birth, n.at); },
-          [&](const DaysBetween& n) { return between("天数", "number of days", n.from, n.to); },
-          [&](const WorkdaysBetween& n) {
-            return between("工作日数", "number of working days", n.from, n.to);
-          },
-          [&](const MonthsBetween& n) {
-            return n.years ? between("整年数", "number of whole years", n.from, n.to)
-                           : between("整月数", "number of whole months", n.from, n.to);
-          },
-          [&](const Anniversary& n) {
-            return zh_ ? value(n.at) + "以前（含当日）最近一个" + value(n.date) + "的周年日"
-                       : "the last anniversary of " + value(n.date) + " up to " + value(n.at);
-          },
-          [&](const MonthBound& n) {
-            return zh_ ? value(n.date) + "所在月的" + (n.end ? "最后一天" : "第一天")
-                       : (n.end ? "the last day" : "the first day") + std::string(" of the month of ") +
-                             value(n.date);
-          },
-          [&](const YearBound& n) {
-            return zh_ ? value(n.date) + "所在年的" + (n.end ? "最后一天" : "第一天")
-                       : (n.end ? "the last day" : "the first day") + std::string(" of the year of ") +
-                             value(n.date);
-          },
-          [&](const DatePartOf& n) {
-            constexpr const char* zh[] = {"所在的年份", "所在的月份", "是几号", "是星期几"};
-            constexpr const char* en[] = {"the year of ", "the month of ", "the day of the month of ",
-                                          "the weekday of "};
-            const auto part = static_cast<size_t>(n.part);
-            return zh_ ? value(n.date) + zh[part] : en[part] + value(n.date);
-          },
-          [&](const Extreme& n) {
-            if (zh_)
-              return value(n.left) + "与" + value(n.right) + (n.larger ? "中较大的" : "中较小的");
-            return (n.larger ? "the larger of " : "the smaller of ") + value(n.left) + " and " +
-                   value(n.right);
-          },
-          [&](const Absolute& n) {
-            return zh_ ? value(n.operand) + "的绝对值" : "the absolute value of " + value(n.operand);
-          },
-          [&](const Aggregate& n) { return aggregate(n); },
-          [&](const Grouped& n) { return grouped(n); },
-          [&](const OwnerRef&) {
-            const Record& record = program_.records[here.record];
-            return escaped(record.owner_end.empty() ? program_.subjects[record.owner].name
-                                                    : record.owner_end);
-          },
-          [&](const Follow& n) {
-            return zh_ ? value(n.reference) + "的" + value(n.operand)
-                       : value(n.reference) + "’s " + value(n.operand);
-          },
-          [&](const Outer& n) {
-            const bool record = expr(n.operand).record.valid();
-            return (record ? say("本条的", "this record’s ") : say("自己的", "one’s own ")) +
-                   value(n.operand);
-          },
-          [&](const EvaluationRef& n) { return evaluation(n); },
-          [&](const MeasureRef& n) { return measure(n); },
-          [&](const Provided& n) {
-            const auto* never = as<Literal>(n.condition);
-            if (never && never->value == 0) return say("没有", "none");
-            return operand(n.value) + say("（只在：", " (only where ") + condition(n.condition) +
-                   say("）", ")");
-          },
-          [&](const DecisionRef& n) {
-            const Decision& decision = program_.decisions[n.decision];
-            const std::string name = link_to(anchor_of(decision), decision.name);
-            const std::string& output = decision.outputs[n.output].name;
-            return zh_ ? "“" + name + "”给出的" + quoted(output)
-                       : quoted(output) + " by “" + name + "”";
-          },
-          [&](const HitCount& n) {
-            const Decision& decision = program_.decisions[n.decision];
-            const std::string name = link_to(anchor_of(decision), decision.name);
-            return zh_ ? "“" + name + "”里符合的行数" : "how many rows of “" + name + "” match";
-          },
-          [&](const Has&) { return said(id, false); },
-          [&](const Not&) { return said(id, false); },
-          [&](const Junction&) { return said(id, false); },
-          [&](const Compare&) { return said(id, false); },
-          [&](const Member&) { return said(id, false); },
-          [&](const ListEqual&) { return said(id, false); },
-      },
-      here.node);
+  return std::visit(Phrase{*this, id, expr(id)}, expr(id).node);
 }
 
 }  // namespace xinheng::handbook

@@ -26,6 +26,7 @@ class Sentences {
 
  private:
   using ExprId = program::ExprId;
+  struct Phrase;
   const program::Expr& expr(ExprId id) const { return program_.exprs[id]; }
   template <class Node>
   const Node* as(ExprId id) const {
@@ -51,6 +52,7 @@ class Sentences {
   std::string counted(const program::Aggregate& node, program::Comparison op, ExprId right) const;
   std::string existing(const program::Aggregate& node, bool negated) const;
   std::string list_item(ExprId id, bool negated) const;
+  std::string listed_existing(const program::Aggregate& node, bool negated) const;
 
   // Of an aggregate: the records, and what is asked of them.
   std::string noun(const program::Aggregate& node) const;
@@ -60,8 +62,11 @@ class Sentences {
   std::string grouped(const program::Grouped& node) const;
 
   std::string operand(ExprId id) const;
+  std::string summand(const program::Binary& node) const;
   std::string quotient(const program::RoundedQuotient& node, int places) const;
   std::string define_name(const program::Define& define) const;
+  std::string named_define(const program::Define& define) const;
+  std::string held_finding(const program::Define& define, bool negated) const;
   std::string owned(program::Scope scope, const program::Expr& expr, const std::string& name) const;
   std::string field(const program::FieldRef& node, const program::Expr& expr) const;
   std::string parameter(program::ParameterId id) const;

@@ -31,7 +31,11 @@ h4 { font-size: 1.05rem; margin: 1.4rem 0 0.4rem; }
 p { margin: 0.5rem 0; }
 .lead, .hint { color: var(--faint); }
 .note { border-left: 4px solid var(--rule); padding-left: 0.8rem; color: var(--faint); }
-.summary { background: var(--tint); border-radius: 0.5rem; padding: 0.6rem 1.2rem; }
+ul.cases.summary { background: var(--tint); border-radius: 0.5rem;
+  padding: 0.6rem 1.2rem 0.6rem 2.2rem; }
+main { counter-reset: chapter; }
+.chapter { counter-increment: chapter; }
+.chapter > h2::before { content: counter(chapter) "\3000"; color: var(--accent); }
 nav.toc h2 { border: 0; margin-bottom: 0.4rem; }
 nav.toc > ol { columns: 2 20rem; column-gap: 2.5rem; padding-left: 1.6rem; }
 nav.toc > ol > li { break-inside: avoid; margin-bottom: 0.4rem; font-weight: 600; }
@@ -65,9 +69,11 @@ th, td { border-bottom: 1px solid var(--rule); padding: 0.4rem 0.6rem; text-alig
   vertical-align: top; }
 thead th { background: var(--tint); font-weight: 600; position: sticky; top: 0; z-index: 1; }
 tbody th { font-weight: 600; min-width: 5.5em; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number { white-space: nowrap; text-align: right; font-variant-numeric: tabular-nums; }
 table.wide { font-size: 0.84rem; }
 table.wide th, table.wide td { padding: 0.3rem 0.4rem; }
+table.wide td, table.wide thead th { word-break: keep-all; overflow-wrap: normal; }
+table.wide td:last-child { word-break: normal; overflow-wrap: anywhere; }
 tr.now td { font-weight: 600; }
 blockquote { margin: 0.3rem 0; padding-left: 0.9rem; border-left: 4px solid var(--rule); }
 .clause h4 { margin-bottom: 0; }
@@ -87,7 +93,8 @@ footer { color: var(--faint); font-size: 0.88rem; margin: 4rem auto 3rem; }
   table.stack tr { border: 1px solid var(--rule); border-radius: 0.5rem; margin: 0.6rem 0;
     padding: 0.3rem 0.7rem; }
   table.stack th, table.stack td { border: 0; padding: 0.1rem 0; text-align: left; }
-  table.stack td::before { content: attr(data-label) "　"; color: var(--faint); }
+  table.stack td:has(> .none) { display: none; }
+  table.stack td::before { content: attr(data-label) "\3000"; color: var(--faint); }
 }
 @page { size: A4; margin: 22mm 18mm 20mm; }
 @page { @top-left { content: string(book); font-size: 8.5pt; color: #666; }
@@ -95,6 +102,7 @@ footer { color: var(--faint); font-size: 0.88rem; margin: 4rem auto 3rem; }
   @bottom-center { content: counter(page); font-size: 9pt; } }
 @page :first { @top-left { content: none; } @top-right { content: none; }
   @bottom-center { content: none; } }
+@page wide { size: A4 landscape; }
 @media print {
   :root { --ink: #000; --faint: #444; --rule: #bbb; --paper: #fff; --tint: #f1f1f1;
     --accent: #0b3d70; --assumed: #6b3a00; --over: #7a1010; color-scheme: light; }
@@ -113,7 +121,7 @@ footer { color: var(--faint); font-size: 0.88rem; margin: 4rem auto 3rem; }
   .card { border-radius: 0; }
   thead { display: table-header-group; }
   thead th { position: static; }
-  table.wide { font-size: 8pt; }
+  table.wide { font-size: 8pt; page: wide; }
   a { color: inherit; text-decoration: none; }
   .skip { display: none; }
   ul.index { columns: 3; }

@@ -59,11 +59,13 @@ void write_define(Book& book, const Define& define) {
   if (!define.exceptions.empty()) {
     book.add("<ul class=\"cases\">\n");
     for (const Exception& one : define.exceptions) {
-      const std::string then =
-          is_condition(define) ? book.say("，这时", "; then: ") : book.say("，这时是：", "; then it is: ");
+      const std::string when = book.sentences.condition_list(one.when);
+      const std::string then = (when.ends_with("</ul>") ? "" : book.say("，", "; ")) +
+                               (is_condition(define) ? book.say("这时", "then: ")
+                                                     : book.say("这时是：", "then it is: "));
       book.add("<li><strong>" + escaped(one.label) + "</strong>" + over_text(book, define, one) +
-               book.say("：如果", ": where ") + book.sentences.condition_list(one.when) + then +
-               result(book, define, one.value) + " " + book.interval(one.in_force) +
+               book.say("：如果", ": where ") + when + then + result(book, define, one.value) +
+               " " + book.interval(one.in_force) +
                book.basis(one.basis, {anchor, full + " " + one.label}) + "</li>\n");
     }
     book.add("</ul>\n");
@@ -110,9 +112,8 @@ void write_parameters(Book& book) {
       const std::string id = i == 0 ? " id=\"" + escaped(anchor_of(anchor)) + "\"" : "";
       const std::string value = dated.value ? book.sentences.word(parameter.type, *dated.value)
                                             : book.say("废止", "repealed");
-      const std::string since = dated.interval.from == date_min
-                                    ? "—"
-                                    : book.sentences.dated(dated.interval.from);
+      const std::string since =
+          dated.interval.from == date_min ? "—" : book.sentences.dated(dated.interval.from);
       book.add("<tr" + id + (now ? " class=\"now\"" : "") + "><th scope=\"row\">" +
                escaped(parameter.name) + "</th><td data-label=\"" + heads[1] + "\">" + value +
                (now && parameter.values.size() > 1
@@ -120,8 +121,7 @@ void write_parameters(Book& book) {
                     : "") +
                "</td><td data-label=\"" + heads[2] + "\">" + since + "</td><td data-label=\"" +
                heads[3] + "\">" +
-               book.basis(dated.basis,
-                          {anchor, book.say("数值 ", "value ") + parameter.name}) +
+               book.basis(dated.basis, {anchor, book.say("数值 ", "value ") + parameter.name}) +
                "</td></tr>\n");
     }
   }

@@ -66,7 +66,8 @@ int run(const std::vector<std::string>& words, const fs::path& printed) {
                                    O_WRONLY | O_CREAT | O_TRUNC, 0600);
   posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
   pid_t child = 0;
-  const int failed = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
+  const int failed =
+      posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) return 127;
   int status = 0;
@@ -98,6 +99,7 @@ std::optional<json> ask(const Job& job, const json& request, const fs::path& fil
                        folder.file("printed"));
   const json answer = json::parse(read_text(folder.file("answer.json")), nullptr, false);
   if (code == 0 && answer.is_object() && !answer.contains("failure")) return answer;
+  const std::string printed = last_line(read_text(folder.file("printed")));
   const std::string failure = answer.is_object() ? answer.value("failure", "") : "";
   if (code == 127 || failure == "missing") {
     diagnostics.report(Kind::office_missing, std::nullopt, {job.zh, job.en, job.package});
@@ -108,8 +110,9 @@ std::optional<json> ask(const Job& job, const json& request, const fs::path& fil
     diagnostics.report(Kind::output_unwritable, std::nullopt,
                        {file.string(), answer.value("reason", "")});
   } else {
-    diagnostics.report(Kind::office_failed, std::nullopt,
-                       {file.string(), last_line(read_text(folder.file("printed")))});
+    diagnostics.report(
+        Kind::office_failed, std::nullopt,
+        {file.string(), printed.empty() ? "exit code " + std::to_string(code) : printed});
   }
   return {};
 }
@@ -132,8 +135,8 @@ void write_workbook(const json& workbook, const fs::path& out, Diagnostics& diag
 }
 
 std::optional<json> read_workbook(const fs::path& path, Diagnostics& diagnostics) {
-  return ask({"read", "读工作簿", "reading a workbook", "openpyxl"}, {{"path", path.string()}}, path,
-             diagnostics);
+  return ask({"read", "读工作簿", "reading a workbook", "openpyxl"}, {{"path", path.string()}},
+             path, diagnostics);
 }
 
 bool write_whole(const fs::path& out, const std::string& text, Diagnostics& diagnostics) {

@@ -1,5 +1,5 @@
-// What Python's libraries do with office files: workbooks, Word documents, PDF. They run in a
-// process of their own (runtime/python), which only knows file formats; all meaning is on this side.
+// What Python's libraries do with office files: workbooks, Word documents, PDF. They run in their
+// own process (runtime/python), which only knows file formats; all meaning is on this side.
 #pragma once
 
 #include <filesystem>

@@ -15,8 +15,8 @@ BLOCKS = {"p", "ul", "ol", "table", "dl", "div", "article", "section", "blockquo
           "h3", "h4", "nav", "header", "main", "footer"}
 
 
-def element(name, **attributes):
-    made = OxmlElement(name)
+def element(tag, **attributes):
+    made = OxmlElement(tag)
     for key, value in attributes.items():
         made.set(qn("w:" + key), str(value))
     return made
@@ -64,15 +64,19 @@ class Writer:
     # ---- text within a paragraph ----
 
     def field(self, paragraph, code, shown):
-        for kind in ("begin", "separate", "end"):
-            run = paragraph.add_run()
-            run._r.append(element("w:fldChar", fldCharType=kind))
-            if kind == "begin":
-                instruction = element("w:instrText")
-                instruction.text = f" {code} "
-                paragraph.add_run()._r.append(instruction)
-            elif kind == "separate":
-                paragraph.add_run(shown)
+        self.begin_field(paragraph, code)
+        paragraph.add_run(shown)
+        self.end_field(paragraph)
+
+    def begin_field(self, paragraph, code):
+        paragraph.add_run()._r.append(element("w:fldChar", fldCharType="begin"))
+        instruction = element("w:instrText")
+        instruction.text = f" {code} "
+        paragraph.add_run()._r.append(instruction)
+        paragraph.add_run()._r.append(element("w:fldChar", fldCharType="separate"))
+
+    def end_field(self, paragraph):
+        paragraph.add_run()._r.append(element("w:fldChar", fldCharType="end"))
 
     def number_of(self, anchor):
         return self.numbers.setdefault(anchor, len(self.numbers) + 1)
@@ -179,15 +183,20 @@ class Writer:
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def contents(self, node):
-        """Links, and a field that Word can make page numbers of."""
-        self.document.add_heading(node.findtext("h2"), level=2)
-        made = self.document.add_paragraph()
-        self.field(made, 'TOC \\o "1-2" \\h \\z \\u', "")
-        for item in node.find("ol"):
+        """A field of Word's, which can be brought up to date with page numbers."""
+        made = self.document.add_paragraph(style="Subtitle")
+        made.add_run(node.findtext("h2"))
+        items = list(node.find("ol"))
+        for number, item in enumerate(items, 1):
             made = self.document.add_paragraph()
             made.paragraph_format.space_after = Pt(2)
+            if number == 1:
+                self.begin_field(made, 'TOC \\o "1-2" \\h \\z \\u')
             link = item.find("a")
+            self.run(made, f"{number} ")
             self.run(made, link.text_content(), anchor=link.get("href")[1:])
+            if number == len(items):
+                self.end_field(made)
 
     def block(self, node, place=None, depth=1):
         place = place or self.document

@@ -21,7 +21,8 @@ json column_json(const Column& column, Language language) {
                {"lacks", column.may_lack}};
   if (!column.choices.empty()) made["list"] = column.choices;
   const std::string& wanted = column.wanted.in(language);
-  const std::string lacks = column.may_lack ? (zh ? "；没有的写“缺”" : "; 缺 where there is none") : "";
+  const std::string lacks =
+      column.may_lack ? (zh ? "；没有的写“缺”" : "; 缺 where there is none") : "";
   made["prompt"] = wanted.empty() ? "" : (zh ? "要填" : "Wanted: ") + wanted + lacks;
   made["error"] = (zh ? "这一格要填" : "This cell wants ") + wanted + lacks + (zh ? "。" : ".");
   return made;
@@ -48,11 +49,23 @@ json parameters_json(const Compilation& compilation, Lists& lists, Language lang
   }
   lists.choices["参数名"] = names;
   const Column columns[] = {
-      {parameter_columns[0], Holds::text, "参数名", true, false,
+      {parameter_columns[0],
+       Holds::text,
+       "参数名",
+       true,
+       false,
        {"规则包里的一个参数", "a parameter of the pack"}},
-      {parameter_columns[1], Holds::date, "", false, false,
+      {parameter_columns[1],
+       Holds::date,
+       "",
+       false,
+       false,
        {"从哪天起，例如 2021-01-01", "the first day, like 2021-01-01"}},
-      {parameter_columns[2], Holds::decimal, "", false, true,
+      {parameter_columns[2],
+       Holds::decimal,
+       "",
+       false,
+       true,
        {"新的值；不再用的写“废止”", "the value; 废止 where it is no longer used"}},
       {parameter_columns[3], Holds::long_text, "条款", false, false, {}},
       {parameter_columns[4], Holds::long_text, "", false, false, {}}};
@@ -67,8 +80,7 @@ json guide_json(const Compilation& compilation, Language language) {
   if (language == Language::en) {
     return {{"name", "说明"},
             {"lines",
-             {head,
-              "Each sheet is a list of the pack; the columns are named in the first row.",
+             {head, "Each sheet is a list of the pack; the columns are named in the first row.",
               "Change, add and delete rows. Cells with an arrow offer what may stand there.",
               "Where there is no value write 缺.",
               "A new value of a parameter is a new row with the day from which it holds; the old "
@@ -77,14 +89,15 @@ json guide_json(const Compilation& compilation, Language language) {
               "Read it back with: xinheng import-lists PACK THIS_FILE. What is wrong is named "
               "with sheet and cell; nothing is changed unless all cells are good."}}};
   }
-  return {{"name", "说明"},
-          {"lines",
-           {head, "每张表是规则包的一份清单，第一行是列名。",
-            "行可以改，可以加在后面，可以删。带箭头的格，点开选。", "没有值的，写“缺”。",
-            "参数有了新的值，加一行，写上从哪天起；旧的那行留着。",
-            "“代码”表列出可以选的值，只供查看，不读回去。",
-            "改好以后：xinheng import-lists 规则包 这个文件。哪一格有错，会写明表和格；全都对了才改规"
-            "则包。"}}};
+  return {
+      {"name", "说明"},
+      {"lines",
+       {head, "每张表是规则包的一份清单，第一行是列名。",
+        "行可以改，可以加在后面，可以删。带箭头的格，点开选。", "没有值的，写“缺”。",
+        "参数有了新的值，加一行，写上从哪天起；旧的那行留着。",
+        "“代码”表列出可以选的值，只供查看，不读回去。",
+        "改好以后：xinheng import-lists 规则包 这个文件。哪一格有错，会写明表和格；全都对了才改规"
+        "则包。"}}};
 }
 
 }  // namespace

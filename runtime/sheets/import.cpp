@@ -1,9 +1,5 @@
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
-#include <fstream>
 #include <set>
-#include <system_error>
 
 #include "compiler/values/sha256.h"
 #include "runtime/office/office.h"
@@ -15,38 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-// The pack as it would be, in a folder of its own: what is read of it and of the packs it uses, at
-// the same places, with new texts for some files. Goes when it is no longer needed.
-class Trial {
- public:
-  Trial(const Compilation& compilation, const std::map<std::string, std::string>& texts) {
-    std::string name = (fs::temp_directory_path() / "xinheng-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) {
-      throw std::system_error(errno, std::generic_category(), name);
-    }
-    root_ = name;
-    const fs::path own = fs::weakly_canonical(compilation.pack.folders[0].path);
-    pack_ = root_ / own.relative_path();
-    fs::create_directories(pack_);
-    for (const SourceFile& file : compilation.sources.files) {
-      const fs::path to = root_ / (own / file.path).lexically_normal().relative_path();
-      fs::create_directories(to.parent_path());
-      const auto changed = texts.find(file.path);
-      std::ofstream(to, std::ios::binary) << (changed == texts.end() ? file.text : changed->second);
-    }
-  }
-  ~Trial() {
-    std::error_code ignored;
-    fs::remove_all(root_, ignored);
-  }
-  Trial(const Trial&) = delete;
-  Trial& operator=(const Trial&) = delete;
-  const fs::path& pack() const { return pack_; }
-
- private:
-  fs::path root_, pack_;
-};
 
 std::string parameters_hash(const Compilation& compilation) {
   std::string all;
@@ -75,7 +39,7 @@ class Importer {
     if (!read_sheets(book->at("sheets"))) return std::move(result_);
     read_lists();
     read_parameters();
-    if (!result_.diagnostics.has_errors()) try_out();
+    try_out();
     return std::move(result_);
   }
 
@@ -137,11 +101,13 @@ class Importer {
         std::find_if(result_.sources.files.begin(), result_.sources.files.end(),
                      [&](const SourceFile& file) { return file.path == path; }) -
         result_.sources.files.begin());
-    if (number < result_.sources.files.size()) result_.sources.files[number].text = made.text;
-    result_.cells[path] = std::move(made.cells);
+    const SourceFile file = {path, made.text, std::move(made.cells)};
+    if (number < result_.sources.files.size()) result_.sources.files[number] = file;
     if (made.text == before) return;
     result_.changes.push_back(made.change);
-    texts_[path] = std::move(made.text);
+    const fs::path place = fs::path(compilation_.pack.folders[0].path) / path;
+    replaced_.replaced[fs::weakly_canonical(place).string()] = file;
+    result_.files.emplace_back(place, std::move(made.text));
   }
 
   void read_lists() {
@@ -149,8 +115,8 @@ class Importer {
       const auto grid = grids_.find(list.sheet);
       if (grid == grids_.end()) continue;
       const uint32_t file = result_.sources.add(list.shown, "");
-      take(list.shown,
-           new_text(list, grid->second, shown_workbook(), file, result_.diagnostics), list.text);
+      take(list.shown, new_text(list, grid->second, shown_workbook(), file, result_.diagnostics),
+           list.text);
     }
   }
 
@@ -162,7 +128,7 @@ class Importer {
     ParameterChanges changes =
         parameter_changes(compilation_, grid->second, shown_workbook(), file, result_.diagnostics);
     result_.sources.files[file].text = changes.sheet.text;
-    result_.cells[name] = changes.sheet.cells;
+    result_.sources.files[file].cells = changes.sheet.cells;
     for (ChangedFile& changed : changes.files) {
       const SourceFile& source = compilation_.sources.files[changed.file];
       take(source.path, std::move(changed.made), source.text);
@@ -173,26 +139,30 @@ class Importer {
     for (uint32_t i = 0; i < sources.files.size(); ++i) {
       if (sources.files[i].path == file.path) return i;
     }
-    return sources.add(file.path, file.text);
+    sources.files.push_back(file);
+    return static_cast<uint32_t>(sources.files.size() - 1);
   }
 
   // What the compiler says of the pack as it would be; what has been said of single cells stays.
   void try_out() {
-    if (texts_.empty()) return;
-    const Trial trial(compilation_, texts_);
-    Compilation tried = xinheng::compile(trial.pack(), Stage::typed);
-    for (Diagnostic& item : result_.diagnostics.items) {
-      if (!item.span) {
-        tried.diagnostics.items.push_back(std::move(item));
-        continue;
-      }
+    if (replaced_.replaced.empty()) return;
+    Compilation tried = xinheng::compile(pack_, Stage::typed, {}, std::move(replaced_));
+    // Of a cell that couldn't be read nothing else is said.
+    std::vector<Diagnostic> items = std::move(result_.diagnostics.items);
+    for (Diagnostic& item : items) {
+      if (!item.span) continue;
       item.span->file = file_like(tried.sources, result_.sources.files[item.span->file]);
-      tried.diagnostics.items.push_back(std::move(item));
     }
+    std::erase_if(tried.diagnostics.items, [&](const Diagnostic& said) {
+      return std::any_of(items.begin(), items.end(), [&](const Diagnostic& item) {
+        return said.span && item.span && item.severity == Severity::error &&
+               said.span->file == item.span->file && said.span->begin <= item.span->end &&
+               item.span->begin <= said.span->end;
+      });
+    });
+    for (Diagnostic& item : items) tried.diagnostics.items.push_back(std::move(item));
     result_.sources = std::move(tried.sources);
     result_.diagnostics = std::move(tried.diagnostics);
-    const fs::path own(compilation_.pack.folders[0].path);
-    for (auto& [path, text] : texts_) result_.files.emplace_back(own / path, std::move(text));
   }
 
   const fs::path workbook_, pack_;
@@ -200,7 +170,7 @@ class Importer {
   Lists lists_;
   std::set<std::string> exported_;
   std::map<std::string, Grid> grids_;
-  std::map<std::string, std::string> texts_;  // new ones, by path as shown
+  Sources replaced_;
   Import result_;
 };
 

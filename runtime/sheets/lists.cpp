@@ -49,7 +49,8 @@ class Collector {
     if (path.text.starts_with('#') || !compilation_.pack.is_own(path.span)) return nullptr;
     std::error_code error;
     List list;
-    list.path = fs::weakly_canonical(fs::path(compilation_.pack.folders[0].path) / path.text, error);
+    list.path =
+        fs::weakly_canonical(fs::path(compilation_.pack.folders[0].path) / path.text, error);
     for (const List& known : lists_.lists) {
       if (known.path == list.path) return nullptr;
     }
@@ -184,8 +185,8 @@ class Collector {
         describe(*list, column);
       }
       for (const Field& output : decision.outputs) {
-        const bool choice = output.type.kind == TypeKind::code ||
-                            output.type.kind == TypeKind::boolean;
+        const bool choice =
+            output.type.kind == TypeKind::code || output.type.kind == TypeKind::boolean;
         Column column = column_of(output.name, output.type, choice);
         if (!choice) column.holds = Holds::text;
         describe(*list, column);
@@ -196,8 +197,8 @@ class Collector {
 
   void add_of(const syntax::Source& tree) {
     for (const syntax::Text& path : tree.clause_files) {
-      if (List* list = add(path)) describe(*list, {"内容", Holds::long_text, "", false, false, {}},
-                                           {"text"});
+      if (List* list = add(path))
+        describe(*list, {"内容", Holds::long_text, "", false, false, {}}, {"text"});
     }
     for (const syntax::Text& path : tree.elsewhere_files) {
       List* list = add(path);
@@ -206,8 +207,10 @@ class Collector {
       choose("谁落实", {"服务", "组织", "引擎"});
       describe(*list, {"范围", Holds::text, "范围", true, false, {"全部或其余", "全部 or 其余"}},
                {"extent"});
-      describe(*list, {"类别", Holds::text, "谁落实", true, false,
-                       {"服务、组织或引擎", "服务, 组织 or 引擎"}}, {"carrier"});
+      describe(
+          *list,
+          {"类别", Holds::text, "谁落实", true, false, {"服务、组织或引擎", "服务, 组织 or 引擎"}},
+          {"carrier"});
       describe(*list, {"理由", Holds::long_text, "", false, false, {}}, {"reason"});
       describe(*list, {"条款", Holds::text, "条款", false, false, {}}, {"clause"});
     }
@@ -221,8 +224,10 @@ class Collector {
       const Words date = {"一个日期，例如 2018-12-31", "a date like 2018-12-31"};
       describe(*list, {"起日", Holds::date, "", false, false, date}, {"first_day"});
       describe(*list, {"止日", Holds::date, "", false, false, date}, {"last_day"});
-      describe(*list, {"类别", Holds::text, "日子", true, false,
-                       {"适用、放假或上班", "适用, 放假 or 上班"}}, {"kind"});
+      describe(
+          *list,
+          {"类别", Holds::text, "日子", true, false, {"适用、放假或上班", "适用, 放假 or 上班"}},
+          {"kind"});
     }
   }
 

@@ -80,7 +80,7 @@ class Placer {
     for (const auto& [cell, range] : grid_.merged) {
       diagnostics_.report(Kind::cell_merged, note("", cell.address), {range});
     }
-    return !diagnostics_.has_errors();
+    return true;
   }
 
   void read_row(size_t number, const std::vector<size_t>& places) {
@@ -91,8 +91,8 @@ class Placer {
     for (size_t i = 0; i < places.size(); ++i) {
       const auto& cells = grid_.rows[number];
       const Read cell = places[i] < cells.size() ? cells[places[i]] : Read{};
-      const std::string bare = std::string(1, static_cast<char>('A' + places[i] % 26)) +
-                               std::to_string(number + 1);
+      const std::string bare =
+          std::string(1, static_cast<char>('A' + places[i] % 26)) + std::to_string(number + 1);
       const Span span = note(trimmed(cell.text), bare);
       row.texts.push_back(text_of(cell, holds[i], span, diagnostics_));
       row.addresses.push_back(address(bare));
@@ -108,6 +108,7 @@ class Placer {
     if (!parse_date(row.texts[1])) {
       diagnostics_.report(Kind::csv_bad_value, row.spans[1],
                           {row.texts[1], "一个日期，例如 2021-01-01", "a date like 2021-01-01"});
+      return;
     }
     rows_.push_back(std::move(row));
   }

@@ -97,8 +97,8 @@ class Composer {
     }
     if (!any) {
       made_.text += " ";
-      made_.cells.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(begin),
-                             address("A1")});
+      made_.cells.push_back(
+          {static_cast<uint32_t>(begin), static_cast<uint32_t>(begin), address("A1")});
       std::string names;
       for (const Column& column : list_.columns) names += (names.empty() ? "" : "、") + column.name;
       diagnostics_.report(Kind::sheet_without_header, here(begin), {grid_.sheet, names});
@@ -200,7 +200,8 @@ class Composer {
     const size_t first_cell = made_.cells.size();
     for (size_t i = 0; i < texts.size(); ++i) {
       if (i > 0) made_.text += ',';
-      const size_t column = i < places_.size() ? places_[i].value_or(0) : extra_[i - places_.size()];
+      const size_t column =
+          i < places_.size() ? places_[i].value_or(0) : extra_[i - places_.size()];
       std::string raw = written(texts[i]);
       if (same) {
         const auto& cells = list_.split.rows[*same + 1].cells;

@@ -3,7 +3,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "compiler/diagnostics/sheet_cells.h"
 #include "runtime/sheets/lists.h"
 
 namespace xinheng::sheets {

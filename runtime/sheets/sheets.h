@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "compiler/compile.h"
-#include "compiler/diagnostics/sheet_cells.h"
 
 namespace xinheng::sheets {
 
@@ -25,7 +24,6 @@ struct Change {
 // What a workbook says of a pack, checked. Nothing has been written.
 struct Import {
   Sources sources;        // of the diagnostics
-  SheetCells cells;
   Diagnostics diagnostics;
   std::vector<Change> changes;
   std::vector<std::pair<std::filesystem::path, std::string>> files;  // new texts

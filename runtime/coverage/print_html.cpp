@@ -1,4 +1,4 @@
-// One page that needs nothing else: figures, what is missing, examples, the rules with their marks.
+// One page that needs nothing else: figures, what is missing, the rules with marks, examples.
 #include <algorithm>
 #include <map>
 
@@ -42,7 +42,8 @@ var(--line)}.file h3{display:inline;font-size:1rem;font-weight:600;overflow-wrap
 .good{background:var(--good-paper)}.good .mark{color:var(--good)}
 .part{background:var(--part-paper)}.part .mark{color:var(--part)}
 .bad{background:var(--bad-paper)}.bad .mark{color:var(--bad)}
-.mark details>summary{cursor:pointer}.notes{font-size:13px;padding:0 0 .3rem;margin:0;
+.text details{float:right;max-width:60%;margin-left:1rem;white-space:normal}
+.text details>summary{cursor:pointer;text-align:right}.notes{font-size:13px;padding:0 0 .3rem;margin:0;
 list-style:none;font-family:"Noto Sans CJK SC","PingFang SC",sans-serif;white-space:normal}
 .notes .no{color:var(--bad);font-weight:600}
 :focus-visible{outline:3px solid var(--link);outline-offset:1px}
@@ -50,7 +51,7 @@ list-style:none;font-family:"Noto Sans CJK SC","PingFang SC",sans-serif;white-sp
 @media (max-width:40rem){body{font-size:15px}.source{font-size:12px}
 .source th{width:2.4rem;padding:0 .2rem}.source .mark{width:4.4rem;padding:0 .2rem}
 .figures .bars{display:none}}
-@media print{body{font-size:10.5pt}.skip{display:none}.source{font-size:8.5pt}
+@media print{.text details:not([open]){display:none}body{font-size:10.5pt}.skip{display:none}.source{font-size:8.5pt}
 tr,.missing li{break-inside:avoid}}
 )css";
 
@@ -106,8 +107,8 @@ class Page {
     add_figures();
     out_ += "</header>\n<main>\n";
     add_missing();
-    add_examples();
     add_sources();
+    add_examples();
     out_ += "</main>\n</html>\n";
     return std::move(out_);
   }
@@ -242,8 +243,8 @@ class Page {
     const char* kind = done == all ? "good" : done > 0 ? "part" : "bad";
     const char* sign = done == all ? "✓" : done > 0 ? "◐" : "✗";
     out_ += fmt::format("<tr class=\"{}\" id=\"f{}l{}\"><th scope=\"row\">{}</th>"
-                        "<td class=\"mark\">{} {}/{}</td><td class=\"text\">{}",
-                        kind, file, line, line, sign, done, all, escaped(text));
+                        "<td class=\"mark\">{} {}/{}</td><td class=\"text\">",
+                        kind, file, line, line, sign, done, all);
     std::string missing, reached_ones;
     for (const Point* point : *points) {
       if (point->tests == 0) {
@@ -255,10 +256,11 @@ class Page {
                                     escaped(said_of(*point, language_)), point->tests);
       }
     }
-    if (!missing.empty()) out_ += "<ul class=\"notes\">" + missing + "</ul>";
     if (!reached_ones.empty())
       out_ += "<details><summary class=\"soft\">" + word("到达的", "reached") +
               "</summary><ul class=\"notes\">" + reached_ones + "</ul></details>";
+    out_ += escaped(text);
+    if (!missing.empty()) out_ += "<ul class=\"notes\">" + missing + "</ul>";
     out_ += "</td></tr>\n";
   }
 

@@ -107,11 +107,11 @@ std::string too_little(const coverage::Coverage& coverage, double min, Language 
   const auto needed = static_cast<uint32_t>(min * 100 + 0.5);
   if (total.share() >= needed) return "";
   const auto missing = coverage::missing_of(coverage);
-  std::string text =
-      fmt::format(fmt::runtime(zh ? "覆盖 {}，不到 {}：没有到达的有 {} 处\n  改法：补上测试，例如到达："
-                                  : "coverage {}, less than {}: {} not reached\n  fix: add tests, "
-                                    "for instance for: "),
-                  coverage::percent(total.share()), coverage::percent(needed), missing.size());
+  std::string text = fmt::format(
+      fmt::runtime(zh ? "覆盖 {}，不到 {}：没有到达的有 {} 处\n  改法：补上测试，例如到达："
+                      : "coverage {}, less than {}: {} not reached\n  fix: add tests, "
+                        "for instance for: "),
+      coverage::percent(total.share()), coverage::percent(needed), missing.size());
   for (size_t i = 0; i < std::min(missing.size(), shown_max); ++i)
     text += (i == 0 ? "" : zh ? "；" : "; ") + coverage::said_of(*missing[i], language);
   return text + (zh ? "。\n" : ".\n");
@@ -200,8 +200,8 @@ Options options_of(Arguments& arguments) {
   Options options;
   options.pack = arguments.text("PACK");
   options.run = arguments.text("--run");
-  options.shape = static_cast<Shape>(
-      arguments.choice("--format", {std::begin(shapes), std::end(shapes)}, 0));
+  options.shape =
+      static_cast<Shape>(arguments.choice("--format", {std::begin(shapes), std::end(shapes)}, 0));
   options.language = arguments.language();
   options.verbose = arguments.has("--verbose");
   options.watch = arguments.has("--watch");
@@ -211,9 +211,9 @@ Options options_of(Arguments& arguments) {
   if (arguments.has("--coverage-min")) {
     options.coverage_min = arguments.real("--coverage-min", 0, 100, 0);
     if (!(*options.coverage_min >= 0 && *options.coverage_min <= 100))
-      arguments.diagnostics().report(Kind::option_number_wrong, std::nullopt,
-                                     {"--coverage-min", arguments.text("--coverage-min"), "0",
-                                      "100"});
+      arguments.diagnostics().report(
+          Kind::option_number_wrong, std::nullopt,
+          {"--coverage-min", arguments.text("--coverage-min"), "0", "100"});
   }
   options.example_tries =
       arguments.number("--example-tries", 0, example_tries_max, example_tries_usual);
@@ -225,8 +225,9 @@ Options options_of(Arguments& arguments) {
   options.properties.threads = options.threads;
   for (const std::string& file : options.coverage_files) {
     if (print_for(file) == nullptr)
-      arguments.diagnostics().report(Kind::option_choice_wrong, std::nullopt,
-                                     {"--coverage-out", file, "*.txt, *.json, *.info, *.html, *.xh"});
+      arguments.diagnostics().report(
+          Kind::option_choice_wrong, std::nullopt,
+          {"--coverage-out", file, "*.txt, *.json, *.info, *.html, *.xh"});
   }
   if (options.watch && options.shape != Shape::text)
     arguments.diagnostics().report(
@@ -278,8 +279,10 @@ Command test_command() {
         "text|json|junit",
         {"给人看的文字，给程序读的 JSON，或给 CI 的 JUnit XML",
          "text to read, JSON, or JUnit's XML for CI"}},
-       {"--watch", "", {"规则包有文件改动就再运行，Ctrl-C 结束",
-                        "run again whenever a file of the packs changes; Ctrl-C ends"}},
+       {"--watch",
+        "",
+        {"规则包有文件改动就再运行，Ctrl-C 结束",
+         "run again whenever a file of the packs changes; Ctrl-C ends"}},
        threads_option,
        {"--property-cases",
         "N",

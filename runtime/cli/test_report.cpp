@@ -64,8 +64,7 @@ ordered_json placed(const Sources& sources, Span span) {
   return {{"path", file.path}, {"line", place.line}, {"column", place.column}};
 }
 
-ordered_json json_of_test(const Compilation& compilation, const Report& report,
-                          Language language) {
+ordered_json json_of_test(const Compilation& compilation, const Report& report, Language language) {
   const program::Program& program = *compilation.program;
   const program::Test& test = program.tests[report.test];
   constexpr std::string_view verdicts[] = {"passed", "failed", "failed_as_expected",
@@ -296,24 +295,25 @@ class Junit {
 
  private:
   static std::string suite(const char* name, size_t tests, size_t failures, size_t skipped) {
-    return fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" "
-                       "skipped=\"{}\">\n",
-                       name, tests, failures, skipped);
+    return fmt::format(
+        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" "
+        "skipped=\"{}\">\n",
+        name, tests, failures, skipped);
   }
 
   static void add_properties(std::string& out, const coverage::Coverage& coverage) {
     const coverage::Total total = coverage::total_of(coverage);
-    out += fmt::format("    <properties>\n      <property name=\"coverage\" value=\"{}\"/>\n"
-                       "      <property name=\"coverage.reached\" value=\"{}\"/>\n"
-                       "      <property name=\"coverage.all\" value=\"{}\"/>\n    </properties>\n",
-                       coverage::percent(total.share()), total.reached, total.all);
+    out += fmt::format(
+        "    <properties>\n      <property name=\"coverage\" value=\"{}\"/>\n"
+        "      <property name=\"coverage.reached\" value=\"{}\"/>\n"
+        "      <property name=\"coverage.all\" value=\"{}\"/>\n    </properties>\n",
+        coverage::percent(total.share()), total.reached, total.all);
   }
 
   std::string open_case(const std::string& name, Span span) const {
     const SourceFile& file = compilation_.sources.files[span.file];
-    return fmt::format(
-        "    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"", xml(file.path),
-        xml(name), xml(file.path), place_of(file, span.begin).line);
+    return fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"",
+                       xml(file.path), xml(name), xml(file.path), place_of(file, span.begin).line);
   }
 
   static std::string failure(const std::string& message, const std::string& text) {

@@ -123,7 +123,8 @@ class Page {
   void add_figures() {
     const Total total = total_of(coverage_);
     say("<p class=\"big\">{}</p>\n<p>{} 处里到达 {} 处；通过的测试 {} 个。</p>\n",
-        "<p class=\"big\">{}</p>\n<p>Of {} to come to, {} are reached, by {} tests that pass.</p>\n",
+        "<p class=\"big\">{}</p>\n<p>Of {} to come to, {} are reached, by {} tests that "
+        "pass.</p>\n",
         percent(total.share()), total.all, total.reached, coverage_.tests);
     say("<table class=\"figures\">\n<thead><tr><th scope=\"col\">种类</th><td>到达</td>"
         "<td>全部</td><td>比例</td><td class=\"bars\"></td></tr></thead>\n<tbody>\n",
@@ -157,9 +158,9 @@ class Page {
 
   std::string example_link(const Point& point) const {
     if (!point.example)
-      return coverage_.searched ? " <span class=\"soft\">" +
-                                      word("没有找到例子", "no example found") + "</span>"
-                                : "";
+      return coverage_.searched
+                 ? " <span class=\"soft\">" + word("没有找到例子", "no example found") + "</span>"
+                 : "";
     return fmt::format(" <a href=\"#e{}\">{} {}</a>", *point.example + 1, word("例", "example"),
                        *point.example + 1);
   }
@@ -182,8 +183,10 @@ class Page {
 
   void add_examples() {
     if (coverage_.examples.empty()) return;
-    say("<h2>例子</h2>\n<p>期望的是现在的规则给出的结果；与条款核对后，可以贴进规则包作测试。</p>\n",
-        "<h2>Examples</h2>\n<p>They expect what the rules give now; compared with the clauses, they "
+    say("<h2>例子</h2>\n<p>期望的是现在的规则给出的结果；与条款核对后，可以贴进规则包作测试。</"
+        "p>\n",
+        "<h2>Examples</h2>\n<p>They expect what the rules give now; compared with the clauses, "
+        "they "
         "can be pasted into the pack as tests.</p>\n");
     for (size_t i = 0; i < coverage_.examples.size(); ++i) {
       const Example& example = coverage_.examples[i];
@@ -242,18 +245,19 @@ class Page {
     const size_t done = reached(*points), all = points->size();
     const char* kind = done == all ? "good" : done > 0 ? "part" : "bad";
     const char* sign = done == all ? "✓" : done > 0 ? "◐" : "✗";
-    out_ += fmt::format("<tr class=\"{}\" id=\"f{}l{}\"><th scope=\"row\">{}</th>"
-                        "<td class=\"mark\">{} {}/{}</td><td class=\"text\">",
-                        kind, file, line, line, sign, done, all);
+    out_ += fmt::format(
+        "<tr class=\"{}\" id=\"f{}l{}\"><th scope=\"row\">{}</th>"
+        "<td class=\"mark\">{} {}/{}</td><td class=\"text\">",
+        kind, file, line, line, sign, done, all);
     std::string missing, reached_ones;
     for (const Point* point : *points) {
       if (point->tests == 0) {
         missing += "<li class=\"no\">✗ " + escaped(said_of(*point, language_)) +
                    example_link(*point) + "</li>";
       } else {
-        reached_ones += fmt::format(fmt::runtime(zh_ ? "<li>✓ {}：{} 个测试</li>"
-                                                     : "<li>✓ {}: {} tests</li>"),
-                                    escaped(said_of(*point, language_)), point->tests);
+        reached_ones +=
+            fmt::format(fmt::runtime(zh_ ? "<li>✓ {}：{} 个测试</li>" : "<li>✓ {}: {} tests</li>"),
+                        escaped(said_of(*point, language_)), point->tests);
       }
     }
     if (!reached_ones.empty())

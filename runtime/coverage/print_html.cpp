@@ -18,7 +18,8 @@ constexpr std::string_view style = R"css(
 --bad:#ff9aa2;--bad-paper:#341519;--link:#8ab8f5}}
 *{box-sizing:border-box}
 body{margin:0;color:var(--ink);background:var(--paper);
-font:16px/1.6 "Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif}
+font:16px/1.6 "Noto Sans CJK SC","Source Han Sans SC","PingFang SC",
+"Microsoft YaHei",sans-serif}
 main,header{max-width:76rem;margin:0 auto;padding:0 1rem}
 header{padding-top:1.5rem}h1{font-size:1.5rem;line-height:1.3;margin:0}
 h2{font-size:1.25rem;margin:2rem 0 .5rem}p{margin:.5rem 0}
@@ -43,15 +44,16 @@ var(--line)}.file h3{display:inline;font-size:1rem;font-weight:600;overflow-wrap
 .part{background:var(--part-paper)}.part .mark{color:var(--part)}
 .bad{background:var(--bad-paper)}.bad .mark{color:var(--bad)}
 .text details{float:right;max-width:60%;margin-left:1rem;white-space:normal}
-.text details>summary{cursor:pointer;text-align:right}.notes{font-size:13px;padding:0 0 .3rem;margin:0;
-list-style:none;font-family:"Noto Sans CJK SC","PingFang SC",sans-serif;white-space:normal}
+.text details>summary{cursor:pointer;text-align:right}
+.notes{font-size:13px;padding:0 0 .3rem;margin:0;list-style:none;font-family:"Noto Sans CJK SC","PingFang SC",sans-serif;white-space:normal}
 .notes .no{color:var(--bad);font-weight:600}
 :focus-visible{outline:3px solid var(--link);outline-offset:1px}
 .skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:.5rem;background:var(--paper)}
 @media (max-width:40rem){body{font-size:15px}.source{font-size:12px}
 .source th{width:2.4rem;padding:0 .2rem}.source .mark{width:4.4rem;padding:0 .2rem}
 .figures .bars{display:none}}
-@media print{.text details:not([open]){display:none}body{font-size:10.5pt}.skip{display:none}.source{font-size:8.5pt}
+@media print{.text details:not([open]){display:none}body{font-size:10.5pt}
+.skip{display:none}.source{font-size:8.5pt}
 tr,.missing li{break-inside:avoid}}
 )css";
 

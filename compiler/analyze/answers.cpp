@@ -46,11 +46,11 @@ bool Answers::open_reference(const Expr& expr) {
           // What a record must have it has, or it isn't read.
           [&](const FieldRef& node) {
             if (node.scope == Scope::record || expr.type.optional) return false;
-            return !expr.subject.valid() ||
-                   !program_.subjects[expr.subject].fields[node.field].key;
+            return !expr.subject.valid() || !program_.subjects[expr.subject].fields[node.field].key;
           },
-          [&](const DefineRef& node) { return may_be_open(node.define) ||
-                                              may_conflict(node.define); },
+          [&](const DefineRef& node) {
+            return may_be_open(node.define) || may_conflict(node.define);
+          },
           [&](const EvaluationRef& node) { return may_be_open(node.evaluation); },
           [&](const MeasureRef& node) { return may_be_open(node.measure); },
           [&](const DecisionRef& node) {
@@ -107,8 +107,8 @@ void Answers::note_guards(ExprId id, const std::vector<Supposition>& guards) {
   }
   if (const auto* aggregate = std::get_if<Aggregate>(&node)) {
     note_guards(aggregate->filter, {});
-    const auto inside = aggregate->filter.valid() ? with({}, aggregate->filter, true)
-                                                  : std::vector<Supposition>();
+    const auto inside =
+        aggregate->filter.valid() ? with({}, aggregate->filter, true) : std::vector<Supposition>();
     note_guards(aggregate->value, inside);
     note_guards(aggregate->by, inside);
     return;
@@ -122,10 +122,13 @@ namespace {
 // Of values of the left side that the type or the rules leave, some one that compares so.
 bool some_compares(const Intervals& values, Comparison op, bool truth, Word with) {
   const auto any = [&](auto fits) { return std::any_of(values.begin(), values.end(), fits); };
-  const auto below = [&](Word word) { return any([&](const auto& one) { return one.low < word; }); };
-  const auto above = [&](Word word) { return any([&](const auto& one) { return one.high > word; }); };
-  const bool same =
-      any([&](const auto& one) { return one.low <= with && with <= one.high; });
+  const auto below = [&](Word word) {
+    return any([&](const auto& one) { return one.low < word; });
+  };
+  const auto above = [&](Word word) {
+    return any([&](const auto& one) { return one.high > word; });
+  };
+  const bool same = any([&](const auto& one) { return one.low <= with && with <= one.high; });
   switch (op) {
     case Comparison::equal:
       return truth ? same : below(with) || above(with);
@@ -148,9 +151,8 @@ bool some_compares(const Intervals& values, Comparison op, bool truth, Word with
 bool Answers::may_be(ExprId condition, bool truth, const program::Interval& in_force) {
   if (const auto* compare = std::get_if<Compare>(&program_.exprs[condition].node)) {
     const auto* literal = std::get_if<Literal>(&program_.exprs[compare->right].node);
-    const bool fits =
-        !literal || some_compares(domain_of(program_, compare->left), compare->op, truth,
-                                  literal->value);
+    const bool fits = !literal || some_compares(domain_of(program_, compare->left), compare->op,
+                                                truth, literal->value);
     if (!fits) return false;
   }
   std::vector<Supposition> suppositions = guards_[condition];
@@ -245,8 +247,7 @@ bool Answers::may_conflict(DefineId id) {
 
 bool Answers::may_conflict(DecisionId id) const {
   const Decision& decision = program_.decisions[id];
-  const bool forbids =
-      decision.policy == HitPolicy::unique || decision.policy == HitPolicy::any;
+  const bool forbids = decision.policy == HitPolicy::unique || decision.policy == HitPolicy::any;
   return forbids && !decision.exclusive;
 }
 

@@ -208,8 +208,13 @@ Options options_of(Arguments& arguments) {
   options.coverage_files = arguments.texts("--coverage-out");
   options.coverage = arguments.has("--coverage") || !options.coverage_files.empty() ||
                      arguments.has("--coverage-min");
-  if (arguments.has("--coverage-min"))
+  if (arguments.has("--coverage-min")) {
     options.coverage_min = arguments.real("--coverage-min", 0, 100, 0);
+    if (!(*options.coverage_min >= 0 && *options.coverage_min <= 100))
+      arguments.diagnostics().report(
+          Kind::option_number_wrong, std::nullopt,
+          {"--coverage-min", arguments.text("--coverage-min"), "0", "100"});
+  }
   options.example_tries =
       arguments.number("--example-tries", 0, example_tries_max, example_tries_usual);
   const uint64_t all = std::max(1u, std::thread::hardware_concurrency());

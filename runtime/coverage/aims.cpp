@@ -90,25 +90,22 @@ void Aims::collect(const std::vector<ExprId>& roots) {
     const program::ExprNode& node = program_.exprs[id].node;
     program::each_operand(node, follow);
     program::each_elsewhere(node, follow);
-    std::visit(overloaded{
-                   [&](const program::DefineRef& one) {
-                     follow_define(program_.defines[one.define]);
-                   },
-                   [&](const program::MeasureRef& one) {
-                     follow_measure(program_.measures[one.measure]);
-                   },
-                   [&](const program::EvaluationRef& one) {
-                     follow_evaluation(program_.evaluations[one.evaluation]);
-                   },
-                   [&](const program::DecisionRef& one) {
-                     program::each_expression(program_.decisions[one.decision], follow);
-                   },
-                   [&](const program::HitCount& one) {
-                     program::each_expression(program_.decisions[one.decision], follow);
-                   },
-                   [](const auto&) {},
-               },
-               node);
+    std::visit(
+        overloaded{
+            [&](const program::DefineRef& one) { follow_define(program_.defines[one.define]); },
+            [&](const program::MeasureRef& one) { follow_measure(program_.measures[one.measure]); },
+            [&](const program::EvaluationRef& one) {
+              follow_evaluation(program_.evaluations[one.evaluation]);
+            },
+            [&](const program::DecisionRef& one) {
+              program::each_expression(program_.decisions[one.decision], follow);
+            },
+            [&](const program::HitCount& one) {
+              program::each_expression(program_.decisions[one.decision], follow);
+            },
+            [](const auto&) {},
+        },
+        node);
   }
   exprs_.assign(seen.begin(), seen.end());
 }
@@ -180,8 +177,7 @@ void Aims::add_cases(const Rules& rules, RulePart case_part, RulePart waiver_par
     if (!waiver.over.empty() && waiver.over[0] < rules.cases.size())
       aim = with(aim, rules.cases[waiver.over[0]].when, true);
     if (waiver.over.empty() && !rules.cases.empty()) aim = with(aim, rules.cases[0].when, true);
-    for (const uint32_t over : waiver.over_waivers)
-      aim = with(aim, rules.waivers[over].when, true);
+    for (const uint32_t over : waiver.over_waivers) aim = with(aim, rules.waivers[over].when, true);
     walk(waiver.when, aim);
     of_rule_[{waiver_part, owner_, i}] = with(aim, waiver.when, true);
   }
@@ -246,8 +242,8 @@ std::optional<Aim> Aims::aim(const Target& target) const {
     if (whole == of_rule_.end()) return {};
     for (const CellStep& step : whole->second.cells)
       if (step.column < cell->column) aim.cells.push_back(step);
-    aim.cells.push_back({cell->decision, cell->row, cell->column,
-                         cell->outcome == execute::came_out_yes});
+    aim.cells.push_back(
+        {cell->decision, cell->row, cell->column, cell->outcome == execute::came_out_yes});
     return aim;
   }
   const auto& one = std::get<DeclaredOutcome>(target);
@@ -287,10 +283,9 @@ bool Aims::meets(const CellStep& cell, Asking& asking) const {
     if (!is_word(at)) return false;
     return input.word == at.word ? !limit->open : (input.word > at.word) == low;
   };
-  const bool among =
-      std::any_of(criterion.allowed.begin(), criterion.allowed.end(), [&](const auto& one) {
-        return passes(one.low, true) && passes(one.high, false);
-      });
+  const bool among = std::any_of(
+      criterion.allowed.begin(), criterion.allowed.end(),
+      [&](const auto& one) { return passes(one.low, true) && passes(one.high, false); });
   return among == (criterion.kind == Kind::among);
 }
 
@@ -314,8 +309,7 @@ double Aims::distance(ExprId id, bool truth, Asking& asking, MaybeRecord record,
               sum += far;
               nearest = std::min(nearest, far);
             }
-            return node.is_and == truth ? sum / static_cast<double>(node.operands.size())
-                                        : nearest;
+            return node.is_and == truth ? sum / static_cast<double>(node.operands.size()) : nearest;
           },
           [&](const program::Compare& node) {
             return distance_of_comparison(node, truth, asking, record, depth);

@@ -17,8 +17,8 @@ Asking::Asking(const Program& program, const Case& one)
       interpreter_(program, one.dates, given_.data, {one.people[0].kind, given_.ordinals[0]}),
       noted_(program) {
   if (one.record) {
-    record_ = execute::RecordName{one.people[0].records[*one.record].kind,
-                                  given_.rows[0][*one.record]};
+    record_ =
+        execute::RecordName{one.people[0].records[*one.record].kind, given_.rows[0][*one.record]};
   }
 }
 
@@ -132,10 +132,9 @@ class Test {
 
   void expect(program::DecisionId id) {
     const program::Decision& decision = program_.decisions[id];
-    const execute::DecisionOutcome& outcome =
-        asking_.interpreter().decision(id, asking_.record());
-    const std::string what = named(decision.name) + "." +
-                             scenario::quoted_name(decision.outputs[0].name);
+    const execute::DecisionOutcome& outcome = asking_.interpreter().decision(id, asking_.record());
+    const std::string what =
+        named(decision.name) + "." + scenario::quoted_name(decision.outputs[0].name);
     const program::Type type = result_type(decision, 0);
     const bool list = gives_list(decision.policy);
     if (list && outcome.outputs[0].state != Value::State::undetermined)

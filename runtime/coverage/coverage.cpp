@@ -73,8 +73,11 @@ Total total_of(const Coverage& coverage, Category category) {
 
 const program::Words& name_of(Category category) {
   static const program::Words names[categories] = {
-      {"规则", "rules"},           {"例外", "exceptions"}, {"表格的行", "rows of tables"},
-      {"条件的两面", "conditions, either way"}, {"答案", "answers"},
+      {"规则", "rules"},
+      {"例外", "exceptions"},
+      {"表格的行", "rows of tables"},
+      {"条件的两面", "conditions, either way"},
+      {"答案", "answers"},
   };
   return names[static_cast<size_t>(category)];
 }

@@ -54,9 +54,8 @@ void Mutation::change_subject(Draw& draw, Case& one, columns::SubjectRow& row) c
   if (fields.empty()) return;
   const uint32_t field = pick(draw, fields);
   const program::Type& type = program_.subjects[row.kind].fields[field].type;
-  row.fields[field] = draw.one_in(3)
-                          ? std::nullopt
-                          : std::optional(word(draw, type, one.dates.evaluation_date));
+  row.fields[field] =
+      draw.one_in(3) ? std::nullopt : std::optional(word(draw, type, one.dates.evaluation_date));
 }
 
 void Mutation::change_record(Draw& draw, Case& one, size_t who) const {
@@ -94,9 +93,9 @@ void Mutation::add_record(Draw& draw, Case& one, size_t who) const {
   for (const program::RecordId kind : kinds_)
     if (program_.records[kind].owner == person.kind) own.push_back(kind);
   if (own.empty()) return;
-  columns::RecordRow row = (draw.one_in(4) ? everywhere_ : nearby_)
-                               .record(draw, pick(draw, own), one.dates.evaluation_date,
-                                       one.people);
+  columns::RecordRow row =
+      (draw.one_in(4) ? everywhere_ : nearby_)
+          .record(draw, pick(draw, own), one.dates.evaluation_date, one.people);
   for (size_t i = 0; i < row.fields.size(); ++i) {
     const program::Type& type = program_.records[row.kind].fields[i].type;
     const bool nobody = type.kind == TypeKind::subject && !row.fields[i];

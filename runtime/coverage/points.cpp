@@ -188,8 +188,8 @@ class Lister {
 
   void add_condition(ExprId id, const Words& rule, const program::Interval& in_force,
                      const std::optional<Declared>& asked) {
-    const Words text = quoted(print_expr(program_, id, Language::zh),
-                              print_expr(program_, id, Language::en));
+    const Words text =
+        quoted(print_expr(program_, id, Language::zh), print_expr(program_, id, Language::en));
     for (const Outcomes outcome : {came_out_yes, came_out_no}) {
       if (!answers_.may_be(id, outcome == came_out_yes, in_force)) {
         ++coverage_.impossible;
@@ -265,10 +265,8 @@ class Lister {
     // Without exceptions it is its base, a condition that has been listed.
     const bool own = define.finding.valid() || !define.exceptions.empty();
     if (boolean && own) {
-      if (may_give(define, true))
-        add_answer(id, name, define.span, came_out_yes, is_yes);
-      if (may_give(define, false))
-        add_answer(id, name, define.span, came_out_no, is_no);
+      if (may_give(define, true)) add_answer(id, name, define.span, came_out_yes, is_yes);
+      if (may_give(define, false)) add_answer(id, name, define.span, came_out_no, is_no);
     }
     if (!boolean && define.type.optional) {
       add_answer(id, name, define.span, came_out_yes, has_value);
@@ -296,8 +294,7 @@ class Lister {
     if (!is_own(evaluation.span)) return;
     const Words name{"评价 " + evaluation.name, "evaluation " + evaluation.name};
     add_answer(id, name, evaluation.span, came_out_yes, is_rated);
-    if (!evaluation.unrated.empty())
-      add_answer(id, name, evaluation.span, came_out_no, is_unrated);
+    if (!evaluation.unrated.empty()) add_answer(id, name, evaluation.span, came_out_no, is_unrated);
     add_open(id, name, evaluation.span, answers_.may_be_open(id), false);
   }
 

@@ -1,4 +1,4 @@
-// One page that needs nothing else: figures, what is missing, examples, the rules with their marks.
+// One page that needs nothing else: figures, what is missing, the rules with marks, examples.
 #include <algorithm>
 #include <map>
 
@@ -18,7 +18,8 @@ constexpr std::string_view style = R"css(
 --bad:#ff9aa2;--bad-paper:#341519;--link:#8ab8f5}}
 *{box-sizing:border-box}
 body{margin:0;color:var(--ink);background:var(--paper);
-font:16px/1.6 "Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif}
+font:16px/1.6 "Noto Sans CJK SC","Source Han Sans SC","PingFang SC",
+"Microsoft YaHei",sans-serif}
 main,header{max-width:76rem;margin:0 auto;padding:0 1rem}
 header{padding-top:1.5rem}h1{font-size:1.5rem;line-height:1.3;margin:0}
 h2{font-size:1.25rem;margin:2rem 0 .5rem}p{margin:.5rem 0}
@@ -42,15 +43,17 @@ var(--line)}.file h3{display:inline;font-size:1rem;font-weight:600;overflow-wrap
 .good{background:var(--good-paper)}.good .mark{color:var(--good)}
 .part{background:var(--part-paper)}.part .mark{color:var(--part)}
 .bad{background:var(--bad-paper)}.bad .mark{color:var(--bad)}
-.mark details>summary{cursor:pointer}.notes{font-size:13px;padding:0 0 .3rem;margin:0;
-list-style:none;font-family:"Noto Sans CJK SC","PingFang SC",sans-serif;white-space:normal}
+.text details{float:right;max-width:60%;margin-left:1rem;white-space:normal}
+.text details>summary{cursor:pointer;text-align:right}
+.notes{font-size:13px;padding:0 0 .3rem;margin:0;list-style:none;font-family:"Noto Sans CJK SC","PingFang SC",sans-serif;white-space:normal}
 .notes .no{color:var(--bad);font-weight:600}
 :focus-visible{outline:3px solid var(--link);outline-offset:1px}
 .skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:.5rem;background:var(--paper)}
 @media (max-width:40rem){body{font-size:15px}.source{font-size:12px}
 .source th{width:2.4rem;padding:0 .2rem}.source .mark{width:4.4rem;padding:0 .2rem}
 .figures .bars{display:none}}
-@media print{body{font-size:10.5pt}.skip{display:none}.source{font-size:8.5pt}
+@media print{.text details:not([open]){display:none}body{font-size:10.5pt}
+.skip{display:none}.source{font-size:8.5pt}
 tr,.missing li{break-inside:avoid}}
 )css";
 
@@ -106,8 +109,8 @@ class Page {
     add_figures();
     out_ += "</header>\n<main>\n";
     add_missing();
-    add_examples();
     add_sources();
+    add_examples();
     out_ += "</main>\n</html>\n";
     return std::move(out_);
   }
@@ -122,7 +125,8 @@ class Page {
   void add_figures() {
     const Total total = total_of(coverage_);
     say("<p class=\"big\">{}</p>\n<p>{} 处里到达 {} 处；通过的测试 {} 个。</p>\n",
-        "<p class=\"big\">{}</p>\n<p>Of {} to come to, {} are reached, by {} tests that pass.</p>\n",
+        "<p class=\"big\">{}</p>\n<p>Of {} to come to, {} are reached, by {} tests that "
+        "pass.</p>\n",
         percent(total.share()), total.all, total.reached, coverage_.tests);
     say("<table class=\"figures\">\n<thead><tr><th scope=\"col\">种类</th><td>到达</td>"
         "<td>全部</td><td>比例</td><td class=\"bars\"></td></tr></thead>\n<tbody>\n",
@@ -156,9 +160,9 @@ class Page {
 
   std::string example_link(const Point& point) const {
     if (!point.example)
-      return coverage_.searched ? " <span class=\"soft\">" +
-                                      word("没有找到例子", "no example found") + "</span>"
-                                : "";
+      return coverage_.searched
+                 ? " <span class=\"soft\">" + word("没有找到例子", "no example found") + "</span>"
+                 : "";
     return fmt::format(" <a href=\"#e{}\">{} {}</a>", *point.example + 1, word("例", "example"),
                        *point.example + 1);
   }
@@ -181,8 +185,10 @@ class Page {
 
   void add_examples() {
     if (coverage_.examples.empty()) return;
-    say("<h2>例子</h2>\n<p>期望的是现在的规则给出的结果；与条款核对后，可以贴进规则包作测试。</p>\n",
-        "<h2>Examples</h2>\n<p>They expect what the rules give now; compared with the clauses, they "
+    say("<h2>例子</h2>\n<p>期望的是现在的规则给出的结果；与条款核对后，可以贴进规则包作测试。</"
+        "p>\n",
+        "<h2>Examples</h2>\n<p>They expect what the rules give now; compared with the clauses, "
+        "they "
         "can be pasted into the pack as tests.</p>\n");
     for (size_t i = 0; i < coverage_.examples.size(); ++i) {
       const Example& example = coverage_.examples[i];
@@ -241,24 +247,26 @@ class Page {
     const size_t done = reached(*points), all = points->size();
     const char* kind = done == all ? "good" : done > 0 ? "part" : "bad";
     const char* sign = done == all ? "✓" : done > 0 ? "◐" : "✗";
-    out_ += fmt::format("<tr class=\"{}\" id=\"f{}l{}\"><th scope=\"row\">{}</th>"
-                        "<td class=\"mark\">{} {}/{}</td><td class=\"text\">{}",
-                        kind, file, line, line, sign, done, all, escaped(text));
+    out_ += fmt::format(
+        "<tr class=\"{}\" id=\"f{}l{}\"><th scope=\"row\">{}</th>"
+        "<td class=\"mark\">{} {}/{}</td><td class=\"text\">",
+        kind, file, line, line, sign, done, all);
     std::string missing, reached_ones;
     for (const Point* point : *points) {
       if (point->tests == 0) {
         missing += "<li class=\"no\">✗ " + escaped(said_of(*point, language_)) +
                    example_link(*point) + "</li>";
       } else {
-        reached_ones += fmt::format(fmt::runtime(zh_ ? "<li>✓ {}：{} 个测试</li>"
-                                                     : "<li>✓ {}: {} tests</li>"),
-                                    escaped(said_of(*point, language_)), point->tests);
+        reached_ones +=
+            fmt::format(fmt::runtime(zh_ ? "<li>✓ {}：{} 个测试</li>" : "<li>✓ {}: {} tests</li>"),
+                        escaped(said_of(*point, language_)), point->tests);
       }
     }
-    if (!missing.empty()) out_ += "<ul class=\"notes\">" + missing + "</ul>";
     if (!reached_ones.empty())
       out_ += "<details><summary class=\"soft\">" + word("到达的", "reached") +
               "</summary><ul class=\"notes\">" + reached_ones + "</ul></details>";
+    out_ += escaped(text);
+    if (!missing.empty()) out_ += "<ul class=\"notes\">" + missing + "</ul>";
     out_ += "</td></tr>\n";
   }
 

@@ -17,19 +17,19 @@ struct Line {
 
 // "answer" blocks are of one declaration, the others of one condition.
 std::string block_of(const Point& point) {
-  return std::visit(
-      overloaded{
-          [](const program::RuleName&) { return std::string(); },
-          [](const ExprOutcome& one) { return fmt::format("c{}", one.expr.index); },
-          [](const CellOutcome& one) {
-            return fmt::format("t{}.{}.{}", one.decision.index, one.row, one.column);
-          },
-          [](const DeclaredOutcome& one) {
-            const auto index = std::visit([](auto id) { return id.index; }, one.declared);
-            return fmt::format("a{}.{}", one.declared.index(), index);
-          },
-      },
-      point.target);
+  return std::visit(overloaded{
+                        [](const program::RuleName&) { return std::string(); },
+                        [](const ExprOutcome& one) { return fmt::format("c{}", one.expr.index); },
+                        [](const CellOutcome& one) {
+                          return fmt::format("t{}.{}.{}", one.decision.index, one.row, one.column);
+                        },
+                        [](const DeclaredOutcome& one) {
+                          const auto index =
+                              std::visit([](auto id) { return id.index; }, one.declared);
+                          return fmt::format("a{}.{}", one.declared.index(), index);
+                        },
+                    },
+                    point.target);
 }
 
 class File {
@@ -74,8 +74,7 @@ class File {
 
   void add_function(const Point& point, uint32_t number) {
     std::string name = point.rule.in(printing_.language);
-    std::replace_if(
-        name.begin(), name.end(), [](char c) { return c == ',' || c == '\n'; }, ' ');
+    std::replace_if(name.begin(), name.end(), [](char c) { return c == ',' || c == '\n'; }, ' ');
     // Versions of one rule share a name.
     if (const uint32_t more = names_[name]++; more > 0) name += fmt::format(" ({})", more + 1);
     functions_ += fmt::format("FN:{},{}\n", number, name);

@@ -12,13 +12,12 @@ class Text {
 
   std::string print() {
     const Total total = total_of(coverage_);
-    say("覆盖 {}（{} / {} 处；通过的测试 {} 个）\n",
-        "coverage {} ({} of {}; {} tests that pass)\n", percent(total.share()), total.reached,
-        total.all, coverage_.tests);
+    say("覆盖 {}（{} / {} 处；通过的测试 {} 个）\n", "coverage {} ({} of {}; {} tests that pass)\n",
+        percent(total.share()), total.reached, total.all, coverage_.tests);
     for (size_t i = 0; i < categories; ++i) add_category(static_cast<Category>(i));
     if (coverage_.impossible > 0)
-      say("  不可能的结果 {} 处，已证明，不算\n", "  {} outcomes can't be, as was shown: not counted\n",
-          coverage_.impossible);
+      say("  不可能的结果 {} 处，已证明，不算\n",
+          "  {} outcomes can't be, as was shown: not counted\n", coverage_.impossible);
     if (coverage_.properties > 0)
       say("  保证 {} 个，另算：它们不说应当是什么\n",
           "  {} properties are counted apart: they don't say what should come out\n",

@@ -309,8 +309,7 @@ void find_examples(Coverage& coverage, const Compilation& compilation,
     const std::vector<Group> groups = groups_of(coverage, readers, reader);
     std::vector<std::vector<Found>> found(groups.size());
     columns::parallel(options.threads, groups.size(), [&](uint64_t i) {
-      found[i] =
-          Search(program, coverage.points, groups[i], reports, values, options.tries).run();
+      found[i] = Search(program, coverage.points, groups[i], reports, values, options.tries).run();
     });
     for (const std::vector<Found>& of_group : found) {
       for (const Found& one : of_group) {

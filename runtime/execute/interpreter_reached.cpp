@@ -42,8 +42,8 @@ void Judgement::note_define(program::DefineId id, const DefineOutcome& outcome,
     seen |= open_or_conflict(outcome.value, ReasonKind::conflict, define.name);
     return;
   }
-  seen |= is_word(outcome.value) && (!boolean || outcome.value.word != 0) ? came_out_yes
-                                                                          : came_out_no;
+  seen |=
+      is_word(outcome.value) && (!boolean || outcome.value.word != 0) ? came_out_yes : came_out_no;
   if (define.finding.valid()) {
     const program::Finding& finding = program_.findings[define.finding];
     const program::DefineId whole = finding.applies.valid() ? finding.applies : finding.holds;
@@ -101,9 +101,9 @@ void Judgement::note_decision(program::DecisionId id, const DecisionOutcome& out
   for (const uint32_t row : outcome.decisive) note(program::RulePart::branch, id.index, row);
   const std::string& name = program_.decisions[id].name;
   for (const Value& output : outcome.outputs) {
-    noted_->decisions[id.index] |=
-        is_undetermined(output) ? open_or_conflict(output, ReasonKind::rows_conflict, name)
-                                : came_out_yes;
+    noted_->decisions[id.index] |= is_undetermined(output)
+                                       ? open_or_conflict(output, ReasonKind::rows_conflict, name)
+                                       : came_out_yes;
   }
 }
 

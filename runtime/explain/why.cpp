@@ -83,8 +83,8 @@ class Why {
       n_.add_basis(line, exception.basis);
       return;
     }
-    Node& line = node.add(
-        n_.say("例外“{}”没有成立", "exception “{}” does not fire", exception.label));
+    Node& line =
+        node.add(n_.say("例外“{}”没有成立", "exception “{}” does not fire", exception.label));
     n_.add_why_not(line, exception.when, record);
   }
 
@@ -114,10 +114,9 @@ class Why {
 
 }  // namespace
 
-std::string why(const program::Program& program, execute::Dates dates,
-                const columns::Dataset& data, execute::SubjectName subject,
-                std::optional<execute::RecordName> record, program::ExprId expr,
-                Language language) {
+std::string why(const program::Program& program, execute::Dates dates, const columns::Dataset& data,
+                execute::SubjectName subject, std::optional<execute::RecordName> record,
+                program::ExprId expr, Language language) {
   Narrator narrator(program, dates, data, subject, language);
   Node root;
   Why(narrator).add_values(root, expr, record);

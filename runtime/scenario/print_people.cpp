@@ -56,7 +56,8 @@ class Printer {
       if (schema[i].key || !words[i]) continue;
       const bool refers = schema[i].type.kind == TypeKind::subject;
       entry(depth, quoted_name(schema[i].name),
-            refers ? name_of(name, static_cast<size_t>(*words[i])) : value_in_test(program_, schema[i].type, *words[i], language_));
+            refers ? name_of(name, static_cast<size_t>(*words[i]))
+                   : value_in_test(program_, schema[i].type, *words[i], language_));
     }
   }
 

@@ -220,9 +220,8 @@ Verdict verdict_of(const Program& program, const Report& report) {
 std::vector<Report> run_tests(const Program& program, const std::vector<uint32_t>& tests,
                               const TestOptions& options) {
   std::vector<Report> reports(tests.size());
-  columns::parallel(options.threads, tests.size(), [&](uint64_t i) {
-    reports[i] = run_test(program, tests[i], options);
-  });
+  columns::parallel(options.threads, tests.size(),
+                    [&](uint64_t i) { reports[i] = run_test(program, tests[i], options); });
   return reports;
 }
 

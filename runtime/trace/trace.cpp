@@ -49,7 +49,8 @@ std::variant<Trace, Failure> trace(const std::vector<std::string>& folders,
       visit((fs::path(folder) / used.path).string());
     std::vector<uint32_t> tests(program.tests.size());
     std::iota(tests.begin(), tests.end(), 0u);
-    std::vector<scenario::Report> reports = scenario::run_tests(program, tests, {Language::zh, 1, true});
+    std::vector<scenario::Report> reports =
+        scenario::run_tests(program, tests, {Language::zh, 1, true});
     packs.push_back({folder, std::move(compilation), std::move(reports)});
   }
   Joiner joiner;

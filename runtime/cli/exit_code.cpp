@@ -23,6 +23,11 @@ ExitCode exit_code_of(Kind kind) {
     case Kind::used_pack_not_yet_in_force:
     case Kind::used_pack_no_longer_in_force:
       return ExitCode::command_line_wrong;
+    case Kind::compare_nobody:
+    case Kind::compare_ambiguous:
+      return ExitCode::command_line_wrong;
+    case Kind::fail_if_met:
+      return ExitCode::condition_met;
     default:
       break;
   }

@@ -1,4 +1,3 @@
-#include "runtime/compare/dev_kinds.h"
 #include "runtime/explain/explain.h"
 
 #include <algorithm>

@@ -191,10 +191,16 @@ def compare_totals(check, name, database, folder):
 
 
 def expected_causes(database, changes, planted):
-    """By leaving out: which changes, taken back alone, change what is decided."""
-    undone = {name: differing(database, "after", f"without_{name}") for name in planted}
-    return {change: sorted(planted[name][4] for name in planted if change in undone[name])
-            for change in changes}
+    """By leaving out: the changes that, taken back alone, undo the difference; if there are none,
+    those that alone change something."""
+    some = {name: differing(database, "after", f"without_{name}") for name in planted}
+    left = {name: differing(database, "before", f"without_{name}") for name in planted}
+    causes = {}
+    for change in changes:
+        whole = [name for name in planted if change not in left[name]]
+        causes[change] = sorted(planted[name][4] for name in
+                                whole or [n for n in planted if change in some[n]])
+    return causes
 
 
 def try_pack(check, pack, subjects, folder):

@@ -38,6 +38,11 @@ ExitCode exit_code_of(Kind kind) {
     case Kind::rules_path_wrong:
     case Kind::new_pack_name_wrong:
       return ExitCode::command_line_wrong;
+    case Kind::compare_nobody:
+    case Kind::compare_ambiguous:
+      return ExitCode::command_line_wrong;
+    case Kind::fail_if_met:
+      return ExitCode::condition_met;
     default:
       break;
   }

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <thread>
-#include "runtime/compare/dev_kinds.h"
 
 #include "runtime/cli/commands.h"
 #include "runtime/cli/dates.h"

@@ -79,31 +79,38 @@ class Attributor {
   // What each candidate does when it alone is undone; where that says nothing, when it alone is
   // done.
   void decide(const std::vector<uint32_t>& open) {
-    std::vector<std::vector<uint32_t>> undoes(open.size());
-    try_each(open, 1, undoes);
+    std::vector<Effects> undone(open.size());
+    try_each(open, 1, undone);
     std::vector<uint32_t> unsaid;
     for (uint32_t i = 0; i < open.size(); ++i) {
-      Changed& change = differences_.changes[open[i]];
-      if (undoes[i].size() == 1) change.cause = cause({How::alone, undoes[i]});
-      if (undoes[i].size() > 1) change.cause = cause({How::together, undoes[i]});
-      if (!undoes[i].empty()) continue;
-      unsaid.push_back(open[i]);
+      const Effects& effects = undone[i];
+      const auto& units = effects.whole.empty() ? effects.some : effects.whole;
+      if (units.empty()) {
+        unsaid.push_back(open[i]);
+      } else {
+        differences_.changes[open[i]].cause =
+            cause({units.size() == 1 ? How::alone : How::together, units});
+      }
     }
     if (unsaid.empty()) return;
-    std::vector<std::vector<uint32_t>> does(unsaid.size());
-    try_each(unsaid, 0, does);
+    std::vector<Effects> done(unsaid.size());
+    try_each(unsaid, 0, done);
     for (uint32_t i = 0; i < unsaid.size(); ++i) {
       Changed& change = differences_.changes[unsaid[i]];
-      const auto& all = candidates_[change.decision];
-      change.cause = does[i].empty()       ? cause({How::together, all})
-                     : does[i].size() == 1 ? cause({How::alone, does[i]})
-                                           : cause({How::each, does[i]});
+      const auto& units = done[i].whole.empty() ? done[i].some : done[i].whole;
+      change.cause = units.empty()       ? cause({How::together, candidates_[change.decision]})
+                     : units.size() == 1 ? cause({How::alone, units})
+                                         : cause({How::each, units});
     }
   }
 
-  // effects[i]: the units that, alone as on the other side of `side`, change what is decided.
-  void try_each(const std::vector<uint32_t>& open, size_t side,
-                std::vector<std::vector<uint32_t>>& effects) {
+  // The units that, alone as on the other side, make all of the difference, or change something.
+  struct Effects {
+    std::vector<uint32_t> whole, some;
+  };
+  enum Effect : uint8_t { nothing, some, whole };
+
+  void try_each(const std::vector<uint32_t>& open, size_t side, std::vector<Effects>& effects) {
     for (uint32_t u = 0; u < units_.size(); ++u) {
       std::vector<uint32_t> concerned;  // indices into open, by subject
       for (uint32_t i = 0; i < open.size(); ++i) {
@@ -114,12 +121,13 @@ class Attributor {
       std::vector<uint8_t> changes(concerned.size());
       if (!try_unit(open, concerned, side, units_[u], changes)) continue;
       for (size_t k = 0; k < concerned.size(); ++k) {
-        if (changes[k] != 0) effects[concerned[k]].push_back(u);
+        if (changes[k] != Effect::nothing) effects[concerned[k]].some.push_back(u);
+        if (changes[k] == Effect::whole) effects[concerned[k]].whole.push_back(u);
       }
     }
   }
 
-  // Whether the unit changes what the side decides. False: it can't be tried alone.
+  // What the unit does to what the side decides. False: it can't be tried alone.
   bool try_unit(const std::vector<uint32_t>& open, const std::vector<uint32_t>& concerned,
                 size_t side, const Unit& unit, std::vector<uint8_t>& changes) {
     const bool native = concerned.size() > interpreted_max;
@@ -185,8 +193,11 @@ class Attributor {
     uint32_t next = block.begin;  // the subject that the reader comes to
     for (size_t k = range.begin; k < range.end; ++k) {
       for (; next <= ordinal_at(k); ++next) reader.next(outcomes);
-      const Outcome& own = side == 1 ? change_at(k).after : change_at(k).before;
-      changes[k] = outcome_of(outcomes, change_at(k).decision) != own ? 1 : 0;
+      const Changed& change = change_at(k);
+      const Outcome& own = side == 1 ? change.after : change.before;
+      const Outcome& other = side == 1 ? change.before : change.after;
+      const Outcome tried = outcome_of(outcomes, change.decision);
+      changes[k] = tried == other ? Effect::whole : tried != own ? Effect::some : Effect::nothing;
     }
   }
 

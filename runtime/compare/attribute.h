@@ -11,9 +11,9 @@
 
 namespace xinheng::compare {
 
-// alone: undoing this one change undoes the difference, and no other change does. together: each
-// of them has to be undone … or none of them alone changes anything. each: any one of them alone
-// makes it differ, so that undoing one doesn't help.
+// alone: undoing this one change undoes the difference, and no other change does. together: undoing
+// any of them undoes it, or each makes a part of it. each: any one of them alone makes it, so that
+// undoing one doesn't help.
 enum class How : uint8_t { alone, together, each };
 struct Cause {
   How how = How::alone;

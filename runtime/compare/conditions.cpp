@@ -1,5 +1,4 @@
 #include "runtime/compare/conditions.h"
-#include "runtime/compare/dev_kinds.h"
 
 #include <algorithm>
 #include <set>

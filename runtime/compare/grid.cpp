@@ -1,5 +1,4 @@
 #include "runtime/compare/grid.h"
-#include "runtime/compare/dev_kinds.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,5 +1,4 @@
 #include "runtime/compare/groups.h"
-#include "runtime/compare/dev_kinds.h"
 
 #include <algorithm>
 #include <map>
@@ -61,8 +60,12 @@ std::string list_of(const Program& program) {
 // Words of a column to labels.
 class Labels {
  public:
-  Labels(const Program& program, const Field& field, Days date)
-      : program_(program), field_(field), date_(date) {}
+  Labels(const Program& program, program::SubjectId kind, const Field& field, Days date)
+      : program_(program), field_(field), date_(date) {
+    for (const Field& one : program.subjects[kind].fields) {
+      by_age_ = by_age_ || (one.key && one.type.kind == TypeKind::citizen_code);
+    }
+  }
 
   // Order, then label.
   std::pair<int64_t, Words> of(std::optional<program::Word> word) const {
@@ -79,8 +82,11 @@ class Labels {
         const std::string& name = program_.tables[field_.type.table].row_names[at];
         return {*word, {name, name}};
       }
-      default:
-        return band(Days(*word));
+      default: {
+        if (by_age_) return band(Days(*word));
+        const std::string year = std::to_string(civil_from_days(Days(*word)).year);
+        return {civil_from_days(Days(*word)).year, {year + "年", year}};
+      }
     }
   }
 
@@ -97,6 +103,7 @@ class Labels {
   const Program& program_;
   const Field& field_;
   const Days date_;
+  bool by_age_ = false;  // dates of persons are those of their birth
 };
 
 using Rows = std::map<std::pair<int64_t, std::string>, GroupRow>;
@@ -161,7 +168,7 @@ Groups group(const GroupField& field, const Program& program, const columns::Dat
   };
   for (const auto& [kind, at] : field.fields) {
     const columns::SubjectData& subjects = data.subjects[kind.index];
-    const Labels labels(program, program.subjects[kind].fields[at], date);
+    const Labels labels(program, kind, program.subjects[kind].fields[at], date);
     const auto label_at = [&](uint64_t ordinal) {
       return labels.of(subjects.columns[at].at(ordinal));
     };

@@ -121,18 +121,40 @@ def same_bytes(what, a, b):
 
 # ---- data that comes in parts ----
 
+LEGAL = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def is_valid(key, of_type):
+    """Whose key can't be read takes nobody's place."""
+    if of_type == "legal_code":
+        return bool(re.fullmatch(f"[{LEGAL}]{{2}}\\d{{6}}[{LEGAL}]{{10}}", key)) and \
+            sum(LEGAL.index(c) * 3 ** i for i, c in enumerate(key[:17])) % 31 == \
+            (31 - LEGAL.index(key[17])) % 31
+    if of_type != "citizen_code":
+        return True
+    if not re.fullmatch(r"\d{17}[\dX]", key):
+        return False
+    try:
+        datetime.date(int(key[6:10]), int(key[10:12]), int(key[12:14]))
+    except ValueError:
+        return False
+    return sum(int(c) * 2 ** (17 - i) for i, c in enumerate(key[:17])) % 11 == \
+        (12 - (10 if key[17] == "X" else int(key[17]))) % 11
+
+
 class Kind:
     """A kind of subject or record: the name of its file and what makes two rows the same."""
 
     def __init__(self, stored, names):
         self.of_subject = stored["kind"] == "subject"
         columns = dict(zip(names, stored["columns"]))
+        self.type = stored["columns"][0]["type"] if self.of_subject else "text"
         self.key = next((name for name, column in columns.items()
                          if column["role"] in ("subject_key", "record_key")), None)
         self.since = next((name for name, column in columns.items() if column["is_since"]), None)
 
     def identity(self, row):
-        if self.key is None or not row[self.key]:
+        if self.key is None or not row[self.key] or not is_valid(row[self.key], self.type):
             return None
         if self.since is None or self.of_subject:
             return row[self.key]

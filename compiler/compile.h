@@ -28,7 +28,7 @@ struct Compilation {
 
 // What is there before the pack is read.
 struct Given {
-  Sources sources;                       // no files, but what is unsaved; or those of `beside`
+  Sources sources;                       // no files, but what is replaced; or those of `beside`
   const syntax::Pack* beside = nullptr;  // declarations of both may then be mixed in one tree
 };
 Compilation compile(const std::filesystem::path& pack_folder, Stage until,

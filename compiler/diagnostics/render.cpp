@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <iterator>
 #include <tuple>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "compiler/diagnostics/diagnostic.h"
 #include "compiler/diagnostics/message.h"
-#include "compiler/diagnostics/sheet_cells.h"
 #include "compiler/diagnostics/source_line.h"
 
 namespace xinheng {
@@ -36,28 +35,16 @@ std::string indented(std::string_view text) {
   return result;
 }
 
-// The cell that a place lies in; null where it comes from none.
-const SheetCell* cell_at(const SheetCells& cells, const SourceFile& file, uint32_t offset) {
-  const auto found = cells.find(file.path);
-  if (found == cells.end()) return nullptr;
-  const auto behind =
-      std::upper_bound(found->second.begin(), found->second.end(), offset,
-                       [](uint32_t place, const SheetCell& cell) { return place < cell.begin; });
-  if (behind == found->second.begin()) return nullptr;
-  const SheetCell& cell = *std::prev(behind);
-  return offset <= cell.end ? &cell : nullptr;
-}
-
 // "规则.xh:3:5: ", "清单.xlsx 行为清单!D17: "
-std::string place_prefix(const SourceFile& file, Span span, const SheetCells& cells) {
-  if (const SheetCell* cell = cell_at(cells, file, span.begin)) return cell->address + ": ";
+std::string place_prefix(const SourceFile& file, Span span) {
+  if (const SheetCell* cell = cell_at(file, span.begin)) return cell->address + ": ";
   const Place place = place_of(file, span.begin);
   return fmt::format("{}:{}:{}: ", file.path, place.line, place.column);
 }
 
 // The line with carets under the span; of a sheet what stands in the cell.
-std::string shown_source(const SourceFile& file, Span span, const SheetCells& cells) {
-  if (const SheetCell* cell = cell_at(cells, file, span.begin)) {
+std::string shown_source(const SourceFile& file, Span span) {
+  if (const SheetCell* cell = cell_at(file, span.begin)) {
     const std::string text = file.text.substr(cell->begin, cell->end - cell->begin);
     const std::string bare = cell->address.substr(cell->address.rfind('!') + 1);
     return text.empty() ? "" : fmt::format("  {} | {}\n", bare, indented(text));
@@ -69,16 +56,16 @@ std::string shown_source(const SourceFile& file, Span span, const SheetCells& ce
 }
 
 void render_text(std::string& out, const Diagnostic& diagnostic, const Sources& sources,
-                 Language language, const SheetCells& cells) {
+                 Language language) {
   const bool zh = language == Language::zh;
   const KindText& text = text_of(diagnostic.kind);
   if (diagnostic.span) {
-    out += place_prefix(sources.files.at(diagnostic.span->file), *diagnostic.span, cells);
+    out += place_prefix(sources.files.at(diagnostic.span->file), *diagnostic.span);
   }
   out += fmt::format("{} {}{}{}\n", name_of(diagnostic.severity, language), text.code,
                      zh ? "：" : ": ", indented(message_of(diagnostic, language)));
   if (diagnostic.span) {
-    out += shown_source(sources.files.at(diagnostic.span->file), *diagnostic.span, cells);
+    out += shown_source(sources.files.at(diagnostic.span->file), *diagnostic.span);
   }
   const std::string remedy = remedy_of(diagnostic, language);
   if (!remedy.empty()) out += fmt::format("  {}{}\n", zh ? "改法：" : "fix: ", indented(remedy));
@@ -100,7 +87,7 @@ std::string summary(const Diagnostics& diagnostics, Language language) {
 }
 
 nlohmann::ordered_json to_json(const Diagnostic& diagnostic, const Sources& sources,
-                               Language language, const SheetCells& cells) {
+                               Language language) {
   const KindText& text = text_of(diagnostic.kind);
   nlohmann::ordered_json object = {
       {"code", text.code},    {"severity", name_of(diagnostic.severity, Language::en)},
@@ -116,7 +103,7 @@ nlohmann::ordered_json to_json(const Diagnostic& diagnostic, const Sources& sour
     object["column"] = begin.column;
     object["end_line"] = end.line;
     object["end_column"] = end.column;
-    if (const SheetCell* cell = cell_at(cells, file, diagnostic.span->begin)) {
+    if (const SheetCell* cell = cell_at(file, diagnostic.span->begin)) {
       for (const char* name : {"line", "column", "end_line", "end_column"}) object[name] = nullptr;
       object["cell"] = cell->address;
     }
@@ -136,20 +123,15 @@ std::string_view name_of(Severity severity, Language language) {
 
 std::string render(const Diagnostics& diagnostics, const Sources& sources, Language language,
                    Format format) {
-  return render(diagnostics, sources, language, format, {});
-}
-
-std::string render(const Diagnostics& diagnostics, const Sources& sources, Language language,
-                   Format format, const SheetCells& cells) {
   const std::vector<const Diagnostic*> items = sorted(diagnostics);
   if (format == Format::json) {
     auto array = nlohmann::ordered_json::array();
-    for (const Diagnostic* item : items) array.push_back(to_json(*item, sources, language, cells));
+    for (const Diagnostic* item : items) array.push_back(to_json(*item, sources, language));
     return array.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
   }
   std::string out;
   for (size_t i = 0; i < std::min(items.size(), shown_max); ++i) {
-    render_text(out, *items[i], sources, language, cells);
+    render_text(out, *items[i], sources, language);
   }
   if (items.size() > shown_max) {
     const size_t rest = items.size() - shown_max;

@@ -86,15 +86,16 @@ class Reader {
     pack.declarations.clear();
     for (const fs::path& path : files) {
       const std::string name = shown + path.filename().string();
-      const auto unsaved = sources_.unsaved.find(canonical_name(path));
-      std::optional<std::string> text = unsaved != sources_.unsaved.end()
-                                            ? unsaved->second
-                                            : read_rules(path, name, diagnostics_);
+      const auto replaced = sources_.replaced.find(canonical_name(path));
+      const bool given = replaced != sources_.replaced.end();
+      std::optional<std::string> text =
+          given ? std::optional(replaced->second.text) : read_rules(path, name, diagnostics_);
       if (!text) {
         pack.damage.unread = true;
         continue;
       }
       const uint32_t file = sources_.add(name, std::move(*text));
+      if (given) sources_.files[file].cells = replaced->second.cells;
       pack.folder_of.resize(file + 1, number);
       parse_file(sources_, file, pack, diagnostics_);
     }

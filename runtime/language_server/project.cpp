@@ -27,7 +27,7 @@ std::optional<uint32_t> Project::file_of(const fs::path& path) const {
 
 Project check_project(const fs::path& folder, const OpenTexts& texts, const Project* earlier) {
   Sources given;
-  for (const auto& [path, text] : texts) given.unsaved[path.string()] = text;
+  for (const auto& [path, text] : texts) given.replaced[path.string()] = {"", text};
   Project project;
   project.folder = folder;
   project.compilation = compile(folder, Stage::checked, {}, {std::move(given)});

@@ -17,7 +17,7 @@ from manual import FENCE, examples, manuals, write_pack
 from packs import ROOT, XINHENG, packs
 from round_trip import TOPS, dump, rule_files
 
-MANGLED = 3  # times
+MANGLED = 1  # times
 WHOLE = r"“[^”\n]*”|\"[^\"\n]*\"|「[^」\n]*」|《[^》\n]*》|<<[^>\n]*>>"
 COMMENT = re.compile(rf"({WHOLE})|(//[^\n]*)")
 # Lines may break here and the words around it mean the same.

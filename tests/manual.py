@@ -122,7 +122,7 @@ def with_code(printed, code):
             break
         if wanted:
             lines.append(line)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def check_lint(example, pack):

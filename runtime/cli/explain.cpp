@@ -1,5 +1,4 @@
 #include "runtime/explain/explain.h"
-#include "runtime/compare/dev_kinds.h"
 
 #include <algorithm>
 #include <thread>

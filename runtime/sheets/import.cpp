@@ -146,7 +146,7 @@ class Importer {
   // What the compiler says of the pack as it would be; what has been said of single cells stays.
   void try_out() {
     if (replaced_.replaced.empty()) return;
-    Compilation tried = xinheng::compile(pack_, Stage::typed, {}, std::move(replaced_));
+    Compilation tried = xinheng::compile(pack_, Stage::typed, {}, {std::move(replaced_)});
     // Of a cell that couldn't be read nothing else is said.
     std::vector<Diagnostic> items = std::move(result_.diagnostics.items);
     for (Diagnostic& item : items) {

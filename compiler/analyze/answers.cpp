@@ -25,11 +25,11 @@ bool has_value_all_along(const Program& program, const Parameter& parameter) {
 Answers::Answers(const Program& program)
     : program_(program), reasoning_(program), exprs_(program.exprs.size()) {}
 
-// While an answer is looked for, it leads back to itself without adding anything.
+// What leads back to itself, along links, may go round in circles: then it is open.
 template <class Name, class Judge>
 bool Answers::known(std::map<Name, bool>& answers, Name name, const Judge& judge) {
-  const auto [at, fresh] = answers.try_emplace(name, false);
-  if (fresh && judge()) at->second = true;
+  const auto [at, fresh] = answers.try_emplace(name, true);
+  if (fresh) at->second = judge();
   return at->second;
 }
 
@@ -69,7 +69,7 @@ bool Answers::open_reference(const Expr& expr) {
 bool Answers::open(ExprId id) {
   if (!id.valid()) return false;
   if (exprs_[id.index]) return *exprs_[id.index];
-  exprs_[id.index] = false;
+  exprs_[id.index] = true;
   const Expr& expr = program_.exprs[id];
   bool found = open_reference(expr);
   const auto visit = [&](ExprId operand) { found = found || open(operand); };

@@ -45,7 +45,8 @@ var(--line)}.file h3{display:inline;font-size:1rem;font-weight:600;overflow-wrap
 .bad{background:var(--bad-paper)}.bad .mark{color:var(--bad)}
 .text details{float:right;max-width:60%;margin-left:1rem;white-space:normal}
 .text details>summary{cursor:pointer;text-align:right}
-.notes{font-size:13px;padding:0 0 .3rem;margin:0;list-style:none;font-family:"Noto Sans CJK SC","PingFang SC",sans-serif;white-space:normal}
+.notes{font-size:13px;padding:0 0 .3rem;margin:0;list-style:none;
+font-family:"Noto Sans CJK SC","PingFang SC",sans-serif;white-space:normal}
 .notes .no{color:var(--bad);font-weight:600}
 :focus-visible{outline:3px solid var(--link);outline-offset:1px}
 .skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:.5rem;background:var(--paper)}

@@ -137,7 +137,9 @@ class Importer {
 
   static uint32_t file_like(Sources& sources, const SourceFile& file) {
     for (uint32_t i = 0; i < sources.files.size(); ++i) {
-      if (sources.files[i].path == file.path) return i;
+      if (sources.files[i].path != file.path) continue;
+      if (sources.files[i].cells.empty()) sources.files[i].cells = file.cells;
+      return i;
     }
     sources.files.push_back(file);
     return static_cast<uint32_t>(sources.files.size() - 1);

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """Changes a workbook as a person would: edit_workbook.py FILE CHANGE…
 
-A change is `set SHEET!D3 TEXT`, `number SHEET!D3 1.5`, `date SHEET!D3 2018-01-01T09:30`,
-`formula SHEET!D3 =1+1`, `error SHEET!D3`, `merge SHEET!A2:B3`, `clear SHEET!D3`,
-`append SHEET a|b|c`, `delete-row SHEET 3`, `swap-rows SHEET 2 3`, `reverse-columns SHEET`,
-`rename SHEET NEW`, `add SHEET`, `drop SHEET`, `clear-row SHEET 1`, `unmark`; each one argument.
+A change is one argument: `set SHEET!D3 TEXT`, `number SHEET!D3 1.5`, `date SHEET!D3
+2018-01-01T09:30`, `formula SHEET!D3 =1+1`, `computed SHEET!D3 =1+1 => 2` (with the value it had),
+`error SHEET!D3`, `merge SHEET!A2:B3`, `clear SHEET!D3`, `append SHEET a|b|c`, `delete-row SHEET 3`,
+`swap-rows SHEET 2 3`, `reverse-columns SHEET`, `clear-row SHEET 1`, `rename SHEET NEW`,
+`add SHEET`, `drop SHEET`, `unmark`.
 """
 
 import datetime
+import re
 import sys
+import zipfile
 
 import openpyxl
 
@@ -30,13 +33,14 @@ def append(book, sheet, row):
 
 
 def values_of(sheet):
-    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+    return [[(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows()]
 
 
 def write_back(sheet, rows):
     for number, row in enumerate(rows, 1):
-        for index, value in enumerate(row, 1):
+        for index, (value, style) in enumerate(row, 1):
             sheet.cell(number, index).value = value
+            sheet.cell(number, index).number_format = style
 
 
 def swap_rows(book, sheet, numbers):
@@ -80,12 +84,31 @@ CHANGES = {
 }
 
 
+def give_value(path, formula, value):
+    """The value that a spreadsheet program would have stored with a formula."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    wanted = re.compile(rf"(<f>{re.escape(formula[1:])}</f>)<v ?/?>(</v>)?")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            if name.startswith("xl/worksheets/"):
+                content = wanted.sub(rf"\1<v>{value}</v>", content.decode()).encode()
+            archive.writestr(name, content)
+
+
 def apply(path, changes):
     book = openpyxl.load_workbook(path)
+    computed = []
     for change in changes:
         verb, *rest = change.split(" ", 2)
+        if verb == "computed":
+            formula, value = rest[1].split(" => ")
+            computed.append((formula, value))
+            verb, rest = "formula", [rest[0], formula]
         CHANGES[verb](book, *rest)
     book.save(path)
+    for formula, value in computed:
+        give_value(path, formula, value)
 
 
 if __name__ == "__main__":

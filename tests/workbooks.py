@@ -124,7 +124,7 @@ def row_problems(trial):
         return
     book.save(trial.book)
     done = trial.back()
-    if done.returncode != 0 or ": 0 rows changed, 1 added, 0 removed" not in done.stdout:
+    if done.returncode != 0 or ": rows changed 0, added 1, removed 0" not in done.stdout:
         yield f"a row more: {done.stdout}{done.stderr}"
     for name in names:
         path = f"{trial.pack.name}/{name}.csv"

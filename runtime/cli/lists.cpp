@@ -26,7 +26,7 @@ std::string changes_text(const std::vector<sheets::Change>& changes, Language la
   std::string text;
   for (const sheets::Change& one : changes) {
     text += fmt::format(fmt::runtime(zh ? "{}：改 {} 行，加 {} 行，删 {} 行\n"
-                                        : "{}: {} rows changed, {} added, {} removed\n"),
+                                        : "{}: rows changed {}, added {}, removed {}\n"),
                         one.path, one.changed, one.added, one.removed);
   }
   if (text.empty()) return zh ? "没有改动\n" : "nothing changed\n";

@@ -75,9 +75,7 @@ void write_rows(Book& book, const Table& table, uint32_t divider, std::optional<
   book.add("</tbody></table>\n");
 }
 
-void write_table(Book& book, const Table& table, const std::string& kind) {
-  book.section(anchor_of(table), table.name);
-  book.add(book.comment(table.span));
+void write_halves(Book& book, const Table& table, const std::string& kind) {
   const uint32_t divider = kind.empty() ? 0 : dividing_column(book.program, table);
   if (divider == 0) {
     write_rows(book, table, 0, std::nullopt, kind.empty() ? table.name : kind);
@@ -93,6 +91,17 @@ void write_table(Book& book, const Table& table, const std::string& kind) {
              fmt::format(fmt::runtime(book.say("（{} 种）", " ({})")), rows) + "</h4>\n");
     write_rows(book, table, divider, static_cast<Word>(half), name + kind);
   }
+}
+
+// A table of many columns is printed across the page.
+void write_table(Book& book, const Table& table, const std::string& kind) {
+  constexpr size_t columns_upright_max = 7;
+  const bool broad = table.columns.size() > columns_upright_max;
+  if (broad) book.add("<div class=\"broad\">\n");
+  book.section(anchor_of(table), table.name);
+  book.add(book.comment(table.span));
+  write_halves(book, table, kind);
+  if (broad) book.add("</div>\n");
 }
 
 std::string criteria_row(Book& book, const Decision& decision, const Branch& branch,

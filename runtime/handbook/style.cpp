@@ -117,11 +117,12 @@ footer { color: var(--faint); font-size: 0.88rem; margin: 4rem auto 3rem; }
   nav.toc, .chapter { break-before: page; }
   nav.toc > ol { columns: 1; }
   nav.toc > ol > li > a::after { content: leader(". ") target-counter(attr(href url), page); }
-  tr, .clause, ul.cases > li { break-inside: avoid; }
+  tr, .clause, .card, ul.cases > li { break-inside: avoid; }
   .card { border-radius: 0; }
   thead { display: table-header-group; }
   thead th { position: static; }
-  table.wide { font-size: 8pt; page: wide; }
+  .broad { page: wide; }
+  table.wide { font-size: 8pt; }
   a { color: inherit; text-decoration: none; }
   .skip { display: none; }
   ul.index { columns: 3; }

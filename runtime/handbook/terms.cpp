@@ -54,8 +54,8 @@ void write_define(Book& book, const Define& define) {
   book.add("<article class=\"card\" id=\"" + escaped(anchor_of(anchor)) + "\">\n<h4>" +
            escaped(define.name) + " <span class=\"mark\">" + escaped(owner) + "</span></h4>\n" +
            book.comment(define.span));
-  book.add("<p>" + base_text(book, define) + " " + book.basis(define.basis, {anchor, full}) +
-           "</p>\n");
+  book.add("<div>" + base_text(book, define) + " " + book.basis(define.basis, {anchor, full}) +
+           "</div>\n");
   if (!define.exceptions.empty()) {
     book.add("<ul class=\"cases\">\n");
     for (const Exception& one : define.exceptions) {

@@ -214,7 +214,7 @@ class Writer:
             self.facts(node, place)
         elif tag == "table":
             self.table(node)
-        elif tag in ("p", "blockquote"):
+        elif tag in ("p", "blockquote") or tag == "div" and (node.text or "").strip():
             for block in self.paragraph(node, None, place):
                 self.block(block, place, depth)
         elif isinstance(tag, str) and tag in BLOCKS:

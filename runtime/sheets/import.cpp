@@ -137,7 +137,9 @@ class Importer {
 
   static uint32_t file_like(Sources& sources, const SourceFile& file) {
     for (uint32_t i = 0; i < sources.files.size(); ++i) {
-      if (sources.files[i].path == file.path) return i;
+      if (sources.files[i].path != file.path) continue;
+      if (sources.files[i].cells.empty()) sources.files[i].cells = file.cells;
+      return i;
     }
     sources.files.push_back(file);
     return static_cast<uint32_t>(sources.files.size() - 1);
@@ -155,9 +157,11 @@ class Importer {
     }
     std::erase_if(tried.diagnostics.items, [&](const Diagnostic& said) {
       return std::any_of(items.begin(), items.end(), [&](const Diagnostic& item) {
-        return said.span && item.span && item.severity == Severity::error &&
-               said.span->file == item.span->file && said.span->begin <= item.span->end &&
-               item.span->begin <= said.span->end;
+        if (!said.span || !item.span || item.severity != Severity::error) return false;
+        const bool inside =
+            said.span->begin == item.span->begin ||
+            (said.span->begin > item.span->begin && said.span->begin < item.span->end);
+        return inside && said.span->file == item.span->file;
       });
     });
     for (Diagnostic& item : items) tried.diagnostics.items.push_back(std::move(item));

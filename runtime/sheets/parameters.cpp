@@ -1,6 +1,7 @@
 #include "runtime/sheets/parameters.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace xinheng::sheets {
 
@@ -38,12 +39,17 @@ class Placer {
         old_(parameter_rows(compilation)) {}
 
   ParameterChanges place() {
+    const size_t reported = diagnostics_.items.size();
     if (!read_rows()) return std::move(result_);
     std::vector<std::string> names;
     for (const DatedRow& row : old_) {
       if (names.empty() || names.back() != row.parameter) names.push_back(row.parameter);
     }
     report_unknown(names);
+    // Of rows that aren't understood nothing is put anywhere.
+    for (size_t i = reported; i < diagnostics_.items.size(); ++i) {
+      if (diagnostics_.items[i].severity == Severity::error) return std::move(result_);
+    }
     for (const std::string& name : names) place_parameter(name);
     for (auto& [file, edits] : edits_) apply(file, edits);
     return std::move(result_);
@@ -88,26 +94,30 @@ class Placer {
                                Holds::long_text};
     Row row;
     bool any = false;
+    bool unread[std::size(holds)] = {};
     for (size_t i = 0; i < places.size(); ++i) {
       const auto& cells = grid_.rows[number];
       const Read cell = places[i] < cells.size() ? cells[places[i]] : Read{};
       const std::string bare =
           std::string(1, static_cast<char>('A' + places[i] % 26)) + std::to_string(number + 1);
       const Span span = note(trimmed(cell.text), bare);
+      const size_t reported = diagnostics_.items.size();
       row.texts.push_back(text_of(cell, holds[i], span, diagnostics_));
+      unread[i] = diagnostics_.items.size() != reported && row.texts.back().empty();
       row.addresses.push_back(address(bare));
       row.spans.push_back(span);
-      any = any || !row.texts.back().empty();
+      any = any || !row.texts.back().empty() || unread[i];
     }
     if (!any) return;
     for (size_t i = 0; i < 3; ++i) {
-      if (!row.texts[i].empty()) continue;
+      if (!row.texts[i].empty() || unread[i]) continue;
       diagnostics_.report(Kind::csv_empty_cell, row.spans[i], {parameter_columns[i]});
       return;
     }
+    if (std::find(std::begin(unread), std::end(unread), true) != std::end(unread)) return;
     if (!parse_date(row.texts[1])) {
       diagnostics_.report(Kind::csv_bad_value, row.spans[1],
-                          {row.texts[1], "一个日期，例如 2021-01-01", "a date like 2021-01-01"});
+                          {row.texts[1], "日期（例如 2021-01-01）", "date like 2021-01-01"});
       return;
     }
     rows_.push_back(std::move(row));
@@ -160,7 +170,7 @@ class Placer {
       if (row.texts[0] == name) now.push_back(&row);
     }
     if (now.empty()) {
-      diagnostics_.report(Kind::parameter_emptied, note(name, "A1"), {name});
+      diagnostics_.report(Kind::parameter_emptied, note("", "A1"), {name});
       return;
     }
     std::stable_sort(now.begin(), now.end(),

@@ -90,18 +90,16 @@ class Composer {
 
   // Which column of the sheet holds which column of the list; new names come behind.
   bool match_header() {
-    const size_t begin = made_.text.size();
     bool any = false;
     for (const Read& cell : grid_.rows.empty() ? std::vector<Read>{} : grid_.rows[0]) {
       any = any || !trimmed(cell.text).empty();
     }
     if (!any) {
-      made_.text += " ";
-      made_.cells.push_back(
-          {static_cast<uint32_t>(begin), static_cast<uint32_t>(begin), address("A1")});
+      made_.text = list_.text;
+      made_.cells.push_back({0, 0, address("A1")});
       std::string names;
       for (const Column& column : list_.columns) names += (names.empty() ? "" : "、") + column.name;
-      diagnostics_.report(Kind::sheet_without_header, here(begin), {grid_.sheet, names});
+      diagnostics_.report(Kind::sheet_without_header, Span{file_, 0, 0}, {grid_.sheet, names});
       return false;
     }
     for (size_t i = 0; i < list_.columns.size(); ++i) places_.push_back(std::nullopt);

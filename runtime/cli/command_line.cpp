@@ -87,8 +87,8 @@ void add(CLI::App& app, const Argument& argument, Split& split) {
   const std::string name(argument.name);
   if (name.starts_with("--") && argument.value.empty()) {
     app.add_flag(name, split.switches[name]);
-  } else if (argument.several) {
-    app.add_option(name, split.lists[name]);
+  } else if (argument.several) {  // an option has one value each time
+    app.add_option(name, split.lists[name])->allow_extra_args(!name.starts_with("--"));
   } else {
     app.add_option(name, split.values[name])->take_last();
   }

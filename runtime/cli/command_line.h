@@ -25,7 +25,7 @@ struct Argument {
   std::string_view value;      // "YYYY-MM-DD"; "": a switch, or not an option
   Words help;
   bool required = false;
-  bool several = false;        // of the positionals the last one may be
+  bool several = false;        // options; of the positionals the last one may be
 };
 class Arguments;
 struct Command {

@@ -58,7 +58,9 @@ ExitCode run(Arguments& arguments) {
   };
   Diagnostics diagnostics;
   std::optional<results::Summary> summary;
-  if (in_force(*compilation.program, options.dates.evaluation_date, diagnostics)) {
+  auto by = results::find_by(*compilation.program, arguments.texts("--by"), diagnostics);
+  if (by) options.by = std::move(*by);
+  if (by && in_force(*compilation.program, options.dates.evaluation_date, diagnostics)) {
     summary = xinheng::run(compilation, options, diagnostics);
   }
   progress.end();
@@ -90,6 +92,14 @@ Command run_command() {
         "declared|alias",
         {"evaluations 的列名：规则里的名字（默认），或“别名”；没有别名的仍用名字",
          "the columns of evaluations: as declared (default), or by alias where there is one"}},
+       {"--by",
+        "NAME",
+        {"结果按它分：主体的字段或定义（每个值有多少人得哪一等），记录的字段或定义、公示或时限\n"
+         "（多少条，日期按月）；可以写几个，例如 --by 所在地 --by 信用信息.报送日",
+         "results by it: a field or definition of a subject (who has which grade), of a record, or\n"
+         "a publication or deadline (how many; dates by month); may be given several times"},
+        false,
+        true},
        threads_option,
        rejects_option,
        format_option,
@@ -107,7 +117,8 @@ Command run_command() {
        "  manifest.json        规则包、引擎、日期、输入输出文件及其 SHA-256、计数、假设\n"
        "文件夹写完整了才出现；中断不留半成品。结果的字节与线程数、输入行的顺序无关。\n\n"
        "例：\n"
-       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n",
+       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n"
+       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results --by 所在地\n",
        "Results:\n"
        "  evaluations.parquet  a row per subject: dimensions, score, grade, what is undetermined\n"
        "  measures.parquet     a row per subject and measure that applies: binding, degree,\n"
@@ -126,7 +137,8 @@ Command run_command() {
        "The folder appears only when it is whole. Its bytes depend neither on the number of\n"
        "threads nor on the order of the input's rows.\n\n"
        "For example:\n"
-       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n"},
+       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n"
+       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results --by 所在地\n"},
       run};
 }
 

@@ -58,11 +58,29 @@ class DatasetReader {
 
  private:
   void make_plans() {
-    const NeededFields needed = needed_fields(program_);
+    NeededFields needed = needed_fields(program_);
+    std::vector<FieldName> unread;
+    for (const FieldName& besides : options_.besides) {
+      const bool of_subject = besides.of_subject;
+      auto fields = (of_subject ? needed.subjects : needed.records)[besides.kind].begin();
+      auto texts =
+          (of_subject ? needed.subject_texts : needed.record_texts)[besides.kind].begin();
+      if (!fields[besides.field]) unread.push_back(besides);
+      fields[besides.field] = true;
+      texts[besides.field] = true;
+    }
     for (uint32_t i = 0; i < program_.subjects.size(); ++i)
       subjects_.push_back({plan_subject(program_, needed, i), {}, {}});
     for (uint32_t i = 0; i < program_.records.size(); ++i)
       records_.push_back({plan_record(program_, needed, i), {}, {}});
+    for (const FieldName& one : unread) {
+      auto& columns = (one.of_subject ? subjects_ : records_)[one.kind].plan.columns;
+      for (ColumnPlan& column : columns) {
+        if (column.role != ColumnPlan::Role::field || column.field != one.field) continue;
+        column.quiet = true;
+        column.effect = RejectEffect::field;
+      }
+    }
   }
 
   KindData& kind_of(const FoundFile& file) {

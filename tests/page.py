@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks a page that Xinheng writes: well nested, in its language, nothing from elsewhere.
+"""Checks a page that Xinheng writes, for golden cases: well nested, in its language, with nothing
+from elsewhere.
 
 Usage: page.py FILE LANGUAGE. Prints how many of each kind of element there are.
 """

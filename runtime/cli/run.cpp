@@ -96,7 +96,8 @@ Command run_command() {
         "NAME",
         {"结果按它分：主体的字段或定义（每个值有多少人得哪一等），记录的字段或定义、公示或时限\n"
          "（多少条，日期按月）；可以写几个，例如 --by 所在地 --by 信用信息.报送日",
-         "results by it: a field or definition of a subject (who has which grade), of a record, or\n"
+         "results by it: a field or definition of a subject (who has which grade), of a record, "
+         "or\n"
          "a publication or deadline (how many; dates by month); may be given several times"},
         false,
         true},

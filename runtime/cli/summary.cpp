@@ -232,7 +232,8 @@ std::string summary_text(const Program& program, execute::Dates dates, const Sum
   const Teller teller(program, summary, language);
   std::string out = teller.head(dates);
   for (const Summary::Grades& grades : summary.evaluations) out += teller.evaluation(grades);
-  for (const results::Breakdown& breakdown : summary.by) out += by_text(program, breakdown, language);
+  for (const results::Breakdown& breakdown : summary.by)
+    out += by_text(program, breakdown, language);
   return out + teller.measures() + teller.records() + teller.troubles() + teller.columns() +
          teller.speed() + teller.place();
 }

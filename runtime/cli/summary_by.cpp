@@ -50,17 +50,15 @@ class Table {
     if (!evaluation.grades.valid()) rows_[0].push_back(say("已评", "rated"));
     if (evaluation.grades.valid()) {
       const auto& codes = program_.codes[evaluation.grades].codes;
-      for (auto code = codes.rbegin(); code != codes.rend(); ++code)
-        rows_[0].push_back(code->name);
+      for (auto code = codes.rbegin(); code != codes.rend(); ++code) rows_[0].push_back(code->name);
     }
-    for (const char* name : {zh_ ? "不评" : "not rated", zh_ ? "无法确定" : "undetermined",
-                             zh_ ? "合计" : "all"})
+    for (const char* name :
+         {zh_ ? "不评" : "not rated", zh_ ? "无法确定" : "undetermined", zh_ ? "合计" : "all"})
       rows_[0].emplace_back(name);
     for (const Breakdown::Row& row : breakdown_.rows) {
       const auto found = std::find_if(
-          row.evaluations.begin(), row.evaluations.end(), [&](const Grades& one) {
-            return &program_.evaluations[one.evaluation] == &evaluation;
-          });
+          row.evaluations.begin(), row.evaluations.end(),
+          [&](const Grades& one) { return &program_.evaluations[one.evaluation] == &evaluation; });
       std::vector<std::string> cells = {name_of(row)};
       if (found->by_grade.empty()) cells.push_back(with_commas(found->rated));
       for (auto count = found->by_grade.rbegin(); count != found->by_grade.rend(); ++count)

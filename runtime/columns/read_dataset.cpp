@@ -63,8 +63,7 @@ class DatasetReader {
     for (const FieldName& besides : options_.besides) {
       const bool of_subject = besides.of_subject;
       auto fields = (of_subject ? needed.subjects : needed.records)[besides.kind].begin();
-      auto texts =
-          (of_subject ? needed.subject_texts : needed.record_texts)[besides.kind].begin();
+      auto texts = (of_subject ? needed.subject_texts : needed.record_texts)[besides.kind].begin();
       if (!fields[besides.field]) unread.push_back(besides);
       fields[besides.field] = true;
       texts[besides.field] = true;

@@ -38,7 +38,7 @@ void add_dimension(Node& node, Narrator& n, const program::Dimension& dimension,
                    const Value& value) {
   Node& line = node.add(
       n.say("分项 {}：{}", "part {}: {}", dimension.name, n.value_text(dimension.type, value)) +
-      clamping(n, dimension, value) + weight(n, dimension),
+          clamping(n, dimension, value) + weight(n, dimension),
       Role::part);
   for (const Contribution& contribution : n.contributions(dimension.value))
     line.add(n.contribution_text(contribution), Role::record);

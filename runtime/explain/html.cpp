@@ -43,11 +43,12 @@ ul.tree > li > details > summary { font-weight: 600; }
 .applied > details > summary, .applied > p { font-weight: 600; }
 .undetermined > details > summary, .undetermined > p { color: var(--open); }
 .link > details > summary, .link > p { color: var(--link); }
-.needed > p, .needed > details > summary { font-style: normal; }
 .needed > p::before, .needed > details > summary::before { content: "→ "; color: var(--soft); }
 footer { color: var(--soft); padding-bottom: 2rem; font-size: .9rem; }
-@media (max-width: 40rem) { body { font-size: 15px; } header, nav, main, footer { padding: 0 .75rem; }
-  header { padding-top: 1rem; } article { padding: .75rem; } dl { grid-template-columns: 1fr; gap: 0; }
+@media (max-width: 40rem) { body { font-size: 15px; }
+  header, nav, main, footer { padding: 0 .75rem; }
+  header { padding-top: 1rem; } article { padding: .75rem; }
+  dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: .3rem; } ul.tree ul { margin-left: .2rem; padding-left: .6rem; }
   li > p { padding-left: .6rem; } summary { min-height: 2.5rem; } }
 @media print { :root { color-scheme: light; --ink: #000; --soft: #333; --paper: #fff; --card: #fff;
@@ -61,7 +62,9 @@ footer { color: var(--soft); padding-bottom: 2rem; font-size: .9rem; }
 
 constexpr std::string_view script = R"js(
 (function () {
-  var all = function () { return Array.prototype.slice.call(document.querySelectorAll('details')); };
+  var all = function () {
+    return Array.prototype.slice.call(document.querySelectorAll('details'));
+  };
   var set = function (open) { all().forEach(function (one) { one.open = open; }); };
   document.getElementById('open').addEventListener('click', function () { set(true); });
   document.getElementById('close').addEventListener('click', function () { set(false); });
@@ -105,20 +108,20 @@ class Page {
       : program_(program), dates_(dates), zh_(language == Language::zh) {}
 
   std::string of(const std::vector<Explanation>& explanations) {
-    const std::string title =
-        explanations.size() == 1
-            ? say("评价说明：", "Decision explained: ") + name_of_subject(explanations[0])
-            : say("评价说明", "Decisions explained");
+    const std::string title = explanations.size() == 1 ? say("评价说明：", "Decision explained: ") +
+                                                             name_of_subject(explanations[0])
+                                                       : say("评价说明", "Decisions explained");
     head(title);
     if (explanations.size() > 1) contents(explanations);
     out_ += "<main id=\"content\">\n";
     for (size_t i = 0; i < explanations.size(); ++i) article(explanations[i], i + 1);
-    out_ += fmt::format("</main>\n<footer><p>{}</p></footer>\n<script>{}</script>\n</body>\n"
-                        "</html>\n",
-                        say("由参照解释器作出，与评价的结果一致。身份代码不完整显示。",
-                            "Told by the reference interpreter, which agrees with the results of "
-                            "a run. Identity codes are masked."),
-                        script);
+    out_ += fmt::format(
+        "</main>\n<footer><p>{}</p></footer>\n<script>{}</script>\n</body>\n"
+        "</html>\n",
+        say("由参照解释器作出，与评价的结果一致。身份代码不完整显示。",
+            "Told by the reference interpreter, which agrees with the results of "
+            "a run. Identity codes are masked."),
+        script);
     return std::move(out_);
   }
 
@@ -138,9 +141,10 @@ class Page {
     fact(say("评价日", "Evaluated on"), format_date(dates_.evaluation_date));
     fact(say("数据截止日", "Known by"), format_date(dates_.known_by));
     fact(say("规则包指纹", "Fingerprint of the pack"), program_.content_hash.substr(0, 16));
-    out_ += fmt::format("</dl>\n<p class=\"tools\"><button type=\"button\" id=\"open\">{}</button> "
-                        "<button type=\"button\" id=\"close\">{}</button></p>\n</header>\n",
-                        say("全部展开", "Open all"), say("全部收起", "Close all"));
+    out_ += fmt::format(
+        "</dl>\n<p class=\"tools\"><button type=\"button\" id=\"open\">{}</button> "
+        "<button type=\"button\" id=\"close\">{}</button></p>\n</header>\n",
+        say("全部展开", "Open all"), say("全部收起", "Close all"));
   }
 
   void fact(const std::string& name, const std::string& text) {
@@ -151,17 +155,17 @@ class Page {
     out_ += fmt::format("<nav aria-label=\"{}\">\n<ol>\n", say("主体", "Subjects"));
     for (size_t i = 0; i < explanations.size(); ++i) {
       std::string text = name_of_subject(explanations[i]);
-      for (const std::string& result : explanations[i].results)
-        text += say("，", ", ") + result;
+      for (const std::string& result : explanations[i].results) text += say("，", ", ") + result;
       out_ += fmt::format("<li><a href=\"#subject-{}\">{}</a></li>\n", i + 1, escaped(text));
     }
     out_ += "</ol>\n</nav>\n";
   }
 
   void article(const Explanation& one, size_t number) {
-    out_ += fmt::format("<article id=\"subject-{0}\" aria-labelledby=\"title-{0}\">\n"
-                        "<h2 id=\"title-{0}\">{1}</h2>\n",
-                        number, escaped(name_of_subject(one)));
+    out_ += fmt::format(
+        "<article id=\"subject-{0}\" aria-labelledby=\"title-{0}\">\n"
+        "<h2 id=\"title-{0}\">{1}</h2>\n",
+        number, escaped(name_of_subject(one)));
     if (!one.results.empty()) {
       out_ += "<ul class=\"results\">\n";
       for (const std::string& result : one.results)

@@ -51,9 +51,8 @@ class Search {
     const auto known = std::find_if(found_.begin(), found_.end(), [&](const Linked& one) {
       return one.subject == place.here && one.through == place.through;
     });
-    Linked& linked = known != found_.end()
-                         ? *known
-                         : found_.emplace_back(Linked{place.here, place.through, {}});
+    Linked& linked =
+        known != found_.end() ? *known : found_.emplace_back(Linked{place.here, place.through, {}});
     auto& asked = linked.asked;
     if (std::find(asked.begin(), asked.end(), what) == asked.end()) asked.push_back(what);
   }
@@ -61,8 +60,7 @@ class Search {
   void visit(ExprId id, const Place& place) {
     if (!id.valid()) return;
     std::visit([&](const auto& node) { look(node, place); }, program_.exprs[id].node);
-    program::each_operand(program_.exprs[id].node,
-                          [&](ExprId operand) { visit(operand, place); });
+    program::each_operand(program_.exprs[id].node, [&](ExprId operand) { visit(operand, place); });
   }
 
   void look(const program::EvaluationRef& node, const Place& place) { ask(place, node.evaluation); }
@@ -76,15 +74,14 @@ class Search {
     if (!of_record) inside = {place.here, place.here, {}, {}};
     if (!entered_.insert({node.define, place.here, inside.record}).second) return;
     execute::Interpreter interpreter = of(inside.asker);
-    const auto winners =
-        execute::unbeaten(define, interpreter.fired(node.define, inside.record));
+    const auto winners = execute::unbeaten(define, interpreter.fired(node.define, inside.record));
     bool by_base = winners.empty();
     for (const uint32_t winner : winners) {
       const program::Exception& exception = define.exceptions[winner];
       visit(exception.when, inside);
       visit(exception.value, inside);
-      by_base = by_base ||
-                std::holds_alternative<program::Prior>(program_.exprs[exception.value].node);
+      by_base =
+          by_base || std::holds_alternative<program::Prior>(program_.exprs[exception.value].node);
     }
     if (by_base) visit(define.base, inside);
   }
@@ -160,20 +157,20 @@ void add_asked(Node& node, Narrator& n, const Asked& what, bool in_full) {
     if (in_full && anew) return add();
     node.add(short_text + (in_full ? n.say("（上面说过）", " (told above)") : ""));
   };
-  std::visit(overloaded{
-                 [](std::monostate) {},
-                 [&](program::EvaluationId id) {
-                   const auto outcome = n.interpreter().evaluation(id);
-                   tell(evaluation_heading(n, id, outcome),
-                        [&] { add_evaluation(node, n, id, outcome); });
-                 },
-                 [&](program::MeasureId id) {
-                   const auto outcome = n.interpreter().measure(id);
-                   tell(measure_heading(n, id, outcome), [&] { add_measure(node, n, id, outcome); });
-                 },
-                 [&](program::DefineId id) { add_asked_define(node, n, id, in_full && anew); },
-             },
-             what);
+  std::visit(
+      overloaded{
+          [](std::monostate) {},
+          [&](program::EvaluationId id) {
+            const auto outcome = n.interpreter().evaluation(id);
+            tell(evaluation_heading(n, id, outcome), [&] { add_evaluation(node, n, id, outcome); });
+          },
+          [&](program::MeasureId id) {
+            const auto outcome = n.interpreter().measure(id);
+            tell(measure_heading(n, id, outcome), [&] { add_measure(node, n, id, outcome); });
+          },
+          [&](program::DefineId id) { add_asked_define(node, n, id, in_full && anew); },
+      },
+      what);
 }
 
 }  // namespace
@@ -195,9 +192,9 @@ void add_links(Node& node, Narrator& n, ExprId expr, MaybeRecord record) {
     for (const Asked& what : found[i].asked) add_asked(line, other, what, n.follows_links());
   }
   if (found.size() > subjects_max)
-    node.add(n.say("还取决于另外 {} 个主体", "and on {} other subjects",
-                   found.size() - subjects_max),
-             Role::link);
+    node.add(
+        n.say("还取决于另外 {} 个主体", "and on {} other subjects", found.size() - subjects_max),
+        Role::link);
 }
 
 }  // namespace xinheng::explain

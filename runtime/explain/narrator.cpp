@@ -164,11 +164,9 @@ std::string Narrator::record_text(RecordName name) const {
   const program::Record& kind = program_.records[name.record];
   std::vector<std::string> parts = {kind.name + " " + key_of(name)};
   for (const std::string& row : rows_of(name)) parts.push_back(row);
-  const execute::SubjectName owner{kind.owner,
-                                   data_.records[name.record.index].owner[name.row]};
+  const execute::SubjectName owner{kind.owner, data_.records[name.record.index].owner[name.row]};
   if (owner != subject_ && data_.records[name.record.index].keys.size() > 0)
-    parts.push_back((kind.owner_end.empty() ? program_.subjects[kind.owner].name
-                                            : kind.owner_end) +
+    parts.push_back((kind.owner_end.empty() ? program_.subjects[kind.owner].name : kind.owner_end) +
                     " " + subject_text(owner));
   for (uint32_t i = 0; i < kind.fields.size(); ++i) {
     const program::Field& shown = kind.fields[i];

@@ -54,8 +54,8 @@ Node& add_record(Node& node, Narrator& n, const std::vector<Choice>& choices, Re
   }
   const std::string text = n.record_text(record);
   if (!counted.empty()) {
-    Node& line = node.add(n.say("{}：计入 {}", "{}: counts in {}", text, n.join(counted)),
-                          Role::record);
+    Node& line =
+        node.add(n.say("{}：计入 {}", "{}: counts in {}", text, n.join(counted)), Role::record);
     add_decisions(line, n, record);
     return line;
   }
@@ -77,9 +77,8 @@ void add_records(Node& root, Narrator& n) {
     const std::vector<Choice> choices = choices_of(n, id);
     for (uint64_t row = begin; row < end; ++row) {
       const RecordName record{id, row};
-      Node& line =
-          choices.empty() ? node.add(n.record_text(record), Role::record)
-                          : add_record(node, n, choices, record);
+      Node& line = choices.empty() ? node.add(n.record_text(record), Role::record)
+                                   : add_record(node, n, choices, record);
       if (choices.empty()) add_decisions(line, n, record);
       add_findings(line, n, record);
     }

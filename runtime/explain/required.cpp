@@ -10,7 +10,7 @@ namespace {
 
 using program::ExprId;
 
-constexpr size_t records_max = 3;     // of those that nearly are in, or would have to go
+constexpr size_t records_max = 3;  // of those that nearly are in, or would have to go
 constexpr uint32_t levels_max = 12;
 
 bool is(const Value& value, bool wanted) {
@@ -65,9 +65,8 @@ class Requirements {
 };
 
 void Requirements::add_one_of(Node& node, std::vector<Node> options) {
-  std::erase_if(options, [](const Node& option) {
-    return option.text.empty() && option.children.empty();
-  });
+  std::erase_if(options,
+                [](const Node& option) { return option.text.empty() && option.children.empty(); });
   if (options.empty()) return;
   for (Node& option : options) {
     if (!option.text.empty()) continue;
@@ -137,8 +136,8 @@ void Requirements::define(Node& node, ExprId id, bool wanted, MaybeRecord record
       by_base = true;
       continue;
     }
-    Node& stop = need(now, n_.say("例外“{}”不成立", "exception “{}” doesn't fire",
-                                  exception.label));
+    Node& stop =
+        need(now, n_.say("例外“{}”不成立", "exception “{}” doesn't fire", exception.label));
     condition(stop, exception.when, false, inside);
   }
   if (by_base || !is(evaluate(define.base, inside), wanted))
@@ -167,8 +166,7 @@ void Requirements::nearest(Node& node, const program::Aggregate& aggregate) {
     if (!aggregate.filter.valid()) continue;
     Node one{n_.say("{} 变成这样", "{} becomes one", n_.record_text(record)), {}, Role::needed};
     size_t unmet = 1;
-    const auto* parts =
-        std::get_if<program::Junction>(&program().exprs[aggregate.filter].node);
+    const auto* parts = std::get_if<program::Junction>(&program().exprs[aggregate.filter].node);
     if (parts && parts->is_and) {
       const auto is_lost = [&](ExprId part) {
         return is_fixed(part) && !is(evaluate(part, record), true);
@@ -190,8 +188,8 @@ void Requirements::nearest(Node& node, const program::Aggregate& aggregate) {
 void Requirements::gone(Node& node, const program::Aggregate& aggregate,
                         const std::vector<RecordName>& found) {
   for (size_t i = 0; i < found.size() && i < records_max; ++i) {
-    Node& one = need(node, n_.say("{} 不再是这样", "{} no longer is one",
-                                  n_.record_text(found[i])));
+    Node& one =
+        need(node, n_.say("{} 不再是这样", "{} no longer is one", n_.record_text(found[i])));
     if (aggregate.filter.valid()) condition(one, aggregate.filter, false, found[i]);
   }
   if (found.size() > records_max)
@@ -232,8 +230,8 @@ void Requirements::other_measure(Node& node, const program::MeasureRef& referenc
                         format_date(static_cast<Days>(outcome.until.word))));
     for (const uint32_t fired : outcome.cases) {
       if (fired >= measure.cases.size()) continue;
-      Node& one = need(line, n_.say("情形“{}”不成立", "case “{}” doesn't fire",
-                                    measure.cases[fired].label));
+      Node& one = need(
+          line, n_.say("情形“{}”不成立", "case “{}” doesn't fire", measure.cases[fired].label));
       condition(one, measure.cases[fired].when, false, std::nullopt);
     }
   }
@@ -315,15 +313,14 @@ std::string Requirements::gap_text(const program::Compare& compare, MaybeRecord 
 
 // A grade that is not high enough: the score that it takes, the downgrades that stand against it.
 void Requirements::grade(Node& node, const program::Compare& compare) {
-  const auto* reference =
-      std::get_if<program::EvaluationRef>(&program().exprs[compare.left].node);
+  const auto* reference = std::get_if<program::EvaluationRef>(&program().exprs[compare.left].node);
   const auto* wanted = std::get_if<program::Literal>(&program().exprs[compare.right].node);
   if (!reference || !wanted || reference->result != program::Result::grade) return;
   const program::Evaluation& evaluation = program().evaluations[reference->evaluation];
   const auto outcome = n_.interpreter().evaluation(reference->evaluation);
   for (const uint32_t fired : outcome.unrated)
-    need(node, n_.say("不评“{}”不成立", "unrated “{}” doesn't fire",
-                      evaluation.unrated[fired].label));
+    need(node,
+         n_.say("不评“{}”不成立", "unrated “{}” doesn't fire", evaluation.unrated[fired].label));
   if (outcome.score.state != Value::State::word) return;
   for (const program::Band& band : evaluation.bands) {
     if (band.grade != wanted->value) continue;
@@ -354,8 +351,8 @@ void Requirements::fact(Node& node, ExprId id, bool wanted, MaybeRecord record) 
     if (!gap.empty()) details.push_back(gap);
   }
   if (is_open(value))
-    details.push_back(n_.say("现在无法确定：{}", "undetermined now: {}",
-                             n_.reasons_text(value.reasons)));
+    details.push_back(
+        n_.say("现在无法确定：{}", "undetermined now: {}", n_.reasons_text(value.reasons)));
   Node& line =
       need(node, wanted_text(id, wanted) +
                      n_.in_brackets(fmt::format("{}", fmt::join(details, n_.say("；", "; ")))));
@@ -415,8 +412,7 @@ void Requirements::measure(Node& node, program::MeasureId id) {
     const bool takes_away = waiver.effect == program::WaiverEffect::waive ||
                             waiver.effect == program::WaiverEffect::replace;
     if (!takes_away) continue;
-    Node& line = need(node, n_.say("例外“{}”不成立", "exception “{}” doesn't fire",
-                                   waiver.label));
+    Node& line = need(node, n_.say("例外“{}”不成立", "exception “{}” doesn't fire", waiver.label));
     condition(line, waiver.when, false, std::nullopt);
   }
   for (const program::MeasureId other : outcome.excluded_by)

@@ -40,7 +40,8 @@ Key key_of(const program::Type& type, program::Word word) {
 
 std::string name_of(const Program& program, const program::Type& type, const Key& key) {
   if (key.kind != RowKind::value) return "";
-  if (type.kind == TypeKind::date) return fmt::format("{:04}-{:02}", key.word / 100, key.word % 100);
+  if (type.kind == TypeKind::date)
+    return fmt::format("{:04}-{:02}", key.word / 100, key.word % 100);
   if (type.kind == TypeKind::text) return key.text;
   return format_value(program, type, key.word, Language::zh);
 }
@@ -85,8 +86,7 @@ std::optional<By> of_subject(const Program& program, program::SubjectId id,
   return by;
 }
 
-std::optional<By> of_record(const Program& program, program::RecordId id,
-                            const std::string& name) {
+std::optional<By> of_record(const Program& program, program::RecordId id, const std::string& name) {
   const program::Record& kind = program.records[id];
   auto by = member(program, kind.name, kind.fields, name, [&](const program::Define& define) {
     return define.scope == program::Scope::record && define.record == id;
@@ -161,8 +161,8 @@ std::optional<std::vector<By>> find_by(const Program& program,
                          {name, nearest_name(name, known).value_or(other)});
     }
     for (const By& by : found) {
-      const bool good = !is_key(program, by) &&
-                        can_group(by.type, by.subject.valid(), by.field.has_value());
+      const bool good =
+          !is_key(program, by) && can_group(by.type, by.subject.valid(), by.field.has_value());
       if (!good) diagnostics.report(Kind::by_unsuitable, std::nullopt, {by.name});
       if (good) all.push_back(by);
     }
@@ -183,9 +183,9 @@ std::vector<columns::FieldName> fields_of(const std::vector<By>& by) {
 // The groups of one: where each subject is, and what is counted.
 struct ByCounter::Groups {
   By by;
-  std::map<Key, uint64_t> sizes;           // subjects or records
-  std::vector<uint32_t> of;                // by ordinal of the subject: the number of its group
-  std::vector<std::vector<Grades>> grades; // by group
+  std::map<Key, uint64_t> sizes;            // subjects or records
+  std::vector<uint32_t> of;                 // by ordinal of the subject: the number of its group
+  std::vector<std::vector<Grades>> grades;  // by group
   std::vector<std::vector<uint64_t>> measures;
 };
 
@@ -384,8 +384,8 @@ std::vector<Breakdown> ByCounter::result() && {
   std::vector<Breakdown> all;
   for (Groups& groups : groups_) {
     const By& by = groups.by;
-    Breakdown breakdown{by.name, by.subject.valid(), by.type.kind == TypeKind::date, by.subject,
-                        {}};
+    Breakdown breakdown{
+        by.name, by.subject.valid(), by.type.kind == TypeKind::date, by.subject, {}};
     const bool of_nested = is_nested(program_, by.type);
     std::map<program::Word, Breakdown::Row> codes;
     std::vector<Breakdown::Row> others;

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr size_t shown_digits = 12;     // of a fingerprint
+constexpr size_t shown_digits = 12;  // of a fingerprint
 constexpr size_t shown_files_max = 5;
 
 std::optional<EarlierRun> run_of(const json& manifest) {
@@ -54,10 +54,10 @@ std::optional<EarlierRun> read_earlier_run(const std::filesystem::path& folder,
 
 bool is_pack_of(const EarlierRun& run, const program::Program& program, Diagnostics& diagnostics) {
   if (run.sha256 == program.content_hash) return true;
-  diagnostics.report(Kind::run_pack_differs, std::nullopt,
-                     {run.pack + " " + run.version, run.sha256.substr(0, shown_digits),
-                      program.name + " " + program.version,
-                      program.content_hash.substr(0, shown_digits)});
+  diagnostics.report(
+      Kind::run_pack_differs, std::nullopt,
+      {run.pack + " " + run.version, run.sha256.substr(0, shown_digits),
+       program.name + " " + program.version, program.content_hash.substr(0, shown_digits)});
   return false;
 }
 

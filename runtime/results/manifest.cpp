@@ -48,10 +48,9 @@ uint64_t sum_of(const std::map<columns::RejectReason, uint64_t>& counts) {
 }
 
 // Of a kind of subject with evaluations, grades; with measures, how many each applies to.
-ordered_json row_of(const Program& program, const Breakdown& breakdown,
-                    const Breakdown::Row& row) {
-  ordered_json object = {{"value", row.kind == Breakdown::Row::Kind::value ? ordered_json(row.value)
-                                                                           : nullptr}};
+ordered_json row_of(const Program& program, const Breakdown& breakdown, const Breakdown::Row& row) {
+  ordered_json object = {
+      {"value", row.kind == Breakdown::Row::Kind::value ? ordered_json(row.value) : nullptr}};
   if (row.kind == Breakdown::Row::Kind::undetermined) object["undetermined"] = true;
   if (row.within) object["within"] = breakdown.rows[*row.within].value;
   object[breakdown.of_subjects ? "subjects" : "records"] = row.count;

@@ -20,6 +20,7 @@ std::optional<columns::Dataset> read(const program::Program& program, const RunO
   reading.threads = options.threads;
   reading.rejects_max = options.rejects_max;
   reading.known_by = options.dates.known_by;
+  reading.besides = results::fields_of(options.by);
   if (options.progress) {
     reading.progress = [&](uint64_t rows, uint64_t total) {
       return options.progress("read", rows, total);
@@ -30,7 +31,8 @@ std::optional<columns::Dataset> read(const program::Program& program, const RunO
 
 // Judges everybody and hands each block to the writer. False: diagnostics says why.
 bool judge(const Compilation& compilation, const RunOptions& options, const columns::Dataset& data,
-           results::Writer& writer, results::Summary& summary, Diagnostics& diagnostics) {
+           results::ByCounter& by, results::Writer& writer, results::Summary& summary,
+           Diagnostics& diagnostics) {
   uint64_t total = 0;
   for (const columns::RecordData& records : data.records) total += records.count();
   uint64_t done = 0;
@@ -40,13 +42,14 @@ bool judge(const Compilation& compilation, const RunOptions& options, const colu
     return false;
   };
   const auto sink = [&](execute::ResultBlock&& block) {
+    by.count(block);
     if (!writer.write(block, diagnostics)) return false;
     done += block.records;
     return going_on();
   };
   const execute::ExecuteOptions executing = {options.dates, options.engine, options.threads};
   execute::ExecuteTotals totals;
-  if (!going_on()) return false;
+  if (!going_on() || !by.sort(options.by, going_on, diagnostics)) return false;
   const bool judged = execute::execute(
       *compilation.program, compilation.plan ? &*compilation.plan : nullptr,
       compilation.code ? &*compilation.code : nullptr, data, executing, sink, totals);
@@ -83,10 +86,10 @@ std::optional<results::Summary> run(const Compilation& compilation, const RunOpt
 
   results::Writer writer(program, *data, options.dates, folder->path(), options.threads,
                          options.columns);
-  if (!judge(compilation, options, *data, writer, summary, diagnostics) ||
-      !writer.finish(summary, diagnostics)) {
-    return std::nullopt;
-  }
+  results::ByCounter by(program, *data, options.dates, options.threads);
+  if (!judge(compilation, options, *data, by, writer, summary, diagnostics)) return std::nullopt;
+  summary.by = std::move(by).result();
+  if (!writer.finish(summary, diagnostics)) return std::nullopt;
   if (options.progress && !options.progress("publish", summary.records, summary.records)) {
     diagnostics.report(Kind::run_stopped, std::nullopt, {});
     return std::nullopt;

@@ -9,6 +9,7 @@
 #include "compiler/compile.h"
 #include "runtime/columns/dataset.h"
 #include "runtime/execute/execute.h"
+#include "runtime/results/by.h"
 #include "runtime/results/results.h"
 
 namespace xinheng {
@@ -20,6 +21,7 @@ struct RunOptions {
   results::ColumnNames columns = results::ColumnNames::declared;
   uint32_t threads = 1;
   uint64_t rejects_max = 1'000'000;
+  std::vector<results::By> by = {};
   // phase "read", "evaluate" or "publish", rows or records done, about how many there are.
   // False: stop.
   std::function<bool(const char* phase, uint64_t done, uint64_t total)> progress;

@@ -2,8 +2,9 @@
 """What the documents show is what happens.
 
 The manuals in grammar/: see manual.py. `--update` writes the messages that they show anew.
-READMEs in rules/ and examples/: a line `$ ./dev xinheng …` in a code block prints what follows;
-a block ```xh FOLDER/NAME is written to that file first. `--update` writes what is printed anew.
+READMEs in rules/ and examples/, and rules/DECISIONS.md: a line `$ ./dev xinheng …` in a code block
+prints what follows; a block ```xh FOLDER/NAME is written to that file first. `--update` writes what
+is printed anew.
 """
 
 import sys
@@ -65,7 +66,7 @@ def main():
     update = "--update" in sys.argv[1:]
     outcomes = list(check_manuals(update))
     for top in ("rules", "examples"):
-        for path in sorted((ROOT / top).rglob("README*.md")):
+        for path in sorted([*(ROOT / top).rglob("README*.md"), *(ROOT / top).glob("DECISIONS.md")]):
             outcomes += readme_commands(path, update)
     for place, problem in outcomes:
         if problem is not None:

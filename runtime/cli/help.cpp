@@ -12,7 +12,7 @@ namespace {
 std::string form_of(const Argument& argument) {
   if (argument.value.empty()) return std::string(argument.name) + (argument.several ? "…" : "");
   if (!argument.name.starts_with("--")) return std::string(argument.value);
-  return fmt::format("{} {}", argument.name, argument.value);
+  return fmt::format("{} {}{}", argument.name, argument.value, argument.several ? "…" : "");
 }
 
 void list(std::string& out, const std::vector<Argument>& arguments, size_t width,

@@ -93,7 +93,9 @@ ExitCode run(Arguments& arguments) {
   };
   Diagnostics diagnostics;
   std::optional<results::Summary> summary;
-  if (in_force(*compilation.program, options.dates.evaluation_date, diagnostics)) {
+  auto by = results::find_by(*compilation.program, arguments.texts("--by"), diagnostics);
+  if (by) options.by = std::move(*by);
+  if (by && in_force(*compilation.program, options.dates.evaluation_date, diagnostics)) {
     summary = xinheng::run(compilation, options, diagnostics);
   }
   progress.end();
@@ -130,6 +132,15 @@ Command run_command() {
         {"DATA 是预备库：只评价第 N 代以后的更新涉及的主体，写出谁的什么变了",
          "DATA is a store: judges only whom updates after generation N concern, and writes what\n"
          "changed for whom"}},
+       {"--by",
+        "NAME",
+        {"结果按它分：主体的字段或定义（每个值有多少人得哪一等），记录的字段或定义、公示或时限\n"
+         "（多少条，日期按月）；可以写几个，例如 --by 所在地 --by 信用信息.报送日",
+         "results by it: a field or definition of a subject (who has which grade), of a record, "
+         "or\n"
+         "a publication or deadline (how many; dates by month); may be given several times"},
+        false,
+        true},
        threads_option,
        rejects_option,
        format_option,
@@ -149,7 +160,8 @@ Command run_command() {
        "有 --since 的只写 changes.parquet，变动一处一行：主体、项目（item）、之前、之后、由于哪些\n"
        "行（because）、经由哪些主体（through）；与两次全部评价的差别一致。\n\n"
        "例：\n"
-       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n",
+       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n"
+       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results --by 所在地\n",
        "Results:\n"
        "  evaluations.parquet  a row per subject: dimensions, score, grade, what is undetermined\n"
        "  measures.parquet     a row per subject and measure that applies: binding, degree,\n"
@@ -170,7 +182,8 @@ Command run_command() {
        "With --since only changes.parquet is written, a row per change: subject, item, before,\n"
        "after, because of which rows, through whom; the same as two runs of everybody differ.\n\n"
        "For example:\n"
-       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n"},
+       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n"
+       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results --by 所在地\n"},
       run,
       {ExitCode::fine, ExitCode::pack_wrong, ExitCode::command_line_wrong, ExitCode::data_unusable,
        ExitCode::output_unwritable, ExitCode::interrupted}};

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "compiler/diagnostics/text_width.h"
+#include "runtime/cli/summary_by.h"
 #include "runtime/results/count.h"
 #include "runtime/results/names.h"
 
@@ -231,6 +232,8 @@ std::string summary_text(const Program& program, execute::Dates dates, const Sum
   const Teller teller(program, summary, language);
   std::string out = teller.head(dates);
   for (const Summary::Grades& grades : summary.evaluations) out += teller.evaluation(grades);
+  for (const results::Breakdown& breakdown : summary.by)
+    out += by_text(program, breakdown, language);
   return out + teller.measures() + teller.records() + teller.troubles() + teller.columns() +
          teller.speed() + teller.place();
 }

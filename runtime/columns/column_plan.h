@@ -31,7 +31,7 @@ struct ColumnPlan {
   std::vector<std::string> names;  // that the column may have
   RejectEffect effect = RejectEffect::row;
   bool hide = false;   // its values may say who somebody is: never shown
-  bool quiet = false;  // a key read once more as a field: its faults are known
+  bool quiet = false;  // faults aren't noted: a key read once more, a field that no rule reads
   bool keep_text = false;  // its bytes are wanted too
   bool keep_strangers = false;
   bool spare = false;  // no rule needs it: where it can't be read it is done without

@@ -113,10 +113,17 @@ void index_references(const program::Program& program, Dataset& data);
 void index_references(const program::Record& record, const std::vector<uint64_t>& subjects,
                       RecordData& records);
 
+struct FieldName {
+  bool of_subject = true;
+  uint32_t kind = 0, field = 0;
+};
+
 struct ReadOptions {
   uint32_t threads = 1;
   uint64_t rejects_max = 1'000'000;       // more is an error: the data is not what the pack expects
   bool hash_files = true;
+  // Read, though perhaps no rule reads them. A wrong value of one that none reads is absent.
+  std::vector<FieldName> besides = {};
   // Of a record with versions, the one known on this day is read.
   Days known_by = date_max - 1;
   // Called now and then with the rows read so far and about how many there are, from one thread at

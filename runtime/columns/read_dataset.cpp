@@ -31,10 +31,7 @@ class DatasetReader {
         limit_(options.rejects_max, data_.files) {}
 
   std::optional<Dataset> run(const std::filesystem::path& folder) {
-    for (uint32_t i = 0; i < program_.subjects.size(); ++i)
-      subjects_.push_back({plan_subject(program_, needed_, i), {}, {}});
-    for (uint32_t i = 0; i < program_.records.size(); ++i)
-      records_.push_back({plan_record(program_, needed_, i), {}, {}});
+    make_plans();
     if (!reader_.open(program_, folder, Kinds::all, subjects_, records_)) return std::nullopt;
     if (!read_kinds(subjects_, nullptr) || !group_all_subjects()) return std::nullopt;
     if (!read_kinds(records_, &indices_) || !group_all_records()) return std::nullopt;
@@ -45,6 +42,31 @@ class DatasetReader {
   }
 
  private:
+  void make_plans() {
+    NeededFields needed = needed_;
+    std::vector<FieldName> unread;
+    for (const FieldName& besides : options_.besides) {
+      const bool of_subject = besides.of_subject;
+      auto fields = (of_subject ? needed.subjects : needed.records)[besides.kind].begin();
+      auto texts = (of_subject ? needed.subject_texts : needed.record_texts)[besides.kind].begin();
+      if (!fields[besides.field]) unread.push_back(besides);
+      fields[besides.field] = true;
+      texts[besides.field] = true;
+    }
+    for (uint32_t i = 0; i < program_.subjects.size(); ++i)
+      subjects_.push_back({plan_subject(program_, needed, i), {}, {}});
+    for (uint32_t i = 0; i < program_.records.size(); ++i)
+      records_.push_back({plan_record(program_, needed, i), {}, {}});
+    for (const FieldName& one : unread) {
+      auto& columns = (one.of_subject ? subjects_ : records_)[one.kind].plan.columns;
+      for (ColumnPlan& column : columns) {
+        if (column.role != ColumnPlan::Role::field || column.field != one.field) continue;
+        column.quiet = true;
+        column.effect = RejectEffect::field;
+      }
+    }
+  }
+
   bool read_kinds(std::vector<KindParts>& kinds, const SubjectIndices* indices) {
     if (!reader_.read(kinds, indices)) return false;
     for (KindParts& kind : kinds) {

@@ -63,7 +63,7 @@ struct Interpreter::State {
   const program::Program& program;
   const columns::Dataset& data;
   Context subject;  // where the subject stands
-  Judgement judgement;
+  std::shared_ptr<Judgement> judgement;
 
   // A record may be another's, that names this subject.
   Context context(std::optional<RecordName> record) const {
@@ -79,11 +79,16 @@ Interpreter::Interpreter(const program::Program& program, Dates dates, const col
     : state_(new State{program,
                        data,
                        {subject, {}, nullptr, nullptr, nullptr, {}},
-                       Judgement(program, dates, data, standings)}) {}
+                       std::make_shared<Judgement>(program, dates, data, standings)}) {}
+Interpreter::Interpreter(const Interpreter& other, SubjectName subject)
+    : state_(new State{other.state_->program,
+                       other.state_->data,
+                       {subject, {}, nullptr, nullptr, nullptr, {}},
+                       other.state_->judgement}) {}
 Interpreter::~Interpreter() = default;
 
 void Interpreter::note(Noted& noted) {
-  state_->judgement.note(noted);
+  state_->judgement->note(noted);
 }
 
 SubjectOutcome Interpreter::judge() {
@@ -94,47 +99,47 @@ SubjectOutcome Interpreter::judge() {
   outcome.measures.resize(program.measures.size());
   for (uint32_t i = 0; i < program.evaluations.size(); ++i)
     if (program.evaluations.items[i].subject == subject.kind)
-      outcome.evaluations[i] = state_->judgement.evaluation({i}, subject);
+      outcome.evaluations[i] = state_->judgement->evaluation({i}, subject);
   for (uint32_t i = 0; i < program.measures.size(); ++i)
     if (program.measures.items[i].subject == subject.kind)
-      outcome.measures[i] = state_->judgement.measure({i}, subject);
+      outcome.measures[i] = state_->judgement->measure({i}, subject);
   return outcome;
 }
 
 SubjectStanding Interpreter::standing(program::EvaluationId evaluation) {
-  return state_->judgement.standing(evaluation, state_->subject.subject);
+  return state_->judgement->standing(evaluation, state_->subject.subject);
 }
 
 QuotaPlace Interpreter::quota_place(program::EvaluationId evaluation) {
-  const Ranking& ranking = state_->judgement.standings().rankings[evaluation.index];
+  const Ranking& ranking = state_->judgement->standings().rankings[evaluation.index];
   const uint32_t ordinal = state_->subject.subject.ordinal;
   return {ranking.place[ordinal], ranking.allowed[ordinal], ranking.group_size[ordinal]};
 }
 
 Value Interpreter::evaluate(program::ExprId expr, std::optional<RecordName> record) {
-  return state_->judgement.evaluate(expr, state_->context(record));
+  return state_->judgement->evaluate(expr, state_->context(record));
 }
 
 Value Interpreter::value_of(program::DefineId define, std::optional<RecordName> record) {
-  return state_->judgement.define(define, state_->context(record)).value;
+  return state_->judgement->define(define, state_->context(record)).value;
 }
 
 std::vector<uint32_t> Interpreter::fired(program::DefineId define,
                                          std::optional<RecordName> record) {
-  return state_->judgement.define(define, state_->context(record)).fired;
+  return state_->judgement->define(define, state_->context(record)).fired;
 }
 
 const DecisionOutcome& Interpreter::decision(program::DecisionId decision,
                                              std::optional<RecordName> record) {
-  return state_->judgement.decision(decision, state_->context(record));
+  return state_->judgement->decision(decision, state_->context(record));
 }
 
 EvaluationOutcome Interpreter::evaluation(program::EvaluationId evaluation) {
-  return state_->judgement.evaluation(evaluation, state_->subject.subject);
+  return state_->judgement->evaluation(evaluation, state_->subject.subject);
 }
 
 MeasureOutcome Interpreter::measure(program::MeasureId measure) {
-  return state_->judgement.measure(measure, state_->subject.subject);
+  return state_->judgement->measure(measure, state_->subject.subject);
 }
 
 Value evaluate_constant(const program::Program& program, Dates dates, program::ExprId expr) {

@@ -117,6 +117,8 @@ class Interpreter {
  public:
   Interpreter(const program::Program& program, Dates dates, const columns::Dataset& data,
               SubjectName subject, const Standings* standings = nullptr);
+  // About another subject of the same data: what is known already is shared.
+  Interpreter(const Interpreter& other, SubjectName subject);
   // Notes from now on what comes out. Only what is asked is looked at, and each thing once: begin
   // before the first question.
   void note(Noted& noted);

@@ -38,10 +38,12 @@ void add_dimension(Node& node, Narrator& n, const program::Dimension& dimension,
                    const Value& value) {
   Node& line = node.add(
       n.say("分项 {}：{}", "part {}: {}", dimension.name, n.value_text(dimension.type, value)) +
-      clamping(n, dimension, value) + weight(n, dimension));
+          clamping(n, dimension, value) + weight(n, dimension),
+      Role::part);
   for (const Contribution& contribution : n.contributions(dimension.value))
-    line.add(n.contribution_text(contribution));
+    line.add(n.contribution_text(contribution), Role::record);
   n.add_workings(line, dimension.value);
+  add_links(line, n, dimension.value, std::nullopt);
 }
 
 // Whether it is a sum of named values: then they say it all.
@@ -60,15 +62,18 @@ bool is_plain_sum(const program::Program& program, program::ExprId expr) {
 void add_score(Node& node, Narrator& n, const program::Dimension& score, const Value& value) {
   Node& line =
       node.add(n.say("总分 {}：{}", "score {}: {}", score.name, n.value_text(score.type, value)) +
-               clamping(n, score, value));
+                   clamping(n, score, value),
+               Role::part);
   const std::string facts = n.facts(score.value, std::nullopt);
-  if (facts.empty()) return n.add_workings(line, score.value);
-  if (is_plain_sum(n.program(), score.value)) {
+  if (facts.empty()) {
+    n.add_workings(line, score.value);
+  } else if (is_plain_sum(n.program(), score.value)) {
     line.add(n.say("合计：{}", "the sum of: {}", facts));
-    return;
+  } else {
+    line.add(n.say("算式：{}", "formula: {}", n.expr_text(score.value)));
+    line.add(n.say("其中 {}", "where {}", facts));
   }
-  line.add(n.say("算式：{}", "formula: {}", n.expr_text(score.value)));
-  if (!facts.empty()) line.add(n.say("其中 {}", "where {}", facts));
+  add_links(line, n, score.value, std::nullopt);
 }
 
 // The band that the score reaches, and the next one above that it does not.
@@ -131,7 +136,8 @@ void add_grade(Node& node, Narrator& n, program::EvaluationId id,
   const program::Evaluation& evaluation = n.program().evaluations[id];
   if (evaluation.bands.empty()) return;
   Node& line = node.add(n.say("{}：{}", "{}: {}", evaluation.grade_name,
-                              n.value_text(grade_type(evaluation), outcome.grade)));
+                              n.value_text(grade_type(evaluation), outcome.grade)),
+                        Role::part);
   if (is_word(outcome.score)) add_band(line, n, evaluation, outcome.score);
   for (const uint32_t fired : outcome.downgrades) {
     const program::LabelledCase& rule = evaluation.downgrades[fired];
@@ -144,6 +150,7 @@ void add_grade(Node& node, Narrator& n, program::EvaluationId id,
     for (const Contribution& contribution : n.contributions(rule.when))
       records.push_back(contribution.record);
     if (!records.empty()) down.add(n.say("由于 {}", "because of {}", n.mention_all(records)));
+    add_links(down, n, rule.when, std::nullopt);
   }
   for (const std::string& text :
        n.out_of_force("直降“{}”", "downgrade “{}”", evaluation.downgrades, std::nullopt))
@@ -174,15 +181,21 @@ std::string heading(Narrator& n, const program::Evaluation& evaluation,
 
 }  // namespace
 
+std::string evaluation_heading(Narrator& n, program::EvaluationId id,
+                               const EvaluationOutcome& outcome) {
+  return heading(n, n.program().evaluations[id], outcome);
+}
+
 void add_evaluation(Node& root, Narrator& n, program::EvaluationId id,
                     const EvaluationOutcome& outcome) {
   const program::Evaluation& evaluation = n.program().evaluations[id];
-  Node& node = root.add(heading(n, evaluation, outcome));
+  Node& node = root.add(heading(n, evaluation, outcome), Role::evaluation);
   for (const uint32_t fired : outcome.unrated) {
     const program::LabelledCase& rule = evaluation.unrated[fired];
     Node& line = node.add(
         n.say("不评“{}”成立：{}", "unrated “{}” fires: {}", rule.label, n.expr_text(rule.when)));
     n.add_basis(line, rule.basis);
+    add_links(line, n, rule.when, std::nullopt);
   }
   for (const std::string& text :
        n.out_of_force("不评“{}”", "unrated “{}”", evaluation.unrated, std::nullopt))

@@ -59,6 +59,7 @@ void add_case(Node& node, Narrator& n, const Measure& measure, uint32_t case_ind
     Node& line = node.add(
         n.say("情形“{}”成立：{}", "case “{}” fires: {}", rule.label, n.expr_text(rule.when)));
     n.add_basis(line, rule.basis);
+    add_links(line, n, rule.when, std::nullopt);
     return;
   }
   const program::Replacement& from = measure.replacements[case_index - measure.cases.size()];
@@ -96,7 +97,9 @@ void add_waivers(Node& node, Narrator& n, const Measure& measure, const MeasureO
         text = n.say("例外“{}”照原样：{}", "left as it was by “{}”: {}", waiver.label, when);
         break;
     }
-    n.add_basis(node.add(text), waiver.basis);
+    Node& line = node.add(text);
+    n.add_basis(line, waiver.basis);
+    add_links(line, n, waiver.when, std::nullopt);
   }
   for (const std::string& line :
        n.out_of_force("例外“{}”", "exception “{}”", measure.waivers, std::nullopt))
@@ -104,7 +107,7 @@ void add_waivers(Node& node, Narrator& n, const Measure& measure, const MeasureO
 }
 
 void add_applied(Node& root, Narrator& n, const Measure& measure, const MeasureOutcome& outcome) {
-  Node& node = root.add(title(n, measure));
+  Node& node = root.add(title(n, measure), Role::applied);
   for (const uint32_t fired : outcome.cases) add_case(node, n, measure, fired);
   for (const std::string& line :
        n.out_of_force("情形“{}”", "case “{}”", measure.cases, std::nullopt))
@@ -138,25 +141,14 @@ void add_open_case(Node& node, Narrator& n, const program::LabelledCase& rule) {
   }
 }
 
-// Its cases fired, but its term has not begun or is over.
-void add_term(Node& node, Narrator& n, const Measure& measure, const MeasureOutcome& outcome) {
-  const Days date = n.dates().evaluation_date;
-  const std::string term = term_text(n, measure, outcome);
-  if (is_word(outcome.until) && outcome.until.word <= date) {
-    n.add_basis(node.add(n.say("已期满：{}", "its term is over: {}", term)), measure.term_basis);
-  } else if (is_word(outcome.from) && outcome.from.word > date) {
-    n.add_basis(node.add(n.say("尚未起算：{}", "its term has not begun: {}", term)),
-                measure.term_basis);
-  }
-}
-
 // Why it does not apply: not in force, what each case lacks, the waiver, what excludes it.
 void add_not_applied(Node& root, Narrator& n, const Measure& measure,
                      const MeasureOutcome& outcome) {
   const bool open = outcome.applies.state == Value::State::undetermined;
   Node& node = root.add(open ? n.say("{}：无法确定（{}）", "{}: undetermined ({})",
                                      title(n, measure), n.reasons_text(outcome.applies.reasons))
-                             : title(n, measure));
+                             : title(n, measure),
+                        open ? Role::undetermined : Role::not_applied);
   const std::string effect = n.effect_text(measure.in_force);
   if (!effect.empty()) {
     node.add(effect);
@@ -176,24 +168,66 @@ void add_not_applied(Node& root, Narrator& n, const Measure& measure,
   add_term(node, n, measure, outcome);
 }
 
-}  // namespace
-
-void add_measure(Node& node, Narrator& n, program::MeasureId id, const MeasureOutcome& outcome) {
-  const Measure& measure = n.program().measures[id];
-  const bool applies = is_word(outcome.applies) && outcome.applies.word != 0;
-  if (applies) return add_applied(node, n, measure, outcome);
-  add_not_applied(node, n, measure, outcome);
+// What would have to change for it to apply, and whether waiting is enough.
+void add_why_not(Node& node, Narrator& n, program::MeasureId id, std::optional<Days> by_waiting) {
+  Node& line = node.add(n.say("要它适用", "for it to apply"), Role::needed);
+  add_required(line, n, id);
+  if (by_waiting)
+    line.add(n.say("别的都不变，{} 起适用", "if nothing else changes, it applies from {}",
+                   format_date(*by_waiting)),
+             Role::needed);
 }
 
-void add_measures(Node& root, Narrator& n, const execute::SubjectOutcome& outcome) {
-  Node applied, open, not_applied;
+}  // namespace
+
+// Its cases fired, but its term has not begun or is over.
+void add_term(Node& node, Narrator& n, const Measure& measure, const MeasureOutcome& outcome) {
+  const Days date = n.dates().evaluation_date;
+  const std::string term = term_text(n, measure, outcome);
+  if (is_word(outcome.until) && outcome.until.word <= date) {
+    n.add_basis(node.add(n.say("已期满：{}", "its term is over: {}", term)), measure.term_basis);
+  } else if (is_word(outcome.from) && outcome.from.word > date) {
+    n.add_basis(node.add(n.say("尚未起算：{}", "its term has not begun: {}", term)),
+                measure.term_basis);
+  }
+}
+
+std::string measure_heading(Narrator& n, program::MeasureId id, const MeasureOutcome& outcome) {
+  const std::string name = title(n, n.program().measures[id]);
+  if (outcome.applies.state == Value::State::undetermined)
+    return n.say("{}：无法确定", "{}: undetermined", name);
+  return outcome.applies.word != 0 ? n.say("{}：适用", "{}: applies", name)
+                                   : n.say("{}：不适用", "{}: does not apply", name);
+}
+
+void add_measure(Node& root, Narrator& n, program::MeasureId id, const MeasureOutcome& outcome) {
+  const Measure& measure = n.program().measures[id];
+  if (is_word(outcome.applies) && outcome.applies.word != 0) {
+    add_applied(root, n, measure, outcome);
+  } else {
+    add_not_applied(root, n, measure, outcome);
+  }
+  root.children.back().text = measure_heading(n, id, outcome);
+}
+
+void add_measures(Node& root, Narrator& n, const execute::SubjectOutcome& outcome,
+                  const WhyNot& why_not) {
+  Node applied{"", {}, Role::applied}, open{"", {}, Role::undetermined};
+  Node not_applied{"", {}, Role::not_applied};
   for (uint32_t i = 0; i < outcome.measures.size(); ++i) {
     const Measure& measure = n.program().measures.items[i];
     if (measure.subject != n.kind()) continue;
     const Value& applies = outcome.measures[i].applies;
-    const bool undetermined = applies.state == Value::State::undetermined;
-    Node& group = undetermined ? open : applies.word != 0 ? applied : not_applied;
-    add_measure(group, n, {i}, outcome.measures[i]);
+    const bool is_open = applies.state == Value::State::undetermined;
+    if (!is_open && applies.word != 0) {
+      add_applied(applied, n, measure, outcome.measures[i]);
+      continue;
+    }
+    Node& group = is_open ? open : not_applied;
+    add_not_applied(group, n, measure, outcome.measures[i]);
+    const auto wanted = why_not.find({i});
+    if (wanted != why_not.end())
+      add_why_not(group.children.back(), n, wanted->first, wanted->second);
   }
   const auto add_group = [&](Node& group, const char* zh, const char* en) {
     if (group.children.empty()) return;

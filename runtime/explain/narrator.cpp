@@ -7,6 +7,7 @@
 #include "compiler/values/identity_code.h"
 #include "runtime/execute/findings.h"
 #include "runtime/execute/interpreter_references.h"
+#include "runtime/explain/explain.h"
 #include "runtime/explain/parts.h"
 
 namespace xinheng::explain {
@@ -26,6 +27,16 @@ bool same(const program::Aggregate& a, const program::Aggregate& b) {
 }
 
 }  // namespace
+
+std::optional<uint32_t> name_field(const program::Program& program, program::SubjectId subject) {
+  const std::vector<program::Field>& fields = program.subjects[subject].fields;
+  const bool organisation = std::any_of(fields.begin(), fields.end(), [](const auto& field) {
+    return field.key && field.type.kind == program::TypeKind::legal_code;
+  });
+  for (uint32_t i = 0; organisation && i < fields.size(); ++i)
+    if (!fields[i].key && fields[i].type.kind == program::TypeKind::text) return i;
+  return std::nullopt;
+}
 
 std::string Narrator::join(const std::vector<std::string>& parts) const {
   return fmt::format("{}", fmt::join(parts, comma()));
@@ -128,9 +139,10 @@ std::optional<program::Word> Narrator::field(RecordName record, uint32_t field) 
 
 std::string Narrator::key_of(RecordName name) const {
   const columns::RecordData& records = data_.records[name.record.index];
-  const uint64_t number = name.row - records.first[records.owner[name.row]] + 1;
+  const execute::SubjectName owner{program_.records[name.record].owner, records.owner[name.row]};
+  const uint64_t number = name.row - records.first[owner.ordinal] + 1;
   if (records.keys.size() == 0)
-    return program_.records[name.record].name + "#" + std::to_string(number);
+    return (owner == subject_ ? "" : subject_text(owner) + " ") + "#" + std::to_string(number);
   const std::string key(records.keys[name.row]);
   for (const program::Field& field : program_.records[name.record].fields)
     if (field.key && is_identity_code(field.type)) return mask_identity_code(key);
@@ -152,23 +164,37 @@ std::string Narrator::record_text(RecordName name) const {
   const program::Record& kind = program_.records[name.record];
   std::vector<std::string> parts = {kind.name + " " + key_of(name)};
   for (const std::string& row : rows_of(name)) parts.push_back(row);
+  const execute::SubjectName owner{kind.owner, data_.records[name.record.index].owner[name.row]};
+  if (owner != subject_ && data_.records[name.record.index].keys.size() > 0)
+    parts.push_back((kind.owner_end.empty() ? program_.subjects[kind.owner].name : kind.owner_end) +
+                    " " + subject_text(owner));
   for (uint32_t i = 0; i < kind.fields.size(); ++i) {
     const program::Field& shown = kind.fields[i];
     const auto word = field(name, i);
     if (!word) continue;
-    if (shown.type.kind == program::TypeKind::date)
+    // Of a link its role, too.
+    const bool of_link = !kind.owner_end.empty() && shown.type.kind == program::TypeKind::code;
+    if (shown.type.kind == program::TypeKind::date || of_link)
       parts.push_back(shown.name + " " + format_value(program_, shown.type, *word, language_));
-    if (shown.type.kind == program::TypeKind::subject)
+    if (shown.type.kind == program::TypeKind::subject &&
+        execute::SubjectName{shown.type.subject, uint32_t(*word)} != subject_)
       parts.push_back(shown.name + " " + subject_text({shown.type.subject, uint32_t(*word)}));
   }
   return join(parts);
 }
 
 std::string Narrator::subject_text(execute::SubjectName subject) const {
-  const std::string key(data_.subjects[subject.kind.index].keys[subject.ordinal]);
-  for (const program::Field& field : program_.subjects[subject.kind].fields)
-    if (field.key && is_identity_code(field.type)) return mask_identity_code(key);
-  return key;
+  const columns::SubjectData& kind = data_.subjects[subject.kind.index];
+  std::string text(kind.keys[subject.ordinal]);
+  const std::vector<program::Field>& fields = program_.subjects[subject.kind].fields;
+  for (const program::Field& field : fields)
+    if (field.key && is_identity_code(field.type)) text = mask_identity_code(text);
+  if (const auto name = name_field(program_, subject.kind)) {
+    const columns::Texts& names = kind.texts[*name];
+    if (subject.ordinal < names.size() && !names[subject.ordinal].empty())
+      text += " " + std::string(names[subject.ordinal]);
+  }
+  return text;
 }
 
 std::string Narrator::record_mention(RecordName name) const {
@@ -207,7 +233,7 @@ bool Narrator::holds(program::ExprId condition, MaybeRecord record) {
 std::string Narrator::basis_text(const program::Basis& basis) {
   std::vector<std::string> cites;
   for (const program::ClauseId id : clauses_on(program_, basis, dates_.evaluation_date)) {
-    cited_.insert(id);
+    telling_.cited.insert(id);
     cites.push_back(program_.clauses[id].cite);
   }
   std::string text = cites.empty() ? "" : say("依据 {}", "citing {}", join(cites));
@@ -218,15 +244,15 @@ std::string Narrator::basis_text(const program::Basis& basis) {
 
 void Narrator::add_basis(Node& node, const program::Basis& basis) {
   const std::string text = basis_text(basis);
-  if (!text.empty()) node.add(text);
+  if (!text.empty()) node.add(text, Role::basis);
 }
 
 void Narrator::add_clauses(Node& root) const {
-  if (cited_.empty()) return;
+  if (telling_.cited.empty()) return;
   Node& node = root.add(say("所依据的条款", "the clauses cited"));
-  for (const program::ClauseId id : cited_) {
+  for (const program::ClauseId id : telling_.cited) {
     const program::Clause& clause = program_.clauses[id];
-    node.add(say("{}：{}", "{}: {}", clause.cite, clause.text));
+    node.add(say("{}：{}", "{}: {}", clause.cite, clause.text), Role::clause);
   }
 }
 

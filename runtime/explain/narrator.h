@@ -6,6 +6,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "compiler/program/program.h"
@@ -25,20 +27,52 @@ struct Contribution {
   program::ExprId expr;         // the value
 };
 
+// A result of a subject that another one's rests on; nothing: itself.
+using Asked = std::variant<std::monostate, program::EvaluationId, program::MeasureId,
+                           program::DefineId>;
+
+// One explanation: what it is about, and what it has told so far.
+struct Telling {
+  const program::Program& program;
+  const execute::Dates dates;
+  const columns::Dataset& data;
+  const Language language;
+  const uint32_t depth_max;                            // of links that are followed
+  std::set<program::ClauseId> cited = {};
+  std::set<std::pair<execute::SubjectName, Asked>> told = {};
+};
+
+// Speaks of one subject.
 class Narrator {
  public:
-  Narrator(const program::Program& program, execute::Dates dates, const columns::Dataset& data,
-           execute::SubjectName subject, Language language)
-      : program_(program),
-        dates_(dates),
-        data_(data),
+  Narrator(Telling& telling, execute::SubjectName subject)
+      : telling_(telling),
+        program_(telling.program),
+        dates_(telling.dates),
+        data_(telling.data),
         subject_(subject),
-        language_(language),
-        interpreter_(program, dates, data, subject) {}
+        language_(telling.language),
+        interpreter_(telling.program, telling.dates, telling.data, subject) {}
+  // Of one that the other's results rest on.
+  Narrator(const Narrator& other, execute::SubjectName subject)
+      : telling_(other.telling_),
+        program_(other.program_),
+        dates_(other.dates_),
+        data_(other.data_),
+        subject_(subject),
+        language_(other.language_),
+        depth_(other.depth_ + 1),
+        interpreter_(other.interpreter_, subject) {}
 
   const program::Program& program() const { return program_; }
   const execute::Dates& dates() const { return dates_; }
+  const columns::Dataset& data() const { return data_; }
   program::SubjectId kind() const { return subject_.kind; }
+  execute::SubjectName subject() const { return subject_; }
+  // Whether the results of those that this one's rest on are told in full.
+  bool follows_links() const { return depth_ < telling_.depth_max; }
+  // False where that has been told before.
+  bool begin_telling(const Asked& what) { return telling_.told.insert({subject_, what}).second; }
   // [begin, end) of the subject's records of a kind; empty for kinds of other owners.
   std::pair<uint64_t, uint64_t> records_of(program::RecordId record) const;
   Language language() const { return language_; }
@@ -50,6 +84,7 @@ class Narrator {
   }
   const char* comma() const { return language_ == Language::zh ? "，" : ", "; }
   std::string join(const std::vector<std::string>& parts) const;
+  std::string in_brackets(const std::string& text) const;
 
   // What a publication shows, masked; empty where it is absent or can't be determined.
   std::optional<std::string> shown_text(const program::Reported& reported, RecordName record);
@@ -100,25 +135,26 @@ class Narrator {
   // How a value comes about that is more than one aggregate: its formula, and those of the
   // subject's defines in it.
   void add_workings(Node& node, program::ExprId expr);
+  // Of this subject, whatever the filter.
+  std::vector<uint64_t> rows_of(const program::Aggregate& aggregate) const;
   // The aggregates themselves.
   void collect_aggregates(program::ExprId expr, std::vector<program::Aggregate>& found) const;
 
  private:
   std::string key_of(RecordName record) const;
   std::vector<std::string> rows_of(RecordName record) const;
-  std::vector<uint64_t> rows_of(const program::Aggregate& aggregate) const;
   std::optional<program::Word> field(RecordName record, uint32_t field) const;
   void add_define(Node& node, program::ExprId condition, MaybeRecord record);
   void add_defines(Node& node, program::ExprId expr, std::set<program::DefineId>& shown);
-  std::string in_brackets(const std::string& text) const;
 
+  Telling& telling_;
   const program::Program& program_;
   const execute::Dates dates_;
   const columns::Dataset& data_;
   const execute::SubjectName subject_;
   const Language language_;
+  const uint32_t depth_ = 0;
   execute::Interpreter interpreter_;
-  std::set<program::ClauseId> cited_;
 };
 
 }  // namespace xinheng::explain

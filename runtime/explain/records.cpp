@@ -54,11 +54,12 @@ Node& add_record(Node& node, Narrator& n, const std::vector<Choice>& choices, Re
   }
   const std::string text = n.record_text(record);
   if (!counted.empty()) {
-    Node& line = node.add(n.say("{}：计入 {}", "{}: counts in {}", text, n.join(counted)));
+    Node& line =
+        node.add(n.say("{}：计入 {}", "{}: counts in {}", text, n.join(counted)), Role::record);
     add_decisions(line, n, record);
     return line;
   }
-  Node& line = node.add(n.say("{}：不计入任何分项", "{}: counts in no part", text));
+  Node& line = node.add(n.say("{}：不计入任何分项", "{}: counts in no part", text), Role::record);
   if (nearest) n.add_why_not(line, nearest->aggregate.filter, record);
   add_decisions(line, n, record);
   return line;
@@ -76,8 +77,8 @@ void add_records(Node& root, Narrator& n) {
     const std::vector<Choice> choices = choices_of(n, id);
     for (uint64_t row = begin; row < end; ++row) {
       const RecordName record{id, row};
-      Node& line =
-          choices.empty() ? node.add(n.record_text(record)) : add_record(node, n, choices, record);
+      Node& line = choices.empty() ? node.add(n.record_text(record), Role::record)
+                                   : add_record(node, n, choices, record);
       if (choices.empty()) add_decisions(line, n, record);
       add_findings(line, n, record);
     }

@@ -13,6 +13,13 @@ void draw_children(const Node& node, const std::string& indent, std::string& out
 
 }  // namespace
 
+std::string_view name_of(Role role) {
+  constexpr std::string_view names[] = {"plain",  "subject", "evaluation",   "part",
+                                        "record", "applied", "undetermined", "not_applied",
+                                        "needed", "link",    "basis",        "clause"};
+  return names[static_cast<size_t>(role)];
+}
+
 std::string draw(const Node& root) {
   std::string out = root.text + "\n";
   draw_children(root, "", out);

@@ -7,28 +7,6 @@ namespace {
 
 using State = execute::EvaluationOutcome::State;
 
-void count_evaluation(const program::Evaluation& evaluation, const execute::EvaluationBlock& block,
-                      Summary::Grades& grades) {
-  for (size_t i = 0; i < block.state.size(); ++i) {
-    switch (static_cast<State>(block.state[i])) {
-      case State::undetermined:
-        ++grades.undetermined;
-        break;
-      case State::unrated:
-        ++grades.unrated;
-        for (size_t k = 0; k < evaluation.unrated.size(); ++k) {
-          const bool fired = ((block.labels[i] >> k) & 1) != 0;
-          if (fired) ++grades.by_unrated_label[first_of_label(evaluation.unrated, k)];
-        }
-        break;
-      case State::rated:
-        ++grades.rated;
-        if (!grades.by_grade.empty()) ++grades.by_grade[static_cast<size_t>(block.grade.words[i])];
-        break;
-    }
-  }
-}
-
 // A subject counts once for each reason, however much that reason leaves open.
 void count_undetermined(const execute::ResultBlock& block, Summary& summary) {
   std::set<execute::Reason> reasons;
@@ -51,18 +29,40 @@ void count_undetermined(const execute::ResultBlock& block, Summary& summary) {
 
 }  // namespace
 
+Grades empty_grades(const program::Program& program, program::EvaluationId id) {
+  const program::Evaluation& evaluation = program.evaluations[id];
+  Grades grades;
+  grades.evaluation = id;
+  if (evaluation.grades.valid())
+    grades.by_grade.resize(program.codes[evaluation.grades].codes.size());
+  grades.by_unrated_label.resize(evaluation.unrated.size());
+  return grades;
+}
+
+void count_grade(const program::Evaluation& evaluation, const execute::EvaluationBlock& block,
+                 size_t i, Grades& grades) {
+  switch (static_cast<State>(block.state[i])) {
+    case State::undetermined:
+      ++grades.undetermined;
+      break;
+    case State::unrated:
+      ++grades.unrated;
+      for (size_t k = 0; k < evaluation.unrated.size(); ++k) {
+        const bool fired = ((block.labels[i] >> k) & 1) != 0;
+        if (fired) ++grades.by_unrated_label[first_of_label(evaluation.unrated, k)];
+      }
+      break;
+    case State::rated:
+      ++grades.rated;
+      if (!grades.by_grade.empty()) ++grades.by_grade[static_cast<size_t>(block.grade.words[i])];
+      break;
+  }
+}
+
 Summary empty_summary(const program::Program& program) {
   Summary summary;
-  for (uint32_t i = 0; i < program.evaluations.size(); ++i) {
-    Summary::Grades grades;
-    grades.evaluation = program::EvaluationId{i};
-    const program::Evaluation& evaluation = program.evaluations[grades.evaluation];
-    if (evaluation.grades.valid()) {
-      grades.by_grade.resize(program.codes[evaluation.grades].codes.size());
-    }
-    grades.by_unrated_label.resize(evaluation.unrated.size());
-    summary.evaluations.push_back(std::move(grades));
-  }
+  for (uint32_t i = 0; i < program.evaluations.size(); ++i)
+    summary.evaluations.push_back(empty_grades(program, {i}));
   summary.subjects_by_measure.resize(program.measures.size());
   summary.undetermined_by_measure.resize(program.measures.size());
   summary.records_by_finding.resize(program.findings.size());
@@ -98,8 +98,9 @@ void count(const program::Program& program, const execute::ResultBlock& block, S
   summary.records += block.records;
   summary.deferred += block.deferred;
   for (const execute::EvaluationBlock& one : block.evaluations) {
-    count_evaluation(program.evaluations[one.evaluation], one,
-                     summary.evaluations[one.evaluation.index]);
+    for (size_t i = 0; i < one.state.size(); ++i)
+      count_grade(program.evaluations[one.evaluation], one, i,
+                  summary.evaluations[one.evaluation.index]);
   }
   for (const execute::FindingRow& row : block.findings) {
     ++summary.records_by_finding[row.finding.index];

@@ -16,6 +16,10 @@ size_t first_of_label(const Rules& rules, size_t index) {
   return first;
 }
 
+Grades empty_grades(const program::Program& program, program::EvaluationId id);
+// The i-th subject of the block.
+void count_grade(const program::Evaluation& evaluation, const execute::EvaluationBlock& block,
+                 size_t i, Grades& grades);
 Summary empty_summary(const program::Program& program);
 void count_rejects(const columns::Dataset& data, Summary& summary);
 void count(const program::Program& program, const execute::ResultBlock& block, Summary& summary);

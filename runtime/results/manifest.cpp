@@ -17,7 +17,7 @@ ordered_json date_or_null(Days date) {
   return format_date(date);
 }
 
-ordered_json grades_of(const Program& program, const Summary::Grades& grades) {
+ordered_json grades_of(const Program& program, const Grades& grades) {
   const program::Evaluation& evaluation = program.evaluations[grades.evaluation];
   ordered_json by_grade = ordered_json::object();
   for (size_t i = 0; i < grades.by_grade.size(); ++i) {
@@ -47,9 +47,37 @@ uint64_t sum_of(const std::map<columns::RejectReason, uint64_t>& counts) {
   return sum;
 }
 
+// Of a kind of subject with evaluations, grades; with measures, how many each applies to.
+ordered_json row_of(const Program& program, const Breakdown& breakdown, const Breakdown::Row& row) {
+  ordered_json object = {
+      {"value", row.kind == Breakdown::Row::Kind::value ? ordered_json(row.value) : nullptr}};
+  if (row.kind == Breakdown::Row::Kind::undetermined) object["undetermined"] = true;
+  if (row.within) object["within"] = breakdown.rows[*row.within].value;
+  object[breakdown.of_subjects ? "subjects" : "records"] = row.count;
+  for (const Grades& grades : row.evaluations)
+    object["evaluations"][program.evaluations[grades.evaluation].name] = grades_of(program, grades);
+  for (uint32_t i = 0; i < row.subjects_by_measure.size(); ++i) {
+    const program::Measure& measure = program.measures[program::MeasureId{i}];
+    if (measure.subject == breakdown.subject)
+      object["measures"][measure.name] = row.subjects_by_measure[i];
+  }
+  return object;
+}
+
+ordered_json by_of(const Program& program, const Summary& summary) {
+  ordered_json all = ordered_json::array();
+  for (const Breakdown& breakdown : summary.by) {
+    ordered_json rows = ordered_json::array();
+    for (const Breakdown::Row& row : breakdown.rows)
+      rows.push_back(row_of(program, breakdown, row));
+    all.push_back({{"by", breakdown.name}, {"rows", std::move(rows)}});
+  }
+  return all;
+}
+
 ordered_json counts_of(const Program& program, const Summary& summary) {
   ordered_json evaluations = ordered_json::object();
-  for (const Summary::Grades& grades : summary.evaluations) {
+  for (const Grades& grades : summary.evaluations) {
     evaluations[program.evaluations[grades.evaluation].name] = grades_of(program, grades);
   }
   ordered_json measures = ordered_json::object();
@@ -87,7 +115,8 @@ ordered_json counts_of(const Program& program, const Summary& summary) {
           {"deadlines", deadlines},
           {"rejected_rows_by_reason", by_reason(summary.rejected_rows_by_reason)},
           {"unknown_values_by_reason", by_reason(summary.unknown_values_by_reason)},
-          {"undetermined", undetermined}};
+          {"undetermined", undetermined},
+          {"by", by_of(program, summary)}};
 }
 
 ordered_json uses_of(const Program& program) {

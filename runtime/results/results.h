@@ -20,15 +20,33 @@ namespace xinheng::results {
 // How the columns of evaluations are called: as declared, or by alias where there is one.
 enum class ColumnNames : uint8_t { declared, alias };
 
+struct Grades {
+  program::EvaluationId evaluation;
+  std::vector<uint64_t> by_grade;         // by ordinal of the code list
+  uint64_t rated = 0, unrated = 0, undetermined = 0;
+  std::vector<uint64_t> by_unrated_label;
+};
+// Results by the values of a field: see by.h.
+struct Breakdown {
+  struct Row {
+    std::string value;                    // of months: "2018-05"
+    enum class Kind : uint8_t { value, absent, undetermined } kind = Kind::value;
+    std::optional<size_t> within;         // of nested codes: the row of what contains it, which
+                                          // counts it too
+    uint64_t count = 0;                   // subjects, or records
+    std::vector<Grades> evaluations;      // of that kind of subject
+    std::vector<uint64_t> subjects_by_measure = {};  // by MeasureId; empty for records
+  };
+  std::string name;
+  bool of_subjects = true, by_month = false;
+  program::SubjectId subject;
+  std::vector<Row> rows;
+};
+
 // What a credit office wants to see first.
 struct Summary {
+  using Grades = results::Grades;
   uint64_t subjects = 0, records = 0, rows_read = 0, rejected_rows = 0, deferred = 0;
-  struct Grades {
-    program::EvaluationId evaluation;
-    std::vector<uint64_t> by_grade;       // by ordinal of the code list
-    uint64_t rated = 0, unrated = 0, undetermined = 0;
-    std::vector<uint64_t> by_unrated_label;
-  };
   std::vector<Grades> evaluations;
   std::vector<uint64_t> subjects_by_measure;   // by MeasureId
   std::vector<uint64_t> undetermined_by_measure;
@@ -41,6 +59,7 @@ struct Summary {
   std::map<columns::RejectReason, uint64_t> unknown_values_by_reason;
   uint64_t rejects_listed = 0;            // rows of rejects.parquet
   std::map<execute::Reason, uint64_t> undetermined;  // subjects by reason
+  std::vector<Breakdown> by;              // as asked for
   uint64_t assumptions = 0;               // that this run used: see assumptions_used
   // evaluate_seconds: the sum over threads. Reading is on all threads, writing on one at a time.
   double read_seconds = 0, evaluate_seconds = 0, write_seconds = 0, compile_seconds = 0;

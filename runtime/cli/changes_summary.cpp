@@ -29,15 +29,15 @@ std::string changes_text(const changes::Summary& summary, const std::filesystem:
 }
 
 std::string changes_json(const changes::Summary& summary) {
-  const nlohmann::ordered_json document = {{"since", summary.since},
-                                           {"generation", summary.generation},
-                                           {"judged", summary.judged},
-                                           {"changed", summary.changed},
-                                           {"changes", summary.changes},
-                                           {"by_item", summary.subjects_by_item},
-                                           {"timings",
-                                            {{"read_seconds", summary.read_seconds},
-                                             {"judge_seconds", summary.judge_seconds}}}};
+  const nlohmann::ordered_json document = {
+      {"since", summary.since},
+      {"generation", summary.generation},
+      {"judged", summary.judged},
+      {"changed", summary.changed},
+      {"changes", summary.changes},
+      {"by_item", summary.subjects_by_item},
+      {"timings",
+       {{"read_seconds", summary.read_seconds}, {"judge_seconds", summary.judge_seconds}}}};
   return document.dump(2) + "\n";
 }
 

@@ -15,15 +15,15 @@ namespace xinheng::cli {
 namespace {
 
 std::string text_of(const store::StoreInfo& info, bool zh) {
-  std::string out = fmt::format(
-      fmt::runtime(zh ? "第 {} 代（可读：第 {} 代起），{} 字节\n" : "generation {} (from {} on), {} bytes\n"),
-      info.generation, info.generations.front(), with_commas(info.bytes));
+  std::string out = fmt::format(fmt::runtime(zh ? "第 {} 代（可读：第 {} 代起），{} 字节\n"
+                                                : "generation {} (from {} on), {} bytes\n"),
+                                info.generation, info.generations.front(), with_commas(info.bytes));
   for (const store::KindInfo& kind : info.kinds)
-    out += fmt::format(fmt::runtime(zh ? "  {} {}：{} 行，另有 {} 行每次要再看\n"
-                                       : "  {} {}: {} rows, {} to look at each time\n"),
-                       zh ? (kind.of_subject ? "主体" : "记录")
-                          : (kind.of_subject ? "subject" : "record"),
-                       kind.name, with_commas(kind.plain_rows), with_commas(kind.special_rows));
+    out += fmt::format(
+        fmt::runtime(zh ? "  {} {}：{} 行，另有 {} 行每次要再看\n"
+                        : "  {} {}: {} rows, {} to look at each time\n"),
+        zh ? (kind.of_subject ? "主体" : "记录") : (kind.of_subject ? "subject" : "record"),
+        kind.name, with_commas(kind.plain_rows), with_commas(kind.special_rows));
   for (const store::SegmentInfo& segment : info.segments)
     out += fmt::format(fmt::runtime(zh ? "  {}：{} 个文件的 {} 行，{} 字节\n"
                                        : "  {}: {} files, {} rows, {} bytes\n"),
@@ -56,8 +56,8 @@ ExitCode run(Arguments& arguments) {
   constexpr std::array<std::string_view, 3> actions = {"info", "verify", "compact"};
   const size_t action = arguments.choice("ACTION", {actions.begin(), actions.end()}, 0);
   const Format format = arguments.format();
-  const auto threads = static_cast<uint32_t>(arguments.number(
-      "--threads", 1, 1024, std::max(1u, std::thread::hardware_concurrency())));
+  const auto threads = static_cast<uint32_t>(
+      arguments.number("--threads", 1, 1024, std::max(1u, std::thread::hardware_concurrency())));
   if (arguments.wrong()) return arguments.explain_wrong();
   const std::string folder = arguments.text("STORE");
   const bool zh = arguments.language() == Language::zh;
@@ -81,21 +81,22 @@ ExitCode run(Arguments& arguments) {
 }  // namespace
 
 Command store_command() {
-  return {"store",
-          {"查看、核对、整理预备库。", "Shows, verifies or compacts a store."},
-          {{"ACTION",
-            "",
-            {"info 库里有什么；verify 核对每一个字节；compact 把历次更新并进去",
-             "info: what it holds; verify: every byte; compact: merges the updates"}},
-           store_argument},
-          {threads_option, format_option},
-          {"整理以后，从前的几代读不到了；正在读的不受影响。\n\n"
-           "例：\n"
-           "  xinheng store info store\n",
-           "After a compaction earlier generations can't be read; who is reading isn't disturbed.\n\n"
-           "For example:\n"
-           "  xinheng store info store\n"},
-          run};
+  return {
+      "store",
+      {"查看、核对、整理预备库。", "Shows, verifies or compacts a store."},
+      {{"ACTION",
+        "",
+        {"info 库里有什么；verify 核对每一个字节；compact 把历次更新并进去",
+         "info: what it holds; verify: every byte; compact: merges the updates"}},
+       store_argument},
+      {threads_option, format_option},
+      {"整理以后，从前的几代读不到了；正在读的不受影响。\n\n"
+       "例：\n"
+       "  xinheng store info store\n",
+       "After a compaction earlier generations can't be read; who is reading isn't disturbed.\n\n"
+       "For example:\n"
+       "  xinheng store info store\n"},
+      run};
 }
 
 }  // namespace xinheng::cli

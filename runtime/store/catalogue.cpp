@@ -244,8 +244,10 @@ void publish(const std::filesystem::path& store, const Generation& generation) {
   write_whole(store, store_json, document.dump(1) + "\n");
 }
 
-Generation read_generation(const std::filesystem::path& store, std::optional<uint64_t> number) {
-  const Newest newest = newest_of(store);
+namespace {
+
+Generation generation_of(const std::filesystem::path& store, const Newest& newest,
+                         std::optional<uint64_t> number) {
   Generation generation = checked_generation(store, newest.number, newest.sha256);
   if (!number || *number == newest.number) return generation;
   for (const EarlierGeneration& one : generation.earlier)
@@ -253,6 +255,20 @@ Generation read_generation(const std::filesystem::path& store, std::optional<uin
   const uint64_t oldest =
       generation.earlier.empty() ? newest.number : generation.earlier.front().number;
   throw NoSuchGeneration{*number, oldest, newest.number};
+}
+
+}  // namespace
+
+Generation read_generation(const std::filesystem::path& store, std::optional<uint64_t> number) {
+  for (;;) {
+    const Newest newest = newest_of(store);
+    try {
+      return generation_of(store, newest, number);
+    } catch (const Damage&) {
+      // A compaction may have taken the file away in the meantime.
+      if (newest_of(store).number == newest.number) throw;
+    }
+  }
 }
 
 }  // namespace xinheng::store

@@ -16,11 +16,10 @@ namespace xinheng::cli {
 namespace {
 
 ExitCode dispatch_all(const std::vector<std::string>& words) {
-  return dispatch(
-      {check_command(), test_command(), trace_command(), generate_command(), prepare_command(),
-       update_command(), store_command(), run_command(), explain_command(), compile_command(),
-       language_server_command()},
-      words);
+  return dispatch({check_command(), test_command(), trace_command(), generate_command(),
+                   prepare_command(), update_command(), store_command(), run_command(),
+                   explain_command(), compile_command(), language_server_command()},
+                  words);
 }
 
 // Before the libraries start, which takes a while: a Ctrl-C counts from the first moment on.

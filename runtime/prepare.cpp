@@ -11,8 +11,7 @@ std::optional<store::PrepareTotals> prepare(const program::Program& program,
                                             Diagnostics& diagnostics) {
   auto folder = results::PartialFolder::make(store, diagnostics);
   store::PrepareTotals totals;
-  if (!folder ||
-      !store::prepare(program, data, folder->path(), options, totals, diagnostics) ||
+  if (!folder || !store::prepare(program, data, folder->path(), options, totals, diagnostics) ||
       !folder->publish(diagnostics))
     return std::nullopt;
   return totals;

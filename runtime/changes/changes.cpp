@@ -132,12 +132,12 @@ class Table {
     const auto rows = static_cast<int64_t>(end - begin);
     return arrow::RecordBatch::Make(
         schema(), rows,
-        std::vector<results::ArrayPtr>{
-            results::coded_array(std::move(kinds), kinds_.array()), keys.array(),
-            results::coded_array(std::move(items), items_.array()),
-            results::coded_array(std::move(before), texts_.array()),
-            results::coded_array(std::move(after), texts_.array()), because.array(),
-            through.array()});
+        std::vector<results::ArrayPtr>{results::coded_array(std::move(kinds), kinds_.array()),
+                                       keys.array(),
+                                       results::coded_array(std::move(items), items_.array()),
+                                       results::coded_array(std::move(before), texts_.array()),
+                                       results::coded_array(std::move(after), texts_.array()),
+                                       because.array(), through.array()});
   }
 
  private:
@@ -149,8 +149,7 @@ bool write(const program::Program& program, const std::vector<Change>& changes,
            Diagnostics& diagnostics) {
   results::TableFile file;
   Table table(program);
-  arrow::Status status =
-      file.open(folder / file_name, schema(), {{"subject"}, false});
+  arrow::Status status = file.open(folder / file_name, schema(), {{"subject"}, false});
   for (size_t begin = 0; status.ok() && begin < changes.size(); begin += batch_rows)
     status = file.write(
         *table.batch(changes, begin, std::min(changes.size(), begin + batch_rows), changed));
@@ -194,12 +193,12 @@ std::optional<Summary> changes(const Compilation& compilation, const Options& op
   const double read_seconds = seconds_since(begin);
   const auto judging = Clock::now();
   const Judge judge(compilation, options, *changed);
-  const std::vector<Change> list = compare(judge.items(changed->before), judge.items(changed->after));
+  const std::vector<Change> list =
+      compare(judge.items(changed->before), judge.items(changed->after));
   Summary summary = summary_of(list, *changed);
   summary.read_seconds = read_seconds;
   summary.judge_seconds = seconds_since(judging);
-  if (!write(program, list, *changed, folder->path(), diagnostics) ||
-      !folder->publish(diagnostics))
+  if (!write(program, list, *changed, folder->path(), diagnostics) || !folder->publish(diagnostics))
     return std::nullopt;
   return summary;
 }

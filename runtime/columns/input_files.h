@@ -24,8 +24,8 @@ struct FoundFile {
 
 enum class Kinds : uint8_t { all, some };
 
-// Sorted by path. Empty where a kind has no file (unless some are enough), or something in the folder is wrong: then
-// diagnostics says what.
+// Sorted by path. Empty where a kind has no file (unless some are enough), or something in the
+// folder is wrong: then diagnostics says what.
 std::optional<std::vector<FoundFile>> find_input_files(const program::Program& program,
                                                        const std::filesystem::path& folder,
                                                        Kinds wanted, Diagnostics& diagnostics);

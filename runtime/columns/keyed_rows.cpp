@@ -45,8 +45,7 @@ void KeyedRows::sort(uint32_t threads) {
     return rows_.begin() + static_cast<std::ptrdiff_t>(rows_.size() * slice / threads);
   };
   parallel(threads, threads, [&](uint64_t i) { std::sort(at(i), at(i + 1), order); });
-  for (uint64_t i = 1; i < threads; ++i)
-    std::inplace_merge(rows_.begin(), at(i), at(i + 1), order);
+  for (uint64_t i = 1; i < threads; ++i) std::inplace_merge(rows_.begin(), at(i), at(i + 1), order);
 }
 
 }  // namespace xinheng::columns

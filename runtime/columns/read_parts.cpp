@@ -51,15 +51,13 @@ void RejectLimit::count_duplicates(const std::vector<Reject>& rejects, size_t be
 
 bool RejectLimit::keeps(Diagnostics& diagnostics) const {
   if (rejected_ <= most_) return true;
-  const auto most =
-      std::max_element(places_.begin(), places_.end(), [](const auto& a, const auto& b) {
-        return a.second.count < b.second.count;
-      });
+  const auto most = std::max_element(
+      places_.begin(), places_.end(),
+      [](const auto& a, const auto& b) { return a.second.count < b.second.count; });
   const auto& [file, column] = most->first;
-  diagnostics.report(
-      Kind::data_rejects_over, std::nullopt,
-      {std::to_string(most_), files_[file].path, column, std::to_string(most->second.count),
-       std::to_string(most->second.first_row)});
+  diagnostics.report(Kind::data_rejects_over, std::nullopt,
+                     {std::to_string(most_), files_[file].path, column,
+                      std::to_string(most->second.count), std::to_string(most->second.first_row)});
   return false;
 }
 

@@ -13,8 +13,7 @@ Referring referring_of(const ColumnData& column, uint64_t rows, uint64_t subject
   std::vector<uint64_t> naming(first.back());
   std::vector<uint64_t> next(first.begin(), first.end() - 1);
   for (uint64_t row = 0; row < rows; ++row)
-    if (const auto subject = column.at(row))
-      naming[next[static_cast<size_t>(*subject)]++] = row;
+    if (const auto subject = column.at(row)) naming[next[static_cast<size_t>(*subject)]++] = row;
   return {std::move(first), std::move(naming)};
 }
 
@@ -24,8 +23,8 @@ void index_references(const program::Record& record, const std::vector<uint64_t>
   records.referring.resize(fields.size());
   for (size_t f = 0; f < fields.size(); ++f) {
     if (fields[f].type.kind != program::TypeKind::subject) continue;
-    records.referring[f] = referring_of(records.columns[f], records.count(),
-                                        subjects[fields[f].type.subject.index]);
+    records.referring[f] =
+        referring_of(records.columns[f], records.count(), subjects[fields[f].type.subject.index]);
   }
 }
 

@@ -145,7 +145,7 @@ std::shared_ptr<arrow::RecordBatch> MeasuresTable::batch(const execute::ResultBl
                             evidence(block)});
 }
 
-// By key; a record of a kind without key is the n-th of its subject.
+// By key; a record of a kind without key is the n-th of its owner.
 ArrayPtr MeasuresTable::evidence(const execute::ResultBlock& block) {
   TextLists lists;
   lists.offsets.reserve(block.measures.size() + 1);
@@ -158,7 +158,7 @@ ArrayPtr MeasuresTable::evidence(const execute::ResultBlock& block) {
         lists.texts.push(records.keys[evidence.row]);
         continue;
       }
-      const uint64_t number = evidence.row - records.first[block.begin + row.subject] + 1;
+      const uint64_t number = evidence.row - records.first[records.owner[evidence.row]] + 1;
       lists.texts.push(program_.records[evidence.record].name + "#" + std::to_string(number));
     }
     lists.end_row();

@@ -72,8 +72,7 @@ class Selector {
       each_end(r, [&](size_t k, uint32_t kind, bool is_owner) {
         if (kind != subject.kind) return;
         const KindGraph& rows = graph_.records[r];
-        for (const RowPlace row :
-             is_owner ? rows.owned_by(subject.id) : rows.naming(k, subject.id))
+        for (const RowPlace row : is_owner ? rows.owned_by(subject.id) : rows.naming(k, subject.id))
           for (const RowPlace kin : rows.with_its_key(row)) concern(r, kin, name);
       });
   }

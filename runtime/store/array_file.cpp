@@ -92,8 +92,8 @@ ArrayFileWriter::~ArrayFileWriter() {
 }
 
 void ArrayFileWriter::put(size_t array, uint64_t offset, const void* data, uint64_t bytes) const {
-  write_all(descriptor_, static_cast<const char*>(data), bytes,
-            file_.arrays[array].offset + offset, file_.path);
+  write_all(descriptor_, static_cast<const char*>(data), bytes, file_.arrays[array].offset + offset,
+            file_.path);
 }
 
 StoredFile ArrayFileWriter::finish(uint32_t threads) {
@@ -111,8 +111,8 @@ StoredFile ArrayFileWriter::finish(uint32_t threads) {
   const Descriptor file{
       ::open(sums_path(on_disk_).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644)};
   if (file.number < 0) throw WriteError{file_.path + ".sums", errno};
-  write_all(file.number, reinterpret_cast<const char*>(sums.data()),
-            sums.size() * sizeof(uint64_t), 0, file_.path + ".sums");
+  write_all(file.number, reinterpret_cast<const char*>(sums.data()), sums.size() * sizeof(uint64_t),
+            0, file_.path + ".sums");
   if (::fsync(file.number) != 0) throw WriteError{file_.path + ".sums", errno};
   file_.sums = sum_of_sums(sums);
   return file_;

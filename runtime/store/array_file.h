@@ -129,7 +129,8 @@ class LazyTexts {
  public:
   LazyTexts() = default;
   LazyTexts(const ArrayFile& file, const std::string& name)
-      : offsets_(file.lazy<uint64_t>(name + ".offsets")), bytes_(file.lazy<char>(name + ".bytes")) {}
+      : offsets_(file.lazy<uint64_t>(name + ".offsets")),
+        bytes_(file.lazy<char>(name + ".bytes")) {}
   uint64_t size() const { return offsets_.size() == 0 ? 0 : offsets_.size() - 1; }
   std::string_view operator[](uint64_t i) const {
     const uint64_t begin = offsets_[i], end = offsets_[i + 1];

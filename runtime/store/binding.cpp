@@ -59,11 +59,10 @@ class Binder {
                       kind, column.name)};
     const std::string wanted = type_text(program_, column);
     if (!of_key && found->type != wanted)
-      throw OtherStructure{
-          fmt::format("“{}”的“{}”在库里是 {}，在规则包里是 {}", kind, column.name, found->type,
-                      wanted),
-          fmt::format("'{}' of '{}' is {} in the store, {} in the pack", column.name, kind,
-                      found->type, wanted)};
+      throw OtherStructure{fmt::format("“{}”的“{}”在库里是 {}，在规则包里是 {}", kind, column.name,
+                                       found->type, wanted),
+                           fmt::format("'{}' of '{}' is {} in the store, {} in the pack",
+                                       column.name, kind, found->type, wanted)};
     BoundColumn bound;
     bound.stored = static_cast<size_t>(found - stored.columns.begin());
     bound.of_key = of_key;

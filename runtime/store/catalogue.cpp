@@ -57,9 +57,8 @@ ordered_json json_of(const StoredKind& kind) {
                        {"is_since", column.is_since},
                        {"codes", codes}});
   }
-  return {{"kind", kind.of_subject ? "subject" : "record"},
-          {"name", kind.name},
-          {"columns", columns}};
+  return {
+      {"kind", kind.of_subject ? "subject" : "record"}, {"name", kind.name}, {"columns", columns}};
 }
 
 ordered_json json_of(const Segment& segment) {
@@ -96,7 +95,8 @@ std::string text_of(const Generation& generation) {
 
 StoredFile file_from(const ordered_json& json) {
   StoredFile file{json.at("path"), json.at("bytes"), json.at("sums"), {}};
-  for (const auto& one : json.at("arrays")) file.arrays.push_back({one.at(0), one.at(1), one.at(2)});
+  for (const auto& one : json.at("arrays"))
+    file.arrays.push_back({one.at(0), one.at(1), one.at(2)});
   return file;
 }
 
@@ -141,8 +141,7 @@ Generation generation_from(const ordered_json& json) {
   generation.number = json.at("generation");
   for (const auto& one : json.at("kinds")) generation.kinds.push_back(kind_from(one));
   for (const auto& one : json.at("segments")) generation.segments.push_back(segment_from(one));
-  for (const auto& one : json.at("earlier"))
-    generation.earlier.push_back({one.at(0), one.at(1)});
+  for (const auto& one : json.at("earlier")) generation.earlier.push_back({one.at(0), one.at(1)});
   return generation;
 }
 
@@ -166,8 +165,7 @@ void sync_folder(const std::filesystem::path& folder, const std::string& name) {
 void write_whole(const std::filesystem::path& store, const std::string& name,
                  const std::string& text) {
   const std::filesystem::path partial = store / ("." + name + ".partial");
-  const int descriptor =
-      ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  const int descriptor = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (descriptor < 0) throw WriteError{name, errno};
   bool good = true;
   for (size_t done = 0; good && done < text.size();) {
@@ -246,8 +244,10 @@ void publish(const std::filesystem::path& store, const Generation& generation) {
   write_whole(store, store_json, document.dump(1) + "\n");
 }
 
-Generation read_generation(const std::filesystem::path& store, std::optional<uint64_t> number) {
-  const Newest newest = newest_of(store);
+namespace {
+
+Generation generation_of(const std::filesystem::path& store, const Newest& newest,
+                         std::optional<uint64_t> number) {
   Generation generation = checked_generation(store, newest.number, newest.sha256);
   if (!number || *number == newest.number) return generation;
   for (const EarlierGeneration& one : generation.earlier)
@@ -255,6 +255,20 @@ Generation read_generation(const std::filesystem::path& store, std::optional<uin
   const uint64_t oldest =
       generation.earlier.empty() ? newest.number : generation.earlier.front().number;
   throw NoSuchGeneration{*number, oldest, newest.number};
+}
+
+}  // namespace
+
+Generation read_generation(const std::filesystem::path& store, std::optional<uint64_t> number) {
+  for (;;) {
+    const Newest newest = newest_of(store);
+    try {
+      return generation_of(store, newest, number);
+    } catch (const Damage&) {
+      // A compaction may have taken the file away in the meantime.
+      if (newest_of(store).number == newest.number) throw;
+    }
+  }
 }
 
 }  // namespace xinheng::store

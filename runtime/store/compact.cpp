@@ -28,10 +28,10 @@ using Role = columns::ColumnPlan::Role;
 // A kind of subject before and after.
 struct Subjects {
   std::string name;
-  std::vector<uint32_t> changed;     // numbers before, rising: those that aren't plain rows of the base
-  std::vector<uint32_t> number_of;   // by number before
-  std::vector<uint8_t> is_plain;     // by number after
-  columns::Texts keys;               // by number after
+  std::vector<uint32_t> changed;    // numbers before, rising, of those not plain in the base
+  std::vector<uint32_t> number_of;  // by number before
+  std::vector<uint8_t> is_plain;    // by number after
+  columns::Texts keys;              // by number after
 };
 
 // The column of special rows as one of plain rows, for the rows that are to be.
@@ -46,8 +46,8 @@ ColumnData column_of(const StoredColumn& stored, const SpecialColumn& special, u
                  },
              },
              data.values);
-  const bool all = std::all_of(special.has.begin(), special.has.end(),
-                               [](uint8_t has) { return has != 0; });
+  const bool all =
+      std::all_of(special.has.begin(), special.has.end(), [](uint8_t has) { return has != 0; });
   if (all) return data;
   data.present.assign((rows + 63) / 64, 0);
   for (uint64_t i = 0; i < rows; ++i)
@@ -67,8 +67,7 @@ columns::Array<uint32_t> merged_numbers(const columns::Array<uint32_t>& plain,
   std::vector<uint32_t> numbers;
   numbers.reserve(merged.from.size());
   for (const uint32_t from : merged.from)
-    numbers.push_back(from < merged.plain_count ? plain[from]
-                                                : special[from - merged.plain_count]);
+    numbers.push_back(from < merged.plain_count ? plain[from] : special[from - merged.plain_count]);
   return numbers;
 }
 
@@ -103,8 +102,7 @@ class Compactor {
                          const std::vector<uint32_t>& demoted) const {
     std::vector<SpecialRows> segments;
     for (const Segment& segment : before_.segments)
-      segments.push_back(
-          read_special(store_.folder(), before_.kinds[kind], segment.special[kind]));
+      segments.push_back(read_special(store_.folder(), before_.kinds[kind], segment.special[kind]));
     if (!demoted.empty()) segments[0] = joined(std::move(segments[0]), plain.as_special(demoted));
     take_superseded_away(before_.kinds[kind], segments);
     SpecialRows all;
@@ -190,8 +188,8 @@ class Compactor {
     return merged;
   }
 
-  void fill(size_t kind, const StoredRows& plain, const SpecialRows& rows,
-            const MergedRows& merged, PlainTable& table) const {
+  void fill(size_t kind, const StoredRows& plain, const SpecialRows& rows, const MergedRows& merged,
+            PlainTable& table) const {
     const std::vector<StoredColumn>& columns = before_.kinds[kind].columns;
     table.columns.resize(columns.size());
     table.texts.resize(columns.size());
@@ -215,7 +213,8 @@ class Compactor {
     };
     base_.plain.push_back(
         write_plain(store_.folder(), path("plain"), before_.kinds[kind], table, threads_));
-    base_.special.push_back(write_special(store_.folder(), path("special"), before_.kinds[kind], special));
+    base_.special.push_back(
+        write_special(store_.folder(), path("special"), before_.kinds[kind], special));
   }
 
   // Whom an owner or a reference names: "citizen_code → 自然人?".
@@ -315,8 +314,7 @@ class Compactor {
       if (columns[k].role == Role::reference)
         for (uint32_t i = 0; i < rows.count(); ++i)
           if (rows.columns[k].has[i] != 0 &&
-              subject_of(columns[k])
-                      .is_plain[static_cast<size_t>(rows.columns[k].words[i])] == 0)
+              subject_of(columns[k]).is_plain[static_cast<size_t>(rows.columns[k].words[i])] == 0)
             special[i] = 1;
     }
     for (uint8_t& one : special) one = one == 0 ? 1 : 0;
@@ -349,8 +347,8 @@ class Compactor {
     table.first = std::move(first);
     for (size_t k = 0; k < columns.size(); ++k)
       if (columns[k].role == Role::reference)
-        table.referring[k] = columns::referring_of(table.columns[k], table.rows,
-                                                   subject_of(columns[k]).keys.size());
+        table.referring[k] =
+            columns::referring_of(table.columns[k], table.rows, subject_of(columns[k]).keys.size());
     std::vector<uint32_t> stay;
     for (uint32_t i = 0; i < rows.count(); ++i)
       if (can_be_plain[i] == 0) stay.push_back(i);

@@ -24,8 +24,8 @@ void parallel_rows(uint64_t count, uint32_t threads, const Use& use) {
 }
 
 template <class T>
-std::vector<T> merge_words(const Array<T>& plain, const ColumnData& special,
-                           const MergedRows& rows, uint32_t threads) {
+std::vector<T> merge_words(const Array<T>& plain, const ColumnData& special, const MergedRows& rows,
+                           uint32_t threads) {
   const auto* others = std::get_if<Array<T>>(&special.values);
   const T* of_plain = plain.data();
   const T* of_special = others != nullptr ? others->data() : nullptr;
@@ -53,8 +53,8 @@ std::vector<uint64_t> merge_present(const Array<uint64_t>& plain, const Array<ui
   parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i) {
       const uint32_t from = rows.from[i];
-      const bool one = from < rows.plain_count ? bit(plain, from)
-                                               : bit(special, from - rows.plain_count);
+      const bool one =
+          from < rows.plain_count ? bit(plain, from) : bit(special, from - rows.plain_count);
       bits[i / 64] |= uint64_t{one} << (i % 64);
     }
   });
@@ -68,8 +68,8 @@ std::vector<uint64_t> merge_present(const Array<uint64_t>& plain, const Array<ui
 
 }  // namespace
 
-ColumnData merge_columns(const ColumnData& plain, const ColumnData& special,
-                         const MergedRows& rows, uint32_t threads) {
+ColumnData merge_columns(const ColumnData& plain, const ColumnData& special, const MergedRows& rows,
+                         uint32_t threads) {
   ColumnData merged;
   std::visit(overloaded{
                  [](const std::monostate&) {},

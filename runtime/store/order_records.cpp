@@ -63,9 +63,9 @@ void order_by_content(const columns::KindPlan& plan, uint32_t threads, RecordDat
 }
 
 ColumnData never_ending(const ColumnData& until, uint64_t rows) {
-  const bool none_ends = until.present.size() > 0 &&
-                         std::all_of(until.present.begin(), until.present.end(),
-                                     [](uint64_t bits) { return bits == 0; });
+  const bool none_ends =
+      until.present.size() > 0 && std::all_of(until.present.begin(), until.present.end(),
+                                              [](uint64_t bits) { return bits == 0; });
   if (none_ends || rows == 0) return until;
   ColumnData none;
   none.values = columns::Array<int32_t>(

@@ -81,8 +81,7 @@ ColumnData empty_stored_column(const StoredColumn& column) {
   if (type.starts_with("text")) return {};
   for (const std::string_view name : {"date", "code", "row", "clause"})
     if (type.starts_with(name)) return columns::empty_column(TypeKind::date);
-  return columns::empty_column(type.starts_with("boolean") ? TypeKind::boolean
-                                                           : TypeKind::integer);
+  return columns::empty_column(type.starts_with("boolean") ? TypeKind::boolean : TypeKind::integer);
 }
 
 StoredTable write_plain(const std::filesystem::path& store, const std::string& path,
@@ -147,13 +146,12 @@ columns::Referring StoredRows::stored_referring(size_t k) const {
 
 ColumnData StoredRows::stored_column(size_t k) const {
   ColumnData data = empty_stored_column(stored_.columns[k]);
-  std::visit(overloaded{
-                 [](std::monostate&) {},
-                 [&]<class T>(Array<T>& words) {
-                   words = file_->array<T>(name_of(k, "words"), threads_);
-                 },
-             },
-             data.values);
+  std::visit(
+      overloaded{
+          [](std::monostate&) {},
+          [&]<class T>(Array<T>& words) { words = file_->array<T>(name_of(k, "words"), threads_); },
+      },
+      data.values);
   const std::string present = name_of(k, "present");
   if (file_->has(present)) data.present = file_->array<uint64_t>(present, threads_);
   return data;
@@ -187,8 +185,7 @@ std::optional<int64_t> StoredRows::word(size_t k, uint32_t row) const {
   return std::visit(overloaded{
                         [](const std::monostate&) { return std::optional<int64_t>(0); },
                         [&]<class T>(const Array<T>&) {
-                          return std::optional<int64_t>(
-                              file_->lazy<T>(name_of(k, "words"))[row]);
+                          return std::optional<int64_t>(file_->lazy<T>(name_of(k, "words"))[row]);
                         },
                     },
                     empty_stored_column(stored_.columns[k]).values);

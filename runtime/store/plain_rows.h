@@ -1,5 +1,5 @@
-// The plain rows of a kind as columns of a pack's words: views of the mapped file wherever the words
-// are the same.
+// The plain rows of a kind as columns of a pack's words: views of the mapped file wherever the
+// words are the same.
 #pragma once
 
 #include <cstdint>

@@ -17,8 +17,7 @@ bool is_needed(const columns::NeededFields& needed, const columns::KindPlan& pla
 
 void widen(const columns::NeededFields& needed, bool is_link, columns::KindPlan& plan) {
   for (ColumnPlan& column : plan.columns) {
-    const bool is_end =
-        is_link && column.field == 0 && column.role == ColumnPlan::Role::reference;
+    const bool is_end = is_link && column.field == 0 && column.role == ColumnPlan::Role::reference;
     column.spare = !is_needed(needed, plan, column, is_end);
     column.keep_strangers = true;
     const bool is_field = column.role == ColumnPlan::Role::field;
@@ -69,7 +68,10 @@ StoredKind describe(const program::Program& program, const columns::KindPlan& pl
                               : program.records.items[plan.kind].name;
   for (size_t k = 0; k < plan.columns.size(); ++k) {
     const ColumnPlan& column = plan.columns[k];
-    StoredColumn stored{column.role, column.name, type_text(program, column), {},
+    StoredColumn stored{column.role,
+                        column.name,
+                        type_text(program, column),
+                        {},
                         plan.versions && plan.versions->since == k};
     if (column.role == ColumnPlan::Role::field) stored.codes = codes_of(program, column.type);
     kind.columns.push_back(std::move(stored));

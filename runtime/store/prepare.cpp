@@ -92,8 +92,7 @@ class Preparer {
     for (size_t k = 1; k < kind.plan.columns.size(); ++k) {
       const ColumnPlan& column = kind.plan.columns[k];
       table.columns[k] = gather_column(kind.parts, k, column.type.kind, numbered.rows, threads_);
-      if (column.keep_text)
-        table.texts[k] = gather_texts(kind.parts, k, numbered.rows, threads_);
+      if (column.keep_text) table.texts[k] = gather_texts(kind.parts, k, numbered.rows, threads_);
     }
     const SpecialRows special =
         special_rows(kind, numbered.special, std::move(numbered.special_ids), first);
@@ -161,16 +160,15 @@ class Preparer {
         owners.push_back(kind.parts[p].columns[0].owners[row]);
       }
     const SpecialRows special = special_rows(kind, rows, std::move(owners), first);
-    columns::RecordData data =
-        place_records(kind.plan, record.fields.size(), kind.parts, threads_,
-                      keys_[record.owner.index]->size(), &placed);
+    columns::RecordData data = place_records(kind.plan, record.fields.size(), kind.parts, threads_,
+                                             keys_[record.owner.index]->size(), &placed);
     std::vector<uint32_t> numbers(placed.size());
     columns::parallel(threads_, placed.size() / 65536 + 1, [&](uint64_t task) {
       for (uint64_t i = task * 65536; i < std::min<uint64_t>(placed.size(), (task + 1) * 65536);
            ++i) {
         const Part& part = kind.parts[placed[i].part];
-        numbers[i] = static_cast<uint32_t>(first[part.origin->file] +
-                                           part.number_of(placed[i].row) - 1);
+        numbers[i] =
+            static_cast<uint32_t>(first[part.origin->file] + part.number_of(placed[i].row) - 1);
       }
     });
     std::vector<RowName>().swap(placed);
@@ -214,8 +212,8 @@ class Preparer {
           return one.role == column.role && one.name == column.name;
         });
         const bool of_subject = kinds[i].plan.of_subject;
-        const std::string& kind = of_subject ? program_.subjects.items[i].name
-                                             : program_.records.items[i].name;
+        const std::string& kind =
+            of_subject ? program_.subjects.items[i].name : program_.records.items[i].name;
         if (!is_kept) totals_.columns_left_out.push_back(kind + "." + column.name);
       }
   }
@@ -252,9 +250,8 @@ class Preparer {
 bool prepare(const program::Program& program, const std::filesystem::path& data,
              const std::filesystem::path& folder, const columns::ReadOptions& options,
              PrepareTotals& totals, Diagnostics& diagnostics) {
-  return told(folder, diagnostics, [&] {
-    return Preparer(program, folder, options, totals, diagnostics).run(data);
-  });
+  return told(folder, diagnostics,
+              [&] { return Preparer(program, folder, options, totals, diagnostics).run(data); });
 }
 
 }  // namespace xinheng::store

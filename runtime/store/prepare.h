@@ -16,7 +16,7 @@ struct PrepareTotals {
   uint64_t subjects = 0, records = 0;  // kept as a run wants them
   uint64_t special_rows = 0;           // looked at more closely in each run
   uint64_t bytes = 0;
-  std::vector<std::string> columns_left_out;  // that no rule of the pack needs and that can't be used
+  std::vector<std::string> columns_left_out;  // that no rule needs, and that can't be used
 };
 
 // Reads a data folder and writes generation 1 into a folder that exists and is empty. Everything

@@ -1,10 +1,7 @@
 #include "runtime/store/read.h"
 
-#include <algorithm>
-#include <chrono>
 #include <utility>
 
-#include "runtime/columns/rejects.h"
 #include "runtime/store/failures.h"
 #include "runtime/store/open_store.h"
 #include "runtime/store/store_reader.h"
@@ -22,9 +19,18 @@ std::optional<columns::Dataset> read_store(const program::Program& program,
     return data;
   }
   told(folder, diagnostics, [&] {
-    OpenStore store(folder, read_generation(folder, generation));
-    data = StoreReader(program, store, options, diagnostics).run();
-    return data.has_value();
+    for (;;) {
+      Generation found = read_generation(folder, generation);
+      const uint64_t number = found.number;
+      try {
+        OpenStore store(folder, std::move(found));
+        data = StoreReader(program, store, options, diagnostics).run();
+        return data.has_value();
+      } catch (const Damage&) {
+        // A compaction may have taken the files away in the meantime.
+        if (generation || read_generation(folder, std::nullopt).number == number) throw;
+      }
+    }
   });
   return data;
 }

@@ -64,7 +64,7 @@ class KindGraph {
   ArrayFile::Lazy<uint64_t> first_;
   LazyTexts record_keys_;
   std::vector<SpecialTable> special_;                      // by segment
-  std::unordered_map<std::string, uint32_t> kin_;          // by key: plain rows that updates touched
+  std::unordered_map<std::string, uint32_t> kin_;          // by key: plain rows touched by updates
   bool has_key_ = false;
   size_t key_column_ = 0;                                  // stored
 };

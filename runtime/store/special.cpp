@@ -192,8 +192,8 @@ SpecialRows special_rows(const columns::KindParts& kind, const std::vector<RowNa
   special.ids = std::move(ids);
   for (const RowName row : rows) {
     const Part& part = kind.parts[row.part];
-    special.numbers.push_back(static_cast<uint32_t>(first_rows[part.origin->file] +
-                                                    part.number_of(row.row) - 1));
+    special.numbers.push_back(
+        static_cast<uint32_t>(first_rows[part.origin->file] + part.number_of(row.row) - 1));
   }
   for (size_t k = 0; k < kind.plan.columns.size(); ++k)
     special.columns.push_back(column_of(kind, k, rows));
@@ -277,8 +277,8 @@ SpecialRows read_special(const std::filesystem::path& store, const StoredKind& k
   const auto reason = vector_of<uint8_t>(file, "fault.reason");
   const Texts values = texts_of(file, "fault.value");
   for (size_t i = 0; i < row.size(); ++i)
-    rows.faults.push_back({row[i], column[i], static_cast<columns::RejectReason>(reason[i]),
-                           std::string(values[i])});
+    rows.faults.push_back(
+        {row[i], column[i], static_cast<columns::RejectReason>(reason[i]), std::string(values[i])});
   const auto stranger_row = vector_of<uint32_t>(file, "stranger.row");
   const auto stranger_column = vector_of<uint32_t>(file, "stranger.column");
   const Texts strangers = texts_of(file, "stranger.text");
@@ -301,8 +301,7 @@ SpecialTable::SpecialTable(const std::filesystem::path& store, const StoredKind&
       fault_reason_(file_->lazy<uint8_t>("fault.reason")),
       fault_value_(*file_, "fault.value"),
       strangers_(*file_, "stranger.text") {
-  while (key_column_ < columns_ &&
-         kind.columns[key_column_].role != ColumnPlan::Role::record_key)
+  while (key_column_ < columns_ && kind.columns[key_column_].role != ColumnPlan::Role::record_key)
     ++key_column_;
   for (size_t k = 0; k < columns_; ++k) {
     words_.push_back(file_->lazy<int64_t>(fmt::format("{}.words", k)));
@@ -359,8 +358,8 @@ SpecialRows SpecialTable::take(const std::vector<uint32_t>& rows) const {
       }
       if (texts_[k].size() > 0) column.texts.push(texts_[k][row]);
     }
-    for (uint64_t i = first_of_row(fault_row_, row);
-         i < fault_row_.size() && fault_row_[i] == row; ++i)
+    for (uint64_t i = first_of_row(fault_row_, row); i < fault_row_.size() && fault_row_[i] == row;
+         ++i)
       taken.faults.push_back({place, fault_column_[i],
                               static_cast<columns::RejectReason>(fault_reason_[i]),
                               std::string(fault_value_[i])});

@@ -88,8 +88,7 @@ class PartMaker {
 
   void make_key(size_t k, PartColumn& out) const {
     const ColumnPlan& plan = kind_.plan.columns[k];
-    const bool packed =
-        plan.role == Role::subject_key && plan.type.kind == TypeKind::citizen_code;
+    const bool packed = plan.role == Role::subject_key && plan.type.kind == TypeKind::citizen_code;
     for (uint32_t i = 0; i < count_; ++i) {
       const std::string_view text = stored(k).texts[begin_ + i];
       if (packed) {
@@ -146,8 +145,8 @@ class PartMaker {
   }
 
   void nobody(size_t k, uint32_t row, std::string_view key) {
-    found_.push_back({row, RejectReason::unknown_subject,
-                      columns::shown_text(kind_.plan.columns[k], key)});
+    found_.push_back(
+        {row, RejectReason::unknown_subject, columns::shown_text(kind_.plan.columns[k], key)});
   }
 
   PartColumn make_of_key(size_t k) const {
@@ -169,8 +168,7 @@ class PartMaker {
 
   columns::ColumnData empty(const ColumnPlan& plan) const {
     columns::ColumnData data = columns::empty_column(plan.type.kind);
-    std::visit(overloaded{[](std::monostate&) {},
-                          [&](auto& words) { words.own().resize(count_); }},
+    std::visit(overloaded{[](std::monostate&) {}, [&](auto& words) { words.own().resize(count_); }},
                data.values);
     return data;
   }
@@ -206,8 +204,8 @@ class PartMaker {
   }
 
   void unknown_code(size_t k, uint32_t row, std::string_view text) {
-    found_.push_back({row, RejectReason::unknown_code,
-                      columns::shown_text(kind_.plan.columns[k], text)});
+    found_.push_back(
+        {row, RejectReason::unknown_code, columns::shown_text(kind_.plan.columns[k], text)});
   }
 
   template <class Use>

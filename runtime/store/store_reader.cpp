@@ -139,23 +139,21 @@ void StoreReader::read_subjects(uint32_t index) {
   SubjectData& data = data_.subjects[index];
   number_subjects(*numbers, plain, special, grouped.data);
   const bool all_plain = numbers->ordinals.empty();
-  data.keys = all_plain ? numbers->base_keys
-                        : merge_texts(numbers->base_keys, grouped.data.keys, numbers->rows,
-                                      threads_);
+  data.keys = all_plain
+                  ? numbers->base_keys
+                  : merge_texts(numbers->base_keys, grouped.data.keys, numbers->rows, threads_);
   data.columns.resize(fields);
   data.texts.resize(fields);
   for (size_t k = 1; k < kind.columns.size(); ++k) {
     const ColumnPlan& plan = kind.plan.columns[k];
     ColumnData column = plain.column(k);
-    data.columns[plan.field] =
-        all_plain ? std::move(column)
-                  : merge_columns(column, grouped.data.columns[plan.field], numbers->rows,
-                                  threads_);
+    data.columns[plan.field] = all_plain ? std::move(column)
+                                         : merge_columns(column, grouped.data.columns[plan.field],
+                                                         numbers->rows, threads_);
     if (!plan.keep_text) continue;
-    data.texts[plan.field] =
-        all_plain ? plain.texts(k)
-                  : merge_texts(plain.texts(k), grouped.data.texts[plan.field], numbers->rows,
-                                threads_);
+    data.texts[plan.field] = all_plain ? plain.texts(k)
+                                       : merge_texts(plain.texts(k), grouped.data.texts[plan.field],
+                                                     numbers->rows, threads_);
   }
   data.rejected_records.assign(data.keys.size(), 0);
   numbers->keys = &data.keys;
@@ -380,8 +378,8 @@ void StoreReader::fill_records(const BoundKind& kind, const PlainRows& plain,
   for (size_t k = 1; k < kind.columns.size(); ++k) {
     const ColumnPlan& plan = kind.plan.columns[k];
     if (plan.role == Role::record_key) {
-      data.keys = all_plain ? plain.keys()
-                            : merge_texts(plain.keys(), special.keys, rows, threads_);
+      data.keys =
+          all_plain ? plain.keys() : merge_texts(plain.keys(), special.keys, rows, threads_);
       continue;
     }
     ColumnData column = plain.column(k);

@@ -119,8 +119,7 @@ class SubsetReader {
         rows[row.segment].push_back(row.row);
     }
     std::vector<SpecialRows> segments;
-    for (size_t s = 0; s < segments_; ++s)
-      segments.push_back(graph.special()[s].take(rows[s]));
+    for (size_t s = 0; s < segments_; ++s) segments.push_back(graph.special()[s].take(rows[s]));
     segments[0] = joined(std::move(segments[0]), graph.plain().as_special(base));
     SpecialParts parts = parts_of(kind, segments);
     columns::leave_out_versions(kind.plan, options_.known_by, parts.parts, 1, budget_, data_);
@@ -159,8 +158,7 @@ std::vector<ChangedSubject> named(const Graph& graph, const Selection& chosen) {
 
 // Everybody: grades are ranked.
 bool read_all(const program::Program& program, OpenStore& newest, OpenStore& old,
-              const columns::ReadOptions& options, ChangedData& changed,
-              Diagnostics& diagnostics) {
+              const columns::ReadOptions& options, ChangedData& changed, Diagnostics& diagnostics) {
   auto after = StoreReader(program, newest, options, diagnostics).run();
   if (!after) return false;
   auto before = StoreReader(program, old, options, diagnostics).run();

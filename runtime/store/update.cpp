@@ -55,8 +55,7 @@ class Updater {
     columns::SubjectIndices nobody;  // whose records they are is looked up when they are read
     const columns::Texts no_keys;
     for (size_t i = 0; i < plans_.subjects.size(); ++i)
-      nobody.push_back(
-          std::make_unique<columns::SubjectIndex>(no_keys, std::vector<uint64_t>()));
+      nobody.push_back(std::make_unique<columns::SubjectIndex>(no_keys, std::vector<uint64_t>()));
     if (!read(plans_.records, &nobody)) return false;
     write_segment();
     return true;
@@ -83,13 +82,12 @@ class Updater {
         return column.role == one.role && column.name == one.name &&
                type_text(program_, column) == one.type;
       };
-      const auto found =
-          std::find_if(kind.plan.columns.begin(), kind.plan.columns.end(), fits);
+      const auto found = std::find_if(kind.plan.columns.begin(), kind.plan.columns.end(), fits);
       if (found == kind.plan.columns.end())
         throw OtherStructure{
             fmt::format("规则包的“{}”没有 {} 的“{}”，库里有", stored.name, one.type, one.name),
-            fmt::format("in the pack '{}' has no '{}' of type {}, which the store has",
-                        stored.name, one.name, one.type)};
+            fmt::format("in the pack '{}' has no '{}' of type {}, which the store has", stored.name,
+                        one.name, one.type)};
       columns.push_back(*found);
       columns.back().spare = false;
     }
@@ -169,9 +167,8 @@ class Updater {
   std::map<std::string, uint32_t, std::less<>> later_keys(size_t stored, uint64_t base) const {
     std::map<std::string, uint32_t, std::less<>> keys;
     for (size_t s = 1; s < generation_.segments.size(); ++s) {
-      const SpecialRows rows =
-          read_special(store_.folder(), generation_.kinds[stored],
-                       generation_.segments[s].special[stored]);
+      const SpecialRows rows = read_special(store_.folder(), generation_.kinds[stored],
+                                            generation_.segments[s].special[stored]);
       for (uint32_t i = 0; i < rows.count(); ++i)
         if (rows.ids[i] != no_subject && rows.ids[i] >= base)
           keys.emplace(rows.columns[0].texts[i], rows.ids[i]);
@@ -191,9 +188,7 @@ class Updater {
     const columns::Texts keys = {file->array<uint64_t>(fmt::format("{}.text.offsets", k), threads_),
                                  file->array<char>(fmt::format("{}.text.bytes", k), threads_)};
     std::vector<uint64_t> filter(1 << 14, 0);  // most keys are told apart by their hash
-    const auto bit_of = [&](std::string_view key) {
-      return columns::hash_text(key) >> 44;
-    };
+    const auto bit_of = [&](std::string_view key) { return columns::hash_text(key) >> 44; };
     for (const std::string_view key : wanted) {
       const uint64_t bit = bit_of(key);
       filter[bit / 64] |= uint64_t{1} << (bit % 64);
@@ -224,9 +219,9 @@ class Updater {
     SpecialRows special = special_rows(kind, rows, std::move(ids), first_rows(kind, files_));
     renumber_codes(kind, generation_.kinds[stored], special);
     if (!kind.plan.of_subject) special.kin = kin_of(generation_.kinds[stored], stored, special);
-    segment.special[stored] = write_special(
-        store_.folder(), fmt::format("{}/{}-special", segment.folder, stored + 1),
-        generation_.kinds[stored], special);
+    segment.special[stored] =
+        write_special(store_.folder(), fmt::format("{}/{}-special", segment.folder, stored + 1),
+                      generation_.kinds[stored], special);
     for (const columns::OpenFile& file : kind.files) {
       columns::InputFile input = files_[file.origin.file];
       input.path = fmt::format("{}/{}", segment.folder, input.path);

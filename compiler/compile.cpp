@@ -1,5 +1,7 @@
 #include "compiler/compile.h"
 
+#include <chrono>
+
 #include "compiler/analyze/analyze.h"
 #include "compiler/check/check.h"
 #include "compiler/lower/lower.h"
@@ -8,10 +10,32 @@
 
 namespace xinheng {
 
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+class StopWatch {
+ public:
+  explicit StopWatch(std::vector<StageTime>& times) : times_(times) {}
+  void lap(const char* stage) {
+    const auto now = Clock::now();
+    times_.push_back({stage, std::chrono::duration<double>(now - from_).count()});
+    from_ = now;
+  }
+
+ private:
+  std::vector<StageTime>& times_;
+  Clock::time_point from_ = Clock::now();
+};
+
+}  // namespace
+
 Compilation compile(const std::filesystem::path& pack_folder, Stage until,
                     const codegen::Options& options) {
   Compilation result;
+  StopWatch watch(result.times);
   result.pack = syntax::parse_pack(pack_folder, result.sources, result.diagnostics);
+  watch.lap("parse");
   // What a file that can't be read declares would be reported as unknown.
   if (until == Stage::syntax || result.pack.damage.unread) return result;
 
@@ -19,13 +43,16 @@ Compilation compile(const std::filesystem::path& pack_folder, Stage until,
   syntax::apply_amendments(result.pack, result.sources, result.diagnostics);
   if (result.diagnostics.items.size() != reported) return result;
   program::Program program = check::check(result.pack, result.sources, result.diagnostics);
+  watch.lap("check");
   if (result.diagnostics.has_errors()) return result;
   analyze::analyze(program, result.diagnostics);
+  watch.lap("analyze");
   if (result.diagnostics.has_errors()) return result;
   result.program = std::move(program);
   if (until == Stage::typed) return result;
 
   result.plan = lower::lower(*result.program);
+  watch.lap("lower");
   if (until == Stage::plan) return result;
 
   result.code = codegen::compile(*result.plan, options);

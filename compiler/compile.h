@@ -14,6 +14,11 @@ namespace xinheng {
 
 enum class Stage : uint8_t { syntax, typed, plan, code };
 
+struct StageTime {
+  const char* stage;
+  double seconds;
+};
+
 // Each part is there as far as the stages ran: a stage with errors is the last one.
 struct Compilation {
   Sources sources;
@@ -22,6 +27,7 @@ struct Compilation {
   std::optional<program::Program> program;  // only where check and analyze found no error
   std::optional<plan::Plan> plan;
   std::optional<codegen::CompiledPlan> code;
+  std::vector<StageTime> times;  // of the stages that ran, in order; of code: see CompiledPlan
 };
 
 Compilation compile(const std::filesystem::path& pack_folder, Stage until,

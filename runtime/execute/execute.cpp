@@ -129,9 +129,14 @@ bool execute(const program::Program& program, const plan::Plan* plan,
   if (native) {
     tables = fill_run_tables(program, *plan, data, options.dates, standings, options.threads);
     for (size_t k = 0; k < kinds.size(); ++k) {
-      pipelines.emplace_back(program, plan->pipelines[k], *code, k, tables, data, standings,
+      pipelines.emplace_back(program, plan->pipelines[k], k, tables, data, standings,
                              options.dates);
     }
+    std::vector<codegen::Unit> units;
+    for (const NativePipeline& pipeline : pipelines)
+      for (const codegen::Unit& unit : pipeline.units()) units.push_back(unit);
+    code->make(units, options.threads);
+    for (NativePipeline& pipeline : pipelines) pipeline.link(*code);
   }
   Queue queue(tasks.size(), options.threads, sink);
   std::mutex totals_mutex;

@@ -2,6 +2,7 @@
 that count by state, report date, validity and amount, five capped dimensions, a grade, 40 measures.
 Written as a rule pack: all of its numbers are made up."""
 
+import json
 import random
 
 BEHAVIOURS, DIMENSIONS, MEASURES = 200, 5, 40
@@ -31,13 +32,26 @@ HEAD = """规则包 测速任务 版本 “1” {
 """
 
 
-def behaviours(draw):
-    rows = []
+def numbers():
+    """What the pack and the kernel written by hand are made of."""
+    draw = random.Random(1)
+    behaviours = []
     for i in range(BEHAVIOURS):
         points = draw.choice([-30, -20, -10, -5, 5, 10])
-        rows.append(f"    行为{i} | 方面{i % DIMENSIONS} | 组{draw.randrange(MEASURES)} | {points} | "
-                    f"{draw.choice([6, 12, 24, 36, 60])}个月 | {draw.choice([0, 0, 100, 1000])}元 | "
-                    f"{'是' if draw.random() < 0.05 else '否'}；")
+        behaviours.append({
+            "dimension": i % DIMENSIONS, "group": draw.randrange(MEASURES), "points": points,
+            "months": draw.choice([6, 12, 24, 36, 60]),
+            "amount_min": draw.choice([0, 0, 100, 1000]), "severe": draw.random() < 0.05})
+    measures = [{"groups": sorted(draw.sample(range(MEASURES), 3)),
+                 "months": draw.choice([6, 12, 24, 36]), "at_least": draw.choice([1, 2, 2, 3])}
+                for _ in range(MEASURES)]
+    return {"behaviours": behaviours, "measures": measures}
+
+
+def behaviours(rows_of):
+    rows = [f"    行为{i} | 方面{b['dimension']} | 组{b['group']} | {b['points']} | "
+            f"{b['months']}个月 | {b['amount_min']}元 | {'是' if b['severe'] else '否'}；"
+            for i, b in enumerate(rows_of)]
     columns = "主键 名称：代码； 方面：方面； 组别：组别； 分值：整数； 有效期：期间； 起点：金额； 严重：是否；"
     return "清单 行为 {\n  列 { " + columns + " }\n  行 {\n" + "\n".join(rows) + "\n  }\n}\n"
 
@@ -56,14 +70,13 @@ def evaluation():
 """
 
 
-def measures(draw):
+def measures(listed):
     text = ""
-    for i in range(MEASURES):
-        sets = sorted(draw.sample(range(MEASURES), 3))
-        groups = "，".join(f"组{s}" for s in sets)
+    for i, measure in enumerate(listed):
+        groups = "，".join(f"组{s}" for s in measure["groups"])
         text += f"""惩戒 措施{i} 对 人 {{
   情形 多次 当 计数(信息 其中 计入 且 行为.组别 属于 {{{groups}}}
-    且 评价日 < 发生日 + {draw.choice([6, 12, 24, 36])}个月) >= {draw.choice([1, 2, 2, 3])}
+    且 评价日 < 发生日 + {measure["months"]}个月) >= {measure["at_least"]}
     依据 《任务》一；
   例外 优良 当 信用.等级 = A 则 免除 依据 《任务》一；
 }}
@@ -72,9 +85,15 @@ def measures(draw):
 
 
 def pack():
-    draw = random.Random(1)
     groups = " ".join(f"组{i}；" for i in range(MEASURES))
-    return HEAD % groups + behaviours(draw) + evaluation() + measures(draw)
+    given = numbers()
+    return HEAD % groups + behaviours(given["behaviours"]) + evaluation() + \
+        measures(given["measures"])
+
+
+def write_numbers(path):
+    path.write_text(json.dumps(numbers()), encoding="utf-8")
+    return path
 
 
 def write(folder):

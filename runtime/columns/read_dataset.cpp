@@ -47,11 +47,14 @@ class DatasetReader {
     std::vector<FieldName> unread;
     for (const FieldName& besides : options_.besides) {
       const bool of_subject = besides.of_subject;
-      auto fields = (of_subject ? needed.subjects : needed.records)[besides.kind].begin();
-      auto texts = (of_subject ? needed.subject_texts : needed.record_texts)[besides.kind].begin();
-      if (!fields[besides.field]) unread.push_back(besides);
-      fields[besides.field] = true;
-      texts[besides.field] = true;
+      const uint32_t kind = besides.kind, field = besides.field;
+      auto fields = (of_subject ? needed.subjects : needed.records)[kind].begin();
+      if (!fields[field]) unread.push_back(besides);
+      fields[field] = true;
+      const program::Field& read = of_subject ? program_.subjects.items[kind].fields[field]
+                                              : program_.records.items[kind].fields[field];
+      if (read.type.kind != program::TypeKind::text) continue;  // others have no bytes to keep
+      (of_subject ? needed.subject_texts : needed.record_texts)[kind][field] = true;
     }
     for (uint32_t i = 0; i < program_.subjects.size(); ++i)
       subjects_.push_back({plan_subject(program_, needed, i), {}, {}});

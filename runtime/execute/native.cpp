@@ -188,8 +188,8 @@ void NativePipeline::pad_owners() {
   for (size_t s = 0; s < owners_.size(); ++s) {
     const auto& owner = data_.records[pipeline_.record_stages[s].record.index].owner;
     const size_t room = (owner.size() + abi::lanes - 1) / abi::lanes * abi::lanes;
-    if (owner.capacity() >= room) continue;
-    owners_[s] = owner;
+    if (owner.room() >= room) continue;
+    owners_[s].assign(owner.begin(), owner.end());
     owners_[s].resize(room);
   }
 }

@@ -117,7 +117,8 @@ class Why {
 std::string why(const program::Program& program, execute::Dates dates, const columns::Dataset& data,
                 execute::SubjectName subject, std::optional<execute::RecordName> record,
                 program::ExprId expr, Language language) {
-  Narrator narrator(program, dates, data, subject, language);
+  Telling telling{program, dates, data, language, 0};
+  Narrator narrator(telling, subject);
   Node root;
   Why(narrator).add_values(root, expr, record);
   std::string lines;

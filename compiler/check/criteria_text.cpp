@@ -3,6 +3,7 @@
 #include <array>
 
 #include "compiler/check/criteria.h"
+#include "compiler/check/csv.h"
 #include "compiler/check/tables.h"
 
 namespace xinheng::check {

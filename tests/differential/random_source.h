@@ -18,7 +18,7 @@ struct Declaration {
   size_t kept = 0;                   // so many parts belong to the declaration itself
   bool structure = false;            // what there is: a pack that is used may hold it
   // Its rows as a CSV file, what then stands before them, and behind; no csv: it has none.
-  std::string csv, file_head, file_tail;
+  std::string csv = {}, file_head = {}, file_tail = {};
 };
 
 std::vector<Declaration> declarations_of(const program::Program& program);

@@ -234,7 +234,7 @@ def width(text):
 
 
 def check_summary():
-    """It fits a page. Every reserved word of either language is in it, and in the whole examples."""
+    """It fits a page. Every reserved word of either language is in it and in the examples."""
     words = [word for pair in reserved_words().values() for word in pair]
     used = set().union(*(words_used(example.content) for example in examples(EXAMPLES)))
     text = SUMMARY.read_text(encoding="utf-8")

@@ -71,9 +71,6 @@ void check_package(Context& context) {
     if (!context.pack.damage.package) context.report(Kind::package_missing, {}, {});
     return;
   }
-  for (const syntax::Package* header : all)
-    if (header != nullptr) check_dated(context, header->dated);
-  for (const auto& [tree, id] : context.source_pairs) check_dated(context, tree->dated);
   context.program.name = all[0]->name.text;
   context.program.version = all[0]->version.text;
   const auto own = interval_of(context, *all[0]);
@@ -89,6 +86,11 @@ void check_package(Context& context) {
     if (interval && own) compare_intervals(context, used, *folder.used_at);
     context.program.uses.push_back(std::move(used));
   }
+  for (const syntax::Package* header : all)
+    if (header != nullptr) check_dated(context, header->dated);
+  each<syntax::Source>(context, [&](const syntax::Source& tree) {
+    if (!context.broken.contains(tree.title.text)) check_dated(context, tree.dated);
+  });
 }
 
 }  // namespace xinheng::check

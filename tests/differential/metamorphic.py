@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What must not matter doesn't: the order of declarations, how they are spread over files, what of
 them stands in amendments, Markdown around them, the order of rows, in how many files they come,
-what declarations are called, which language the words are of. For every pack of rules/ and examples/ and the packs of LANGUAGE.md, on made-up people."""
+what declarations are called, which language the words are of. For every pack of rules/ and
+examples/ and the packs of LANGUAGE.md, on made-up people."""
 
 import random
 import re

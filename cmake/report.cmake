@@ -1,5 +1,5 @@
-# What a report is made of lies in the program itself: page, style, script, and Apache ECharts, which
-# ./dev setup takes from a Python package that ships it (cmake/assets.txt).
+# What a report is made of lies in the program itself: page, style, script, and Apache ECharts, of
+# which ./dev setup installs a Python package that ships it (cmake/assets.txt).
 file(GLOB XH_ECHARTS
   ${CMAKE_SOURCE_DIR}/.deps/venv/lib/python3*/site-packages/vizly/assets/echarts.min.js)
 set(XH_ECHARTS_SHA256 e84270bd0cd5bdf60fefc26d00c2a391cb2e81f4d26a7a9ee16185a54773a3cf)

@@ -3,7 +3,7 @@
 
 Into a copy of each pack a threshold, an exception and a term are planted, alone and all at once.
 What `diff` says of one pass is compared with what SQL says of the result files of plain runs: of
-the pack before, after, and (for the causes) after with each change taken back. A small population,
+the pack before, after, and (for the causes) after with each change taken back. 20,000 persons,
 300,000 persons with --long.
 """
 
@@ -252,7 +252,7 @@ def try_pack(check, pack, subjects, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--long", action="store_true", help="300,000 subjects")
-    parser.add_argument("--subjects", type=int, default=2000)
+    parser.add_argument("--subjects", type=int, default=20_000)
     parser.add_argument("--pack", choices=PLANTED)
     options = parser.parse_args()
     subjects = 300_000 if options.long else options.subjects

@@ -28,7 +28,9 @@ bool read_axes(Arguments& arguments, compare::GridOptions& options) {
       options.axes.push_back(std::move(*axis));
       continue;
     }
-    const std::string name = axis ? axis->parameter : std::string("参数");
+    const size_t equal = word.find('=');
+    const std::string name =
+        equal == 0 || equal == std::string::npos ? "参数" : word.substr(0, equal);
     diagnostics.report(Kind::grid_wrong, std::nullopt, {word, name, most});
   }
   return !arguments.wrong();

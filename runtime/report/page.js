@@ -5,6 +5,8 @@ let lang = document.documentElement.lang.startsWith("en") ? "en" : "zh";
 const L = (zh, en) => (lang === "zh" ? zh : en);
 const W = (both) => both[lang] || both.zh || "";
 const N = (n) => Number(n).toLocaleString("en-US");
+const P = (text) => (lang === "zh" ? "（" + text + "）" : " (" + text + ")");
+const colon = () => (lang === "zh" ? "：" : ": ");
 const share = (n, of) => (of ? (100 * n / of).toFixed(2) + "%" : "–");
 const colors = ["#14539a", "#d1762c", "#2f8f5b", "#8a4fa3", "#b8332a", "#5b6875", "#c2a121",
   "#3aa0b5"];
@@ -13,7 +15,7 @@ let charts = [];
 function el(tag, attributes, ...children) {
   const one = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes || {})) one.setAttribute(key, value);
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined) continue;
     one.append(child instanceof Node ? child : String(child));
   }
@@ -88,7 +90,7 @@ const stateWords = (cell) => cell.grade || L(...states[cell.state]);
 const sortWords = (one) => L(...sorts[one.sort]) + " " + one.name;
 const causeWords = (units, how) => units.map(W).join(how === "each" ? L(" 或 ", " or ") : " + ") +
   L(...hows[how || "alone"]);
-const standing = (one) => stateWords(one) + (one.score !== undefined ? "（" + one.score + "）" : "");
+const standing = (one) => stateWords(one) + (one.score !== undefined ? P(one.score) : "");
 
 function section(id, title, ...content) {
   return el("section", {id: id, "aria-labelledby": id + "-h"},
@@ -106,7 +108,7 @@ function heads() {
 function tiles() {
   const list = doc.subjects.map((one) => el("li", {}, el("b", {}, N(one.changed)),
     one.kind + L(" 有变化，共 ", " differ, of ") + N(one.subjects) +
-      "（" + share(one.changed, one.subjects) + "）"));
+      P(share(one.changed, one.subjects))));
   const changed = doc.rules.filter((one) => one.edit !== "reworded").length;
   list.push(el("li", {}, el("b", {}, N(changed)),
     L("处规则改变含义，", "rules differ in meaning, ") + N(doc.rules.length - changed) +
@@ -127,7 +129,7 @@ function ruleParts(one) {
   return one.parts.map((part) => {
     const label = W(part.label) || L("其他", "the rest");
     const before = W(part.before), after = W(part.after);
-    return el("li", {}, L(...edits[part.edit]) + " " + label + (before || after ? "：" : ""),
+    return el("li", {}, L(...edits[part.edit]) + " " + label + (before || after ? colon() : ""),
       before ? el("del", {}, before) : null, before && after ? " → " : null,
       after ? el("ins", {}, after) : null);
   });
@@ -166,8 +168,8 @@ function causes() {
     table(label, [L("原因", "because of"), {text: L("主体", "subjects"), n: true},
       {text: L("决定", "decisions"), n: true}, L("哪些决定", "which decisions")],
     doc.causes.map((one) => [causeWords(one.units, one.how), num(one.subjects),
-      num(one.decisions), one.of.map((of) => sortWords(of) + " " + N(of.subjects))
-        .join(L("，", ", "))])));
+      num(one.decisions), {text: one.of.map((of) => sortWords(of) + " " + N(of.subjects))
+        .join(L("，", ", ")), class: "wide"}])));
 }
 
 function cellsOf(one) {
@@ -229,10 +231,11 @@ function evaluation(one, index) {
   }
   facts.push(L("得分升 ", "score up ") + N(one.score_up), L("得分降 ", "score down ") +
     N(one.score_down));
-  return section("evaluation-" + index, L("评价 ", "Evaluation ") + one.name + "（" + one.kind + "）",
+  return section("evaluation-" + index, L("评价 ", "Evaluation ") + one.name + P(one.kind),
     el("p", {}, facts.join(L("，", ", "))),
     chart(label, base({
-      legend: {top: 0}, xAxis: {type: "category", data: names, axisLabel: {interval: 0}},
+      legend: {top: 0}, xAxis: {type: "category", data: names,
+        axisLabel: {interval: 0, width: 52, overflow: "break"}},
       yAxis: {type: "value"},
       series: [
         {name: L("变更前", "before"), type: "bar", barMaxWidth: 40,

@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "runtime/cli/text_width.h"
+#include "compiler/diagnostics/text_width.h"
 
 namespace xinheng::cli {
 namespace {

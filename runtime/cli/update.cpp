@@ -10,7 +10,7 @@
 #include "runtime/cli/interruption.h"
 #include "runtime/cli/messages.h"
 #include "runtime/cli/progress.h"
-#include "runtime/cli/text_width.h"
+#include "compiler/diagnostics/text_width.h"
 
 namespace xinheng::cli {
 namespace {

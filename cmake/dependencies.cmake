@@ -5,6 +5,7 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(CLI11 REQUIRED)
+find_package(ICU REQUIRED COMPONENTS i18n uc)
 find_package(LLVM 19.1 REQUIRED CONFIG)
 
 find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)

@@ -1,5 +1,7 @@
 #include "compiler/compile.h"
 
+#include <utility>
+
 #include "compiler/analyze/analyze.h"
 #include "compiler/check/check.h"
 #include "compiler/lower/lower.h"
@@ -9,8 +11,9 @@
 namespace xinheng {
 
 Compilation compile(const std::filesystem::path& pack_folder, Stage until,
-                    const codegen::Options& options) {
+                    const codegen::Options& options, Sources given) {
   Compilation result;
+  result.sources = std::move(given);
   result.pack = syntax::parse_pack(pack_folder, result.sources, result.diagnostics);
   // What a file that can't be read declares would be reported as unknown.
   if (until == Stage::syntax || result.pack.damage.unread) return result;
@@ -19,6 +22,10 @@ Compilation compile(const std::filesystem::path& pack_folder, Stage until,
   syntax::apply_amendments(result.pack, result.sources, result.diagnostics);
   if (result.diagnostics.items.size() != reported) return result;
   program::Program program = check::check(result.pack, result.sources, result.diagnostics);
+  if (until == Stage::checked) {
+    result.program = std::move(program);
+    return result;
+  }
   if (result.diagnostics.has_errors()) return result;
   analyze::analyze(program, result.diagnostics);
   if (result.diagnostics.has_errors()) return result;

@@ -12,19 +12,22 @@
 
 namespace xinheng {
 
-enum class Stage : uint8_t { syntax, typed, plan, code };
+// checked: names and types, no more: the program is there even where something is wrong, to look
+// names up in, and must not be run then.
+enum class Stage : uint8_t { syntax, checked, typed, plan, code };
 
 // Each part is there as far as the stages ran: a stage with errors is the last one.
 struct Compilation {
   Sources sources;
   Diagnostics diagnostics;
   syntax::Pack pack;
-  std::optional<program::Program> program;  // only where check and analyze found no error
+  std::optional<program::Program> program;  // but for `checked`: only where no error was found
   std::optional<plan::Plan> plan;
   std::optional<codegen::CompiledPlan> code;
 };
 
+// given: no files yet, only what is to be read instead of what is on disk.
 Compilation compile(const std::filesystem::path& pack_folder, Stage until,
-                    const codegen::Options& options = {});
+                    const codegen::Options& options = {}, Sources given = {});
 
 }  // namespace xinheng

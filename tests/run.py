@@ -29,6 +29,7 @@ def parts(long):
         ("lists of the Quzhou packs", [python, "tests/quzhou_lists.py"]),
         ("documents", [python, "tests/documents.py"]),
         ("printed and read again", [python, "tests/round_trip.py"]),
+        ("language server", [python, "tests/language_server.py", *extra]),
         ("identity codes", [python, "tests/identity_codes.py"]),
         ("working days", [python, "tests/workdays.py"]),
         ("outside cases", [python, "tests/outside/run.py"]),

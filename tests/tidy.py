@@ -25,7 +25,7 @@ def files():
     found = []
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders
-                      if name not in ("__pycache__", ".git") and
+                      if name not in ("__pycache__", ".git", "node_modules", "out") and
                       (Path(folder) != ROOT or name not in ASIDE)]
         found += [(Path(folder) / name).relative_to(ROOT).as_posix() for name in names]
     return sorted(found)

@@ -30,9 +30,11 @@ std::optional<fs::path> locate(Context& context, const syntax::Text& path) {
   return file;
 }
 
-std::optional<std::string> read_text(Context& context, const syntax::Text& path) {
+std::optional<SourceFile> read_file(Context& context, const syntax::Text& path) {
   const auto file = locate(context, path);
   if (!file) return {};
+  const auto replaced = context.sources.replaced.find(file->string());
+  if (replaced != context.sources.replaced.end()) return replaced->second;
   std::error_code error;
   if (!fs::is_regular_file(*file, error)) {
     context.report(Kind::csv_missing, path.span, {path.text});
@@ -50,7 +52,7 @@ std::optional<std::string> read_text(Context& context, const syntax::Text& path)
     context.report(Kind::csv_missing, path.span, {path.text});
     return {};
   }
-  return text;
+  return SourceFile{context.pack.folder(path.span).shown + path.text, std::move(text)};
 }
 
 size_t first_fault_utf8(std::string_view text) {
@@ -164,11 +166,15 @@ class Reader {
   bool failed_ = false;
 };
 
-uint32_t source_of(Context& context, const std::string& path, std::string text) {
-  for (uint32_t i = 0; i < context.sources.files.size(); ++i) {
-    if (context.sources.files[i].path == path) return i;
+// Of one workbook several sheets may come.
+uint32_t source_of(Context& context, SourceFile read) {
+  std::vector<SourceFile>& files = context.sources.files;
+  for (uint32_t i = 0; i < files.size(); ++i) {
+    if (files[i].path == read.path && files[i].text == read.text) return i;
   }
-  return context.sources.add(path, std::move(text));
+  const uint32_t file = context.sources.add(std::move(read.path), std::move(read.text));
+  files[file].cells = std::move(read.cells);
+  return file;
 }
 
 CsvFile csv_of(Context& context, const syntax::MarkdownTable& table) {
@@ -221,15 +227,16 @@ bool is_utf8(std::string_view text) {
 
 std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path) {
   if (path.text.starts_with('#')) return read_markdown(context, path);
-  auto text = read_text(context, path);
-  if (!text) return {};
-  if (const size_t fault = first_fault_utf8(*text); fault != text->size()) {
-    const auto line = 1 + std::count(text->begin(), text->begin() + static_cast<long>(fault), '\n');
+  auto read = read_file(context, path);
+  if (!read) return {};
+  const std::string text = read->text;
+  if (const size_t fault = first_fault_utf8(text); fault != text.size()) {
+    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(fault), '\n');
     context.report(Kind::csv_not_utf8, path.span, {path.text, std::to_string(line)});
     return {};
   }
-  const uint32_t file = source_of(context, context.pack.folder(path.span).shown + path.text, *text);
-  Reader reader(context, *text, file);
+  const uint32_t file = source_of(context, std::move(*read));
+  Reader reader(context, text, file);
   CsvFile csv;
   if (!reader.at_end()) csv.header = reader.row().cells;
   if (csv.header.empty() || (csv.header.size() == 1 && csv.header[0].text.empty())) {

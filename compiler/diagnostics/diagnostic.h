@@ -32,14 +32,23 @@ struct KindText {
 const KindText& text_of(Kind kind);
 size_t kind_count();
 
+// What stands in a cell of a workbook, and what its place is called there: 行为清单!D17.
+struct SheetCell {
+  uint32_t begin = 0, end = 0;  // of the text
+  std::string address;
+};
 struct SourceFile {
   std::string path;  // as shown to people, relative to the pack
   std::string text;  // UTF-8, exactly as on disk
+  // The text comes from a sheet of a workbook: places in it are cells. Ascending.
+  std::vector<SheetCell> cells = {};
 };
 
 // All files that a compilation has read; a Span names one by its index.
 struct Sources {
   std::vector<SourceFile> files;
+  // What is read instead of what is on disk, by canonical path.
+  std::map<std::string, SourceFile> replaced = {};
   uint32_t add(std::string path, std::string text);
 };
 
@@ -76,6 +85,9 @@ struct Diagnostics {
 };
 
 enum class Format : uint8_t { text, json };
+
+// The cell that a place lies in; null where the file is no sheet.
+const SheetCell* cell_at(const SourceFile& file, uint32_t offset);
 
 // Sorted by file and place, at most 100 and a line that counts the rest (nothing is hidden
 // silently). Text: path:line:column: severity code: message, the line, a caret under the span

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "compiler/diagnostics/diagnostic.h"
 
@@ -27,8 +28,17 @@ Place place_of(const SourceFile& file, uint32_t offset) {
   return {line, column};
 }
 
+const SheetCell* cell_at(const SourceFile& file, uint32_t offset) {
+  const auto behind =
+      std::upper_bound(file.cells.begin(), file.cells.end(), offset,
+                       [](uint32_t place, const SheetCell& cell) { return place < cell.begin; });
+  if (behind != file.cells.begin()) return &*std::prev(behind);
+  return file.cells.empty() ? nullptr : &file.cells.front();
+}
+
 std::string place_text(const Sources& sources, Span span) {
   const SourceFile& file = sources.files[span.file];
+  if (const SheetCell* cell = cell_at(file, span.begin)) return cell->address;
   return file.path + ":" + std::to_string(place_of(file, span.begin).line);
 }
 

@@ -1,33 +1,17 @@
 #include <algorithm>
 #include <tuple>
 
-#include <fmt/args.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/diagnostics/message.h"
 #include "compiler/diagnostics/source_line.h"
 
 namespace xinheng {
 namespace {
 
 constexpr size_t shown_max = 100;
-
-std::string filled_in(std::string_view text, const Diagnostic& diagnostic) {
-  fmt::dynamic_format_arg_store<fmt::format_context> arguments;
-  for (const std::string& argument : diagnostic.arguments) arguments.push_back(argument);
-  return fmt::vformat(fmt::string_view(text.data(), text.size()), arguments);
-}
-
-std::string message_of(const Diagnostic& diagnostic, Language language) {
-  const KindText& text = text_of(diagnostic.kind);
-  return filled_in(language == Language::zh ? text.zh : text.en, diagnostic);
-}
-
-std::string remedy_of(const Diagnostic& diagnostic, Language language) {
-  const KindText& text = text_of(diagnostic.kind);
-  return filled_in(language == Language::zh ? text.zh_remedy : text.en_remedy, diagnostic);
-}
 
 std::vector<const Diagnostic*> sorted(const Diagnostics& diagnostics) {
   std::vector<const Diagnostic*> result;

@@ -50,6 +50,11 @@ std::optional<std::string> read(const fs::path& path, const std::string& shown,
   return text;
 }
 
+std::string canonical_name(const fs::path& path) {
+  std::error_code problem;
+  return fs::weakly_canonical(path, problem).string();
+}
+
 const Package* header_of(const std::vector<Declaration>& declarations) {
   for (const Declaration& declaration : declarations) {
     if (const auto* package = std::get_if<Package>(&declaration.node)) return package;
@@ -116,7 +121,10 @@ class Reader {
     pack.declarations.clear();
     for (const fs::path& path : files) {
       const std::string name = shown + path.filename().string();
-      std::optional<std::string> text = read(path, name, diagnostics_);
+      const auto replaced = sources_.replaced.find(canonical_name(path));
+      std::optional<std::string> text = replaced != sources_.replaced.end()
+                                            ? replaced->second.text
+                                            : read(path, name, diagnostics_);
       if (!text) {
         pack.damage.unread = true;
         continue;

@@ -12,6 +12,7 @@ Command generate_command();
 Command run_command();
 Command explain_command();
 Command compile_command();
+Command language_server_command();
 
 inline const Argument pack_argument = {
     "PACK", "", {"规则包的文件夹（放着 .xh 文件）", "the folder of a rule pack (.xh files)"}};

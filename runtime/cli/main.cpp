@@ -17,7 +17,7 @@ namespace {
 
 ExitCode dispatch_all(const std::vector<std::string>& words) {
   return dispatch({check_command(), test_command(), trace_command(), generate_command(),
-                   run_command(), explain_command(), compile_command()},
+                   run_command(), explain_command(), compile_command(), language_server_command()},
                   words);
 }
 

@@ -1,0 +1,40 @@
+// A pack as it stands in the editor: compiled as far as it goes, with its names.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/compile.h"
+#include "runtime/language_server/names.h"
+#include "runtime/scenario/scenario.h"
+
+namespace xinheng::language_server {
+
+// By canonical path.
+using OpenTexts = std::map<std::filesystem::path, std::string>;
+
+struct Project {
+  std::filesystem::path folder;
+  Compilation compilation;                    // until Stage::checked
+  bool analyzed = false;                      // the diagnostics are complete
+  Names names;
+  std::vector<std::filesystem::path> paths;   // canonical, by file of the sources
+  std::optional<std::vector<scenario::Report>> reports;  // of all tests, once asked for
+
+  bool sound() const { return analyzed && !compilation.diagnostics.has_errors(); }
+  std::optional<uint32_t> file_of(const std::filesystem::path& path) const;
+  const std::string& text_of(uint32_t file) const { return compilation.sources.files[file].text; }
+};
+
+// Names and types; quick enough for every key that is pressed.
+Project check_project(const std::filesystem::path& folder, const OpenTexts& texts,
+                      const Project* earlier = nullptr);
+// What analyze adds, where there is no error yet.
+void analyze_project(Project& project);
+// Runs the pack's tests once; only of a sound project.
+const std::vector<scenario::Report>& reports_of(Project& project, Language language);
+
+}  // namespace xinheng::language_server

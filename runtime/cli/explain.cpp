@@ -69,8 +69,7 @@ std::vector<std::string> codes_of(Arguments& arguments) {
     }
     if (is_row(given)) {
       const auto named = report::subject_at(given.substr(1));
-      if (!named)
-        arguments.diagnostics().report(Kind::subject_row_wrong, std::nullopt, {given});
+      if (!named) arguments.diagnostics().report(Kind::subject_row_wrong, std::nullopt, {given});
       codes.push_back(named.value_or(""));
       continue;
     }

@@ -6,11 +6,11 @@
 #include <fmt/format.h>
 
 #include "compiler/compile.h"
+#include "compiler/diagnostics/text_width.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/interruption.h"
 #include "runtime/cli/messages.h"
 #include "runtime/cli/progress.h"
-#include "compiler/diagnostics/text_width.h"
 
 namespace xinheng::cli {
 namespace {

@@ -16,7 +16,7 @@ namespace xinheng::explain {
 struct Options {
   Language language = Language::zh;
   uint32_t depth = 1;                        // of links whose other end is told in full
-  std::vector<program::MeasureId> why_not;   // of these what would have to change
+  std::vector<program::MeasureId> why_not = {};  // of these what would have to change
 };
 
 // Of one subject. Identity codes are masked.

@@ -48,7 +48,8 @@ struct ExplainedBuilder : CreditBuilder {
   }
 
   std::string explain(std::vector<std::vector<std::optional<Word>>> records, Language language) {
-    return explain::explain(p, dates, person_born(0, std::move(records)), {person, 0}, language);
+    return explain::text_of(
+        {explain::explain(p, dates, person_born(0, std::move(records)), {person, 0}, {language})});
   }
 };
 

@@ -52,7 +52,7 @@ struct Fixture {
   plan::Plan plan;
   std::vector<std::vector<int64_t>> values;
   std::vector<uint64_t> masks;
-  std::vector<uint64_t> deferred;
+  std::vector<uint64_t> in_any, deferred;
 
   plan::RecordStage& stage() { return plan.pipelines[0].record_stages[0]; }
   ValueId emit(plan::Operation operation) {
@@ -92,6 +92,7 @@ struct Fixture {
     std::vector<uint64_t*> mask_pointers;
     for (auto& array : mask_arrays) mask_pointers.push_back(array.data());
     deferred.assign(room / abi::lanes, 7);
+    in_any = deferred;
     const abi::Column columns[] = {{rows.date.data(), nullptr},
                                    {rows.other_date.data(), nullptr},
                                    {rows.left.data(), nullptr},
@@ -103,6 +104,7 @@ struct Fixture {
     arguments.end = Rows::count;
     arguments.masks = mask_pointers.data();
     arguments.values = value_pointers.data();
+    arguments.in_any = in_any.data();
     arguments.deferred = deferred.data();
     code.record_function(0, 0, codegen::Variant::general)(&arguments);
     if (!mask_arrays.empty()) masks = mask_arrays[0];

@@ -155,7 +155,8 @@ class TextReader {
         for (const Sign& candidate : after) {
           if (end > 0 && !sign && text.substr(end).starts_with(candidate.text)) behind = &candidate;
         }
-        if (behind) break;
+        // 超过 42 50 以下: a blank ends what a sign stands before.
+        if (behind || (end > 0 && sign && text[end] == ' ')) break;
       }
       const std::string_view value = trimmed(text.substr(0, end));
       if (value.empty()) return {};

@@ -30,6 +30,7 @@
 namespace xinheng::codegen {
 
 struct CompiledPlan::Impl {
+  std::mutex making;  // of a function, or the wait for it
   plan::Plan plan;  // without what code isn't made from
   Options options;
   std::unique_ptr<llvm::orc::JITTargetMachineBuilder> machine;
@@ -281,6 +282,7 @@ CompiledPlan compile(const plan::Plan& plan, const Options& options) {
 }
 
 void CompiledPlan::make(const std::vector<Unit>& units, uint32_t threads) const {
+  const std::lock_guard lock(impl->making);
   const Stopwatch stopwatch{impl->seconds};
   std::vector<Unit> missing;
   for (const Unit& unit : units)

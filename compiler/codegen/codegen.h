@@ -37,8 +37,8 @@ struct Timings {
   size_t made = 0, from_cache = 0;  // functions
 };
 
-// Owns the code. A function is made when it is first asked for, and valid while this lives. Asking
-// is safe from one thread at a time.
+// Owns the code. A function is made when it is first asked for, and valid while this lives. Any
+// thread may ask.
 class CompiledPlan {
  public:
   CompiledPlan();

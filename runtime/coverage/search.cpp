@@ -59,7 +59,17 @@ Case given_case(const Program& program, const program::Test& test, uint32_t firs
   return one;
 }
 
-// What a record must have, or nobody could write it down as a test.
+// A version that nobody knows yet, or no longer, is as if it weren't there.
+bool is_seen(const Program& program, const columns::RecordRow& row, Days known_by) {
+  const auto& known = program.records[row.kind].known;
+  if (!known) return true;
+  const std::optional<program::Word>& since = row.fields[known->since];
+  const std::optional<program::Word> until =
+      known->until ? row.fields[*known->until] : std::nullopt;
+  return since && *since <= known_by && (!until || *until > known_by);
+}
+
+// What a record must have, or nobody could write it down as a test and expect something of it.
 bool is_whole(const Program& program, const Case& one) {
   for (const columns::SubjectRow& person : one.people) {
     for (const columns::RecordRow& row : person.records) {
@@ -68,6 +78,7 @@ bool is_whole(const Program& program, const Case& one) {
         const bool needed = !fields[f].key && !fields[f].type.optional;
         if (needed && !row.fields[f]) return false;
       }
+      if (!is_seen(program, row, one.dates.known_by)) return false;
     }
   }
   return true;

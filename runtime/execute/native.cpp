@@ -357,38 +357,52 @@ void NativePipeline::find_rows(size_t s, uint32_t begin, uint32_t end, Buffers& 
   }
 }
 
-// Each mask is added to all the counters of a subject at once: bit b of planes[p] is bit p of the
-// counter of mask bit b. Those that are compared stay at their largest; the others are added up
-// before they can get there.
+namespace {
+
+// Counters of four bits side by side: bit b of planes[p] is bit p of counter b. They stay at their
+// largest.
+struct Counters {
+  uint64_t planes[4] = {};
+
+  void add(uint64_t mask) {
+    for (uint64_t& plane : planes) mask &= std::exchange(plane, plane ^ mask);
+    for (uint64_t& plane : planes) plane |= mask;
+  }
+};
+
+}  // namespace
+
+// A mask is added to all the counters of a subject at once. A count may be both compared and needed
+// in full: the latter are added up before they can get to their largest.
 void NativePipeline::count_records(size_t s, size_t word, uint32_t begin, uint32_t end,
                                    Buffers& buffers) const {
   constexpr uint32_t records_max = plan::lane_max;
   const MaskInputs& inputs = stages_[s].masks[word];
   const Buffers::Stage& stage = buffers.stages[s];
   const uint64_t* masks = stage.masks[word].data();
-  const uint64_t wanted = inputs.counted | inputs.compared;
   const uint32_t* rows = stage.rows.data();
   std::vector<Reached> reached(inputs.comparisons.size());
   for (uint32_t index = 0; index < end - begin; ++index) {
-    uint64_t planes[4] = {};
+    Counters compared;
     const uint32_t behind = stage.first_row[index + 1];
     for (uint32_t r = stage.first_row[index]; r < behind;) {
+      Counters counted;
       for (const uint32_t stop = std::min(behind, r + records_max); r < stop; ++r) {
-        uint64_t carry = masks[rows[r]] & wanted;
-        for (uint64_t& plane : planes) carry &= std::exchange(plane, plane ^ carry);
-        for (uint64_t& plane : planes) plane |= carry;
+        const uint64_t mask = masks[rows[r]];
+        compared.add(mask & inputs.compared);
+        if (inputs.counted != 0) counted.add(mask & inputs.counted);
       }
-      uint64_t rest = (planes[0] | planes[1] | planes[2] | planes[3]) & inputs.counted;
-      for (; rest != 0; rest &= rest - 1) {
+      const auto& planes = counted.planes;
+      for (uint64_t rest = planes[0] | planes[1] | planes[2] | planes[3]; rest != 0;
+           rest &= rest - 1) {
         const int bit = std::countr_zero(rest);
         int64_t count = 0;
         for (int p = 0; p < 4; ++p) count |= int64_t(planes[p] >> bit & 1) << p;
         buffers.accumulators[inputs.aggregate_of[size_t(bit)]][index] += count;
       }
-      for (uint64_t& plane : planes) plane &= inputs.compared;
     }
     for (size_t c = 0; c < reached.size(); ++c)
-      reached[c].rows[index % 64] = at_least(planes, inputs.comparisons[c].limit);
+      reached[c].rows[index % 64] = at_least(compared.planes, inputs.comparisons[c].limit);
     if (index % 64 == 63 || index + 1 == end - begin) {
       for (size_t c = 0; c < reached.size(); ++c) {
         transpose(reached[c].rows);

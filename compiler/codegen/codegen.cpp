@@ -31,7 +31,7 @@ namespace xinheng::codegen {
 
 struct CompiledPlan::Impl {
   std::mutex making;  // of a function, or the wait for it
-  plan::Plan plan;  // without what code isn't made from
+  plan::Plan plan;    // without what code isn't made from
   Options options;
   std::unique_ptr<llvm::orc::JITTargetMachineBuilder> machine;
   std::string maker;  // see fingerprint

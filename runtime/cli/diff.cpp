@@ -215,6 +215,41 @@ ExitCode run(Arguments& arguments) {
   return conclude(arguments, options, *comparison, asked, format);
 }
 
+constexpr Words notes = {
+    "数据只读一遍，两边同时评价。规则按含义比较：换行、次序、写法不同不算变化。每个不同的决定\n"
+    "归到引起它的规则；有几处可能的，逐处撤回再评一次。\n\n"
+    "--out 的文件夹：\n"
+    "  changes.parquet  每个不同的决定一行：主体、变更前后的等级、得分、措施、期限、原因\n"
+    "  diff.json        全部合计\n"
+    "  report.html      一份报告，不用联网，可以打印\n\n"
+    "--fail-if 的条件：新增 措施、减少 措施、降级 评价、升级 评价、无法确定、变化，后面可以写\n"
+    "> 或 >= 和一个数（主体数，或者占受评主体的百分比；不写就是 > "
+    "0）。措施也可以写一类：奖励、\n"
+    "惩戒、预警、名单。\n\n"
+    "例：\n"
+    "  xinheng diff rules/old rules/new --data data --date 2018-12-31 --out diff \\\n"
+    "    --by 区县 --fail-if '新增 失信黑榜 > 0' --fail-if '变化 > 1%'\n"
+    "  xinheng diff rules/quzhou-person --data data --date 2018-12-31 --set A级线=110\n"
+    "  xinheng diff rules/quzhou-person --data data --date-old 2018-06-30 --date 2018-12-31\n",
+    "The data is read once and both sides are judged together. Rules are compared by what they\n"
+    "mean: layout, order and wording are no change. Each decision that differs is put down to\n"
+    "the rule that did it; where several may have, each is taken back alone and judged "
+    "again.\n\n"
+    "The folder of --out:\n"
+    "  changes.parquet  a row per decision that differs: subject, grade, score, measure, term\n"
+    "                   before and after, and because of which rule\n"
+    "  diff.json        all totals\n"
+    "  report.html      one report, works offline, can be printed\n\n"
+    "Conditions of --fail-if: added MEASURE, removed MEASURE, falls EVALUATION, rises\n"
+    "EVALUATION, undetermined, changed; behind it > or >= and a number of subjects or a share\n"
+    "of those judged (by default > 0). Also a sort of measures: rewards, punishments,\n"
+    "warnings, rosters.\n\n"
+    "For example:\n"
+    "  xinheng diff rules/old rules/new --data data --date 2018-12-31 --out diff \\\n"
+    "    --by 区县 --fail-if 'added 失信黑榜 > 0' --fail-if 'changed > 1%'\n"
+    "  xinheng diff rules/quzhou-person --data data --date 2018-12-31 --set A级线=110\n"
+    "  xinheng diff rules/quzhou-person --data data --date-old 2018-06-30 --date 2018-12-31\n"};
+
 }  // namespace
 
 Command diff_command() {
@@ -259,39 +294,7 @@ Command diff_command() {
        rejects_option,
        format_option,
        {"--quiet", "", {"不显示进度和小结", "neither progress nor summary"}}},
-      {"数据只读一遍，两边同时评价。规则按含义比较：换行、次序、写法不同不算变化。每个不同的决定\n"
-       "归到引起它的规则；有几处可能的，逐处撤回再评一次。\n\n"
-       "--out 的文件夹：\n"
-       "  changes.parquet  每个不同的决定一行：主体、变更前后的等级、得分、措施、期限、原因\n"
-       "  diff.json        全部合计\n"
-       "  report.html      一份报告，不用联网，可以打印\n\n"
-       "--fail-if 的条件：新增 措施、减少 措施、降级 评价、升级 评价、无法确定、变化，后面可以写\n"
-       "> 或 >= 和一个数（主体数，或者占受评主体的百分比；不写就是 > "
-       "0）。措施也可以写一类：奖励、\n"
-       "惩戒、预警、名单。\n\n"
-       "例：\n"
-       "  xinheng diff rules/old rules/new --data data --date 2018-12-31 --out diff \\\n"
-       "    --by 区县 --fail-if '新增 失信黑榜 > 0' --fail-if '变化 > 1%'\n"
-       "  xinheng diff rules/quzhou-person --data data --date 2018-12-31 --set A级线=110\n"
-       "  xinheng diff rules/quzhou-person --data data --date-old 2018-06-30 --date 2018-12-31\n",
-       "The data is read once and both sides are judged together. Rules are compared by what they\n"
-       "mean: layout, order and wording are no change. Each decision that differs is put down to\n"
-       "the rule that did it; where several may have, each is taken back alone and judged "
-       "again.\n\n"
-       "The folder of --out:\n"
-       "  changes.parquet  a row per decision that differs: subject, grade, score, measure, term\n"
-       "                   before and after, and because of which rule\n"
-       "  diff.json        all totals\n"
-       "  report.html      one report, works offline, can be printed\n\n"
-       "Conditions of --fail-if: added MEASURE, removed MEASURE, falls EVALUATION, rises\n"
-       "EVALUATION, undetermined, changed; behind it > or >= and a number of subjects or a share\n"
-       "of those judged (by default > 0). Also a sort of measures: rewards, punishments,\n"
-       "warnings, rosters.\n\n"
-       "For example:\n"
-       "  xinheng diff rules/old rules/new --data data --date 2018-12-31 --out diff \\\n"
-       "    --by 区县 --fail-if 'added 失信黑榜 > 0' --fail-if 'changed > 1%'\n"
-       "  xinheng diff rules/quzhou-person --data data --date 2018-12-31 --set A级线=110\n"
-       "  xinheng diff rules/quzhou-person --data data --date-old 2018-06-30 --date 2018-12-31\n"},
+      notes,
       run,
       {ExitCode::fine, ExitCode::pack_wrong, ExitCode::command_line_wrong, ExitCode::data_unusable,
        ExitCode::output_unwritable, ExitCode::condition_met, ExitCode::interrupted}};

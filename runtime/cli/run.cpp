@@ -122,6 +122,47 @@ ExitCode run(Arguments& arguments) {
   return ExitCode::fine;
 }
 
+constexpr Words notes = {
+    "结果：\n"
+    "  evaluations.parquet  每个主体一行：分项、总分、等级、不能确定的和原因\n"
+    "  measures.parquet     每个主体适用的每项措施一行：方式、程度、场景、部门、起（from）、\n"
+    "                       止（until，这一天起不再适用）、条款、情形、依据的记录\n"
+    "  publications.parquet 公示着的每条记录一行：公开的内容（已遮盖）、起、止、条款；\n"
+    "                       有公示的规则包才有\n"
+    "  deadlines.parquet    逾期的每条记录一行：截止日、天数、由谁负责；有时限的才有\n"
+    "  rejects.parquet      不能用的行和值：文件、行（row：第几行数据，CSV 的表头不算）、\n"
+    "                       列、值（涉及个人的遮盖）、原因、处理（effect：row 整行不用，\n"
+    "                       field 只是这个值按未知处理）\n"
+    "  manifest.json        规则包、引擎、日期、输入输出文件及其 SHA-256、计数、假设\n"
+    "文件夹写完整了才出现；中断不留半成品。结果的字节与线程数、输入行的顺序无关。\n"
+    "有 --since 的只写 changes.parquet，变动一处一行：主体、项目（item）、之前、之后、由于哪些\n"
+    "行（because）、经由哪些主体（through）；与两次全部评价的差别一致。\n\n"
+    "例：\n"
+    "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n"
+    "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results --by 所在地\n",
+    "Results:\n"
+    "  evaluations.parquet  a row per subject: dimensions, score, grade, what is undetermined\n"
+    "  measures.parquet     a row per subject and measure that applies: binding, degree,\n"
+    "                       scene, department, from, until (it ends on that day), clauses,\n"
+    "                       cases, records\n"
+    "  publications.parquet a row per record shown in public: what is shown, masked, from,\n"
+    "                       until, clauses; where the pack publishes something\n"
+    "  deadlines.parquet    a row per record that is late: last day, days, who answers; where\n"
+    "                       the pack sets deadlines\n"
+    "  rejects.parquet      rows and values that can't be used: file, row (of the data: the\n"
+    "                       header line of a CSV isn't counted), column, value (masked where\n"
+    "                       personal), reason, effect (row: the row isn't used; field: this\n"
+    "                       value is taken as unknown)\n"
+    "  manifest.json        pack, engine, dates, files with their SHA-256, counts, "
+    "assumptions\n"
+    "The folder appears only when it is whole. Its bytes depend neither on the number of\n"
+    "threads nor on the order of the input's rows.\n"
+    "With --since only changes.parquet is written, a row per change: subject, item, before,\n"
+    "after, because of which rows, through whom; the same as two runs of everybody differ.\n\n"
+    "For example:\n"
+    "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n"
+    "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results --by 所在地\n"};
+
 }  // namespace
 
 Command run_command() {
@@ -161,45 +202,7 @@ Command run_command() {
        timings_option,
        format_option,
        {"--quiet", "", {"不显示进度和小结", "neither progress nor summary"}}},
-      {"结果：\n"
-       "  evaluations.parquet  每个主体一行：分项、总分、等级、不能确定的和原因\n"
-       "  measures.parquet     每个主体适用的每项措施一行：方式、程度、场景、部门、起（from）、\n"
-       "                       止（until，这一天起不再适用）、条款、情形、依据的记录\n"
-       "  publications.parquet 公示着的每条记录一行：公开的内容（已遮盖）、起、止、条款；\n"
-       "                       有公示的规则包才有\n"
-       "  deadlines.parquet    逾期的每条记录一行：截止日、天数、由谁负责；有时限的才有\n"
-       "  rejects.parquet      不能用的行和值：文件、行（row：第几行数据，CSV 的表头不算）、\n"
-       "                       列、值（涉及个人的遮盖）、原因、处理（effect：row 整行不用，\n"
-       "                       field 只是这个值按未知处理）\n"
-       "  manifest.json        规则包、引擎、日期、输入输出文件及其 SHA-256、计数、假设\n"
-       "文件夹写完整了才出现；中断不留半成品。结果的字节与线程数、输入行的顺序无关。\n"
-       "有 --since 的只写 changes.parquet，变动一处一行：主体、项目（item）、之前、之后、由于哪些\n"
-       "行（because）、经由哪些主体（through）；与两次全部评价的差别一致。\n\n"
-       "例：\n"
-       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n"
-       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results --by 所在地\n",
-       "Results:\n"
-       "  evaluations.parquet  a row per subject: dimensions, score, grade, what is undetermined\n"
-       "  measures.parquet     a row per subject and measure that applies: binding, degree,\n"
-       "                       scene, department, from, until (it ends on that day), clauses,\n"
-       "                       cases, records\n"
-       "  publications.parquet a row per record shown in public: what is shown, masked, from,\n"
-       "                       until, clauses; where the pack publishes something\n"
-       "  deadlines.parquet    a row per record that is late: last day, days, who answers; where\n"
-       "                       the pack sets deadlines\n"
-       "  rejects.parquet      rows and values that can't be used: file, row (of the data: the\n"
-       "                       header line of a CSV isn't counted), column, value (masked where\n"
-       "                       personal), reason, effect (row: the row isn't used; field: this\n"
-       "                       value is taken as unknown)\n"
-       "  manifest.json        pack, engine, dates, files with their SHA-256, counts, "
-       "assumptions\n"
-       "The folder appears only when it is whole. Its bytes depend neither on the number of\n"
-       "threads nor on the order of the input's rows.\n"
-       "With --since only changes.parquet is written, a row per change: subject, item, before,\n"
-       "after, because of which rows, through whom; the same as two runs of everybody differ.\n\n"
-       "For example:\n"
-       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results\n"
-       "  xinheng run rules/quzhou-person data --date 2018-12-31 --out results --by 所在地\n"},
+      notes,
       run,
       {ExitCode::fine, ExitCode::pack_wrong, ExitCode::command_line_wrong, ExitCode::data_unusable,
        ExitCode::output_unwritable, ExitCode::interrupted}};

@@ -63,6 +63,17 @@ struct Read {
       if (item.severity == Severity::error) errors.items.push_back(item);
     return render(errors, sources, Language::zh, Format::text);
   }
+
+  // A program may hold what rules can't say: a number of sixteen digits, two exceptions with the
+  // same condition. Nobody writes it down then.
+  bool unsayable() const {
+    const auto is_said = [](const Diagnostic& item) {
+      return item.severity == Severity::error && item.kind != Kind::number_too_long &&
+             item.kind != Kind::exceptions_conflict;
+    };
+    return diagnostics.has_errors() &&
+           std::none_of(diagnostics.items.begin(), diagnostics.items.end(), is_said);
+  }
 };
 
 Read read_rules(const fs::path& folder) {
@@ -295,6 +306,7 @@ WrittenResult compare_written(Program program, const People& people, execute::Da
   Rules rules(program, folder.path(), draw);
   rules.write_files();
   Read read = read_rules(folder.path() / "规则");
+  if (read.unsayable()) return {"", "", true};
   if (!read.program) return {read.problems(), rules.text()};
   const std::string text = rules.text();
   if (draw.chance(60)) {

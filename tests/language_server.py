@@ -287,6 +287,22 @@ async def test_results(editor):
     await editor.edited("规则.xh", "起：4 依据", "起：3 依据")
 
 
+async def test_layout(editor):
+    options = lsp.FormattingOptions(tab_size=2, insert_spaces=True)
+    params = lsp.DocumentFormattingParams(editor.document("规则.xh"), options)
+    first = await editor.client.text_document_formatting_async(params)
+    whole = editor.texts["规则.xh"]
+    if first:
+        await editor.edited("规则.xh", whole, first[0].new_text)
+    await editor.edited("规则.xh", "惩戒 限制评优", "惩戒     限制评优")
+    edits = await editor.client.text_document_formatting_async(params)
+    expect("formatting lays a line out again",
+           len(edits) == 1 and "惩戒 限制评优" in edits[0].new_text, edits)
+    await editor.edited("规则.xh", "惩戒     限制评优", "惩戒 限制评优")
+    expect("and nothing twice",
+           not await editor.client.text_document_formatting_async(params))
+
+
 async def drive(folder):
     write_pack(folder)
     editor = Editor(folder)
@@ -297,6 +313,7 @@ async def drive(folder):
     await test_completion(editor)
     await test_rename(editor)
     await test_results(editor)
+    await test_layout(editor)
     await editor.stop()
     code = editor.client._server.returncode
     expect("an orderly end is exit code 0", code == 0, code)

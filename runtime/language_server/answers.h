@@ -33,6 +33,8 @@ Json outline_of(const Project& project, uint32_t file);
 Json symbols_of(const Project& project, const std::string& query);
 Json tokens_of(const Project& project, uint32_t file);
 Json token_legend();
+// The edit that lays the file out; none where it has mistakes or is laid out already.
+Json layout_of(const Project& project, uint32_t file);
 Json fixes_in(const Project& project, uint32_t file, Span range, Language language);
 
 // The span of the name there; nothing where none can be renamed.

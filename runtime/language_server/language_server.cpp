@@ -24,6 +24,7 @@ Json capabilities() {
       {"documentSymbolProvider", true},
       {"workspaceSymbolProvider", true},
       {"codeActionProvider", {{"codeActionKinds", {"quickfix"}}}},
+      {"documentFormattingProvider", true},
       {"codeLensProvider", {{"resolveProvider", false}}},
       {"inlayHintProvider", true},
       {"renameProvider", {{"prepareProvider", true}}},
@@ -132,6 +133,7 @@ class Server {
         {"textDocument/documentSymbol", &Server::outline},
         {"workspace/symbol", &Server::symbols},
         {"textDocument/codeAction", &Server::fixes},
+        {"textDocument/formatting", &Server::layout},
         {"textDocument/codeLens", &Server::lenses},
         {"textDocument/inlayHint", &Server::hints},
         {"textDocument/prepareRename", &Server::prepare_rename},
@@ -192,6 +194,7 @@ class Server {
                       language());
     });
   }
+  Json layout(const Json& params) { return in_file(params, layout_of); }
   Json lenses(const Json& params) {
     return in_file(params, [&](Project& project, uint32_t file) {
       analyze_project(project);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/diagnostics/message.h"
+#include "compiler/syntax/format.h"
 #include "runtime/language_server/answers.h"
 #include "runtime/language_server/uri.h"
 
@@ -48,6 +49,16 @@ Json diagnostics_of(const Project& project, uint32_t file, Language language) {
                       {"message", message_of(item, language) + "\n" + remedy_of(item, language)}});
   }
   return result;
+}
+
+Json layout_of(const Project& project, uint32_t file) {
+  const std::string& text = project.text_of(file);
+  Diagnostics said_already;
+  const auto laid_out =
+      syntax::format(project.compilation.sources, file, std::nullopt, said_already);
+  if (!laid_out || *laid_out == text) return Json::array();
+  const Span whole{file, 0, static_cast<uint32_t>(text.size())};
+  return {{{"range", range_of(project, whole)}, {"newText", *laid_out}}};
 }
 
 Json definition_at(const Place& place) {

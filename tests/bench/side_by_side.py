@@ -1,0 +1,184 @@
+"""The job by Xinheng and by its peers, in one run: answers compared first, then measured."""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet
+
+import job
+import peers
+
+ROOT = Path(__file__).resolve().parents[2]
+XINHENG = ROOT / "build/release/xinheng"
+BENCH = ROOT / "build/bench"
+PYTHON = ROOT / ".deps/bench/bin/python"
+DATE = "2018-12-31"
+GRADES = "DCBA"
+PARTS = [f"part{i}" for i in range(peers.DIMENSIONS)]
+
+
+class Run:
+    """One engine, one shape, so many threads: seconds of each round, those to prepare apart."""
+
+    def __init__(self, engine, shape, threads, seconds, prepared=0.0):
+        self.engine, self.shape, self.threads = engine, shape, threads
+        self.seconds, self.prepared = seconds, prepared
+
+    @property
+    def median(self):
+        return statistics.median(self.seconds)
+
+    def as_json(self):
+        return {"engine": self.engine, "shape": self.shape, "threads": self.threads,
+                "median_seconds": self.median, "min_seconds": min(self.seconds),
+                "max_seconds": max(self.seconds), "prepare_seconds": self.prepared}
+
+
+def call(command):
+    done = subprocess.run([*map(str, command)], text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}")
+    return done.stdout
+
+
+def population(pack, people):
+    """Random order, 18-character codes, one row in a thousand wrong; made anew where the program is
+    newer."""
+    data = BENCH / f"one-job-{people}"
+    if not data.exists() or data.stat().st_mtime < XINHENG.stat().st_mtime:
+        shutil.rmtree(data, ignore_errors=True)
+        call([XINHENG, "generate", pack, "--subjects", people, "--seed", 1, "--date", DATE,
+              "--out", data])
+    return data
+
+
+def xinheng(pack, data, shape, threads, rounds):
+    """Wall time of the whole command, compiling included; in memory: of judging alone."""
+    source, prepared = data, 0.0
+    if shape == "store":
+        source = BENCH / "one-job.store"
+        shutil.rmtree(source, ignore_errors=True)
+        begin = time.perf_counter()
+        call(["taskset", "-c", f"0-{threads - 1}", XINHENG, "prepare", pack, data, source,
+              "--threads", threads])
+        prepared = time.perf_counter() - begin
+    seconds, out = [], BENCH / "side-by-side"
+    for _ in range(rounds + 1):  # the first one warms up
+        shutil.rmtree(out, ignore_errors=True)
+        begin = time.perf_counter()
+        call(["taskset", "-c", f"0-{threads - 1}", XINHENG, "run", pack, source, "--date", DATE,
+              "--quiet", "--threads", threads, "--out", out])
+        wall = time.perf_counter() - begin
+        if shape == "memory":
+            timings = json.loads((out / "manifest.json").read_text())["timings"]
+            wall = timings["evaluate_seconds"]
+        seconds.append(wall)
+    return Run("xinheng", shape, threads, seconds[1:], prepared), out
+
+
+def peer(engine, data, numbers, shape, threads):
+    command = [PYTHON, Path(__file__).parent / "peers.py", engine, shape, data, numbers, DATE,
+               threads, BENCH / "peers"]
+    answer = json.loads(call(command).strip().splitlines()[-1])
+    return Run(engine, shape, threads, answer["seconds"], answer["prepared"]), answer["out"]
+
+
+def our_answers(out):
+    """{person: (parts…, score, grade, measures as bits)}"""
+    table = pyarrow.parquet.read_table(out / "evaluations.parquet").to_pydict()
+    measures = pyarrow.parquet.read_table(out / "measures.parquet",
+                                          columns=["subject", "measure"]).to_pydict()
+    bits = {}
+    for person, name in zip(measures["subject"], measures["measure"]):
+        bits[person] = bits.get(person, 0) | 1 << int(name.removeprefix("措施"))
+    columns = [table[f"信用.第{i}项"] for i in range(peers.DIMENSIONS)]
+    columns += [table["信用.得分"], [GRADES.index(grade) for grade in table["信用.等级"]]]
+    return {person: (*row, bits.get(person, 0))
+            for person, *row in zip(table["subject"], *columns)}
+
+
+def their_answers(path):
+    table = pyarrow.parquet.read_table(path, columns=["p", *PARTS, "score", "grade", "measures"])
+    people = [name.decode() if isinstance(name, bytes) else name
+              for name in table["p"].to_pylist()]
+    columns = [table[name].to_pylist() for name in (*PARTS, "score", "grade", "measures")]
+    return {person: tuple(map(int, row)) for person, *row in zip(people, *columns)}
+
+
+def check_answers(pack, numbers, people):
+    """Every engine must say the same of everybody; else nothing is measured."""
+    data = population(pack, people)
+    _, out = xinheng(pack, data, "parquet", 1, 0)
+    ours = our_answers(out)
+    for engine in peers.ENGINES:
+        for shape in ("parquet", "store"):
+            _, path = peer(engine, data, numbers, shape, 1)
+            theirs = their_answers(path)
+            wrong = [person for person, row in ours.items() if theirs.get(person) != row]
+            if wrong or len(theirs) != len(ours):
+                sys.exit(f"{engine} ({shape}) and xinheng differ on {len(wrong)} of {len(ours)} "
+                         "people: nothing is measured.")
+    print(f"the same answers for {len(ours):,} people from all: xinheng, {', '.join(peers.ENGINES)}")
+
+
+def measure(people, threads_each, rounds, shapes):
+    pack = job.write(BENCH / "job")
+    numbers = job.write_numbers(BENCH / "job.json")
+    check_answers(pack, numbers, min(people, 20_000))
+    data = population(pack, people)
+    records = pyarrow.parquet.read_metadata(data / "信息.parquet").num_rows
+    runs = []
+    for threads in threads_each:
+        for shape in shapes:
+            runs.append(xinheng(pack, data, shape, threads, rounds)[0])
+            for engine in peers.ENGINES:
+                runs.append(peer(engine, data, numbers, shape, threads)[0])
+    return records, runs
+
+
+def ratio(run, runs):
+    """How many times as long as Xinheng takes."""
+    ours = next(one for one in runs if one.engine == "xinheng" and
+                (one.shape, one.threads) == (run.shape, run.threads))
+    return run.median / ours.median
+
+
+def print_table(records, runs):
+    print(f"\none job, {records:,} records: seconds (median), records/s, times Xinheng's")
+    print(f"{'shape':<8} {'cores':>5} {'engine':<11} {'seconds':>9} {'records/s':>13} {'times':>7} "
+          f"{'prepare':>8}")
+    for run in runs:
+        prepared = f"{run.prepared:.2f}" if run.shape == "store" else ""
+        print(f"{run.shape:<8} {run.threads:>5} {run.engine:<11} {run.median:>9.3f} "
+              f"{records / run.median:>13,.0f} {ratio(run, runs):>7.2f} {prepared:>8}")
+
+
+def draw_chart(records, runs, path):
+    import matplotlib
+    matplotlib.use("svg")
+    from matplotlib import pyplot
+    groups = sorted({(run.shape, run.threads) for run in runs})
+    figure, axes = pyplot.subplots(1, len(groups), figsize=(4 * len(groups), 3.2), squeeze=False)
+    for axis, group in zip(axes[0], groups):
+        here = [run for run in runs if (run.shape, run.threads) == group]
+        axis.barh([run.engine for run in here][::-1],
+                  [records / run.median / 1e6 for run in here][::-1],
+                  color=["#b03a2e" if run.engine == "xinheng" else "#7f8c8d" for run in here][::-1])
+        axis.set_title(f"{group[0]}, {group[1]} core{'s' if group[1] > 1 else ''}")
+        axis.set_xlabel("million records/s")
+    figure.tight_layout()
+    figure.savefig(path)
+
+
+def write_json(records, runs, machine, path):
+    path.write_text(json.dumps({
+        "machine": machine, "cores": os.cpu_count(), "records": records,
+        "runs": [{**run.as_json(), "times_xinheng": ratio(run, runs)} for run in runs],
+    }, indent=1) + "\n", encoding="utf-8")

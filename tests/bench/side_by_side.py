@@ -1,7 +1,10 @@
-"""The job by Xinheng and by its peers, in one run: answers compared first, then measured."""
+#!/usr/bin/env python3
+"""The job by Xinheng and by its peers, in one run: answers compared first, then measured. See
+README.md beside this file. `--quick`: 30,000 persons, one core."""
 
 import json
 import os
+import platform
 import shutil
 import statistics
 import subprocess
@@ -125,7 +128,8 @@ def check_answers(pack, numbers, people):
             if wrong or len(theirs) != len(ours):
                 sys.exit(f"{engine} ({shape}) and xinheng differ on {len(wrong)} of {len(ours)} "
                          "people: nothing is measured.")
-    print(f"the same answers for {len(ours):,} people from all: xinheng, {', '.join(peers.ENGINES)}")
+    everybody = ", ".join(("xinheng", *peers.ENGINES))
+    print(f"the same answers for {len(ours):,} people from all: {everybody}")
 
 
 def measure(people, threads_each, rounds, shapes):
@@ -177,8 +181,23 @@ def draw_chart(records, runs, path):
     figure.savefig(path)
 
 
-def write_json(records, runs, machine, path):
+def write_json(records, runs, path):
     path.write_text(json.dumps({
-        "machine": machine, "cores": os.cpu_count(), "records": records,
+        "machine": platform.machine(), "cores": os.cpu_count(), "records": records,
         "runs": [{**run.as_json(), "times_xinheng": ratio(run, runs)} for run in runs],
     }, indent=1) + "\n", encoding="utf-8")
+
+
+def main():
+    quick = "--quick" in sys.argv[1:]
+    BENCH.mkdir(parents=True, exist_ok=True)
+    records, runs = measure(30_000 if quick else 3_000_000, (1,) if quick else (1, 2),
+                            3 if quick else 5, peers.SHAPES)
+    print_table(records, runs)
+    write_json(records, runs, BENCH / "peers.json")
+    draw_chart(records, runs, BENCH / "peers.svg")
+    print(f"{BENCH / 'peers.json'}, {BENCH / 'peers.svg'}")
+
+
+if __name__ == "__main__":
+    main()

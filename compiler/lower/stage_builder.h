@@ -11,7 +11,11 @@ namespace xinheng::lower {
 using plan::ValueId;
 using program::Word;
 
-using plan::Range;
+// Every word lies in [low, high].
+struct Range {
+  Word low = INT64_MIN;
+  Word high = INT64_MAX;
+};
 Range range_of_type(const program::Program& program, const program::Type& type);
 
 // An expression in a stage. In bits an invalid id means "never" for undetermined, "always" for

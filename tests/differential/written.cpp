@@ -64,12 +64,12 @@ struct Read {
     return render(errors, sources, Language::zh, Format::text);
   }
 
-  // A program may hold what rules can't say: a number of sixteen digits, two exceptions with the
-  // same condition. Nobody writes it down then.
+  // A program may hold what rules can't say: a number of sixteen digits, a division by 0, two
+  // exceptions with the same condition. Nobody writes it down then.
   bool unsayable() const {
     const auto is_said = [](const Diagnostic& item) {
       return item.severity == Severity::error && item.kind != Kind::number_too_long &&
-             item.kind != Kind::exceptions_conflict;
+             item.kind != Kind::exceptions_conflict && item.kind != Kind::division_by_zero;
     };
     return diagnostics.has_errors() &&
            std::none_of(diagnostics.items.begin(), diagnostics.items.end(), is_said);

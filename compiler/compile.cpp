@@ -35,8 +35,7 @@ Compilation compile(const std::filesystem::path& pack_folder, Stage until,
                     const codegen::Options& options, Given given) {
   Compilation result;
   result.sources = std::move(given.sources);
-  result.pack =
-      syntax::parse_pack(pack_folder, result.sources, result.diagnostics, given.beside);
+  result.pack = syntax::parse_pack(pack_folder, result.sources, result.diagnostics, given.beside);
   // What a file that can't be read declares would be reported as unknown.
   if (until == Stage::syntax || result.pack.damage.unread) return result;
 

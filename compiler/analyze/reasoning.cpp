@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/program/comparison.h"
 #include "compiler/program/operands.h"
 
 namespace xinheng::analyze {
@@ -14,24 +15,6 @@ using program::Comparison;
 constexpr size_t steps_max = 20'000;
 constexpr size_t stretches_max = 64;
 constexpr uint8_t less = 1, equal = 2, greater = 4, any_order = 7;
-
-Comparison opposite(Comparison op) {
-  switch (op) {
-    case Comparison::equal:
-      return Comparison::not_equal;
-    case Comparison::not_equal:
-      return Comparison::equal;
-    case Comparison::less:
-      return Comparison::greater_equal;
-    case Comparison::less_equal:
-      return Comparison::greater;
-    case Comparison::greater:
-      return Comparison::less_equal;
-    case Comparison::greater_equal:
-      return Comparison::less;
-  }
-  return op;
-}
 
 uint8_t orders_of(Comparison op) {
   switch (op) {

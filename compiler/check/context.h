@@ -87,7 +87,6 @@ struct Context {
   std::set<std::string> looked_up;  // globals that something names, also outside of expressions
   std::set<std::string> cited;      // titles of sources
 
-  std::vector<Pair<syntax::Source, SourceId>> source_pairs;
   std::vector<Pair<syntax::Table, TableId>> table_pairs;
   std::vector<Pair<syntax::Parameter, ParameterId>> parameter_pairs;
   std::vector<Pair<syntax::Subject, SubjectId>> subject_pairs;

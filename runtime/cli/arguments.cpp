@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -50,6 +52,16 @@ Days Arguments::date(std::string_view name, Days otherwise) {
   if (days && data_date_min <= *days && *days < data_date_max) return *days;
   diagnostics_.report(Kind::option_date_wrong, std::nullopt, {std::string(name), text(name)});
   return otherwise;
+}
+
+uint32_t Arguments::threads() {
+  constexpr uint64_t threads_max = 1024;
+  const uint64_t all = std::max(1u, std::thread::hardware_concurrency());
+  return static_cast<uint32_t>(number("--threads", 1, threads_max, all));
+}
+
+uint64_t Arguments::rejects_max() {
+  return number("--max-rejects", 0, 1'000'000'000, 1'000'000);
 }
 
 uint64_t Arguments::number(std::string_view name, uint64_t min, uint64_t max, uint64_t otherwise) {

@@ -53,6 +53,8 @@ class Arguments {
   std::vector<std::string> texts(std::string_view name) const;  // where several may be given
   Days date(std::string_view name, Days otherwise);
   uint64_t number(std::string_view name, uint64_t min, uint64_t max, uint64_t otherwise);
+  uint32_t threads();      // --threads; without it all that the machine has
+  uint64_t rejects_max();  // --max-rejects
   // min and max are what the message offers: the command itself knows its limits.
   double real(std::string_view name, double min, double max, double otherwise);
   size_t choice(std::string_view name, const std::vector<std::string_view>& choices,

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <thread>
 
 #include "runtime/cli/commands.h"
 #include "runtime/cli/dates.h"
@@ -14,8 +13,6 @@
 
 namespace xinheng::cli {
 namespace {
-
-constexpr uint64_t threads_max = 1024;
 
 // What the two sides are, from the words of the command.
 class Sides {
@@ -184,9 +181,8 @@ ExitCode run(Arguments& arguments) {
   options.engine = arguments.choice("--engine", {"native", "interpreter"}, 0) == 0
                        ? execute::Engine::native
                        : execute::Engine::interpreter;
-  const uint64_t all = std::max(1u, std::thread::hardware_concurrency());
-  options.threads = static_cast<uint32_t>(arguments.number("--threads", 1, threads_max, all));
-  options.rejects_max = arguments.number("--max-rejects", 0, 1'000'000'000, options.rejects_max);
+  options.threads = arguments.threads();
+  options.rejects_max = arguments.rejects_max();
   const Format format = arguments.format();
   if (!sides.read_words() || arguments.wrong()) return arguments.explain_wrong();
   const Language language = arguments.language();

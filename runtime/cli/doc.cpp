@@ -7,6 +7,7 @@
 #include "runtime/cli/commands.h"
 #include "runtime/cli/dates.h"
 #include "runtime/cli/messages.h"
+#include "runtime/cli/replace_file.h"
 #include "runtime/handbook/handbook.h"
 #include "runtime/office/office.h"
 
@@ -52,7 +53,7 @@ ExitCode run(Arguments& arguments) {
   const std::string html = handbook::handbook(compilation, day, language);
   Diagnostics& diagnostics = arguments.diagnostics();
   if (shape == Shape::html) {
-    office::write_whole(out, html, diagnostics);
+    write_file(out, html, diagnostics);
   } else {
     office::convert(html, out, std::string(shapes[static_cast<size_t>(shape)]), diagnostics);
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <thread>
 
 #include "compiler/compile.h"
 #include "compiler/values/identity_code.h"
@@ -152,8 +151,8 @@ ExitCode run(Arguments& arguments) {
   const auto shape = static_cast<Shape>(arguments.choice("--format", {"text", "json", "html"}, 0));
   const std::vector<std::string> codes = codes_of(arguments);
   columns::ReadOptions reading;
-  reading.threads = std::max(1u, std::thread::hardware_concurrency());
-  reading.rejects_max = arguments.number("--max-rejects", 0, 1'000'000'000, 1'000'000);
+  reading.threads = arguments.threads();
+  reading.rejects_max = arguments.rejects_max();
   explain::Options options;
   options.depth = static_cast<uint32_t>(arguments.number("--depth", 0, 10, options.depth));
   if (arguments.wrong()) return arguments.explain_wrong();

@@ -3,6 +3,7 @@
 
 #include "runtime/cli/commands.h"
 #include "runtime/cli/messages.h"
+#include "runtime/cli/replace_file.h"
 #include "runtime/office/office.h"
 #include "runtime/sheets/sheets.h"
 
@@ -49,7 +50,7 @@ ExitCode run_import(Arguments& arguments) {
   Diagnostics& diagnostics = arguments.diagnostics();
   if (!arguments.has("--check")) {
     for (const auto& [path, text] : import.files) {
-      if (!office::write_whole(path, text, diagnostics)) break;
+      if (!write_file(path, text, diagnostics)) break;
     }
   }
   print_messages(diagnostics, {}, language, Format::text);

@@ -33,4 +33,24 @@ std::optional<std::string> replace_file(const fs::path& path, const std::string&
   return problem.message();
 }
 
+bool write_file(const fs::path& path, const std::string& text, Diagnostics& diagnostics) {
+  const fs::path partial = path.string() + ".partial";
+  errno = 0;
+  bool written = false;
+  {
+    std::ofstream file(partial, std::ios::binary | std::ios::trunc);
+    file.write(text.data(), static_cast<std::streamsize>(text.size()));
+    file.close();
+    written = file.good();
+  }
+  const std::error_code unwritten(errno, std::generic_category());
+  std::error_code problem;
+  if (written) fs::rename(partial, path, problem);
+  if (written && !problem) return true;
+  const std::string reason = (problem ? problem : unwritten).message();
+  fs::remove(partial, problem);
+  diagnostics.report(Kind::output_unwritable, std::nullopt, {path.string(), reason});
+  return false;
+}
+
 }  // namespace xinheng::cli

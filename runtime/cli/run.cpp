@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
-#include <thread>
 
 #include "runtime/changes/changes.h"
 #include "runtime/cli/changes_summary.h"
@@ -18,8 +17,6 @@
 namespace xinheng::cli {
 namespace {
 
-constexpr uint64_t threads_max = 1024;
-
 RunOptions options_of(Arguments& arguments) {
   RunOptions options;
   options.dates = dates_of(arguments);
@@ -29,9 +26,8 @@ RunOptions options_of(Arguments& arguments) {
   options.columns = arguments.choice("--columns", {"declared", "alias"}, 0) == 0
                         ? results::ColumnNames::declared
                         : results::ColumnNames::alias;
-  const uint64_t all = std::max(1u, std::thread::hardware_concurrency());
-  options.threads = static_cast<uint32_t>(arguments.number("--threads", 1, threads_max, all));
-  options.rejects_max = arguments.number("--max-rejects", 0, 1'000'000'000, options.rejects_max);
+  options.threads = arguments.threads();
+  options.rejects_max = arguments.rejects_max();
   options.data = arguments.text("DATA");
   options.out = arguments.text("--out");
   return options;

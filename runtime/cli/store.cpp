@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <thread>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -56,8 +55,7 @@ ExitCode run(Arguments& arguments) {
   constexpr std::array<std::string_view, 3> actions = {"info", "verify", "compact"};
   const size_t action = arguments.choice("ACTION", {actions.begin(), actions.end()}, 0);
   const Format format = arguments.format();
-  const auto threads = static_cast<uint32_t>(
-      arguments.number("--threads", 1, 1024, std::max(1u, std::thread::hardware_concurrency())));
+  const uint32_t threads = arguments.threads();
   if (arguments.wrong()) return arguments.explain_wrong();
   const std::string folder = arguments.text("STORE");
   const bool zh = arguments.language() == Language::zh;

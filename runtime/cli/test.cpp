@@ -1,13 +1,10 @@
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <thread>
 
 #include <fmt/format.h>
 
 #include "runtime/cli/commands.h"
 #include "runtime/cli/messages.h"
+#include "runtime/cli/replace_file.h"
 #include "runtime/cli/test_report.h"
 #include "runtime/cli/test_watch.h"
 
@@ -20,7 +17,6 @@ constexpr uint64_t property_cases_usual = 300;
 constexpr uint64_t property_cases_max = 1'000'000;
 constexpr uint64_t example_tries_usual = 1'500;
 constexpr uint64_t example_tries_max = 1'000'000;
-constexpr uint64_t threads_max = 1024;
 
 enum class Shape : uint8_t { text, json, junit };
 constexpr std::string_view shapes[] = {"text", "json", "junit"};
@@ -77,26 +73,6 @@ Print print_for(const std::string& file) {
   for (const auto& [ending, print] : kinds)
     if (file.ends_with(ending)) return print;
   return nullptr;
-}
-
-// Whole, or as it was.
-void write_file(const std::string& name, const std::string& text, Diagnostics& diagnostics) {
-  const std::string partial = name + ".part";
-  errno = 0;
-  bool written = false;
-  {
-    std::ofstream file(partial, std::ios::binary | std::ios::trunc);
-    file.write(text.data(), static_cast<std::streamsize>(text.size()));
-    file.close();
-    written = file.good();
-  }
-  const int cause = errno;
-  std::error_code error;
-  if (written) fs::rename(partial, name, error);
-  if (written && !error) return;
-  const std::string reason = error ? error.message() : std::strerror(cause);
-  fs::remove(partial, error);
-  diagnostics.report(Kind::output_unwritable, std::nullopt, {name, reason});
 }
 
 // What is missing, where less is covered than is asked for; empty where it is enough.
@@ -217,8 +193,7 @@ Options options_of(Arguments& arguments) {
   }
   options.example_tries =
       arguments.number("--example-tries", 0, example_tries_max, example_tries_usual);
-  const uint64_t all = std::max(1u, std::thread::hardware_concurrency());
-  options.threads = static_cast<uint32_t>(arguments.number("--threads", 1, threads_max, all));
+  options.threads = arguments.threads();
   options.properties.cases =
       arguments.number("--property-cases", 0, property_cases_max, property_cases_usual);
   options.properties.seed = arguments.number("--seed", 0, UINT64_MAX, options.properties.seed);

@@ -1,7 +1,6 @@
 #include "runtime/store/update.h"
 
 #include <algorithm>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -17,9 +16,8 @@ namespace {
 
 ExitCode run(Arguments& arguments) {
   columns::ReadOptions reading;
-  const uint64_t all = std::max(1u, std::thread::hardware_concurrency());
-  reading.threads = static_cast<uint32_t>(arguments.number("--threads", 1, 1024, all));
-  reading.rejects_max = arguments.number("--max-rejects", 0, 1'000'000'000, reading.rejects_max);
+  reading.threads = arguments.threads();
+  reading.rejects_max = arguments.rejects_max();
   if (arguments.wrong()) return arguments.explain_wrong();
   const Language language = arguments.language();
   const Compilation compilation = compile(arguments.text("PACK"), Stage::typed);

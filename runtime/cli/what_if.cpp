@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <thread>
 
 #include "runtime/cli/commands.h"
 #include "runtime/cli/dates.h"
@@ -13,7 +12,6 @@
 namespace xinheng::cli {
 namespace {
 
-constexpr uint64_t threads_max = 1024;
 enum Shape : size_t { text, json, csv };
 
 // False: reported.
@@ -48,9 +46,8 @@ ExitCode run(Arguments& arguments) {
   options.engine = arguments.choice("--engine", {"native", "interpreter"}, 0) == 0
                        ? execute::Engine::native
                        : execute::Engine::interpreter;
-  const uint64_t all = std::max(1u, std::thread::hardware_concurrency());
-  options.threads = static_cast<uint32_t>(arguments.number("--threads", 1, threads_max, all));
-  options.rejects_max = arguments.number("--max-rejects", 0, 1'000'000'000, options.rejects_max);
+  options.threads = arguments.threads();
+  options.rejects_max = arguments.rejects_max();
   const size_t shape = arguments.choice("--format", {"text", "json", "csv"}, 0);
   if (!read_axes(arguments, options)) return arguments.explain_wrong();
   const Language language = arguments.language();

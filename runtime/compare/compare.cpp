@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "runtime/columns/shape.h"
+#include "runtime/compare/reading.h"
 
 namespace xinheng::compare {
 namespace {
@@ -85,16 +86,7 @@ class Runner {
 
   std::shared_ptr<const columns::Dataset> read_one(const Side& side,
                                                    const columns::NeededFields& needed) {
-    columns::ReadOptions reading;
-    reading.threads = options_.threads;
-    reading.rejects_max = options_.rejects_max;
-    reading.hash_files = false;
-    reading.known_by = side.dates.known_by;
-    if (options_.progress) {
-      reading.progress = [&](uint64_t rows, uint64_t total) {
-        return options_.progress("read", rows, total);
-      };
-    }
+    const columns::ReadOptions reading = reading_of(options_, side.dates.known_by);
     auto data = columns::read_fields(program_of(side), needed, side.data, reading, diagnostics_);
     return data ? std::make_shared<const columns::Dataset>(std::move(*data)) : nullptr;
   }

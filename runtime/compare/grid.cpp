@@ -9,6 +9,7 @@
 #include "compiler/syntax/set_parameter.h"
 #include "runtime/columns/needed_fields.h"
 #include "runtime/columns/shape.h"
+#include "runtime/compare/reading.h"
 #include "runtime/execute/in_order.h"
 #include "runtime/execute/judge.h"
 #include "runtime/results/count.h"
@@ -136,16 +137,7 @@ class GridRunner {
 
   bool read() {
     const auto begin = Clock::now();
-    columns::ReadOptions reading;
-    reading.threads = options_.threads;
-    reading.rejects_max = options_.rejects_max;
-    reading.hash_files = false;
-    reading.known_by = options_.dates.known_by;
-    if (options_.progress) {
-      reading.progress = [&](uint64_t rows, uint64_t total) {
-        return options_.progress("read", rows, total);
-      };
-    }
+    const columns::ReadOptions reading = reading_of(options_, options_.dates.known_by);
     const columns::NeededFields needed = columns::needed_fields(*pack_.program);
     data_ = columns::read_fields(*pack_.program, columns::either(needed, needed), options_.data,
                                  reading, diagnostics_);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/values/markup.h"
 #include "runtime/coverage/coverage.h"
 
 namespace xinheng::coverage {
@@ -58,28 +59,10 @@ font-family:"Noto Sans CJK SC","PingFang SC",sans-serif;white-space:normal}
 tr,.missing li{break-inside:avoid}}
 )css";
 
+// Of sources, which may have either sort of line ends.
 std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\r':
-        break;
-      default:
-        out += c;
-    }
-  }
+  std::string out = xinheng::escaped(text);
+  std::erase(out, '\r');
   return out;
 }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/values/markup.h"
+
 namespace xinheng::explain {
 namespace {
 
@@ -78,29 +80,6 @@ constexpr std::string_view script = R"js(
   });
 })();
 )js";
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 class Page {
  public:

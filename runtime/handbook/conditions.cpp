@@ -1,6 +1,7 @@
 // What must hold, as sentences.
 #include <fmt/format.h>
 
+#include "compiler/program/comparison.h"
 #include "runtime/handbook/html.h"
 #include "runtime/handbook/sentences.h"
 
@@ -9,24 +10,6 @@ namespace xinheng::handbook {
 using namespace program;
 
 namespace {
-
-Comparison opposite(Comparison op) {
-  switch (op) {
-    case Comparison::equal:
-      return Comparison::not_equal;
-    case Comparison::not_equal:
-      return Comparison::equal;
-    case Comparison::less:
-      return Comparison::greater_equal;
-    case Comparison::less_equal:
-      return Comparison::greater;
-    case Comparison::greater:
-      return Comparison::less_equal;
-    case Comparison::greater_equal:
-      return Comparison::less;
-  }
-  return op;
-}
 
 struct Words {
   std::string_view zh, en;

@@ -4,9 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/values/markup.h"
+
 namespace xinheng::handbook {
 
-std::string escaped(std::string_view text);
 // What an id or the target of a link may be: blanks become underscores.
 std::string anchor_of(std::string_view text);
 // <a href="#…">…</a>; the text is escaped.

@@ -139,18 +139,4 @@ std::optional<json> read_workbook(const fs::path& path, Diagnostics& diagnostics
              path, diagnostics);
 }
 
-bool write_whole(const fs::path& out, const std::string& text, Diagnostics& diagnostics) {
-  const fs::path partial = out.string() + ".partial";
-  std::ofstream file(partial, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  std::error_code problem;
-  if (file) fs::rename(partial, out, problem);
-  if (file && !problem) return true;
-  const std::string reason = problem ? problem.message() : std::strerror(errno);
-  fs::remove(partial, problem);
-  diagnostics.report(Kind::output_unwritable, std::nullopt, {out.string(), reason});
-  return false;
-}
-
 }  // namespace xinheng::office

@@ -23,8 +23,4 @@ void write_workbook(const nlohmann::json& workbook, const std::filesystem::path&
 std::optional<nlohmann::json> read_workbook(const std::filesystem::path& path,
                                             Diagnostics& diagnostics);
 
-// A file gets its name only when it is whole.
-bool write_whole(const std::filesystem::path& out, const std::string& text,
-                 Diagnostics& diagnostics);
-
 }  // namespace xinheng::office

@@ -143,13 +143,14 @@ class LazyTexts {
   ArrayFile::Lazy<char> bytes_;
 };
 
-// The place of the first text that isn't before the key, of texts in order.
-template <class Texts>
-uint64_t lower_bound(const Texts& texts, std::string_view key) {
-  uint64_t low = 0, high = texts.size();
+// The place of the first item that isn't before the key, of items in order: they need not be in
+// memory.
+template <class Items, class Key>
+uint64_t lower_bound(const Items& items, const Key& key) {
+  uint64_t low = 0, high = items.size();
   while (low < high) {
     const uint64_t middle = low + (high - low) / 2;
-    if (texts[middle] < key)
+    if (items[middle] < key)
       low = middle + 1;
     else
       high = middle;

@@ -1,4 +1,5 @@
 #include "runtime/store/compact.h"
+#include "runtime/store/as_writer.h"
 
 #include <algorithm>
 #include <string>
@@ -286,11 +287,7 @@ class Compactor {
   }
 
   static uint32_t find(const columns::Texts& keys, std::string_view key) {
-    uint64_t low = 0, high = keys.size();
-    while (low < high) {
-      const uint64_t middle = low + (high - low) / 2;
-      (keys[middle] < key ? low : high) = keys[middle] < key ? middle + 1 : middle;
-    }
+    const uint64_t low = lower_bound(keys, key);
     return low < keys.size() && keys[low] == key ? static_cast<uint32_t>(low) : no_subject;
   }
 
@@ -410,19 +407,8 @@ class Compactor {
 
 std::optional<uint64_t> compact(const std::filesystem::path& store, uint32_t threads,
                                 Diagnostics& diagnostics) {
-  if (!is_store(store)) {
-    diagnostics.report(Kind::store_missing, std::nullopt, {store.string()});
-    return std::nullopt;
-  }
   std::optional<uint64_t> number;
-  told(store, diagnostics, [&] {
-    const auto lock = WriterLock::take(store);
-    if (!lock) {
-      diagnostics.report(Kind::store_busy, std::nullopt, {store.string()});
-      return false;
-    }
-    OpenStore open(store, read_generation(store, std::nullopt));
-    remove_leftovers(store, open.generation());
+  as_writer(store, diagnostics, [&](OpenStore& open) {
     const Generation generation = Compactor(open, threads).run();
     write_generation(store, generation);
     publish(store, generation);

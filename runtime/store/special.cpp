@@ -137,30 +137,10 @@ Indices make_indices(const StoredKind& kind, const SpecialRows& rows) {
 std::vector<uint32_t> find(const ArrayFile& file, const std::string& name, uint64_t key) {
   const auto keys = file.lazy<uint64_t>(name + ".at");
   const auto rows = file.lazy<uint32_t>(name + ".row");
-  uint64_t low = 0, high = keys.size();
-  while (low < high) {
-    const uint64_t middle = low + (high - low) / 2;
-    if (keys[middle] < key)
-      low = middle + 1;
-    else
-      high = middle;
-  }
   std::vector<uint32_t> found;
-  for (; low < keys.size() && keys[low] == key; ++low) found.push_back(rows[low]);
+  for (uint64_t i = lower_bound(keys, key); i < keys.size() && keys[i] == key; ++i)
+    found.push_back(rows[i]);
   return found;
-}
-
-// The first item of the row, of items by row.
-uint64_t first_of_row(const ArrayFile::Lazy<uint32_t>& rows, uint32_t row) {
-  uint64_t low = 0, high = rows.size();
-  while (low < high) {
-    const uint64_t middle = low + (high - low) / 2;
-    if (rows[middle] < row)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
 }
 
 template <class T>
@@ -316,7 +296,7 @@ std::optional<uint32_t> SpecialTable::word(size_t k, uint32_t row) const {
 }
 
 std::optional<std::string> SpecialTable::stranger(size_t k, uint32_t row) const {
-  for (uint64_t i = first_of_row(stranger_row_, row);
+  for (uint64_t i = lower_bound(stranger_row_, row);
        i < stranger_row_.size() && stranger_row_[i] == row; ++i)
     if (stranger_column_[i] == k) return std::string(strangers_[i]);
   return std::nullopt;
@@ -358,12 +338,12 @@ SpecialRows SpecialTable::take(const std::vector<uint32_t>& rows) const {
       }
       if (texts_[k].size() > 0) column.texts.push(texts_[k][row]);
     }
-    for (uint64_t i = first_of_row(fault_row_, row); i < fault_row_.size() && fault_row_[i] == row;
+    for (uint64_t i = lower_bound(fault_row_, row); i < fault_row_.size() && fault_row_[i] == row;
          ++i)
       taken.faults.push_back({place, fault_column_[i],
                               static_cast<columns::RejectReason>(fault_reason_[i]),
                               std::string(fault_value_[i])});
-    for (uint64_t i = first_of_row(stranger_row_, row);
+    for (uint64_t i = lower_bound(stranger_row_, row);
          i < stranger_row_.size() && stranger_row_[i] == row; ++i)
       taken.strangers.push_back({place, stranger_column_[i], std::string(strangers_[i])});
   }

@@ -1,4 +1,5 @@
 #include "runtime/store/update.h"
+#include "runtime/store/as_writer.h"
 
 #include <algorithm>
 #include <map>
@@ -16,7 +17,6 @@
 #include "runtime/store/plans.h"
 #include "runtime/store/special.h"
 #include "runtime/store/subject_numbers.h"
-#include "runtime/store/writer_lock.h"
 
 namespace xinheng::store {
 namespace {
@@ -281,18 +281,7 @@ class Updater {
 bool update(const program::Program& program, const std::filesystem::path& store,
             const std::filesystem::path& delta, const columns::ReadOptions& options,
             UpdateTotals& totals, Diagnostics& diagnostics) {
-  if (!is_store(store)) {
-    diagnostics.report(Kind::store_missing, std::nullopt, {store.string()});
-    return false;
-  }
-  return told(store, diagnostics, [&] {
-    const auto lock = WriterLock::take(store);
-    if (!lock) {
-      diagnostics.report(Kind::store_busy, std::nullopt, {store.string()});
-      return false;
-    }
-    OpenStore open(store, read_generation(store, std::nullopt));
-    remove_leftovers(store, open.generation());
+  return as_writer(store, diagnostics, [&](OpenStore& open) {
     // Owners are looked up later: here each of them is nobody, which must not use the limit up.
     columns::ReadOptions reading = options;
     reading.rejects_max = uint64_t{1} << 60;

@@ -166,6 +166,7 @@ Env filter_env(Context& context, const Env& env, const Env& owner, const RecordS
   inner.facts = env.facts;
   // 本 is the owner of the records, unless it is somebody else who looks at them.
   if (frames > 1 || set.via) {
+    inner.facts = ahead(env.facts, frames_out(frames));
     inner.self = std::make_shared<const Env>(frames > 1 ? env : owner);
     inner.self_depth = frames;
   }

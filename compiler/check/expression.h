@@ -42,15 +42,15 @@ struct Env {
   std::optional<Type> prior;  // 原值
   EvaluationId own;           // the evaluation whose parts are visible by bare name
   bool own_score = false;
-  bool* parts_total = nullptr;  // set where 分项合计 is named
-  bool presence = true;  // whether optional values must be shown to be there
-  bool whole = false;    // an evaluation may be named as a whole
-  bool bare_reference = false;  // a reference to a subject may stand by itself
+  bool* parts_total = nullptr;        // set where 分项合计 is named
+  bool presence = true;               // whether optional values must be shown to be there
+  bool whole = false;                 // an evaluation may be named as a whole
+  bool bare_reference = false;        // a reference to a subject may stand by itself
   std::optional<TreeDirection> tree;  // how this subject was come to from that of `node`
   // 本 inside 其中, where it isn't the record's owner: so many frames out.
   std::shared_ptr<const Env> self;
   int self_depth = 0;
-  bool lists = false;    // so may a list
+  bool lists = false;  // so may a list
   // The columns of the decision table whose cell this is.
   const std::map<std::string, program::ExprId>* inputs = nullptr;
   Instances* instances = nullptr;
@@ -83,6 +83,12 @@ Word intern_text(Context& context, const std::string& text);
 ExprId check_path(Context& context, const Env& env, const syntax::Path& path,
                   const std::optional<Type>& hint);
 std::optional<std::string> presence_key(const Context& context, ExprId id);
+// A key begins with the way to what it is about: behind takes that off those that have it, ahead
+// puts it before all of them.
+Facts behind(const Facts& facts, const std::string& prefix);
+Facts ahead(const Facts& facts, const std::string& prefix);
+// The way to what 本 is, so many frames out.
+std::string frames_out(int frames);
 // The subject that a path's first name refers to, as an expression; empty where it is no reference.
 std::optional<ExprId> find_reference(Context& context, const Env& env, const syntax::Path& path);
 // aggregates.cpp

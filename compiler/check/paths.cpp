@@ -554,7 +554,8 @@ Env followed_env(const Context& context, const Env& env, ExprId reference) {
   Env inner = subject_env(context.program.exprs[reference].type.subject);
   inner.node = env.node;
   inner.presence = env.presence;
-  inner.facts = env.facts;
+  if (const auto key = presence_key(context, reference))
+    inner.facts = behind(env.facts, *key + ">");
   const bool owner =
       std::holds_alternative<program::OwnerRef>(context.program.exprs[reference].node);
   if (env.scope == Scope::record && context.program.records[env.record].treelike)
@@ -580,7 +581,7 @@ namespace {
 ExprId outer_value(Context& context, const Env& env, const syntax::Path& path,
                    const std::optional<Type>& hint) {
   Env self = *env.self;
-  self.facts = env.facts;
+  self.facts = behind(env.facts, frames_out(env.self_depth));
   self.bare_reference = env.bare_reference;
   syntax::Path plain = path;
   plain.from_self = false;

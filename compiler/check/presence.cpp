@@ -44,6 +44,14 @@ std::string why_absent(const Context& context, const Env& env, ExprId id) {
           [&](const program::DecisionRef& node) {
             return line_of(context, context.program.decisions[node.decision].span);
           },
+          [&](const program::Follow& node) {
+            return why_absent(context, followed_env(context, env, node.reference), node.operand);
+          },
+          [&](const program::Outer& node) {
+            const bool outermost =
+                !std::holds_alternative<program::Outer>(context.program.exprs[node.operand].node);
+            return why_absent(context, outermost && env.self ? *env.self : env, node.operand);
+          },
           [](const auto&) { return std::string("-"); },
       },
       context.program.exprs[id].node);
@@ -59,6 +67,23 @@ Checked check_not(Context& context, const Env& env, const syntax::Path& path, Sp
 }
 
 }  // namespace
+
+Facts behind(const Facts& facts, const std::string& prefix) {
+  Facts found;
+  for (auto at = facts.lower_bound(prefix); at != facts.end() && at->starts_with(prefix); ++at)
+    found.insert(at->substr(prefix.size()));
+  return found;
+}
+
+Facts ahead(const Facts& facts, const std::string& prefix) {
+  Facts found;
+  for (const std::string& fact : facts) found.insert(prefix + fact);
+  return found;
+}
+
+std::string frames_out(int frames) {
+  return std::string(static_cast<size_t>(frames), '^');
+}
 
 ExprId need_present(Context& context, const Env& env, ExprId id) {
   if (!id.valid()) return {};

@@ -63,6 +63,8 @@ Lowered AggregateValues::held(const Aggregate& node) {
       result.range = value;
       result.undetermined =
           builder_.emit(plan::Compare{Comparison::equal, result.value, builder_.word(none)});
+      // In its range even so: what follows may look it up.
+      result.value = builder_.select(result.undetermined, builder_.word(value.low), result.value);
       break;
     }
     default:
@@ -147,9 +149,11 @@ Lowered AggregateValues::latest(const Aggregate& node, const Type& type) {
     result = extreme(node, node.value, true);
     other = extreme(node, node.value, false);
   }
+  const ValueId none = nothing(count(node));
   result.undetermined = builder_.either(
-      nothing(count(node)),
-      builder_.emit(plan::Compare{Comparison::not_equal, result.value, other.value}));
+      none, builder_.emit(plan::Compare{Comparison::not_equal, result.value, other.value}));
+  // In its range even so: what follows may look it up.
+  result.value = builder_.select(none, builder_.word(range.low), result.value);
   result.range = range;
   if (type.kind == TypeKind::boolean) {
     result.value =

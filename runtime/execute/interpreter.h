@@ -62,21 +62,21 @@ using columns::SubjectName;
 struct EvaluationOutcome {
   // rated: neither of the others. unrated: an 不评 fires; then nothing below has a value.
   enum class State : uint8_t { rated, unrated, undetermined } state = State::rated;
-  std::vector<Reason> reasons;            // undetermined: of whatever has no value
-  std::vector<uint32_t> unrated;          // that fired
+  std::vector<Reason> reasons;    // undetermined: of whatever has no value
+  std::vector<uint32_t> unrated;  // that fired
   std::vector<Value> dimensions;
-  Value score;                            // absent where there is none
+  Value score;  // absent where there is none
   Value grade;
-  std::vector<uint32_t> downgrades;       // that fired
-  std::vector<uint32_t> quotas;           // that lowered the grade
+  std::vector<uint32_t> downgrades;  // that fired
+  std::vector<uint32_t> quotas;      // that lowered the grade
   bool operator==(const EvaluationOutcome&) const = default;
 };
 struct MeasureOutcome {
-  Value applies;                          // word 0/1, or undetermined
-  std::vector<uint32_t> cases;            // that fired, waivers applied; then replacements
-  std::vector<uint32_t> waivers;          // that take effect
+  Value applies;                                // word 0/1, or undetermined
+  std::vector<uint32_t> cases;                  // that fired, waivers applied; then replacements
+  std::vector<uint32_t> waivers;                // that take effect
   std::vector<program::MeasureId> excluded_by;  // those that apply
-  Value lighter;                          // word 0/1 or undetermined; absent: does not apply
+  Value lighter;                                // word 0/1 or undetermined; absent: does not apply
   // Of its term, where a case fired: until is absent where there is no end.
   Value from, until;
   // Records in an aggregate of the condition of a case that fired (also through the subject's
@@ -84,12 +84,12 @@ struct MeasureOutcome {
   std::vector<RecordName> evidence;
   bool operator==(const MeasureOutcome&) const = default;
 };
-struct Standings;                         // see standings.h
+struct Standings;  // see standings.h
 // What a subject brings to a ranking: its grade before quotas, its score and groups.
 struct SubjectStanding {
-  bool ranked = false;                    // rated, with a grade, a score and groups
+  bool ranked = false;  // rated, with a grade, a score and groups
   Word grade = 0, score = 0;
-  std::vector<Value> groups;              // by quota
+  std::vector<Value> groups;  // by quota
 };
 // The place by score (equal scores share one), how many may keep the grade, of how many.
 struct QuotaPlace {
@@ -103,11 +103,11 @@ struct SubjectOutcome {
 
 struct DecisionOutcome {
   // Rows by index; 其余 has the number of the rows.
-  std::vector<uint32_t> matched;           // under HitPolicy::first none below the topmost
-  std::vector<uint32_t> open;              // it can't be said whether they match
-  std::vector<uint32_t> decisive;          // of those that matched: those the results are from
-  std::vector<Value> outputs;              // of a list: absent, or undetermined
-  std::vector<std::vector<Value>> lists;   // by output, under policies that give lists
+  std::vector<uint32_t> matched;          // under HitPolicy::first none below the topmost
+  std::vector<uint32_t> open;             // it can't be said whether they match
+  std::vector<uint32_t> decisive;         // of those that matched: those the results are from
+  std::vector<Value> outputs;             // of a list: absent, or undetermined
+  std::vector<std::vector<Value>> lists;  // by output, under policies that give lists
 };
 
 // Everything about one subject of a data set. Where grades have quotas, standings are those of the
@@ -145,6 +145,8 @@ class Interpreter {
 // Of the exceptions of a define that fired, those that no other one that fired is over: one is
 // the value, several are a conflict.
 std::vector<uint32_t> unbeaten(const program::Define& define, const std::vector<uint32_t>& fired);
+// "计入（异议不计，撤销不计）": wherever the rules stand, the same is said.
+std::string in_conflict(const std::string& name, std::vector<std::string> labels);
 
 // An expression without fields (run constants), or over one row of a table: `row_expr` stands for
 // `row`.

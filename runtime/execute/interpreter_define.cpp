@@ -1,4 +1,7 @@
 // What a define means: its base and its exceptions.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "runtime/execute/interpreter_judgement.h"
@@ -7,17 +10,19 @@
 namespace xinheng::execute {
 namespace {
 
-// "计入（撤销不计，异议不计）"
+// "计入（异议不计，撤销不计）"
 std::string name_conflict(const program::Define& define, const std::vector<uint32_t>& winners) {
-  std::string labels;
-  for (const uint32_t winner : winners) {
-    if (!labels.empty()) labels += "，";
-    labels += define.exceptions[winner].label;
-  }
-  return define.name + "（" + labels + "）";
+  std::vector<std::string> labels;
+  for (const uint32_t winner : winners) labels.push_back(define.exceptions[winner].label);
+  return in_conflict(define.name, std::move(labels));
 }
 
 }  // namespace
+
+std::string in_conflict(const std::string& name, std::vector<std::string> labels) {
+  std::sort(labels.begin(), labels.end());
+  return fmt::format("{}（{}）", name, fmt::join(labels, "，"));
+}
 
 std::vector<uint32_t> unbeaten(const program::Define& define, const std::vector<uint32_t>& fired) {
   std::vector<uint32_t> winners;

@@ -126,7 +126,7 @@ Value Judgement::replaces(const program::Replacement& replacement, SubjectName s
     if (is_undetermined(parts.effective[w])) return parts.effective[w];
     if (is_true(parts.effective[w]))
       return undetermined(ReasonKind::conflict,
-                          from.name + "（" + waiver.label + "，" + other.label + "）");
+                          in_conflict(from.name, {waiver.label, other.label}));
   }
   return result;
 }

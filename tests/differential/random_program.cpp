@@ -326,7 +326,9 @@ class Maker {
                                            ? program_.records[define.record].fields
                                            : program_.subjects[define.subject].fields;
     for (uint32_t i = 0; i < fields.size(); ++i) {
-      if (!fields[i].type.optional || fields[i].type.kind == TypeKind::text) continue;
+      const TypeKind kind = fields[i].type.kind;
+      const bool definable = kind != TypeKind::text && kind != TypeKind::subject;
+      if (!fields[i].type.optional || !definable) continue;
       define.type = fields[i].type;
       define.base = program_.exprs.push({FieldRef{define.scope, i}, define.type, {}});
       define.exceptions.clear();

@@ -1,5 +1,6 @@
 #include "compiler/compile.h"
 
+#include <chrono>
 #include <utility>
 
 #include "compiler/analyze/analyze.h"
@@ -11,19 +12,39 @@
 namespace xinheng {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+class StopWatch {
+ public:
+  explicit StopWatch(std::vector<StageTime>& times) : times_(times) {}
+  void lap(const char* stage) {
+    const auto now = Clock::now();
+    times_.push_back({stage, std::chrono::duration<double>(now - from_).count()});
+    from_ = now;
+  }
+
+ private:
+  std::vector<StageTime>& times_;
+  Clock::time_point from_ = Clock::now();
+};
+
 void complete(Compilation& result, Stage until, const codegen::Options& options) {
+  StopWatch watch(result.times);
   program::Program program = check::check(result.pack, result.sources, result.diagnostics);
+  watch.lap("check");
   if (until == Stage::checked) {
     result.program = std::move(program);
     return;
   }
   if (result.diagnostics.has_errors()) return;
   analyze::analyze(program, result.diagnostics);
+  watch.lap("analyze");
   if (result.diagnostics.has_errors()) return;
   result.program = std::move(program);
   if (until == Stage::typed) return;
 
   result.plan = lower::lower(*result.program);
+  watch.lap("lower");
   if (until == Stage::plan) return;
 
   result.code = codegen::compile(*result.plan, options);
@@ -34,8 +55,10 @@ void complete(Compilation& result, Stage until, const codegen::Options& options)
 Compilation compile(const std::filesystem::path& pack_folder, Stage until,
                     const codegen::Options& options, Given given) {
   Compilation result;
+  StopWatch watch(result.times);
   result.sources = std::move(given.sources);
   result.pack = syntax::parse_pack(pack_folder, result.sources, result.diagnostics, given.beside);
+  watch.lap("parse");
   // What a file that can't be read declares would be reported as unknown.
   if (until == Stage::syntax || result.pack.damage.unread) return result;
 

@@ -16,6 +16,11 @@ namespace xinheng {
 // names up in, and must not be run then.
 enum class Stage : uint8_t { syntax, checked, typed, plan, code };
 
+struct StageTime {
+  const char* stage;
+  double seconds;
+};
+
 // Each part is there as far as the stages ran: a stage with errors is the last one.
 struct Compilation {
   Sources sources;
@@ -24,6 +29,7 @@ struct Compilation {
   std::optional<program::Program> program;  // but for `checked`: only where no error was found
   std::optional<plan::Plan> plan;
   std::optional<codegen::CompiledPlan> code;
+  std::vector<StageTime> times;  // of the stages that ran, in order; of code: see CompiledPlan
 };
 
 // What is there before the pack is read.

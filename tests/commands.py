@@ -42,6 +42,7 @@ def without_blank_end(lines):
 def execute(command, folder, binary=XINHENG):
     """The lines that bash prints for a command, errors included, and `[exit N]` if not 0."""
     environment = dict(os.environ, ROOT=str(ROOT), LC_ALL="C.UTF-8", TERM="dumb",
+                       XDG_CACHE_HOME=str(ROOT / "build/cache"),
                        PATH=f"{binary.parent}:{os.environ['PATH']}")
     try:
         done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment,

@@ -1,5 +1,5 @@
-// Calendar arithmetic in LLVM IR, on scalars or vectors of i64 days; 32 bits inside, where
-// division by a constant stays in vector registers.
+// Calendar arithmetic in LLVM IR, on vectors of i32 days: there division by a constant stays in
+// vector registers. What it gives is i32 too, or i1.
 #pragma once
 
 #include <llvm/IR/IRBuilder.h>
@@ -8,7 +8,8 @@
 
 namespace xinheng::codegen {
 
-// Dates in [date_min, date_max); months may be anything of less than 2^31.
+// Dates in [date_min, date_max); months are i32, or i64 where 32 bits would overflow beside those
+// of a date.
 llvm::Value* add_months(llvm::IRBuilder<>& builder, llvm::Value* date, llvm::Value* months,
                         MissingDay policy);
 llvm::Value* add_months_in_range(llvm::IRBuilder<>& builder, llvm::Value* date,

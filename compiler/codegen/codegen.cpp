@@ -1,5 +1,6 @@
 #include "compiler/codegen/codegen.h"
 
+#include <llvm/ExecutionEngine/Orc/CompileUtils.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/IR/Verifier.h>
@@ -10,24 +11,33 @@
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
 #include <llvm/TargetParser/Host.h>
-#include <llvm/Transforms/InstCombine/InstCombine.h>
+#include <llvm/TargetParser/X86TargetParser.h>
 #include <llvm/Transforms/Scalar/EarlyCSE.h>
 #include <llvm/Transforms/Scalar/LICM.h>
 #include <llvm/Transforms/Scalar/LoopPassManager.h>
-#include <llvm/Transforms/Scalar/SimplifyCFG.h>
-#include <llvm/Transforms/Utils/Cloning.h>
 
+#include <atomic>
 #include <chrono>
-#include <functional>
 #include <mutex>
+#include <set>
 #include <stdexcept>
+#include <thread>
 
+#include "compiler/codegen/fingerprint.h"
+#include "compiler/codegen/object_cache.h"
 #include "compiler/codegen/stage_code.h"
 
 namespace xinheng::codegen {
 
 struct CompiledPlan::Impl {
+  std::mutex making;  // of a function, or the wait for it
+  plan::Plan plan;    // without what code isn't made from
+  Options options;
+  std::unique_ptr<llvm::orc::JITTargetMachineBuilder> machine;
+  std::string maker;  // see fingerprint
   std::unique_ptr<llvm::orc::LLJIT> jit;
+  std::set<std::string> made;  // names
+  Timings timings;
   double seconds = 0;
 };
 
@@ -56,6 +66,19 @@ void initialise_target() {
   });
 }
 
+// What the named CPU has, this machine must have, as far as it says so.
+void require_here(const std::string& cpu) {
+  if (!llvm::Triple(llvm::sys::getProcessTriple()).isX86()) return;
+  const auto here = llvm::sys::getHostCPUFeatures();
+  llvm::SmallVector<llvm::StringRef, 64> features;
+  llvm::X86::getFeaturesForCPU(cpu, features);
+  for (const llvm::StringRef feature : features) {
+    const auto known = here.find(feature);
+    if (known != here.end() && !known->second)
+      throw std::runtime_error("this machine has no " + feature.str());
+  }
+}
+
 llvm::orc::JITTargetMachineBuilder machine(const Options& options) {
   auto builder = take(llvm::orc::JITTargetMachineBuilder::detectHost());
   if (!options.cpu.empty()) {
@@ -63,6 +86,7 @@ llvm::orc::JITTargetMachineBuilder machine(const Options& options) {
     if (!host->getMCSubtargetInfo()->isCPUStringValid(options.cpu)) {
       throw std::runtime_error("LLVM knows no CPU called " + options.cpu);
     }
+    if (options.to_run) require_here(options.cpu);
     builder.setCPU(options.cpu);
     builder.getFeatures() = llvm::SubtargetFeatures();
   }
@@ -71,34 +95,11 @@ llvm::orc::JITTargetMachineBuilder machine(const Options& options) {
   return builder;
 }
 
-std::string function_name(size_t pipeline, const std::string& stage, Variant variant) {
-  return "pipeline" + std::to_string(pipeline) + "_" + stage +
-         (variant == Variant::dense ? "_dense" : "_general");
-}
-
-std::string record_name(size_t pipeline, size_t stage, Variant variant) {
-  return function_name(pipeline, "records" + std::to_string(stage), variant);
-}
-
-using Emit = std::function<void(llvm::Module&)>;
-
-std::vector<Emit> functions_of(const plan::Plan& plan, Variant variant) {
-  const bool dense = variant == Variant::dense;
-  std::vector<Emit> functions;
-  for (size_t p = 0; p < plan.pipelines.size(); ++p) {
-    const plan::Pipeline& pipeline = plan.pipelines[p];
-    for (size_t s = 0; s < pipeline.record_stages.size(); ++s) {
-      const plan::RecordStage& stage = pipeline.record_stages[s];
-      functions.emplace_back([&stage, dense, name = record_name(p, s, variant)](auto& module) {
-        emit_record_stage(module, name, stage, dense);
-      });
-    }
-    const std::string name = function_name(p, "subjects", variant);
-    functions.emplace_back([&pipeline, dense, name](auto& module) {
-      emit_subject_stage(module, name, pipeline, dense);
-    });
-  }
-  return functions;
+std::string name_of(const Unit& unit) {
+  const std::string stage =
+      unit.record_stage ? "records" + std::to_string(*unit.record_stage) : "subjects";
+  return "pipeline" + std::to_string(unit.pipeline) + "_" + stage +
+         (unit.variant == Variant::dense ? "_dense" : "_general");
 }
 
 void verify(const llvm::Module& module) {
@@ -108,7 +109,8 @@ void verify(const llvm::Module& module) {
 }
 
 // The plan has no repeated work and no memory to promote: only clean up what lowering to
-// vectors leaves.
+// vectors leaves. InstCombine would rewrite selects of many rows to a form that instruction
+// selection of LLVM 19 never gets done with.
 void optimise(llvm::Module& module, llvm::TargetMachine& target) {
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
@@ -122,21 +124,10 @@ void optimise(llvm::Module& module, llvm::TargetMachine& target) {
   passes.crossRegisterProxies(loops, functions, sccs, modules);
   llvm::FunctionPassManager manager;
   manager.addPass(llvm::EarlyCSEPass());
-  manager.addPass(llvm::InstCombinePass());
   manager.addPass(llvm::createFunctionToLoopPassAdaptor(llvm::LICMPass(llvm::LICMOptions()), true));
-  manager.addPass(llvm::SimplifyCFGPass());
   for (llvm::Function& function : module) {
     if (!function.isDeclaration()) manager.run(function, functions);
   }
-}
-
-// Of most functions only one variant is asked for.
-void optimise_on_demand(llvm::orc::LLJIT& jit, llvm::orc::JITTargetMachineBuilder builder) {
-  std::shared_ptr<llvm::TargetMachine> target = take(builder.createTargetMachine());
-  jit.getIRTransformLayer().setTransform([target](llvm::orc::ThreadSafeModule module, const auto&) {
-    module.withModuleDo([&](llvm::Module& inner) { optimise(inner, *target); });
-    return llvm::Expected<llvm::orc::ThreadSafeModule>(std::move(module));
-  });
 }
 
 std::string text_of(const llvm::Module& module) {
@@ -166,54 +157,177 @@ struct Stopwatch {
   }
 };
 
+void add(Timings& to, const Timings& from) {
+  to.emit += from.emit;
+  to.optimise += from.optimise;
+  to.generate += from.generate;
+  to.link += from.link;
+  to.cache += from.cache;
+  to.made += from.made;
+  to.from_cache += from.from_cache;
+}
+
+std::unique_ptr<llvm::Module> emit(llvm::LLVMContext& context, const plan::Plan& plan,
+                                   const Unit& unit, llvm::TargetMachine& target) {
+  auto module = std::make_unique<llvm::Module>(name_of(unit), context);
+  module->setDataLayout(target.createDataLayout());
+  module->setTargetTriple(target.getTargetTriple().str());
+  const plan::Pipeline& pipeline = plan.pipelines[unit.pipeline];
+  const bool dense = unit.variant == Variant::dense;
+  if (unit.record_stage)
+    emit_record_stage(*module, name_of(unit), pipeline, *unit.record_stage, dense);
+  else
+    emit_subject_stage(*module, name_of(unit), pipeline, dense);
+  verify(*module);
+  return module;
+}
+
+using Object = std::unique_ptr<llvm::MemoryBuffer>;
+
+Object make_object(const CompiledPlan::Impl& impl, const Unit& unit, Timings& timings) {
+  // Not to be shared between threads.
+  const auto target = take(impl.machine->createTargetMachine());
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::Module> module;
+  {
+    const Stopwatch watch{timings.emit};
+    module = emit(context, impl.plan, unit, *target);
+  }
+  if (impl.options.optimise) {
+    const Stopwatch watch{timings.optimise};
+    optimise(*module, *target);
+  }
+  const Stopwatch watch{timings.generate};
+  return take(llvm::orc::SimpleCompiler(*target)(*module));
+}
+
+Object object_of(const CompiledPlan::Impl& impl, const Unit& unit, Timings& timings) {
+  const std::filesystem::path& folder = impl.options.cache;
+  std::string key;
+  if (!folder.empty()) {
+    const Stopwatch watch{timings.cache};
+    key = fingerprint(impl.plan, unit, impl.maker);
+    if (const auto known = load_object(folder, key)) {
+      ++timings.from_cache;
+      return llvm::MemoryBuffer::getMemBufferCopy(*known, name_of(unit));
+    }
+  }
+  Object object = make_object(impl, unit, timings);
+  ++timings.made;
+  if (!folder.empty()) {
+    const Stopwatch watch{timings.cache};
+    store_object(folder, key, {object->getBufferStart(), object->getBufferSize()});
+  }
+  return object;
+}
+
+// The heaviest first, so that no thread is left alone with it.
+size_t weight(const plan::Plan& plan, const Unit& unit) {
+  const plan::Pipeline& pipeline = plan.pipelines[unit.pipeline];
+  return unit.record_stage ? pipeline.record_stages[*unit.record_stage].stage.operations.size()
+                           : pipeline.subject_stage.operations.size();
+}
+
+std::vector<Object> objects_of(const CompiledPlan::Impl& impl, const std::vector<Unit>& units,
+                               uint32_t threads, Timings& timings) {
+  std::vector<Object> objects(units.size());
+  std::atomic<size_t> next{0};
+  std::mutex mutex;
+  std::exception_ptr fault;
+  const auto work = [&] {
+    Timings own;
+    try {
+      for (size_t i = next++; i < units.size(); i = next++)
+        objects[i] = object_of(impl, units[i], own);
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      fault = std::current_exception();
+    }
+    const std::lock_guard lock(mutex);
+    add(timings, own);
+  };
+  std::vector<std::thread> others;
+  for (size_t i = 1; i < std::min<size_t>(threads, units.size()); ++i) others.emplace_back(work);
+  work();
+  for (std::thread& thread : others) thread.join();
+  if (fault) std::rethrow_exception(fault);
+  return objects;
+}
+
 }  // namespace
 
 CompiledPlan compile(const plan::Plan& plan, const Options& options) {
   initialise_target();
   CompiledPlan result;
   result.impl = std::make_unique<CompiledPlan::Impl>();
-  const Stopwatch stopwatch{result.impl->seconds};
-  auto builder = machine(options);
-  const auto target = take(builder.createTargetMachine());
-  result.cpu = builder.getCPU();
-  result.impl->jit = take(llvm::orc::LLJITBuilder().setJITTargetMachineBuilder(builder).create());
-  if (options.optimise && !options.keep_text) optimise_on_demand(*result.impl->jit, builder);
-  // A module each: the unit that is made when it is asked for.
-  for (Variant variant : {Variant::general, Variant::dense}) {
-    for (const Emit& emit : functions_of(plan, variant)) {
-      auto context = std::make_unique<llvm::LLVMContext>();
-      auto module = std::make_unique<llvm::Module>("xinheng", *context);
-      module->setDataLayout(target->createDataLayout());
-      module->setTargetTriple(builder.getTargetTriple().str());
-      emit(*module);
-      verify(*module);
-      if (options.keep_text) {
-        if (options.optimise) optimise(*module, *target);
-        result.llvm_text += text_of(*module);
-        result.assembly_text += assembly_of(*llvm::CloneModule(*module), *target);
-      }
-      require(result.impl->jit->addIRModule(
-          llvm::orc::ThreadSafeModule(std::move(module), std::move(context))));
-    }
+  CompiledPlan::Impl& impl = *result.impl;
+  const Stopwatch stopwatch{impl.seconds};
+  impl.plan.pipelines = plan.pipelines;
+  impl.options = options;
+  impl.machine = std::make_unique<llvm::orc::JITTargetMachineBuilder>(machine(options));
+  impl.maker = std::string(LLVM_VERSION_STRING) + " " + impl.machine->getCPU() + " " +
+               impl.machine->getFeatures().getString() + (options.optimise ? " O" : "");
+  result.cpu = impl.machine->getCPU();
+  impl.jit = take(llvm::orc::LLJITBuilder().setJITTargetMachineBuilder(*impl.machine).create());
+  if (!options.keep_text) return result;
+  const auto target = take(impl.machine->createTargetMachine());
+  for (const Unit& unit : result.all_units()) {
+    llvm::LLVMContext context;
+    const auto module = emit(context, impl.plan, unit, *target);
+    if (options.optimise) optimise(*module, *target);
+    result.llvm_text += text_of(*module);
+    result.assembly_text += assembly_of(*module, *target);
   }
   return result;
 }
 
+void CompiledPlan::make(const std::vector<Unit>& units, uint32_t threads) const {
+  const std::lock_guard lock(impl->making);
+  const Stopwatch stopwatch{impl->seconds};
+  std::vector<Unit> missing;
+  for (const Unit& unit : units)
+    if (impl->made.insert(name_of(unit)).second) missing.push_back(unit);
+  std::stable_sort(missing.begin(), missing.end(), [&](const Unit& a, const Unit& b) {
+    return weight(impl->plan, a) > weight(impl->plan, b);
+  });
+  std::vector<Object> objects = objects_of(*impl, missing, threads, impl->timings);
+  const Stopwatch watch{impl->timings.link};
+  for (Object& object : objects) require(impl->jit->addObjectFile(std::move(object)));
+  // Only what is looked up is linked.
+  for (const Unit& unit : missing) take(impl->jit->lookup(name_of(unit)));
+}
+
 abi::RecordFunction CompiledPlan::record_function(size_t pipeline, size_t stage,
                                                   Variant variant) const {
-  const Stopwatch stopwatch{impl->seconds};
-  return take(impl->jit->lookup(record_name(pipeline, stage, variant)))
-      .toPtr<abi::RecordFunction>();
+  const Unit unit{pipeline, stage, variant};
+  make({unit}, 1);
+  return take(impl->jit->lookup(name_of(unit))).toPtr<abi::RecordFunction>();
 }
 
 abi::SubjectFunction CompiledPlan::subject_function(size_t pipeline, Variant variant) const {
-  const Stopwatch stopwatch{impl->seconds};
-  return take(impl->jit->lookup(function_name(pipeline, "subjects", variant)))
-      .toPtr<abi::SubjectFunction>();
+  const Unit unit{pipeline, {}, variant};
+  make({unit}, 1);
+  return take(impl->jit->lookup(name_of(unit))).toPtr<abi::SubjectFunction>();
+}
+
+std::vector<Unit> CompiledPlan::all_units() const {
+  std::vector<Unit> units;
+  for (const Variant variant : {Variant::general, Variant::dense}) {
+    for (size_t p = 0; p < impl->plan.pipelines.size(); ++p) {
+      const size_t stages = impl->plan.pipelines[p].record_stages.size();
+      for (size_t s = 0; s < stages; ++s) units.push_back({p, s, variant});
+      units.push_back({p, {}, variant});
+    }
+  }
+  return units;
 }
 
 double CompiledPlan::compile_seconds() const {
   return impl->seconds;
+}
+
+Timings CompiledPlan::timings() const {
+  return impl->timings;
 }
 
 }  // namespace xinheng::codegen

@@ -1,7 +1,9 @@
-// Plan to machine code by LLVM ORC. No LLVM type leaves this folder.
+// Plan to machine code by LLVM. No LLVM type leaves this folder.
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,15 +15,30 @@ namespace xinheng::codegen {
 struct Options {
   std::string cpu;  // "": this machine; else an LLVM CPU name such as x86-64-v3
   bool optimise = true;
-  bool keep_text = false;  // fill llvm_text and assembly_text
+  bool keep_text = false;            // fill llvm_text and assembly_text
+  std::filesystem::path cache = {};  // a folder of code made before; "": none
+  bool to_run = false;               // refuse a CPU that can do what this machine can't
 };
 
 // Which columns a function expects: any, or only ones where nothing is absent, with every run
 // constant valid.
 enum class Variant : uint8_t { general, dense };
 
-// Owns the code. A function is made when it is first asked for, and valid while this lives. Asking
-// is safe from one thread at a time.
+// One function: that of a record stage, or of the subject stage.
+struct Unit {
+  size_t pipeline = 0;
+  std::optional<size_t> record_stage = {};
+  Variant variant = Variant::general;
+};
+
+// Seconds, of all threads together.
+struct Timings {
+  double emit = 0, optimise = 0, generate = 0, link = 0, cache = 0;
+  size_t made = 0, from_cache = 0;  // functions
+};
+
+// Owns the code. A function is made when it is first asked for, and valid while this lives. Any
+// thread may ask.
 class CompiledPlan {
  public:
   CompiledPlan();
@@ -29,10 +46,13 @@ class CompiledPlan {
   CompiledPlan& operator=(CompiledPlan&&) noexcept;
   ~CompiledPlan();
 
-  // By Plan::pipelines and Pipeline::record_stages.
+  // Several at once, on so many threads.
+  void make(const std::vector<Unit>& units, uint32_t threads) const;
   abi::RecordFunction record_function(size_t pipeline, size_t stage, Variant variant) const;
   abi::SubjectFunction subject_function(size_t pipeline, Variant variant) const;
-  double compile_seconds() const;  // spent so far
+  std::vector<Unit> all_units() const;
+  double compile_seconds() const;  // passed so far
+  Timings timings() const;
 
   std::string llvm_text, assembly_text;
   std::string cpu;  // what it is made for

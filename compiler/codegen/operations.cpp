@@ -1,6 +1,9 @@
 #include "compiler/codegen/operations.h"
 
+#include <algorithm>
+
 #include "compiler/codegen/calendar.h"
+#include "runtime/abi.h"
 
 namespace xinheng::codegen {
 
@@ -9,182 +12,277 @@ using program::Arithmetic;
 using program::Comparison;
 using program::TypeKind;
 
-llvm::Type* element_type(llvm::LLVMContext& context, const program::Type& type) {
+unsigned element_width(const program::Type& type) {
   switch (type.kind) {
     case TypeKind::boolean:
-      return llvm::Type::getInt8Ty(context);
+      return 8;
     case TypeKind::date:
     case TypeKind::code:
     case TypeKind::row:
     case TypeKind::clause:
     case TypeKind::text:
-      return llvm::Type::getInt32Ty(context);
+      return 32;
     default:
-      return llvm::Type::getInt64Ty(context);
+      return 64;
   }
 }
 
-llvm::Type* Operations::of(llvm::Type* element) const {
-  return lanes_ == 1 ? element : llvm::FixedVectorType::get(element, lanes_);
+namespace {
+
+bool is_bits(Value* value, int64_t bits) {
+  const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(value);
+  return constant && constant->getSExtValue() == bits;
 }
 
-Value* Operations::word(int64_t value) const {
-  return llvm::ConstantInt::get(of(b_.getInt64Ty()), uint64_t(value), true);
+llvm::CmpInst::Predicate predicate(Comparison op) {
+  switch (op) {
+    case Comparison::equal:
+      return llvm::CmpInst::ICMP_EQ;
+    case Comparison::not_equal:
+      return llvm::CmpInst::ICMP_NE;
+    case Comparison::less:
+      return llvm::CmpInst::ICMP_SLT;
+    case Comparison::less_equal:
+      return llvm::CmpInst::ICMP_SLE;
+    case Comparison::greater:
+      return llvm::CmpInst::ICMP_SGT;
+    case Comparison::greater_equal:
+      break;
+  }
+  return llvm::CmpInst::ICMP_SGE;
 }
 
-Value* Operations::splat(Value* scalar) {
-  return lanes_ == 1 ? scalar : b_.CreateVectorSplat(lanes_, scalar);
+}  // namespace
+
+llvm::Type* Operations::vector_of(unsigned width) const {
+  return llvm::FixedVectorType::get(b_.getIntNTy(width), abi::lanes);
+}
+
+Value* Operations::constant(int64_t value, unsigned width) const {
+  return llvm::ConstantInt::get(vector_of(width), uint64_t(value), true);
+}
+
+plan::Range Operations::range(plan::ValueId id) const {
+  return id.index < stage_.ranges.size() ? stage_.ranges[id.index] : plan::Range{};
+}
+
+Value* Operations::resized(Value* value, unsigned width) {
+  return b_.CreateSExtOrTrunc(value, vector_of(width));
+}
+
+Value* Operations::word(plan::ValueId id, unsigned width) {
+  return resized(values_[id.index], width);
+}
+
+Value* Operations::bits_of(Value* truths) {
+  return b_.CreateBitCast(truths, b_.getInt64Ty());
+}
+
+Value* Operations::select(Value* bits, Value* yes, Value* no) {
+  if (is_bits(bits, -1)) return yes;
+  if (is_bits(bits, 0)) return no;
+  Value* truths = b_.CreateBitCast(bits, llvm::FixedVectorType::get(b_.getInt1Ty(), abi::lanes));
+  return b_.CreateSelect(truths, yes, no);
 }
 
 void Operations::emit(Value* row) {
   row_ = row;
   values_.clear();
-  deferred_ = llvm::ConstantInt::getNullValue(of(b_.getInt1Ty()));
-  for (const plan::Operation& operation : stage_.operations) values_.push_back(one(operation));
+  deferred_ = b_.getInt64(0);
+  for (const plan::Operation& operation : stage_.operations) {
+    const plan::ValueId id{uint32_t(values_.size())};
+    values_.push_back(one(operation, range(id)));
+  }
 }
 
-Value* Operations::one(const plan::Operation& operation) {
-  const auto v = [this](plan::ValueId id) { return values_[id.index]; };
+Value* Operations::one(const plan::Operation& operation, plan::Range range) {
+  const unsigned width = plan::width_of(range);
   return std::visit(
       overloaded{
           [&](const plan::Constant& o) -> Value* {
-            if (o.width == plan::Width::word) return word(o.value);
-            return llvm::ConstantInt::get(of(b_.getInt1Ty()), uint64_t(o.value));
+            if (o.width == plan::Width::word) return constant(o.value, width);
+            return b_.getInt64(o.value != 0 ? ~uint64_t{0} : 0);
           },
-          [&](const plan::RunConstant& o) { return splat(inputs_.constants[o.slot.index]); },
+          [&](const plan::RunConstant& o) -> Value* {
+            Value* word = inputs_.constants[o.slot.index];
+            return b_.CreateVectorSplat(abi::lanes, b_.CreateTrunc(word, b_.getIntNTy(width)));
+          },
           [&](const plan::RunConstantValid& o) -> Value* {
-            if (dense_) return llvm::ConstantInt::getAllOnesValue(of(b_.getInt1Ty()));
-            return splat(inputs_.constants_valid[o.slot.index]);
+            if (dense_) return b_.getInt64(~uint64_t{0});
+            return b_.CreateSExt(inputs_.constants_valid[o.slot.index], b_.getInt64Ty());
           },
-          [&](const plan::Load& o) { return load(o); },
+          [&](const plan::Load& o) { return load(o, width); },
           [&](const plan::LoadPresent& o) { return present(o); },
-          [&](const plan::Lookup& o) {
-            return gather(b_.getInt64Ty(), inputs_.lookups[o.lookup.index], v(o.row));
-          },
-          [&](const plan::TestBit& o) {
-            return b_.CreateICmpNE(b_.CreateAnd(v(o.word), word(int64_t(uint64_t{1} << o.bit))),
-                                   word(0));
-          },
-          [&](const plan::Logic& o) {
-            switch (o.op) {
-              case plan::BitOp::and_:
-                return b_.CreateAnd(v(o.left), v(o.right));
-              case plan::BitOp::or_:
-                return b_.CreateOr(v(o.left), v(o.right));
-              case plan::BitOp::and_not:
-                break;
-            }
-            return b_.CreateAnd(v(o.left), b_.CreateNot(v(o.right)));
-          },
-          [&](const plan::Invert& o) { return b_.CreateNot(v(o.operand)); },
+          [&](const plan::Lookup& o) { return lookup(o, width); },
+          [&](const plan::TestBit& o) { return test(o); },
+          [&](const plan::Logic& o) { return logic(o); },
+          [&](const plan::Invert& o) { return invert(bit(o.operand)); },
           [&](const plan::Compare& o) { return compare(o); },
-          [&](const plan::Arith& o) { return arithmetic(o); },
+          [&](const plan::Arith& o) { return arithmetic(o, width); },
           [&](const plan::Overflows& o) { return overflows(o); },
-          [&](const plan::Select& o) { return b_.CreateSelect(v(o.condition), v(o.yes), v(o.no)); },
-          [&](const plan::Quotient& o) { return quotient(o); },
-          [&](const plan::PeriodAmount& o) { return b_.CreateAShr(v(o.period), word(2)); },
+          [&](const plan::Select& o) { return pick(o, width); },
+          [&](const plan::Quotient& o) { return quotient(o, width); },
+          [&](const plan::PeriodAmount& o) {
+            Value* period = values_[o.period.index];
+            return resized(b_.CreateAShr(period, 2), width);
+          },
           [&](const plan::PeriodIs& o) {
-            return b_.CreateICmpEQ(b_.CreateAnd(v(o.period), word(3)), word(int64_t(o.unit)));
+            Value* unit = b_.CreateAnd(word(o.period, 8), constant(3, 8));
+            return bits_of(b_.CreateICmpEQ(unit, constant(int64_t(o.unit), 8)));
           },
-          [&](const plan::AddMonths& o) {
-            return add_months(b_, v(o.date), v(o.months), o.policy);
-          },
-          [&](const plan::AddMonthsInRange& o) {
-            return add_months_in_range(b_, v(o.date), v(o.months));
-          },
-          [&](const plan::CompletedYears& o) {
-            return completed_years(b_, v(o.birth), v(o.at), o.policy);
-          },
-          [&](const plan::MonthsBetween& o) {
-            return months_between(b_, v(o.from), v(o.to), o.policy);
-          },
-          [&](const plan::MonthBound& o) { return month_bound(b_, v(o.date), o.end); },
-          [&](const plan::YearBound& o) { return year_bound(b_, v(o.date), o.end); },
-          [&](const plan::DatePartOf& o) { return date_part(b_, v(o.date), o.part); },
           [&](const plan::AggregateValue& o) -> Value* {
-            Value* from = b_.CreateGEP(b_.getInt64Ty(), inputs_.accumulators[o.aggregate],
-                                       b_.CreateSub(row_, inputs_.begin));
-            return b_.CreateAlignedLoad(of(b_.getInt64Ty()), from, llvm::Align(8));
+            // Nothing reads the number of a count that is only compared.
+            Value* accumulators = inputs_.accumulators[o.aggregate];
+            if (!accumulators) return constant(0, width);
+            Value* from =
+                b_.CreateGEP(b_.getInt64Ty(), accumulators, b_.CreateSub(row_, inputs_.begin));
+            return resized(b_.CreateAlignedLoad(vector_of(64), from, llvm::Align(8)), width);
+          },
+          [&](const plan::Reaches& o) -> Value* {
+            Value* block = b_.CreateLShr(b_.CreateSub(row_, inputs_.begin), 6);
+            Value* from = b_.CreateGEP(b_.getInt64Ty(), inputs_.reached[o.lane], block);
+            Value* bits = b_.CreateAlignedLoad(b_.getInt64Ty(), from, llvm::Align(8));
+            return o.negated ? invert(bits) : bits;
           },
           [&](const plan::Defer& o) -> Value* {
-            deferred_ = b_.CreateOr(deferred_, v(o.condition));
+            deferred_ = either(deferred_, bit(o.condition));
             return nullptr;
+          },
+          [&](const auto&) -> Value* {
+            Value* result = calendar(operation);
+            const bool is_bit = result->getType()->getScalarSizeInBits() == 1;
+            return is_bit ? bits_of(result) : resized(result, width);
           },
       },
       operation);
 }
 
+// In 32 bits; wider operands that are no dates give no date.
+Value* Operations::calendar(const plan::Operation& operation) {
+  const auto date = [this](plan::ValueId id) { return word(id, 32); };
+  return std::visit(
+      overloaded{
+          [&](const plan::AddMonths& o) {
+            return add_months(b_, date(o.date), months(o.months), o.policy);
+          },
+          [&](const plan::AddMonthsInRange& o) {
+            return add_months_in_range(b_, date(o.date), months(o.months));
+          },
+          [&](const plan::CompletedYears& o) {
+            return completed_years(b_, date(o.birth), date(o.at), o.policy);
+          },
+          [&](const plan::MonthsBetween& o) {
+            return months_between(b_, date(o.from), date(o.to), o.policy);
+          },
+          [&](const plan::MonthBound& o) { return month_bound(b_, date(o.date), o.end); },
+          [&](const plan::YearBound& o) { return year_bound(b_, date(o.date), o.end); },
+          [&](const plan::DatePartOf& o) { return date_part(b_, date(o.date), o.part); },
+          [](const auto&) -> Value* { llvm_unreachable("no operation on dates"); },
+      },
+      operation);
+}
+
+Value* Operations::months(plan::ValueId id) {
+  constexpr int64_t few = 1 << 30;
+  const plan::Range amount = range(id);
+  return word(id, -few <= amount.low && amount.high <= few ? 32 : 64);
+}
+
 Value* Operations::owners() {
   Value* from = b_.CreateGEP(b_.getInt32Ty(), inputs_.owner, row_);
-  Value* owners = b_.CreateAlignedLoad(of(b_.getInt32Ty()), from, llvm::Align(4));
-  return b_.CreateZExt(owners, of(b_.getInt64Ty()));
+  Value* owners = b_.CreateAlignedLoad(vector_of(32), from, llvm::Align(4));
+  Value* most = b_.CreateVectorSplat(abi::lanes, inputs_.owner_max);
+  owners = b_.CreateBinaryIntrinsic(llvm::Intrinsic::umin, owners, most);
+  return b_.CreateZExt(owners, vector_of(64));
 }
 
-Value* Operations::gather(llvm::Type* element, Value* base, Value* index) {
-  Value* from = b_.CreateGEP(element, base, index);
-  const llvm::Align align(element->getIntegerBitWidth() / 8);
-  if (lanes_ == 1) return b_.CreateAlignedLoad(element, from, align);
-  return b_.CreateMaskedGather(of(element), from, align);
+Value* Operations::gather(llvm::Type* element, Value* from) {
+  auto* vector = llvm::FixedVectorType::get(element, abi::lanes);
+  return b_.CreateMaskedGather(vector, from, llvm::Align(element->getIntegerBitWidth() / 8));
 }
 
-Value* Operations::load(const plan::Load& load) {
+// Of each entry no more is read than is needed: the first bytes are the low ones.
+Value* Operations::lookup(const plan::Lookup& lookup, unsigned width) {
+  Value* row = word(lookup.row, std::max(32u, plan::width_of(range(lookup.row))));
+  Value* from = b_.CreateGEP(b_.getInt64Ty(), inputs_.lookups[lookup.lookup.index], row);
+  return resized(gather(b_.getIntNTy(std::max(32u, width)), from), width);
+}
+
+Value* Operations::load(const plan::Load& load, unsigned width) {
   const bool of_record = load.table == plan::Table::record;
   const auto& columns = of_record ? stage_.record_columns : stage_.subject_columns;
-  llvm::Type* element = element_type(b_.getContext(), columns[load.column].type);
+  const unsigned memory = element_width(columns[load.column].type);
+  llvm::Type* element = b_.getIntNTy(memory);
   Value* base = (of_record ? inputs_.record_values : inputs_.subject_values)[load.column];
-  Value* loaded;
   if (!of_record && inputs_.owner) {
-    loaded = gather(element, base, owners());
-  } else {
-    loaded = b_.CreateAlignedLoad(of(element), b_.CreateGEP(element, base, row_),
-                                  llvm::Align(element->getIntegerBitWidth() / 8));
+    return resized(gather(element, b_.CreateGEP(element, base, owners())), width);
   }
-  return b_.CreateSExt(loaded, of(b_.getInt64Ty()));
+  Value* from = b_.CreateGEP(element, base, row_);
+  return resized(b_.CreateAlignedLoad(vector_of(memory), from, llvm::Align(memory / 8)), width);
 }
 
 Value* Operations::present(const plan::LoadPresent& load) {
-  if (dense_) return llvm::ConstantInt::getAllOnesValue(of(b_.getInt1Ty()));
+  if (dense_) return b_.getInt64(~uint64_t{0});
   const bool of_record = load.table == plan::Table::record;
   Value* base = (of_record ? inputs_.record_present : inputs_.subject_present)[load.column];
   if (!of_record && inputs_.owner) {
     Value* owner = owners();
-    Value* words = gather(b_.getInt64Ty(), base, b_.CreateLShr(owner, word(6)));
-    return b_.CreateTrunc(b_.CreateLShr(words, b_.CreateAnd(owner, word(63))), of(b_.getInt1Ty()));
+    Value* from = b_.CreateGEP(b_.getInt64Ty(), base, b_.CreateLShr(owner, 6));
+    Value* words = gather(b_.getInt64Ty(), from);
+    Value* bit = b_.CreateShl(constant(1, 64), b_.CreateAnd(owner, constant(63, 64)));
+    return bits_of(b_.CreateICmpNE(b_.CreateAnd(words, bit), constant(0, 64)));
   }
-  if (lanes_ == 1) {
-    Value* words = b_.CreateAlignedLoad(b_.getInt64Ty(),
-                                        b_.CreateGEP(b_.getInt64Ty(), base, b_.CreateLShr(row_, 6)),
-                                        llvm::Align(8));
-    return b_.CreateTrunc(b_.CreateLShr(words, b_.CreateAnd(row_, 63)), b_.getInt1Ty());
+  Value* from = b_.CreateGEP(b_.getInt64Ty(), base, b_.CreateLShr(row_, 6));
+  return b_.CreateAlignedLoad(b_.getInt64Ty(), from, llvm::Align(8));
+}
+
+Value* Operations::test(const plan::TestBit& test) {
+  const unsigned width = std::max(plan::width_of(range(test.word)), test.bit < 31 ? 32u : 64u);
+  Value* bit = constant(int64_t(uint64_t{1} << test.bit), width);
+  return bits_of(b_.CreateICmpNE(b_.CreateAnd(word(test.word, width), bit), constant(0, width)));
+}
+
+Value* Operations::both(Value* a, Value* b) {
+  if (is_bits(a, 0) || is_bits(b, -1)) return a;
+  if (is_bits(b, 0) || is_bits(a, -1)) return b;
+  return b_.CreateAnd(a, b);
+}
+
+Value* Operations::either(Value* a, Value* b) {
+  if (is_bits(a, -1) || is_bits(b, 0)) return a;
+  if (is_bits(b, -1) || is_bits(a, 0)) return b;
+  return b_.CreateOr(a, b);
+}
+
+Value* Operations::invert(Value* a) {
+  return b_.CreateNot(a);
+}
+
+Value* Operations::logic(const plan::Logic& logic) {
+  Value *left = bit(logic.left), *right = bit(logic.right);
+  if (logic.op == plan::BitOp::and_) return both(left, right);
+  if (logic.op == plan::BitOp::or_) return either(left, right);
+  return both(left, invert(right));
+}
+
+Value* Operations::pick(const plan::Select& select, unsigned width) {
+  Value* condition = bit(select.condition);
+  if (!values_[select.yes.index]->getType()->isVectorTy()) {
+    return either(both(condition, bit(select.yes)), both(invert(condition), bit(select.no)));
   }
-  llvm::Type* bits = b_.getIntNTy(lanes_);
-  Value* from = b_.CreateGEP(b_.getInt8Ty(), base, b_.CreateLShr(row_, 3));
-  return b_.CreateBitCast(b_.CreateAlignedLoad(bits, from, llvm::Align(1)), of(b_.getInt1Ty()));
+  return this->select(condition, word(select.yes, width), word(select.no, width));
 }
 
 Value* Operations::compare(const plan::Compare& compare) {
-  Value* left = values_[compare.left.index];
-  Value* right = values_[compare.right.index];
-  switch (compare.op) {
-    case Comparison::equal:
-      return b_.CreateICmpEQ(left, right);
-    case Comparison::not_equal:
-      return b_.CreateICmpNE(left, right);
-    case Comparison::less:
-      return b_.CreateICmpSLT(left, right);
-    case Comparison::less_equal:
-      return b_.CreateICmpSLE(left, right);
-    case Comparison::greater:
-      return b_.CreateICmpSGT(left, right);
-    case Comparison::greater_equal:
-      break;
-  }
-  return b_.CreateICmpSGE(left, right);
+  const unsigned width =
+      std::max(plan::width_of(range(compare.left)), plan::width_of(range(compare.right)));
+  return bits_of(
+      b_.CreateICmp(predicate(compare.op), word(compare.left, width), word(compare.right, width)));
 }
 
-Value* Operations::arithmetic(const plan::Arith& arith) {
-  Value* left = values_[arith.left.index];
-  Value* right = values_[arith.right.index];
+// Modulo 2^width: what is cut from the operands doesn't matter.
+Value* Operations::arithmetic(const plan::Arith& arith, unsigned width) {
+  Value *left = word(arith.left, width), *right = word(arith.right, width);
   switch (arith.op) {
     case Arithmetic::add:
       return b_.CreateAdd(left, right);
@@ -200,34 +298,39 @@ Value* Operations::overflows(const plan::Overflows& overflows) {
   auto intrinsic = llvm::Intrinsic::smul_with_overflow;
   if (overflows.op == Arithmetic::add) intrinsic = llvm::Intrinsic::sadd_with_overflow;
   if (overflows.op == Arithmetic::subtract) intrinsic = llvm::Intrinsic::ssub_with_overflow;
-  Value* left = values_[overflows.left.index];
-  Value* right = values_[overflows.right.index];
-  const auto scalar = [&](Value* a, Value* c) {
+  Value *left = word(overflows.left, 64), *right = word(overflows.right, 64);
+  const auto overflow = [&](Value* a, Value* c) {
     return b_.CreateExtractValue(b_.CreateBinaryIntrinsic(intrinsic, a, c), 1);
   };
-  if (lanes_ == 1 || overflows.op != Arithmetic::multiply) return scalar(left, right);
+  if (overflows.op != Arithmetic::multiply) return bits_of(overflow(left, right));
   // A vector product of 64 bits with overflow is legalised badly: lane by lane.
-  Value* result = llvm::PoisonValue::get(of(b_.getInt1Ty()));
-  for (unsigned lane = 0; lane < lanes_; ++lane) {
-    Value* bit = scalar(b_.CreateExtractElement(left, lane), b_.CreateExtractElement(right, lane));
-    result = b_.CreateInsertElement(result, bit, lane);
+  Value* result = b_.getInt64(0);
+  for (unsigned lane = 0; lane < abi::lanes; ++lane) {
+    Value* bit =
+        overflow(b_.CreateExtractElement(left, lane), b_.CreateExtractElement(right, lane));
+    result = b_.CreateOr(result, b_.CreateShl(b_.CreateZExt(bit, b_.getInt64Ty()), lane));
   }
   return result;
 }
 
 Value* Operations::absolute(Value* value) {
-  return b_.CreateSelect(b_.CreateICmpSLT(value, word(0)), b_.CreateNeg(value), value);
+  Value* zero = llvm::ConstantInt::getNullValue(value->getType());
+  return b_.CreateSelect(b_.CreateICmpSLT(value, zero), b_.CreateNeg(value), value);
 }
 
 // Truncate, then step away from zero where the rounding says so. With |r| < |d|, 2|r| >= |d| is
-// |r| >= |d| - |r| in unsigned 64 bits.
-Value* Operations::quotient(const plan::Quotient& quotient) {
-  Value* n = values_[quotient.numerator.index];
-  Value* d = values_[quotient.denominator.index];
+// |r| >= |d| - |r| in unsigned bits.
+Value* Operations::quotient(const plan::Quotient& quotient, unsigned width) {
+  const unsigned wide = std::max({32u, width, plan::width_of(range(quotient.numerator)),
+                                  plan::width_of(range(quotient.denominator))});
+  const auto of = [&](int64_t value) { return constant(value, wide); };
+  Value* n = word(quotient.numerator, wide);
+  Value* d = word(quotient.denominator, wide);
   Value* q = b_.CreateSDiv(n, d);
+  if (quotient.rounding == Rounding::toward_zero) return resized(q, width);
   Value* r = b_.CreateSub(n, b_.CreateMul(q, d));
-  Value* inexact = b_.CreateICmpNE(r, word(0));
-  Value* negative = b_.CreateICmpSLT(b_.CreateXor(n, d), word(0));
+  Value* inexact = b_.CreateICmpNE(r, of(0));
+  Value* negative = b_.CreateICmpSLT(b_.CreateXor(n, d), of(0));
   Value* rest = absolute(r);
   Value* missing = b_.CreateSub(absolute(d), rest);
   Value* over_half = b_.CreateICmpUGT(rest, missing);
@@ -241,24 +344,22 @@ Value* Operations::quotient(const plan::Quotient& quotient) {
       step = over_half;
       break;
     case Rounding::half_even: {
-      Value* odd = b_.CreateICmpNE(b_.CreateAnd(q, word(1)), word(0));
+      Value* odd = b_.CreateICmpNE(b_.CreateAnd(q, of(1)), of(0));
       step = b_.CreateOr(over_half, b_.CreateAnd(half, odd));
       break;
     }
-    case Rounding::away:
-      step = inexact;
-      break;
-    case Rounding::toward_zero:
-      return q;
     case Rounding::up:
       step = b_.CreateAnd(inexact, b_.CreateNot(negative));
       break;
     case Rounding::down:
       step = b_.CreateAnd(inexact, negative);
       break;
+    default:
+      step = inexact;
+      break;
   }
-  Value* stepped = b_.CreateAdd(q, b_.CreateSelect(negative, word(-1), word(1)));
-  return b_.CreateSelect(step, stepped, q);
+  Value* stepped = b_.CreateAdd(q, b_.CreateSelect(negative, of(-1), of(1)));
+  return resized(b_.CreateSelect(step, stepped, q), width);
 }
 
 }  // namespace xinheng::codegen

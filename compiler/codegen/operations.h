@@ -1,4 +1,6 @@
-// The operations of a stage as LLVM IR, for one block of rows: vectors of abi::lanes, or scalars.
+// The operations of a stage as LLVM IR, for one block of abi::lanes rows. A word is a vector of as
+// many bits as its range needs, a bit is one i64 for all rows: logic takes one instruction on every
+// machine.
 #pragma once
 
 #include <llvm/IR/IRBuilder.h>
@@ -9,12 +11,14 @@
 
 namespace xinheng::codegen {
 
-// What a stage reads, loaded once before the loops.
+// What a stage reads, loaded once before the loop.
 struct Inputs {
   std::vector<llvm::Value*> record_values, record_present;  // pointers, by column
   std::vector<llvm::Value*> subject_values, subject_present;
   llvm::Value* owner = nullptr;                          // record stages only
-  std::vector<llvm::Value*> accumulators;                // subject stages only, by aggregate
+  llvm::Value* owner_max = nullptr;                      // i32
+  std::vector<llvm::Value*> accumulators;                // subject stages, by aggregate, or null
+  std::vector<llvm::Value*> reached;                     // subject stages, by lane
   std::vector<llvm::Value*> constants, constants_valid;  // i64, i1, by slot used
   std::vector<llvm::Value*> lookups;                     // pointers, by look-up used
   llvm::Value* begin = nullptr;
@@ -22,42 +26,55 @@ struct Inputs {
 
 class Operations {
  public:
-  Operations(llvm::IRBuilder<>& builder, const plan::Stage& stage, const Inputs& inputs, bool dense,
-             unsigned lanes)
-      : b_(builder), stage_(stage), inputs_(inputs), dense_(dense), lanes_(lanes) {}
+  Operations(llvm::IRBuilder<>& builder, const plan::Stage& stage, const Inputs& inputs, bool dense)
+      : b_(builder), stage_(stage), inputs_(inputs), dense_(dense) {}
 
   // Emits all operations for the rows from `row` on.
   void emit(llvm::Value* row);
-  llvm::Value* operator[](plan::ValueId id) const { return values_[id.index]; }
+  llvm::Value* bit(plan::ValueId id) const { return values_[id.index]; }
+  // Extended, or cut where no more bits matter.
+  llvm::Value* word(plan::ValueId id, unsigned width);
   llvm::Value* deferred() const { return deferred_; }  // bit; never null after emit
 
-  llvm::Type* of(llvm::Type* element) const;
-  llvm::Value* word(int64_t value) const;
-  llvm::Value* splat(llvm::Value* scalar);
+  llvm::Type* vector_of(unsigned width) const;
+  llvm::Value* constant(int64_t value, unsigned width) const;
+  // yes where the bits are set.
+  llvm::Value* select(llvm::Value* bits, llvm::Value* yes, llvm::Value* no);
+  llvm::Value* bits_of(llvm::Value* truths);
 
  private:
-  llvm::Value* one(const plan::Operation& operation);
-  llvm::Value* load(const plan::Load& load);
+  llvm::Value* one(const plan::Operation& operation, plan::Range range);
+  llvm::Value* load(const plan::Load& load, unsigned width);
   llvm::Value* present(const plan::LoadPresent& load);
   llvm::Value* owners();
-  llvm::Value* gather(llvm::Type* element, llvm::Value* base, llvm::Value* index);
+  llvm::Value* lookup(const plan::Lookup& lookup, unsigned width);
+  llvm::Value* gather(llvm::Type* element, llvm::Value* from);
+  llvm::Value* test(const plan::TestBit& test);
+  llvm::Value* logic(const plan::Logic& logic);
+  llvm::Value* both(llvm::Value* a, llvm::Value* b);
+  llvm::Value* either(llvm::Value* a, llvm::Value* b);
+  llvm::Value* invert(llvm::Value* a);
+  llvm::Value* pick(const plan::Select& select, unsigned width);
   llvm::Value* compare(const plan::Compare& compare);
-  llvm::Value* arithmetic(const plan::Arith& arith);
+  llvm::Value* arithmetic(const plan::Arith& arith, unsigned width);
   llvm::Value* overflows(const plan::Overflows& overflows);
-  llvm::Value* quotient(const plan::Quotient& quotient);
+  llvm::Value* quotient(const plan::Quotient& quotient, unsigned width);
   llvm::Value* absolute(llvm::Value* value);
+  llvm::Value* calendar(const plan::Operation& operation);
+  llvm::Value* months(plan::ValueId id);
+  llvm::Value* resized(llvm::Value* value, unsigned width);
+  plan::Range range(plan::ValueId id) const;
 
   llvm::IRBuilder<>& b_;
   const plan::Stage& stage_;
   const Inputs& inputs_;
   bool dense_;
-  unsigned lanes_;
   llvm::Value* row_ = nullptr;
   std::vector<llvm::Value*> values_;
   llvm::Value* deferred_ = nullptr;
 };
 
-// The element type of a column in memory: see runtime/abi.h.
-llvm::Type* element_type(llvm::LLVMContext& context, const program::Type& type);
+// Bits of an element of a column in memory: see runtime/abi.h.
+unsigned element_width(const program::Type& type);
 
 }  // namespace xinheng::codegen

@@ -30,7 +30,7 @@ class StageFunction {
   Inputs& inputs() { return inputs_; }
 
   Value* pointer(size_t offset) { return at(arguments_, offset, b_.getPtrTy()); }
-  Value* number(size_t offset) { return at(arguments_, offset, b_.getInt64Ty()); }
+  Value* number(size_t offset, llvm::Type* type) { return at(arguments_, offset, type); }
   Value* pointer_in(Value* array, size_t index) {
     return at(array, index * sizeof(void*), b_.getPtrTy());
   }
@@ -71,13 +71,25 @@ class StageFunction {
     }
   }
 
-  // for row in [begin, end): blocks of abi::lanes, then one by one.
-  void loops(Value* begin, Value* end, const std::function<void(Operations&, Value* row)>& body) {
+  // Blocks of abi::lanes rows from begin on, as far as there is one before end.
+  void loop(Value* begin, Value* end,
+            const std::function<void(Operations&, Value* row, Value* block)>& body) {
     inputs_.begin = begin;
-    Value* whole = b_.CreateAnd(b_.CreateSub(end, begin), ~uint64_t{abi::lanes - 1});
-    Value* blocks_end = b_.CreateAdd(begin, whole);
-    loop(begin, blocks_end, abi::lanes, body);
-    loop(blocks_end, end, 1, body);
+    auto& context = b_.getContext();
+    auto* before = b_.GetInsertBlock();
+    auto* inside = llvm::BasicBlock::Create(context, "blocks", function_);
+    auto* after = llvm::BasicBlock::Create(context, "after", function_);
+    b_.CreateCondBr(b_.CreateICmpULT(begin, end), inside, after);
+    b_.SetInsertPoint(inside);
+    auto* row = b_.CreatePHI(b_.getInt64Ty(), 2, "row");
+    row->addIncoming(begin, before);
+    Operations operations(b_, stage_, inputs_, dense_);
+    operations.emit(row);
+    body(operations, row, b_.CreateUDiv(b_.CreateSub(row, begin), b_.getInt64(abi::lanes)));
+    Value* next = b_.CreateAdd(row, b_.getInt64(abi::lanes));
+    row->addIncoming(next, b_.GetInsertBlock());
+    b_.CreateCondBr(b_.CreateICmpULT(next, end), inside, after);
+    b_.SetInsertPoint(after);
     b_.CreateRetVoid();
   }
 
@@ -92,25 +104,6 @@ class StageFunction {
   static void place(std::vector<Value*>& list, size_t index, Value* value) {
     if (list.size() <= index) list.resize(index + 1);
     list[index] = value;
-  }
-
-  void loop(Value* begin, Value* end, unsigned step,
-            const std::function<void(Operations&, Value* row)>& body) {
-    auto& context = b_.getContext();
-    auto* before = b_.GetInsertBlock();
-    auto* block = llvm::BasicBlock::Create(context, step > 1 ? "blocks" : "rest", function_);
-    auto* after = llvm::BasicBlock::Create(context, "after", function_);
-    b_.CreateCondBr(b_.CreateICmpULT(begin, end), block, after);
-    b_.SetInsertPoint(block);
-    auto* row = b_.CreatePHI(b_.getInt64Ty(), 2, "row");
-    row->addIncoming(begin, before);
-    Operations operations(b_, stage_, inputs_, dense_, step);
-    operations.emit(row);
-    body(operations, row);
-    Value* next = b_.CreateAdd(row, b_.getInt64(step));
-    row->addIncoming(next, b_.GetInsertBlock());
-    b_.CreateCondBr(b_.CreateICmpULT(next, end), block, after);
-    b_.SetInsertPoint(after);
   }
 
   IRBuilder<> b_;
@@ -129,29 +122,60 @@ void store(IRBuilder<>& b, Value* value, Value* array, Value* index) {
 
 // Cleared by each condition that is false.
 Value* mask_word(IRBuilder<>& b, Operations& operations, const plan::MaskWord& mask) {
-  Value* word =
-      mask.row_mask.valid() ? operations[mask.row_mask] : operations.word(int64_t(mask.initial));
+  constexpr unsigned width = 64;
+  Value* word = mask.row_mask.valid() ? operations.word(mask.row_mask, width)
+                                      : operations.constant(int64_t(mask.initial), width);
   for (const plan::MaskCondition& condition : mask.conditions) {
-    Value* all = b.CreateSExt(operations[condition.condition], word->getType());
-    word = b.CreateAnd(word, b.CreateOr(all, operations.word(int64_t(~condition.bits))));
+    Value* cleared = b.CreateAnd(word, operations.constant(int64_t(~condition.bits), width));
+    word = operations.select(b.CreateNot(operations.bit(condition.condition)), cleared, word);
   }
   return word;
 }
 
-Value* packed(IRBuilder<>& b, Operations& operations, const std::vector<plan::ValueId>& bits) {
-  Value* word = operations.word(0);
-  for (size_t i = 0; i < bits.size(); ++i) {
-    Value* bit = b.CreateZExt(operations[bits[i]], word->getType());
-    word = b.CreateOr(word, b.CreateShl(bit, i));
-  }
-  return word;
+using Ids = std::vector<plan::ValueId>;
+
+void append(Ids& to, const Ids& ids) {
+  to.insert(to.end(), ids.begin(), ids.end());
+}
+
+void append(Ids& to, plan::ValueId id) {
+  if (id.valid()) to.push_back(id);
+}
+
+void outputs_of(const std::variant<plan::EvaluationOutput, plan::MeasureOutput>& output, Ids& words,
+                Ids& bits) {
+  std::visit(overloaded{
+                 [&](const plan::EvaluationOutput& o) {
+                   append(words, o.dimensions);
+                   append(words, o.score);
+                   append(words, o.grade);
+                   append(bits, o.unrated);
+                   append(bits, o.downgrades);
+                   append(bits, o.quotas);
+                 },
+                 [&](const plan::MeasureOutput& o) {
+                   append(bits, o.cases);
+                   append(bits, o.applies);
+                   append(bits, o.lighter);
+                   append(words, o.from);
+                   append(words, o.until);
+                 },
+             },
+             output);
 }
 
 }  // namespace
 
 void emit_record_stage(llvm::Module& module, const std::string& name,
-                       const plan::RecordStage& stage, bool dense) {
+                       const plan::Pipeline& pipeline, size_t index, bool dense) {
   using Arguments = abi::RecordArguments;
+  const plan::RecordStage& stage = pipeline.record_stages[index];
+  // The other bits tell about records that are listed.
+  std::vector<uint64_t> aggregates(stage.masks.size());
+  for (const plan::Aggregate& aggregate : pipeline.aggregates) {
+    if (aggregate.record_stage == index)
+      aggregates[aggregate.bit / 64] |= uint64_t{1} << (aggregate.bit % 64);
+  }
   StageFunction function(module, name, stage.stage, dense);
   IRBuilder<>& b = function.builder();
   Inputs& inputs = function.inputs();
@@ -160,6 +184,7 @@ void emit_record_stage(llvm::Module& module, const std::string& name,
   function.columns(offsetof(Arguments, subject_columns), stage.stage.subject_columns.size(),
                    inputs.subject_values, inputs.subject_present);
   inputs.owner = function.pointer(offsetof(Arguments, owner));
+  inputs.owner_max = function.number(offsetof(Arguments, owner_max), b.getInt32Ty());
   function.constants(offsetof(Arguments, constants), offsetof(Arguments, constants_valid));
   function.lookups(offsetof(Arguments, lookups));
   Value* mask_arrays = function.pointer(offsetof(Arguments, masks));
@@ -171,18 +196,23 @@ void emit_record_stage(llvm::Module& module, const std::string& name,
   for (size_t i = 0; i < stage.values.size(); ++i) {
     values.push_back(function.pointer_in(value_arrays, i));
   }
+  Value* in_any = function.pointer(offsetof(Arguments, in_any));
   Value* deferred = function.pointer(offsetof(Arguments, deferred));
-  Value* begin = function.number(offsetof(Arguments, begin));
-  Value* end = function.number(offsetof(Arguments, end));
-  function.loops(begin, end, [&](Operations& operations, Value* row) {
+  Value* begin = function.number(offsetof(Arguments, begin), b.getInt64Ty());
+  Value* end = function.number(offsetof(Arguments, end), b.getInt64Ty());
+  function.loop(begin, end, [&](Operations& operations, Value* row, Value* block) {
     Value* index = b.CreateSub(row, begin);
+    Value* any = operations.constant(0, 64);
     for (size_t i = 0; i < masks.size(); ++i) {
-      store(b, mask_word(b, operations, stage.masks[i]), masks[i], index);
+      Value* word = mask_word(b, operations, stage.masks[i]);
+      store(b, word, masks[i], index);
+      any = b.CreateOr(any, b.CreateAnd(word, operations.constant(int64_t(aggregates[i]), 64)));
     }
+    store(b, operations.bits_of(b.CreateICmpNE(any, operations.constant(0, 64))), in_any, block);
     for (size_t i = 0; i < values.size(); ++i) {
-      store(b, operations[stage.values[i]], values[i], index);
+      store(b, operations.word(stage.values[i], 64), values[i], index);
     }
-    store(b, b.CreateZExt(operations.deferred(), operations.of(b.getInt8Ty())), deferred, index);
+    store(b, operations.deferred(), deferred, block);
   });
 }
 
@@ -199,31 +229,15 @@ void emit_subject_stage(llvm::Module& module, const std::string& name,
   function.lookups(offsetof(Arguments, lookups));
   Value* accumulators = function.pointer(offsetof(Arguments, accumulators));
   for (size_t i = 0; i < pipeline.aggregates.size(); ++i) {
-    inputs.accumulators.push_back(function.pointer_in(accumulators, i));
+    const bool held = !pipeline.aggregates[i].only_compared;
+    inputs.accumulators.push_back(held ? function.pointer_in(accumulators, i) : nullptr);
   }
-  std::vector<plan::ValueId> words;
-  std::vector<std::vector<plan::ValueId>> bits;
-  for (const auto& output : pipeline.outputs) {
-    std::visit(overloaded{
-                   [&](const plan::EvaluationOutput& o) {
-                     words.insert(words.end(), o.dimensions.begin(), o.dimensions.end());
-                     if (o.score.valid()) words.push_back(o.score);
-                     if (o.grade.valid()) words.push_back(o.grade);
-                     bits.push_back(o.unrated);
-                     bits.back().insert(bits.back().end(), o.downgrades.begin(),
-                                        o.downgrades.end());
-                     bits.back().insert(bits.back().end(), o.quotas.begin(), o.quotas.end());
-                   },
-                   [&](const plan::MeasureOutput& o) {
-                     bits.push_back(o.cases);
-                     bits.back().push_back(o.applies);
-                     if (o.lighter.valid()) bits.back().push_back(o.lighter);
-                     if (o.from.valid()) words.push_back(o.from);
-                     if (o.until.valid()) words.push_back(o.until);
-                   },
-               },
-               output);
+  Value* reached = function.pointer(offsetof(Arguments, reached));
+  for (size_t i = 0; i < pipeline.lanes.size(); ++i) {
+    inputs.reached.push_back(function.pointer_in(reached, i));
   }
+  std::vector<plan::ValueId> words, bits;
+  for (const auto& output : pipeline.outputs) outputs_of(output, words, bits);
   Value* word_arrays = function.pointer(offsetof(Arguments, words));
   Value* bit_arrays = function.pointer(offsetof(Arguments, bits));
   std::vector<Value*> word_outputs, bit_outputs;
@@ -234,20 +248,19 @@ void emit_subject_stage(llvm::Module& module, const std::string& name,
     bit_outputs.push_back(function.pointer_in(bit_arrays, i));
   }
   Value* deferred = function.pointer(offsetof(Arguments, deferred));
-  Value* begin = function.number(offsetof(Arguments, begin));
-  Value* end = function.number(offsetof(Arguments, end));
-  function.loops(begin, end, [&](Operations& operations, Value* row) {
+  Value* begin = function.number(offsetof(Arguments, begin), b.getInt64Ty());
+  Value* end = function.number(offsetof(Arguments, end), b.getInt64Ty());
+  function.loop(begin, end, [&](Operations& operations, Value* row, Value* block) {
     Value* index = b.CreateSub(row, begin);
     for (size_t i = 0; i < words.size(); ++i) {
-      store(b, operations[words[i]], word_outputs[i], index);
+      store(b, operations.word(words[i], 64), word_outputs[i], index);
     }
     for (size_t i = 0; i < bits.size(); ++i) {
-      store(b, packed(b, operations, bits[i]), bit_outputs[i], index);
+      store(b, operations.bit(bits[i]), bit_outputs[i], block);
     }
-    llvm::Type* bytes = operations.of(b.getInt8Ty());
-    Value* known =
-        b.CreateAlignedLoad(bytes, b.CreateGEP(b.getInt8Ty(), deferred, index), llvm::Align(1));
-    store(b, b.CreateOr(known, b.CreateZExt(operations.deferred(), bytes)), deferred, index);
+    Value* place = b.CreateGEP(b.getInt64Ty(), deferred, block);
+    Value* known = b.CreateAlignedLoad(b.getInt64Ty(), place, llvm::Align(8));
+    store(b, b.CreateOr(known, operations.deferred()), deferred, block);
   });
 }
 

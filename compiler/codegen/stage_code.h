@@ -1,5 +1,4 @@
-// One stage of a plan as LLVM functions: a loop over blocks of abi::lanes rows with vector code,
-// then a loop over the last rows with the same code on scalars.
+// One stage of a plan as an LLVM function: a loop over blocks of abi::lanes rows.
 #pragma once
 
 #include <llvm/IR/Module.h>
@@ -12,7 +11,7 @@ namespace xinheng::codegen {
 
 // dense: no column has an absent value and every run constant is valid.
 void emit_record_stage(llvm::Module& module, const std::string& name,
-                       const plan::RecordStage& stage, bool dense);
+                       const plan::Pipeline& pipeline, size_t stage, bool dense);
 void emit_subject_stage(llvm::Module& module, const std::string& name,
                         const plan::Pipeline& pipeline, bool dense);
 

@@ -3,7 +3,9 @@
 #include <stdexcept>
 
 #include "compiler/lower/canonical.h"
+#include "compiler/lower/lanes.h"
 #include "compiler/lower/pipeline.h"
+#include "compiler/lower/ranges.h"
 
 namespace xinheng::lower {
 
@@ -19,6 +21,8 @@ plan::Plan lower(const Program& program) {
       plan.pipelines.push_back(lower_pipeline(program, canonical, tables, subject));
     }
   }
+  for (plan::Pipeline& pipeline : plan.pipelines) lay_lanes(pipeline);
+  find_ranges(plan, program);
   const std::vector<std::string> faults = plan::verify(plan, program);
   if (!faults.empty()) throw std::logic_error("lower made an unsound plan: " + faults.front());
   return plan;

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -29,7 +30,15 @@ using LookupId = Id<LookupTag>;  // an array by table row, filled when a run sta
 using program::ExprId;
 using program::Word;
 
-enum class Width : uint8_t { bit, word };  // i1, i64
+enum class Width : uint8_t { bit, word };
+
+// Every word lies in [low, high].
+struct Range {
+  Word low = INT64_MIN;
+  Word high = INT64_MAX;
+};
+// Bits that a word of this range needs, of 8, 16, 32, 64.
+unsigned width_of(Range range);
 
 // ---- operations; operands are earlier values of the same stage ----
 struct Constant {
@@ -128,6 +137,10 @@ struct DatePartOf {
 struct AggregateValue {
   uint32_t aggregate;
 };  // subject stage only: Pipeline::aggregates
+struct Reaches {
+  uint32_t lane;
+  bool negated;
+};  // bit, subject stage only: whether the count is as large as that of Pipeline::lanes
 struct Defer {
   ValueId condition;
 };  // no value: the guard
@@ -136,7 +149,11 @@ using Operation =
     std::variant<Constant, RunConstant, RunConstantValid, Load, LoadPresent, Lookup, TestBit, Logic,
                  Invert, Compare, Arith, Overflows, Select, Quotient, PeriodAmount, PeriodIs,
                  AddMonths, AddMonthsInRange, CompletedYears, MonthsBetween, MonthBound, YearBound,
-                 DatePartOf, AggregateValue, Defer>;
+                 DatePartOf, AggregateValue, Reaches, Defer>;
+bool gives_bit(const Operation& operation);  // surely; Constant and Select may too
+// Equal numbers, equal operations.
+std::vector<int64_t> numbers_of(const Operation& operation);
+void each_operand(const Operation& operation, const std::function<void(ValueId)>& use);
 
 struct Column {
   // Of the record kind or the subject kind. Beyond a subject's fields: what quotas make of the
@@ -222,7 +239,16 @@ struct Aggregate {
   uint32_t bit = 0;           // of the stage's masks
   uint32_t value = 0;         // index into RecordStage::values, not for count
   bool may_overflow = false;  // total: checked at each addition
+  // A count that is only compared, by lanes: there is no accumulator.
+  bool only_compared = false;
 };
+// A count compared with a constant of 1 to lane_max. All counts of a mask word are counted at once,
+// saturating: more than lane_max can't be told apart, and need not.
+struct Lane {
+  uint32_t aggregate;
+  uint32_t least;
+};
+inline constexpr uint32_t lane_max = 15;
 
 // A mask word of a record = the row mask (or `initial`), with the bits of each condition that is
 // false cleared. Bit k of word w is aggregate bit 64 w + k.
@@ -237,6 +263,9 @@ struct MaskWord {
 };
 struct Stage {
   std::vector<Operation> operations;  // ValueId = index
+  // By operation, of those that give words: what it can be, whatever the rows hold. Code computes
+  // with no more bits than that. Short: the others can be anything.
+  std::vector<Range> ranges = {};
   std::vector<Column> record_columns;
   std::vector<Column> subject_columns;
 };
@@ -286,10 +315,15 @@ struct Pipeline {
   program::SubjectId subject;
   std::vector<RecordStage> record_stages;
   std::vector<Aggregate> aggregates;
+  std::vector<Lane> lanes = {};
   Stage subject_stage;
   std::vector<std::variant<EvaluationOutput, MeasureOutput>> outputs;
   std::vector<RecordList> lists;
 };
+
+// The values that an output is made of; invalid ones too.
+void each_output(const std::variant<EvaluationOutput, MeasureOutput>& output,
+                 const std::function<void(ValueId)>& use);
 
 struct Plan {
   IdVector<SlotTag, Slot> slots;

@@ -151,7 +151,10 @@ class Printer {
       for (size_t i = 0; i < stage.values.size(); ++i)
         line(2, "value {} = {}", i, v(stage.values[i]));
     }
-    for (size_t i = 0; i < pipeline.aggregates.size(); ++i) aggregate(i, pipeline.aggregates[i]);
+    for (size_t i = 0; i < pipeline.aggregates.size(); ++i) aggregate(i, pipeline);
+    for (size_t i = 0; i < pipeline.lanes.size(); ++i) {
+      line(1, "lane {}: a{} reaches {}", i, pipeline.lanes[i].aggregate, pipeline.lanes[i].least);
+    }
     line(1, "subject stage");
     operations(pipeline.subject_stage, nullptr, subject.fields);
     for (const auto& output : pipeline.outputs) {
@@ -175,12 +178,17 @@ class Printer {
     }
   }
 
-  void aggregate(size_t index, const Aggregate& aggregate) {
+  void aggregate(size_t index, const Pipeline& pipeline) {
     static constexpr const char* kinds[] = {"count", "total", "max", "min"};
-    line(1, "aggregate a{} = {} of stage {} bit {}{}{}", index, kinds[int(aggregate.kind)],
+    const Aggregate& aggregate = pipeline.aggregates[index];
+    const bool counts = aggregate.kind == AggregateKind::count;
+    line(1, "aggregate a{} = {} of stage {} bit {}{}{}{}", index, kinds[int(aggregate.kind)],
          aggregate.record_stage, aggregate.bit,
-         aggregate.kind == AggregateKind::count ? "" : fmt::format(" value {}", aggregate.value),
-         aggregate.may_overflow ? ", overflow checked" : "");
+         counts ? "" : fmt::format(" value {}", aggregate.value),
+         aggregate.may_overflow ? ", overflow checked" : "",
+         !counts                   ? ""
+         : aggregate.only_compared ? fmt::format(", saturates at {}: only compared", lane_max)
+                                   : ", in full: its number is used");
   }
 
   void operations(const Stage& stage, const std::vector<Field>* record_fields,
@@ -197,8 +205,15 @@ class Printer {
       if (std::holds_alternative<Defer>(stage.operations[i]))
         line(2, "{}", body);
       else
-        line(2, "v{} = {}", i, body);
+        line(2, "v{}{} = {}", i, width(stage, i), body);
     }
+  }
+
+  // Of words: the bits that they take.
+  static std::string width(const Stage& stage, uint32_t index) {
+    const Range range = stage.ranges[index];
+    const bool is_bit = range.low == 0 && range.high == 1 && gives_bit(stage.operations[index]);
+    return is_bit ? "" : fmt::format(":{}", width_of(range));
   }
 
   template <class FieldName>
@@ -265,6 +280,9 @@ class Printer {
               return fmt::format("month {} {}", o.end ? "end" : "start", v(o.date));
             },
             [](const AggregateValue& o) { return fmt::format("a{}", o.aggregate); },
+            [](const Reaches& o) {
+              return fmt::format("{}lane {}", o.negated ? "not " : "", o.lane);
+            },
             [](const Defer& o) { return fmt::format("defer if {}", v(o.condition)); },
         },
         operation);

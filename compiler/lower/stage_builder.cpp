@@ -36,45 +36,6 @@ Range range_of_type(const program::Program& program, const program::Type& type) 
 
 namespace {
 
-// The operation as numbers: equal numbers, equal operations.
-std::vector<int64_t> key_of(const Operation& operation) {
-  using List = std::vector<int64_t>;
-  auto id = [](ValueId value) { return int64_t(value.index); };
-  List rest = std::visit(
-      overloaded{
-          [](const Constant& o) { return List{int64_t(o.width), o.value}; },
-          [](const RunConstant& o) { return List{o.slot.index}; },
-          [](const RunConstantValid& o) { return List{o.slot.index}; },
-          [](const Load& o) { return List{int64_t(o.table), o.column}; },
-          [](const LoadPresent& o) { return List{int64_t(o.table), o.column}; },
-          [&](const Lookup& o) { return List{o.lookup.index, id(o.row)}; },
-          [&](const TestBit& o) { return List{id(o.word), o.bit}; },
-          [&](const Logic& o) { return List{int64_t(o.op), id(o.left), id(o.right)}; },
-          [&](const Invert& o) { return List{id(o.operand)}; },
-          [&](const Compare& o) { return List{int64_t(o.op), id(o.left), id(o.right)}; },
-          [&](const Arith& o) { return List{int64_t(o.op), id(o.left), id(o.right)}; },
-          [&](const Overflows& o) { return List{int64_t(o.op), id(o.left), id(o.right)}; },
-          [&](const Select& o) { return List{id(o.condition), id(o.yes), id(o.no)}; },
-          [&](const Quotient& o) {
-            return List{int64_t(o.rounding), id(o.numerator), id(o.denominator)};
-          },
-          [&](const PeriodAmount& o) { return List{id(o.period)}; },
-          [&](const PeriodIs& o) { return List{int64_t(o.unit), id(o.period)}; },
-          [&](const AddMonths& o) { return List{id(o.date), id(o.months), int64_t(o.policy)}; },
-          [&](const AddMonthsInRange& o) { return List{id(o.date), id(o.months)}; },
-          [&](const CompletedYears& o) { return List{id(o.birth), id(o.at), int64_t(o.policy)}; },
-          [&](const MonthsBetween& o) { return List{id(o.from), id(o.to), int64_t(o.policy)}; },
-          [&](const MonthBound& o) { return List{id(o.date), o.end}; },
-          [&](const YearBound& o) { return List{id(o.date), o.end}; },
-          [&](const DatePartOf& o) { return List{int64_t(o.part), id(o.date)}; },
-          [](const AggregateValue& o) { return List{o.aggregate}; },
-          [&](const Defer& o) { return List{id(o.condition)}; },
-      },
-      operation);
-  rest.insert(rest.begin(), int64_t(operation.index()));
-  return rest;
-}
-
 Range clamp(__int128 low, __int128 high) {
   return {Word(std::clamp<__int128>(low, INT64_MIN, INT64_MAX)),
           Word(std::clamp<__int128>(high, INT64_MIN, INT64_MAX))};
@@ -83,7 +44,7 @@ Range clamp(__int128 low, __int128 high) {
 }  // namespace
 
 ValueId StageBuilder::emit(Operation operation) {
-  auto [at, fresh] = known_.try_emplace(key_of(operation));
+  auto [at, fresh] = known_.try_emplace(numbers_of(operation));
   if (fresh) {
     at->second = ValueId{uint32_t(stage_.operations.size())};
     stage_.operations.push_back(std::move(operation));
@@ -205,3 +166,46 @@ uint32_t StageBuilder::column(Table table, uint32_t field, const program::Type& 
 }
 
 }  // namespace xinheng::lower
+
+namespace xinheng::plan {
+
+std::vector<int64_t> numbers_of(const Operation& operation) {
+  using List = std::vector<int64_t>;
+  auto id = [](ValueId value) { return int64_t(value.index); };
+  List rest = std::visit(
+      overloaded{
+          [](const Constant& o) { return List{int64_t(o.width), o.value}; },
+          [](const RunConstant& o) { return List{o.slot.index}; },
+          [](const RunConstantValid& o) { return List{o.slot.index}; },
+          [](const Load& o) { return List{int64_t(o.table), o.column}; },
+          [](const LoadPresent& o) { return List{int64_t(o.table), o.column}; },
+          [&](const Lookup& o) { return List{o.lookup.index, id(o.row)}; },
+          [&](const TestBit& o) { return List{id(o.word), o.bit}; },
+          [&](const Logic& o) { return List{int64_t(o.op), id(o.left), id(o.right)}; },
+          [&](const Invert& o) { return List{id(o.operand)}; },
+          [&](const Compare& o) { return List{int64_t(o.op), id(o.left), id(o.right)}; },
+          [&](const Arith& o) { return List{int64_t(o.op), id(o.left), id(o.right)}; },
+          [&](const Overflows& o) { return List{int64_t(o.op), id(o.left), id(o.right)}; },
+          [&](const Select& o) { return List{id(o.condition), id(o.yes), id(o.no)}; },
+          [&](const Quotient& o) {
+            return List{int64_t(o.rounding), id(o.numerator), id(o.denominator)};
+          },
+          [&](const PeriodAmount& o) { return List{id(o.period)}; },
+          [&](const PeriodIs& o) { return List{int64_t(o.unit), id(o.period)}; },
+          [&](const AddMonths& o) { return List{id(o.date), id(o.months), int64_t(o.policy)}; },
+          [&](const AddMonthsInRange& o) { return List{id(o.date), id(o.months)}; },
+          [&](const CompletedYears& o) { return List{id(o.birth), id(o.at), int64_t(o.policy)}; },
+          [&](const MonthsBetween& o) { return List{id(o.from), id(o.to), int64_t(o.policy)}; },
+          [&](const MonthBound& o) { return List{id(o.date), o.end}; },
+          [&](const YearBound& o) { return List{id(o.date), o.end}; },
+          [&](const DatePartOf& o) { return List{int64_t(o.part), id(o.date)}; },
+          [](const AggregateValue& o) { return List{o.aggregate}; },
+          [](const Reaches& o) { return List{o.lane, o.negated}; },
+          [&](const Defer& o) { return List{id(o.condition)}; },
+      },
+      operation);
+  rest.insert(rest.begin(), int64_t(operation.index()));
+  return rest;
+}
+
+}  // namespace xinheng::plan

@@ -11,11 +11,7 @@ namespace xinheng::lower {
 using plan::ValueId;
 using program::Word;
 
-// Every word lies in [low, high].
-struct Range {
-  Word low = INT64_MIN;
-  Word high = INT64_MAX;
-};
+using plan::Range;
 Range range_of_type(const program::Program& program, const program::Type& type);
 
 // An expression in a stage. In bits an invalid id means "never" for undetermined, "always" for

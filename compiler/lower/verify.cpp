@@ -33,6 +33,13 @@ class Verifier {
       }
     }
     for (const RecordStage& stage : pipeline.record_stages) record_stage(stage);
+    for (const Lane& lane : pipeline.lanes) {
+      const bool counts = lane.aggregate < pipeline.aggregates.size() &&
+                          pipeline.aggregates[lane.aggregate].kind == AggregateKind::count;
+      if (!counts) fault("lane of no count");
+      if (lane.least < 1 || lane.least > lane_max) fault("lane that reaches {}", lane.least);
+    }
+    lanes_ = uint32_t(pipeline.lanes.size());
     begin(pipeline.subject_stage, &program_.subjects[pipeline.subject].fields, nullptr,
           uint32_t(pipeline.aggregates.size()));
     for (const auto& output : pipeline.outputs) {
@@ -124,6 +131,7 @@ class Verifier {
              const std::vector<Field>* record_fields, uint32_t aggregates) {
     kinds_.clear();
     aggregates_ = aggregates;
+    if (stage.ranges.size() != stage.operations.size()) fault("ranges of not every operation");
     const size_t quotas = 2 * program_.evaluations.size();
     for (const Column& column : stage.subject_columns)
       check_column(column, *subject_fields, quotas);
@@ -238,6 +246,10 @@ class Verifier {
     if (o.aggregate >= aggregates_) fault("aggregate {}", o.aggregate);
     return Kind::word;
   }
+  Kind kind_of(const Reaches& o, const Stage&) {
+    if (o.lane >= lanes_ || aggregates_ == 0) fault("lane {}", o.lane);
+    return Kind::bit;
+  }
   Kind kind_of(const Defer& o, const Stage&) {
     expect(o.condition, Kind::bit, "defer");
     return Kind::none;
@@ -247,7 +259,7 @@ class Verifier {
   const Program& program_;
   std::vector<std::string>& faults_;
   std::vector<Kind> kinds_;
-  uint32_t aggregates_ = 0;
+  uint32_t aggregates_ = 0, lanes_ = 0;
 };
 
 }  // namespace

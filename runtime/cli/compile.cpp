@@ -1,11 +1,14 @@
 #include "compiler/compile.h"
 
+#include <algorithm>
 #include <stdexcept>
+#include <thread>
 
 #include <fmt/format.h>
 
 #include "compiler/check/wording.h"
 #include "compiler/syntax/print.h"
+#include "runtime/cli/code_options.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/messages.h"
 
@@ -56,8 +59,7 @@ ExitCode run(Arguments& arguments) {
       arguments.choice("--dump", {"syntax", "typed", "plan", "llvm", "asm"}, dump_nothing);
   const Language keywords =
       arguments.choice("--keywords", {"zh", "en"}, 0) == 0 ? Language::zh : Language::en;
-  codegen::Options options;
-  options.cpu = arguments.text("--cpu");
+  codegen::Options options = code_options(arguments);
   options.optimise = !arguments.has("--no-optimise");
   options.keep_text = dump == dump_llvm || dump == dump_asm;
   if (arguments.wrong()) return arguments.explain_wrong();
@@ -67,8 +69,16 @@ ExitCode run(Arguments& arguments) {
     print_messages(compilation.diagnostics, compilation.sources, arguments.language(),
                    Format::text);
     if (compilation.diagnostics.has_errors()) return exit_code_of(compilation.diagnostics);
-    print_result(dump == dump_nothing ? told(compilation, arguments.language())
-                                      : dumped(compilation, dump, keywords));
+    if (dump == dump_nothing) {
+      const codegen::CompiledPlan& code = *compilation.code;
+      code.make(code.all_units(), std::max(1u, std::thread::hardware_concurrency()));
+      print_result(told(compilation, arguments.language()));
+    } else {
+      print_result(dumped(compilation, dump, keywords));
+    }
+    if (arguments.has("--timings")) {
+      print_message(timings_text(compilation, arguments.language()));
+    }
     return ExitCode::fine;
   } catch (const std::runtime_error& refused) {
     if (options.cpu.empty()) throw;
@@ -93,10 +103,9 @@ Command compile_command() {
        {"--keywords",
         "zh|en",
         {"syntax 用中文（默认）或英文的关键词", "syntax in Chinese (default) or English words"}},
-       {"--cpu",
-        "NAME",
-        {"为哪种处理器（LLVM 的名字，例如 x86-64-v3；默认本机）",
-         "for which processor (LLVM's name, for example x86-64-v3; default: this one)"}},
+       cpu_option,
+       no_cache_option,
+       timings_option,
        {"--no-optimise", "", {"不优化", "don't optimise"}}},
       {"步骤：文字 → syntax → typed → plan → llvm → asm。run 自己会编译，不必先做这一步。\n"
        "syntax 显示的还是规则，可以存成 .xh 再用，只是没有注释。\n\n"

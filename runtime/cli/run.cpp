@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
+#include <thread>
 
 #include "runtime/changes/changes.h"
 #include "runtime/cli/changes_summary.h"
+#include "runtime/cli/code_options.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/dates.h"
 #include "runtime/cli/interruption.h"
@@ -76,8 +79,18 @@ ExitCode run(Arguments& arguments) {
   if (arguments.wrong()) return arguments.explain_wrong();
   const Language language = arguments.language();
   const bool native = options.engine == execute::Engine::native;
-  const Compilation compilation =
-      compile(arguments.text("PACK"), native ? Stage::code : Stage::typed);
+  std::optional<Compilation> compiled;
+  try {
+    codegen::Options coding = code_options(arguments);
+    coding.to_run = true;
+    compiled = compile(arguments.text("PACK"), native ? Stage::code : Stage::typed, coding);
+  } catch (const std::runtime_error& refused) {
+    if (!arguments.has("--cpu")) throw;
+    arguments.diagnostics().report(Kind::code_generation_refused, std::nullopt,
+                                   {arguments.text("--cpu"), refused.what()});
+    return arguments.explain_wrong();
+  }
+  const Compilation& compilation = *compiled;
   print_messages(compilation.diagnostics, compilation.sources, language, format);
   if (compilation.diagnostics.has_errors()) return exit_code_of(compilation.diagnostics);
   if (arguments.has("--since")) return run_since(arguments, compilation, options, format);
@@ -96,6 +109,7 @@ ExitCode run(Arguments& arguments) {
   }
   progress.end();
   print_messages(diagnostics, compilation.sources, language, format);
+  if (arguments.has("--timings")) print_message(timings_text(compilation, language));
   if (!summary) return exit_code_of(diagnostics);
   if (format == Format::json) {
     print_result(content_of(options.out / "manifest.json"));
@@ -180,6 +194,9 @@ Command run_command() {
         true},
        threads_option,
        rejects_option,
+       cpu_option,
+       no_cache_option,
+       timings_option,
        format_option,
        {"--quiet", "", {"不显示进度和小结", "neither progress nor summary"}}},
       notes,

@@ -28,6 +28,8 @@ class Array {
   const T* data() const { return view_ != nullptr ? view_ : values_.data(); }
   size_t size() const { return view_ != nullptr ? view_size_ : values_.size(); }
   bool empty() const { return size() == 0; }
+  // So many may be read without leaving the memory that belongs to it.
+  size_t room() const { return view_ != nullptr ? view_size_ : values_.capacity(); }
   const T& operator[](size_t i) const { return data()[i]; }
   const T& back() const { return data()[size() - 1]; }
   const T* begin() const { return data(); }

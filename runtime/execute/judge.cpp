@@ -35,9 +35,14 @@ Judge::Judge(const program::Program& program, const plan::Plan* plan,
   pipeline_of_.resize(program.subjects.size());
   for (size_t k = 0; k < kinds.size(); ++k) {
     pipeline_of_[kinds[k].index] = k;
-    pipelines_.emplace_back(program, plan->pipelines[k], *code, k, tables_, data, standings_,
+    pipelines_.emplace_back(program, plan->pipelines[k], k, tables_, data, standings_,
                             options.dates);
   }
+  std::vector<codegen::Unit> units;
+  for (const NativePipeline& pipeline : pipelines_)
+    for (const codegen::Unit& unit : pipeline.units()) units.push_back(unit);
+  code->make(units, options.threads);
+  for (NativePipeline& pipeline : pipelines_) pipeline.link(*code);
 }
 
 ResultBlock Judge::judge(SubjectId kind, uint32_t begin, uint32_t end, Buffers& buffers) const {

@@ -17,25 +17,32 @@ namespace xinheng::execute {
 class NativePipeline {
  public:
   // pipeline is the index-th of the plan.
-  NativePipeline(const program::Program& program, const plan::Pipeline& pipeline,
-                 const codegen::CompiledPlan& code, size_t index, const RunTables& tables,
-                 const columns::Dataset& data, const Standings& standings, Dates dates);
+  NativePipeline(const program::Program& program, const plan::Pipeline& pipeline, size_t index,
+                 const RunTables& tables, const columns::Dataset& data, const Standings& standings,
+                 Dates dates);
+  // The functions that these columns want; link takes them, before anything is judged.
+  std::vector<codegen::Unit> units() const;
+  void link(const codegen::CompiledPlan& code);
 
   // Of one thread, reused from block to block.
   struct Buffers {
     struct Stage {
       std::vector<std::vector<uint64_t>> masks;  // by mask word
       std::vector<std::vector<int64_t>> values;
-      std::vector<uint8_t> deferred;
-      uint64_t begin = 0;  // the record at index 0
+      std::vector<uint64_t> in_any, deferred;  // by block, as all bits here
+      uint64_t begin = 0;                      // the record at index 0
+      // The indices of the records that are in any aggregate, and by subject of the morsel where
+      // its own begin; one more at the end.
+      std::vector<uint32_t> rows;
+      std::vector<uint32_t> first_row;
     };
     std::vector<Stage> stages;
     std::vector<std::vector<int64_t>> accumulators;
+    std::vector<std::vector<uint64_t>> reached;  // by lane
     std::vector<std::vector<int64_t>> words;
-    std::vector<std::vector<uint64_t>> bits;
-    std::vector<uint8_t> deferred;
+    std::vector<std::vector<uint64_t>> bits;  // by bit output
+    std::vector<uint64_t> deferred;
     std::vector<std::vector<uint64_t>> applying;  // see mark_applying
-    std::vector<uint64_t> rows;                   // see accumulate_values
     std::vector<RecordName> evidence;             // of a morsel, the first evidence_count
     size_t evidence_count = 0;
   };
@@ -43,12 +50,23 @@ class NativePipeline {
   ResultBlock judge(uint32_t begin, uint32_t end, Buffers& buffers) const;
 
  private:
+  // What the counters of a mask word are compared with: bit b of limit[p] is bit p of the limit of
+  // mask bit b. Some counters are compared with several.
+  struct Comparison {
+    uint64_t limit[4] = {};
+    std::vector<std::pair<uint32_t, uint32_t>> lanes;  // mask bit, lane
+  };
+  struct MaskInputs {
+    std::vector<uint32_t> aggregate_of;  // by bit
+    // Which bits are counts with an accumulator, counts that are compared, go with a value.
+    uint64_t counted = 0, compared = 0, valued = 0;
+    std::vector<Comparison> comparisons;
+  };
   struct StageInputs {
     std::vector<abi::Column> record_columns, subject_columns;
-    abi::RecordFunction function;
-    // By mask word and bit: the aggregate; which bits are counts, which go with a value.
-    std::vector<std::vector<uint32_t>> aggregate_of;
-    std::vector<uint64_t> counts, valued;
+    codegen::Variant variant = codegen::Variant::general;
+    abi::RecordFunction function = nullptr;
+    std::vector<MaskInputs> masks;
   };
   // A mask word with evidence of a measure, and its bits by case.
   struct EvidenceWord {
@@ -57,7 +75,7 @@ class NativePipeline {
   };
   struct MeasureBits {
     const plan::MeasureOutput* output;
-    size_t index;                        // of the bit output
+    size_t first_bit;                    // of the bit outputs: cases, applies, lighter
     std::vector<EvidenceWord> evidence;  // by stage, then word
     // Of the word outputs, where they differ by subject; else the same for all.
     std::optional<size_t> from_word, until_word;
@@ -68,12 +86,15 @@ class NativePipeline {
                                 const std::vector<columns::ColumnData>& data, bool& dense) const;
   void run_stage(size_t stage, uint32_t begin, uint32_t end, Buffers& buffers) const;
   MeasureBits measure_bits(size_t output) const;
-  StageInputs stage_inputs(const codegen::CompiledPlan& code, size_t index, size_t stage) const;
+  void pad_owners();
+  StageInputs stage_inputs(size_t stage) const;
+  void add_lanes(size_t stage, std::vector<MaskInputs>& masks) const;
+  static void defer(uint32_t index, Buffers& buffers);  // index-th subject of the morsel
   void accumulate(size_t stage, uint32_t begin, uint32_t end, Buffers& buffers) const;
+  void find_rows(size_t stage, uint32_t begin, uint32_t end, Buffers& buffers) const;
   void count_records(size_t stage, size_t word, uint32_t begin, uint32_t end,
                      Buffers& buffers) const;
-  void accumulate_values(size_t stage, size_t word, uint32_t begin, uint32_t end,
-                         Buffers& buffers) const;
+  void accumulate_values(size_t stage, size_t word, uint32_t subjects, Buffers& buffers) const;
   void run_subjects(uint32_t begin, uint32_t end, Buffers& buffers) const;
   void mark_applying(uint32_t count, Buffers& buffers) const;
   void collect(uint32_t begin, uint32_t end, Buffers& buffers, ResultBlock& block) const;
@@ -81,17 +102,21 @@ class NativePipeline {
   void take_evidence(Buffers& buffers, ResultBlock& block) const;
   void collect_evaluations(uint32_t begin, uint32_t end, const Buffers& buffers,
                            ResultBlock& block) const;
+  void collect_evaluation(const plan::EvaluationOutput& output, size_t word, size_t bit,
+                          uint32_t begin, uint32_t end, const Buffers& buffers,
+                          ResultBlock& block) const;
   void collect_measures(uint32_t subject, uint32_t index, Buffers& buffers,
                         ResultBlock& block) const;
   void collect_measure(const MeasureBits& measure, uint32_t subject, uint32_t index,
                        Buffers& buffers, ResultBlock& block) const;
   void collect_lists(uint32_t subject, uint32_t index, const Buffers& buffers,
                      ResultBlock& block) const;
-  void collect_evidence(const MeasureBits& measure, uint64_t cases, uint32_t subject,
+  void collect_evidence(const MeasureBits& measure, uint64_t cases, uint32_t index,
                         Buffers& buffers) const;
 
   const program::Program& program_;
   const plan::Pipeline& pipeline_;
+  const size_t index_;
   const RunTables& tables_;
   const columns::Dataset& data_;
   const Standings& standings_;
@@ -99,9 +124,11 @@ class NativePipeline {
   std::vector<uint64_t> all_present_;
   std::vector<StageInputs> stages_;
   std::vector<abi::Column> subject_columns_;
-  abi::SubjectFunction subject_function_;
+  codegen::Variant subject_variant_ = codegen::Variant::general;
+  abi::SubjectFunction subject_function_ = nullptr;
   std::vector<MeasureBits> measures_;  // by rising MeasureId
-  size_t word_count_ = 0;
+  size_t word_count_ = 0, bit_count_ = 0;
+  std::vector<std::vector<uint32_t>> owners_;  // by stage; empty where those of the data have room
 };
 
 }  // namespace xinheng::execute

@@ -16,6 +16,7 @@ import job
 
 ROOT = Path(__file__).resolve().parents[2]
 XINHENG = ROOT / "build/release/xinheng"
+EVALUATE = ROOT / "build/release/tests/evaluate"
 BENCH = ROOT / "build/bench"
 DATE = "2018-12-31"
 RUNS = 5
@@ -76,6 +77,25 @@ class Job:
             print(f"{phase:<10} {middle:>9.3f} {rate:>14} {times[0]:>9.3f} {times[-1]:>9.3f}")
 
 
+def beside_by_hand(job_, rounds=15):
+    """Evaluation alone, in turns with the kernel written by hand; equal answers or nothing."""
+    numbers = job.write_numbers(BENCH / "job.json")
+    command = [EVALUATE, job_.pack, job_.population(300_000), DATE, str(rounds), numbers]
+    done = subprocess.run(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, check=False)
+    if done.returncode != 0:
+        sys.exit("compiled code and the kernel written by hand differ: nothing is measured.")
+    times = json.loads(done.stdout)
+    middle = {name: statistics.median(times[name])
+              for name in ("engine", "kernel", "kernel_with_evidence")}
+    print(f"\nevaluating in memory, in turns, one thread, median of {rounds}; by hand: "
+          f"{times['by_hand']}; all answers equal")
+    for name, label in (("engine", "xinheng, with evidence"),
+                        ("kernel_with_evidence", "by hand, with evidence"),
+                        ("kernel", "by hand, without")):
+        print(f"{label:<24} {times['records'] / middle[name]:>14,.0f} records/s "
+              f"{middle[name] / middle['engine']:>6.2f} of xinheng's time")
+
+
 def processor():
     found = re.search(r"model name\s*:\s*(.*)", Path("/proc/cpuinfo").read_text())
     return found[1] if found else platform.machine()
@@ -85,7 +105,9 @@ def main():
     BENCH.mkdir(parents=True, exist_ok=True)
     print(f"{processor()}, {os.cpu_count()} cores; 1 thread used")
     simple = job.write(BENCH / "job")
-    Job("one-job", simple, [simple]).measure()
+    one_job = Job("one-job", simple, [simple])
+    one_job.measure()
+    beside_by_hand(one_job)
     quzhou = [ROOT / "rules/quzhou-person", ROOT / "rules/quzhou-common"]
     Job("quzhou-person", quzhou[0], quzhou).measure()
 

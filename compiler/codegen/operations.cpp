@@ -1,5 +1,7 @@
 #include "compiler/codegen/operations.h"
 
+#include <llvm/IR/InlineAsm.h>
+
 #include <algorithm>
 
 #include "compiler/codegen/calendar.h"
@@ -81,8 +83,16 @@ Value* Operations::bits_of(Value* truths) {
 Value* Operations::select(Value* bits, Value* yes, Value* no) {
   if (is_bits(bits, -1)) return yes;
   if (is_bits(bits, 0)) return no;
-  Value* truths = b_.CreateBitCast(bits, llvm::FixedVectorType::get(b_.getInt1Ty(), abi::lanes));
-  return b_.CreateSelect(truths, yes, no);
+  auto* truths = llvm::FixedVectorType::get(b_.getInt1Ty(), abi::lanes);
+  return b_.CreateSelect(b_.CreateBitCast(opaque(bits), truths), yes, no);
+}
+
+// No instruction, but what the bits are made of can't be seen behind it: where it can, instruction
+// selection of LLVM 19 for AVX-512 may turn logic on them into logic on lanes and back for ever
+// (llvm/llvm-project#123333, mended in LLVM 20).
+Value* Operations::opaque(Value* bits) {
+  auto* type = llvm::FunctionType::get(bits->getType(), {bits->getType()}, false);
+  return b_.CreateCall(llvm::InlineAsm::get(type, "", "=r,0", false), {bits});
 }
 
 void Operations::emit(Value* row) {

@@ -62,6 +62,7 @@ class Operations {
   llvm::Value* absolute(llvm::Value* value);
   llvm::Value* calendar(const plan::Operation& operation);
   llvm::Value* months(plan::ValueId id);
+  llvm::Value* opaque(llvm::Value* bits);
   llvm::Value* resized(llvm::Value* value, unsigned width);
   plan::Range range(plan::ValueId id) const;
 

@@ -177,7 +177,7 @@ TEST_CASE("exceptions: none gives the base, one wins, two conflict, an arbiter s
                          exception("照计", over, fires(arbiter), b.make(Prior{}))};
     return evaluate(b, b.define(define));
   };
-  const Value conflict = open(ReasonKind::conflict, "计入（撤销不计，异议不计）");
+  const Value conflict = open(ReasonKind::conflict, "计入（异议不计，撤销不计）");
   CHECK(value(false, false, false, {0}) == word(10));
   CHECK(value(true, false, false, {0}) == word(1));
   CHECK(value(false, true, false, {0}) == word(2));

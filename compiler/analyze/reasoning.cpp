@@ -41,20 +41,6 @@ uint8_t mirrored(uint8_t orders) {
   return result;
 }
 
-// What both know, widened to what either allows.
-template <class Known, class Widen>
-void keep_common(Known& known, const Known& other, const Widen& widen) {
-  for (auto at = known.begin(); at != known.end();) {
-    const auto found = other.find(at->first);
-    if (found == other.end()) {
-      at = known.erase(at);
-    } else {
-      widen(at->second, found->second);
-      ++at;
-    }
-  }
-}
-
 program::Interval overlap(program::Interval a, program::Interval b) {
   return {std::max(a.from, b.from), std::min(a.to, b.to)};
 }
@@ -139,7 +125,10 @@ class Changes {
 
 }  // namespace
 
-Reasoning::Reasoning(const program::Program& program) : program_(program), terms_(program) {}
+Reasoning::Reasoning(const program::Program& program) : program_(program), terms_(program) {
+  for (const auto& list : program.codes) all_codes_.push_back(first(list.codes.size()));
+  for (const auto& table : program.tables) all_rows_.push_back(first(table.rows.size()));
+}
 
 bool Reasoning::spent() {
   return ++steps_ > steps_max;
@@ -208,30 +197,23 @@ bool Reasoning::suppose(const Supposition& supposition, Facts& facts, ExprId pri
 
 Range Reasoning::evaluation_dates(const Facts& facts) const {
   const Range dates = between(facts.dates.from, Word{facts.dates.to} - 1);
-  const auto known = facts.ranges.find(terms_.evaluation_date());
-  return known == facts.ranges.end() ? dates : meet(dates, known->second);
+  const Range* known = facts.ranges.find(terms_.evaluation_date());
+  return known ? meet(dates, *known) : dates;
 }
 
 Facts Reasoning::inside(const program::Aggregate& aggregate, const Facts& facts) const {
   if (aggregate.via) return elsewhere(facts);
-  Facts inner{facts.dates, {}, {}};
-  for (const auto& [term, range] : facts.ranges) {
-    if (!terms_.of_record(term)) inner.ranges[term] = range;
-  }
-  for (const auto& [pair, orders] : facts.orders) {
-    if (!terms_.of_record(pair.first) && !terms_.of_record(pair.second)) {
-      inner.orders[pair] = orders;
-    }
-  }
-  return inner;
+  const auto stays = [&](TermId term) { return !terms_.of_record(term); };
+  return {facts.dates, facts.ranges.only(stays), facts.orders.only([&](const auto& pair) {
+            return stays(pair.first) && stays(pair.second);
+          })};
 }
 
 Facts Reasoning::elsewhere(const Facts& facts) const {
-  Facts there{facts.dates, {}, {}};
-  for (const auto& [term, range] : facts.ranges) {
-    if (!terms_.of_record(term) && !terms_.of_subject(term)) there.ranges[term] = range;
-  }
-  return there;
+  return {facts.dates,
+          facts.ranges.only(
+              [&](TermId term) { return !terms_.of_record(term) && !terms_.of_subject(term); }),
+          {}};
 }
 
 bool Reasoning::assume_elsewhere(ExprId expr, ExprId operand, bool truth, Facts& facts) {
@@ -241,9 +223,10 @@ bool Reasoning::assume_elsewhere(ExprId expr, ExprId operand, bool truth, Facts&
 }
 
 bool Reasoning::narrow_truth(TermId term, bool truth, Facts& facts) {
-  const auto [found, fresh] = facts.ranges.try_emplace(term, one(truth ? 1 : 0));
-  if (!fresh) found->second = meet(found->second, one(truth ? 1 : 0));
-  return !found->second.empty();
+  const Range wanted = one(truth ? 1 : 0);
+  Range& known = facts.ranges.get(term, wanted);
+  known = meet(known, wanted);
+  return !known.empty();
 }
 
 bool Reasoning::narrow(ExprId expr, const Range& allowed, Facts& facts, ExprId prior) {
@@ -255,7 +238,7 @@ bool Reasoning::narrow(ExprId expr, const Range& allowed, Facts& facts, ExprId p
   if (std::holds_alternative<program::Prior>(node)) {
     return !prior.valid() || narrow(prior, narrowed, facts, {});
   }
-  facts.ranges[terms_.of(expr)] = narrowed;
+  facts.ranges.get(terms_.of(expr), narrowed) = narrowed;
   return std::visit(
       overloaded{
           [&](const program::ColumnRef& n) { return narrow_row(n, narrowed, facts, prior); },
@@ -291,14 +274,14 @@ bool Reasoning::narrow(ExprId expr, const Range& allowed, Facts& facts, ExprId p
 bool Reasoning::narrow_row(const program::ColumnRef& column, const Range& allowed, Facts& facts,
                            ExprId prior) {
   const Range rows = range(column.row, facts, prior);
-  if (!rows.listed) return true;
+  if (!rows.listed()) return true;
   const program::Table& table = program_.tables[program_.exprs[column.row].type.table];
   std::vector<Word> left;
-  for (const Word row : rows.values) {
+  for (const Word row : *rows.values) {
     const auto& value = table.rows[static_cast<size_t>(row)][column.column];
     if (value && allowed.holds(*value)) left.push_back(row);
   }
-  if (left.size() == rows.values.size()) return true;
+  if (left.size() == rows.values->size()) return true;
   return narrow(column.row, any_of(std::move(left)), facts, prior);
 }
 
@@ -318,9 +301,9 @@ bool Reasoning::assume_order(const program::Compare& compare, Comparison op, Fac
     std::swap(left, right);
     orders = mirrored(orders);
   }
-  const auto [found, fresh] = facts.orders.try_emplace({left, right}, any_order);
-  found->second &= orders;
-  return found->second != 0;
+  uint8_t& left_over = facts.orders.get({left, right}, any_order);
+  left_over &= orders;
+  return left_over != 0;
 }
 
 bool Reasoning::assume_compare(ExprId expr, const program::Compare& compare, bool truth,
@@ -375,8 +358,8 @@ bool Reasoning::assume_one_of(const std::vector<std::vector<Supposition>>& ways,
     }
     common->dates = {std::min(common->dates.from, here.dates.from),
                      std::max(common->dates.to, here.dates.to)};
-    keep_common(common->ranges, here.ranges, [](Range& a, const Range& b) { a = join(a, b); });
-    keep_common(common->orders, here.orders, [](uint8_t& a, uint8_t b) { a |= b; });
+    common->ranges.keep_common(here.ranges, [](Range& a, const Range& b) { a = join(a, b); });
+    common->orders.keep_common(here.orders, [](uint8_t& a, uint8_t b) { a |= b; });
   }
   if (!common) return false;
   culprit_ = {};
@@ -390,14 +373,14 @@ bool Reasoning::assume_presence(ExprId operand, bool truth, Facts& facts, ExprId
   const program::ExprNode& node = program_.exprs[operand].node;
   if (const auto* column = std::get_if<program::ColumnRef>(&node)) {
     const Range rows = range(column->row, facts, prior);
-    if (!rows.listed || program_.exprs[column->row].type.optional) return true;
+    if (!rows.listed() || program_.exprs[column->row].type.optional) return true;
     const program::Table& table = program_.tables[program_.exprs[column->row].type.table];
     std::vector<Word> left;
-    for (const Word row : rows.values) {
+    for (const Word row : *rows.values) {
       const bool has = table.rows[static_cast<size_t>(row)][column->column].has_value();
       if (has == truth) left.push_back(row);
     }
-    return left.size() == rows.values.size() ||
+    return left.size() == rows.values->size() ||
            narrow(column->row, any_of(std::move(left)), facts, prior);
   }
   const auto* result = std::get_if<program::EvaluationRef>(&node);

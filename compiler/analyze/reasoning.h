@@ -8,18 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/analyze/range.h"
-#include "compiler/analyze/terms.h"
+#include "compiler/analyze/facts.h"
 
 namespace xinheng::analyze {
-
-// What is taken to hold.
-struct Facts {
-  program::Interval dates;                            // of evaluation
-  std::map<TermId, Range> ranges;
-  // Of two terms, the smaller id first: which of <, =, > are left.
-  std::map<std::pair<TermId, TermId>, uint8_t> orders;
-};
 
 // A condition and how it comes out. That of a rule with an interval of its own: true, the rule
 // fires, also in force then; false, it doesn't.
@@ -82,8 +73,7 @@ class Reasoning {
   Range of_parameter(const program::Parameter& parameter, const Facts& facts) const;
   Range of_column(const program::ColumnRef& node, const Facts& facts, ExprId prior);
   Range of_define(const program::Define& define, const Facts& facts);
-  Range of_aggregate(const program::Aggregate& node, const program::Type& type,
-                     const Facts& facts);
+  Range of_aggregate(const program::Aggregate& node, const program::Type& type, const Facts& facts);
   Range of_result(const program::EvaluationRef& node, const Facts& facts);
   Range of_truth(ExprId expr, const Facts& facts, ExprId prior);
   // Whether a record can pass the filter; then the facts say of which kind it is.
@@ -95,6 +85,8 @@ class Reasoning {
 
   const program::Program& program_;
   Terms terms_;
+  std::vector<Range> all_codes_, all_rows_;                         // by list, by table
+  std::map<std::pair<program::TableId, uint32_t>, Range> columns_;  // of all rows
   ExprId culprit_;
   size_t steps_ = 0;
   static constexpr size_t depth_max = 200;

@@ -24,9 +24,9 @@ Range Reasoning::of_type(const program::Type& type) const {
     case TypeKind::boolean:
       return any_truth();
     case TypeKind::code:
-      return first(program_.codes[type.codes].codes.size());
+      return all_codes_[type.codes.index];
     case TypeKind::row:
-      return first(program_.tables[type.table].rows.size());
+      return all_rows_[type.table.index];
     case TypeKind::date:
       return date_range(date_min, date_max);
     default:
@@ -41,8 +41,8 @@ Range Reasoning::range(ExprId expr, const Facts& facts, ExprId prior) {
   ++depth_;
   Range result = by_node(expr, facts, prior);
   --depth_;
-  const auto known = facts.ranges.find(terms_.of(expr));
-  return known == facts.ranges.end() ? result : meet(result, known->second);
+  const Range* known = facts.ranges.find(terms_.of(expr));
+  return known ? meet(result, *known) : result;
 }
 
 Range Reasoning::by_node(ExprId expr, const Facts& facts, ExprId prior) {
@@ -125,16 +125,21 @@ Range Reasoning::of_parameter(const program::Parameter& parameter, const Facts& 
 
 Range Reasoning::of_column(const program::ColumnRef& node, const Facts& facts, ExprId prior) {
   const Range rows = range(node.row, facts, prior);
-  const program::Table& table = program_.tables[program_.exprs[node.row].type.table];
-  const program::Type& type = table.columns[node.column].type;
-  if (!rows.listed) return of_type(type);
-  std::vector<Word> values;
-  for (const Word row : rows.values) {
-    if (const auto& value = table.rows[static_cast<size_t>(row)][node.column]) {
-      values.push_back(*value);
+  const program::TableId id = program_.exprs[node.row].type.table;
+  const program::Table& table = program_.tables[id];
+  if (!rows.listed()) return of_type(table.columns[node.column].type);
+  const auto values_in = [&](const std::vector<Word>& looked_at) {
+    std::vector<Word> values;
+    for (const Word row : looked_at) {
+      const auto& value = table.rows[static_cast<size_t>(row)][node.column];
+      if (value) values.push_back(*value);
     }
-  }
-  return any_of(std::move(values));
+    return any_of(std::move(values));
+  };
+  if (rows.values != all_rows_[id.index].values) return values_in(*rows.values);
+  const auto [known, fresh] = columns_.try_emplace({id, node.column});
+  if (fresh) known->second = values_in(*rows.values);
+  return known->second;
 }
 
 Range Reasoning::of_define(const program::Define& define, const Facts& facts) {

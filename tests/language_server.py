@@ -120,6 +120,13 @@ class Editor:
         self.arrived.clear()
         return list(self.said.get(self.uri(name), []))
 
+    async def until(self, name, holds):
+        """Those that come, once they are so; or what there is when patience ends."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not holds(self.said.get(self.uri(name), [])) and time.monotonic() < end:
+            await asyncio.sleep(0.05)
+        return list(self.said.get(self.uri(name), []))
+
     async def open(self, name):
         self.arrived.clear()
         self.texts[name] = (self.folder / name).read_text(encoding="utf-8")
@@ -303,6 +310,30 @@ async def test_layout(editor):
            not await editor.client.text_document_formatting_async(params))
 
 
+async def test_lint(editor):
+    """Lint speaks once nobody types, a level below the compiler, and mends what is safe."""
+    await editor.edited("规则.xh", "当 本.失信次数 >=", "当 （本.失信次数） >=")
+    found = await editor.until("规则.xh", lambda said: any(
+        one.code == "XH1128" for one in said))
+    brackets = [one for one in found if one.code == "XH1128"]
+    expect("needless brackets are a hint",
+           [one.severity for one in brackets] == [lsp.DiagnosticSeverity.Hint], found)
+    if not brackets:
+        return
+    fixes = await editor.client.text_document_code_action_async(lsp.CodeActionParams(
+        editor.document("规则.xh"), brackets[0].range, lsp.CodeActionContext(diagnostics=found)))
+    edits = sorted((edit.range.start.character, edit.new_text) for fix in fixes
+                   for edits in fix.edit.changes.values() for edit in edits)
+    begin = editor.position("规则.xh", "当 ", "（本").character
+    end = editor.position("规则.xh", "失信次数", "） >=").character
+    expect("the fix takes both away", edits == [(begin, ""), (end, "")], fixes)
+    await editor.edited("测试.xh", "期望 甲.限制评优；", "期望  甲.限制评优；")
+    expect("what was found in other files stays",
+           "XH1128" in [one.code for one in editor.said[editor.uri("规则.xh")]], editor.said)
+    found = await editor.edited("规则.xh", "（本.失信次数）", "本.失信次数")
+    expect("mended, it is gone", "XH1128" not in [one.code for one in found], found)
+
+
 async def drive(folder):
     write_pack(folder)
     editor = Editor(folder)
@@ -314,6 +345,7 @@ async def drive(folder):
     await test_rename(editor)
     await test_results(editor)
     await test_layout(editor)
+    await test_lint(editor)
     await editor.stop()
     code = editor.client._server.returncode
     expect("an orderly end is exit code 0", code == 0, code)

@@ -16,6 +16,16 @@ namespace xinheng::analyze {
 template <class About, class Value>
 class Known {
  public:
+  Known() = default;
+  Known(const Known& other) {
+    items_.reserve(other.items_.size() + room);
+    items_.insert(items_.end(), other.items_.begin(), other.items_.end());
+  }
+  Known(Known&&) = default;
+  Known& operator=(const Known&) = default;
+  Known& operator=(Known&&) = default;
+  bool operator==(const Known&) const = default;
+
   // Null where nothing is known.
   const Value* find(const About& about) const {
     const auto at = place(items_, about);
@@ -59,6 +69,7 @@ class Known {
                             [](const auto& item, const About& key) { return item.first < key; });
   }
 
+  static constexpr size_t room = 8;  // a copy is made to add to it
   std::vector<std::pair<About, Value>> items_;
 };
 
@@ -67,6 +78,10 @@ struct Facts {
   Known<TermId, Range> ranges;
   // Of two terms, the smaller id first: which of <, =, > are left.
   Known<std::pair<TermId, TermId>, uint8_t> orders;
+  bool operator==(const Facts& other) const {
+    return dates.from == other.dates.from && dates.to == other.dates.to && ranges == other.ranges &&
+           orders == other.orders;
+  }
 };
 
 }  // namespace xinheng::analyze

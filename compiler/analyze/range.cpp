@@ -53,6 +53,11 @@ std::optional<Word> Range::only() const {
   return low == high ? std::optional(low) : std::nullopt;
 }
 
+bool operator==(const Range& a, const Range& b) {
+  if (a.low != b.low || a.high != b.high) return false;
+  return a.values == b.values || (a.values && b.values && *a.values == *b.values);
+}
+
 Range nothing() {
   return {};
 }

@@ -23,6 +23,7 @@ struct Range {
   bool holds(Word value) const;
   std::optional<Word> only() const;  // the one value that it can be
 };
+bool operator==(const Range& a, const Range& b);
 Range nothing();
 Range one(Word value);
 Range between(Word low, Word high);

@@ -12,7 +12,6 @@ namespace {
 
 using program::Comparison;
 
-constexpr size_t steps_max = 20'000;
 constexpr size_t stretches_max = 64;
 constexpr uint8_t less = 1, equal = 2, greater = 4, any_order = 7;
 
@@ -39,6 +38,14 @@ uint8_t mirrored(uint8_t orders) {
   if (orders & less) result |= greater;
   if (orders & greater) result |= less;
   return result;
+}
+
+// Conditions that others are looked at for.
+bool names_or_joins(const program::ExprNode& node) {
+  return std::holds_alternative<program::Junction>(node) ||
+         std::holds_alternative<program::DefineRef>(node) ||
+         std::holds_alternative<program::MeasureRef>(node) ||
+         std::holds_alternative<program::Has>(node);
 }
 
 program::Interval overlap(program::Interval a, program::Interval b) {
@@ -441,7 +448,10 @@ bool takes_away(const program::Measure& measure, uint32_t waiver) {
 bool Reasoning::assume(ExprId expr, bool truth, Facts& facts, ExprId prior) {
   if (spent() || depth_ == depth_max) return true;
   ++depth_;
-  const bool holds = assume_node(expr, truth, facts, prior);
+  deepest_ = std::max(deepest_, depth_);
+  const bool holds = names_or_joins(program_.exprs[expr].node)
+                         ? assume_remembered({expr, prior, truth, within_junction_}, facts)
+                         : assume_node(expr, truth, facts, prior);
   --depth_;
   return holds;
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,19 @@ class Reasoning {
  private:
   std::vector<program::Interval> cut(std::set<Days> dates) const;
   bool spent();
+  struct Question {
+    ExprId expr, prior;
+    bool truth, within_junction;
+    bool operator==(const Question&) const = default;
+  };
+  struct Answered {
+    Question question;
+    Facts before, after;
+    ExprId culprit;
+    bool holds;
+    size_t steps, depth;  // that it took
+  };
+  bool assume_remembered(const Question& question, Facts& facts);
   bool assume_node(ExprId expr, bool truth, Facts& facts, ExprId prior);
   bool fail(ExprId expr);
   bool narrow(ExprId expr, const Range& allowed, Facts& facts, ExprId prior);
@@ -89,9 +103,12 @@ class Reasoning {
   std::map<std::pair<program::TableId, uint32_t>, Range> columns_;  // of all rows
   ExprId culprit_;
   size_t steps_ = 0;
+  static constexpr size_t steps_max = 20'000;
   static constexpr size_t depth_max = 200;
   size_t depth_ = 0;  // of ranges within ranges, of conditions within conditions
   bool within_junction_ = false;
+  size_t deepest_ = 0;  // that depth_ has been, within what is being answered
+  std::unordered_multimap<size_t, Answered> answered_;
 };
 
 // Whenever this waiver fires, what it is over takes no effect: no other waiver decides about it.

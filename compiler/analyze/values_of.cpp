@@ -39,6 +39,7 @@ Range Reasoning::range(ExprId expr, const Facts& facts, ExprId prior) {
   // Along a tree of links a rule may look at itself, of others.
   if (spent() || depth_ == depth_max) return of_type(node.type);
   ++depth_;
+  deepest_ = std::max(deepest_, depth_);
   Range result = by_node(expr, facts, prior);
   --depth_;
   const Range* known = facts.ranges.find(terms_.of(expr));

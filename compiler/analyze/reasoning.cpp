@@ -60,6 +60,7 @@ class Changes {
 
   void visit(ExprId id) {
     if (!id.valid()) return;
+    visited.push_back(id);
     const program::ExprNode& node = program_.exprs[id].node;
     std::visit(overloaded{
                    [&](const program::ParameterRef& n) {
@@ -89,6 +90,7 @@ class Changes {
   void add(const program::Interval& interval) { dates.insert({interval.from, interval.to}); }
 
   std::set<Days> dates;
+  std::vector<ExprId> visited;
 
  private:
   template <class Rules>
@@ -221,6 +223,26 @@ Facts Reasoning::elsewhere(const Facts& facts) const {
           facts.ranges.only(
               [&](TermId term) { return !terms_.of_record(term) && !terms_.of_subject(term); }),
           {}};
+}
+
+Facts Reasoning::inside_of(ExprId expr, const program::Aggregate& aggregate, const Facts& facts) {
+  const auto [found, fresh] = matter_.try_emplace(expr);
+  std::set<TermId>& terms = found->second;
+  if (fresh) {
+    Changes reached(program_);
+    reached.visit(expr);
+    for (const ExprId one : reached.visited) {
+      terms.insert(terms_.of(one));
+      if (const auto* has = std::get_if<program::Has>(&program_.exprs[one].node)) {
+        terms.insert(terms_.presence(has->operand));
+      }
+    }
+  }
+  Facts inner = inside(aggregate, facts);
+  const auto matters = [&](TermId term) { return terms.contains(term); };
+  return {inner.dates, inner.ranges.only(matters), inner.orders.only([&](const auto& pair) {
+            return matters(pair.first) && matters(pair.second);
+          })};
 }
 
 bool Reasoning::assume_elsewhere(ExprId expr, ExprId operand, bool truth, Facts& facts) {

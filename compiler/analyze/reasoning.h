@@ -87,9 +87,12 @@ class Reasoning {
   Range of_parameter(const program::Parameter& parameter, const Facts& facts) const;
   Range of_column(const program::ColumnRef& node, const Facts& facts, ExprId prior);
   Range of_define(const program::Define& define, const Facts& facts);
-  Range of_aggregate(const program::Aggregate& node, const program::Type& type, const Facts& facts);
+  Range of_aggregate(ExprId expr, const program::Aggregate& node, const Facts& facts);
   Range of_result(const program::EvaluationRef& node, const Facts& facts);
   Range of_truth(ExprId expr, const Facts& facts, ExprId prior);
+  // What is known inside an aggregate, as far as it can matter there: little enough that the same
+  // is asked again.
+  Facts inside_of(ExprId expr, const program::Aggregate& aggregate, const Facts& facts);
   // Whether a record can pass the filter; then the facts say of which kind it is.
   bool fits(ExprId filter, Facts& inner);
   Range of_quotient(const program::RoundedQuotient& node, const Facts& facts, ExprId prior);
@@ -109,6 +112,7 @@ class Reasoning {
   bool within_junction_ = false;
   size_t deepest_ = 0;  // that depth_ has been, within what is being answered
   std::unordered_multimap<size_t, Answered> answered_;
+  std::map<ExprId, std::set<TermId>> matter_;  // terms that an aggregate may look at
 };
 
 // Whenever this waiver fires, what it is over takes no effect: no other waiver decides about it.

@@ -87,7 +87,7 @@ Range Reasoning::by_node(ExprId expr, const Facts& facts, ExprId prior) {
           [&](const program::DaysBetween& node) {
             return sum(range(node.to, facts, prior), negation(range(node.from, facts, prior)));
           },
-          [&](const program::Aggregate& node) { return of_aggregate(node, type, facts); },
+          [&](const program::Aggregate& node) { return of_aggregate(expr, node, facts); },
           [&](const program::Extreme& node) {
             const Range left = range(node.left, facts, prior);
             const Range right = range(node.right, facts, prior);
@@ -164,7 +164,7 @@ Range Reasoning::of_truth(ExprId expr, const Facts& facts, ExprId prior) {
   }
   if (const auto* aggregate = std::get_if<program::Aggregate>(&node)) {
     if (!aggregate->filter.valid()) return any_truth();
-    Facts inner = inside(*aggregate, facts);
+    Facts inner = inside_of(expr, *aggregate, facts);
     return fits(aggregate->filter, inner) ? any_truth() : one(0);
   }
   const bool compound = std::holds_alternative<program::Not>(node) ||
@@ -194,9 +194,8 @@ bool Reasoning::fits(ExprId filter, Facts& inner) {
   return some;
 }
 
-Range Reasoning::of_aggregate(const program::Aggregate& node, const program::Type& type,
-                              const Facts& facts) {
-  Facts inner = inside(node, facts);
+Range Reasoning::of_aggregate(ExprId expr, const program::Aggregate& node, const Facts& facts) {
+  Facts inner = inside_of(expr, node, facts);
   const bool some = !node.filter.valid() || fits(node.filter, inner);
   switch (node.kind) {
     case program::AggregateKind::exists:
@@ -218,7 +217,7 @@ Range Reasoning::of_aggregate(const program::Aggregate& node, const program::Typ
     case program::AggregateKind::longest_months:
       return some ? between(0, any_word().high) : one(0);
   }
-  return of_type(type);
+  return of_type(program_.exprs[expr].type);
 }
 
 Range Reasoning::clamp(const program::Dimension& part, const Facts& facts) {

@@ -7,7 +7,6 @@
 #include "compiler/check/check.h"
 #include "compiler/lower/lower.h"
 #include "compiler/syntax/amend.h"
-#include "compiler/syntax/parse.h"
 
 namespace xinheng {
 namespace {
@@ -50,6 +49,17 @@ void complete(Compilation& result, Stage until, const codegen::Options& options)
   result.code = codegen::compile(*result.plan, options);
 }
 
+// From what was read on.
+void amend_and_complete(Compilation& result, Stage until, const codegen::Options& options) {
+  // What a file that can't be read declares would be reported as unknown.
+  if (until == Stage::syntax || result.pack.damage.unread) return;
+
+  const size_t reported = result.diagnostics.items.size();
+  syntax::apply_amendments(result.pack, result.sources, result.diagnostics);
+  if (result.diagnostics.items.size() != reported) return;
+  complete(result, until, options);
+}
+
 }  // namespace
 
 Compilation compile(const std::filesystem::path& pack_folder, Stage until,
@@ -59,13 +69,18 @@ Compilation compile(const std::filesystem::path& pack_folder, Stage until,
   result.sources = std::move(given.sources);
   result.pack = syntax::parse_pack(pack_folder, result.sources, result.diagnostics, given.beside);
   watch.lap("parse");
-  // What a file that can't be read declares would be reported as unknown.
-  if (until == Stage::syntax || result.pack.damage.unread) return result;
+  amend_and_complete(result, until, options);
+  return result;
+}
 
-  const size_t reported = result.diagnostics.items.size();
-  syntax::apply_amendments(result.pack, result.sources, result.diagnostics);
-  if (result.diagnostics.items.size() != reported) return result;
-  complete(result, until, options);
+Compilation check_again(const std::filesystem::path& pack_folder, Sources sources,
+                        syntax::ParsedFiles& parsed,
+                        IdVector<syntax::ExprTag, syntax::Expr> exprs) {
+  Compilation result;
+  result.sources = std::move(sources);
+  result.pack = syntax::parse_pack_again(pack_folder, result.sources, result.diagnostics, parsed,
+                                         std::move(exprs));
+  amend_and_complete(result, Stage::checked, {});
   return result;
 }
 

@@ -8,7 +8,7 @@
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/lower/plan.h"
 #include "compiler/program/program.h"
-#include "compiler/syntax/tree.h"
+#include "compiler/syntax/parse.h"
 
 namespace xinheng {
 
@@ -39,6 +39,10 @@ struct Given {
 };
 Compilation compile(const std::filesystem::path& pack_folder, Stage until,
                     const codegen::Options& options = {}, Given given = {});
+
+// Names and types once more, after some files changed: see syntax::parse_pack_again.
+Compilation check_again(const std::filesystem::path& pack_folder, Sources sources,
+                        syntax::ParsedFiles& parsed, IdVector<syntax::ExprTag, syntax::Expr> exprs);
 
 // From an amended tree on. The tree is no text: it has a program, a plan, code of its own.
 Compilation compile_tree(syntax::Pack pack, Sources sources, Stage until,

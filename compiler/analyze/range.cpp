@@ -21,18 +21,41 @@ Word clamped(Wide value) {
 // With its ends at the first and the last value.
 Range of_sorted(std::vector<Word> values) {
   if (values.empty()) return nothing();
-  return {values.front(), values.back(), true, std::move(values)};
+  const Word low = values.front(), high = values.back();
+  return {low, high, std::make_shared<const std::vector<Word>>(std::move(values))};
+}
+
+// Of a listed range, those that the other one holds too; the list itself where that is all of it.
+Range held_by(const Range& list, const Range& other) {
+  const std::vector<Word>& all = *list.values;
+  const bool whole = !other.listed() && other.low <= list.low && list.high <= other.high;
+  if (whole || list.values == other.values) return list;
+  std::vector<Word> values;
+  if (other.listed()) {
+    std::set_intersection(all.begin(), all.end(), other.values->begin(), other.values->end(),
+                          std::back_inserter(values));
+  } else {
+    const auto from = std::lower_bound(all.begin(), all.end(), other.low);
+    values.assign(from, std::upper_bound(from, all.end(), other.high));
+  }
+  if (values.size() == all.size()) return list;
+  return of_sorted(std::move(values));
 }
 
 }  // namespace
 
 bool Range::holds(Word value) const {
   if (value < low || value > high) return false;
-  return !listed || std::binary_search(values.begin(), values.end(), value);
+  return !listed() || std::binary_search(values->begin(), values->end(), value);
 }
 
 std::optional<Word> Range::only() const {
   return low == high ? std::optional(low) : std::nullopt;
+}
+
+bool operator==(const Range& a, const Range& b) {
+  if (a.low != b.low || a.high != b.high) return false;
+  return a.values == b.values || (a.values && b.values && *a.values == *b.values);
 }
 
 Range nothing() {
@@ -40,15 +63,15 @@ Range nothing() {
 }
 
 Range one(Word value) {
-  return {value, value, false, {}};
+  return {value, value, nullptr};
 }
 
 Range between(Word low, Word high) {
-  return {low, high, false, {}};
+  return {low, high, nullptr};
 }
 
 Range any_of(std::vector<Word> values) {
-  std::sort(values.begin(), values.end());
+  if (!std::is_sorted(values.begin(), values.end())) std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
   return of_sorted(std::move(values));
 }
@@ -68,23 +91,18 @@ Range any_truth() {
 }
 
 Range meet(const Range& a, const Range& b) {
-  if (!a.listed && !b.listed) {
-    return between(std::max(a.low, b.low), std::min(a.high, b.high));
-  }
-  const Range& list = a.listed ? a : b;
-  const Range& other = a.listed ? b : a;
-  std::vector<Word> values;
-  std::copy_if(list.values.begin(), list.values.end(), std::back_inserter(values),
-               [&](Word value) { return other.holds(value); });
-  return of_sorted(std::move(values));
+  if (a.listed()) return held_by(a, b);
+  if (b.listed()) return held_by(b, a);
+  return between(std::max(a.low, b.low), std::min(a.high, b.high));
 }
 
 Range join(const Range& a, const Range& b) {
   if (a.empty()) return b;
   if (b.empty()) return a;
-  if (a.listed && b.listed) {
+  if (a.listed() && b.listed()) {
+    if (a.values == b.values) return a;
     std::vector<Word> values;
-    std::set_union(a.values.begin(), a.values.end(), b.values.begin(), b.values.end(),
+    std::set_union(a.values->begin(), a.values->end(), b.values->begin(), b.values->end(),
                    std::back_inserter(values));
     return of_sorted(std::move(values));
   }
@@ -93,8 +111,8 @@ Range join(const Range& a, const Range& b) {
 
 Range without(const Range& range, Word value) {
   if (!range.holds(value)) return range;
-  if (range.listed) {
-    std::vector<Word> values = range.values;
+  if (range.listed()) {
+    std::vector<Word> values = *range.values;
     std::erase(values, value);
     return of_sorted(std::move(values));
   }

@@ -1,6 +1,7 @@
 // What a value can be, as far as is known without anybody's data.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -10,17 +11,19 @@ namespace xinheng::analyze {
 
 using program::Word;
 
-// All from low to high or, where listed, those of them that are in `values` (sorted).
+// All from low to high or, where listed, those of them that are in `values` (sorted). Lists are
+// shared: ranges are copied far more often than they change.
 struct Range {
   Word low = 0;
   Word high = -1;
-  bool listed = false;
-  std::vector<Word> values;
+  std::shared_ptr<const std::vector<Word>> values;
 
+  bool listed() const { return values != nullptr; }
   bool empty() const { return low > high; }
   bool holds(Word value) const;
   std::optional<Word> only() const;  // the one value that it can be
 };
+bool operator==(const Range& a, const Range& b);
 Range nothing();
 Range one(Word value);
 Range between(Word low, Word high);

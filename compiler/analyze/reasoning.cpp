@@ -12,7 +12,6 @@ namespace {
 
 using program::Comparison;
 
-constexpr size_t steps_max = 20'000;
 constexpr size_t stretches_max = 64;
 constexpr uint8_t less = 1, equal = 2, greater = 4, any_order = 7;
 
@@ -41,18 +40,12 @@ uint8_t mirrored(uint8_t orders) {
   return result;
 }
 
-// What both know, widened to what either allows.
-template <class Known, class Widen>
-void keep_common(Known& known, const Known& other, const Widen& widen) {
-  for (auto at = known.begin(); at != known.end();) {
-    const auto found = other.find(at->first);
-    if (found == other.end()) {
-      at = known.erase(at);
-    } else {
-      widen(at->second, found->second);
-      ++at;
-    }
-  }
+// Conditions that others are looked at for.
+bool names_or_joins(const program::ExprNode& node) {
+  return std::holds_alternative<program::Junction>(node) ||
+         std::holds_alternative<program::DefineRef>(node) ||
+         std::holds_alternative<program::MeasureRef>(node) ||
+         std::holds_alternative<program::Has>(node);
 }
 
 program::Interval overlap(program::Interval a, program::Interval b) {
@@ -67,6 +60,7 @@ class Changes {
 
   void visit(ExprId id) {
     if (!id.valid()) return;
+    visited.push_back(id);
     const program::ExprNode& node = program_.exprs[id].node;
     std::visit(overloaded{
                    [&](const program::ParameterRef& n) {
@@ -96,6 +90,7 @@ class Changes {
   void add(const program::Interval& interval) { dates.insert({interval.from, interval.to}); }
 
   std::set<Days> dates;
+  std::vector<ExprId> visited;
 
  private:
   template <class Rules>
@@ -139,7 +134,10 @@ class Changes {
 
 }  // namespace
 
-Reasoning::Reasoning(const program::Program& program) : program_(program), terms_(program) {}
+Reasoning::Reasoning(const program::Program& program) : program_(program), terms_(program) {
+  for (const auto& list : program.codes) all_codes_.push_back(first(list.codes.size()));
+  for (const auto& table : program.tables) all_rows_.push_back(first(table.rows.size()));
+}
 
 bool Reasoning::spent() {
   return ++steps_ > steps_max;
@@ -208,30 +206,43 @@ bool Reasoning::suppose(const Supposition& supposition, Facts& facts, ExprId pri
 
 Range Reasoning::evaluation_dates(const Facts& facts) const {
   const Range dates = between(facts.dates.from, Word{facts.dates.to} - 1);
-  const auto known = facts.ranges.find(terms_.evaluation_date());
-  return known == facts.ranges.end() ? dates : meet(dates, known->second);
+  const Range* known = facts.ranges.find(terms_.evaluation_date());
+  return known ? meet(dates, *known) : dates;
 }
 
 Facts Reasoning::inside(const program::Aggregate& aggregate, const Facts& facts) const {
   if (aggregate.via) return elsewhere(facts);
-  Facts inner{facts.dates, {}, {}};
-  for (const auto& [term, range] : facts.ranges) {
-    if (!terms_.of_record(term)) inner.ranges[term] = range;
-  }
-  for (const auto& [pair, orders] : facts.orders) {
-    if (!terms_.of_record(pair.first) && !terms_.of_record(pair.second)) {
-      inner.orders[pair] = orders;
-    }
-  }
-  return inner;
+  const auto stays = [&](TermId term) { return !terms_.of_record(term); };
+  return {facts.dates, facts.ranges.only(stays), facts.orders.only([&](const auto& pair) {
+            return stays(pair.first) && stays(pair.second);
+          })};
 }
 
 Facts Reasoning::elsewhere(const Facts& facts) const {
-  Facts there{facts.dates, {}, {}};
-  for (const auto& [term, range] : facts.ranges) {
-    if (!terms_.of_record(term) && !terms_.of_subject(term)) there.ranges[term] = range;
+  return {facts.dates,
+          facts.ranges.only(
+              [&](TermId term) { return !terms_.of_record(term) && !terms_.of_subject(term); }),
+          {}};
+}
+
+Facts Reasoning::inside_of(ExprId expr, const program::Aggregate& aggregate, const Facts& facts) {
+  const auto [found, fresh] = matter_.try_emplace(expr);
+  std::set<TermId>& terms = found->second;
+  if (fresh) {
+    Changes reached(program_);
+    reached.visit(expr);
+    for (const ExprId one : reached.visited) {
+      terms.insert(terms_.of(one));
+      if (const auto* has = std::get_if<program::Has>(&program_.exprs[one].node)) {
+        terms.insert(terms_.presence(has->operand));
+      }
+    }
   }
-  return there;
+  Facts inner = inside(aggregate, facts);
+  const auto matters = [&](TermId term) { return terms.contains(term); };
+  return {inner.dates, inner.ranges.only(matters), inner.orders.only([&](const auto& pair) {
+            return matters(pair.first) && matters(pair.second);
+          })};
 }
 
 bool Reasoning::assume_elsewhere(ExprId expr, ExprId operand, bool truth, Facts& facts) {
@@ -241,9 +252,10 @@ bool Reasoning::assume_elsewhere(ExprId expr, ExprId operand, bool truth, Facts&
 }
 
 bool Reasoning::narrow_truth(TermId term, bool truth, Facts& facts) {
-  const auto [found, fresh] = facts.ranges.try_emplace(term, one(truth ? 1 : 0));
-  if (!fresh) found->second = meet(found->second, one(truth ? 1 : 0));
-  return !found->second.empty();
+  const Range wanted = one(truth ? 1 : 0);
+  Range& known = facts.ranges.get(term, wanted);
+  known = meet(known, wanted);
+  return !known.empty();
 }
 
 bool Reasoning::narrow(ExprId expr, const Range& allowed, Facts& facts, ExprId prior) {
@@ -255,7 +267,7 @@ bool Reasoning::narrow(ExprId expr, const Range& allowed, Facts& facts, ExprId p
   if (std::holds_alternative<program::Prior>(node)) {
     return !prior.valid() || narrow(prior, narrowed, facts, {});
   }
-  facts.ranges[terms_.of(expr)] = narrowed;
+  facts.ranges.get(terms_.of(expr), narrowed) = narrowed;
   return std::visit(
       overloaded{
           [&](const program::ColumnRef& n) { return narrow_row(n, narrowed, facts, prior); },
@@ -291,14 +303,14 @@ bool Reasoning::narrow(ExprId expr, const Range& allowed, Facts& facts, ExprId p
 bool Reasoning::narrow_row(const program::ColumnRef& column, const Range& allowed, Facts& facts,
                            ExprId prior) {
   const Range rows = range(column.row, facts, prior);
-  if (!rows.listed) return true;
+  if (!rows.listed()) return true;
   const program::Table& table = program_.tables[program_.exprs[column.row].type.table];
   std::vector<Word> left;
-  for (const Word row : rows.values) {
+  for (const Word row : *rows.values) {
     const auto& value = table.rows[static_cast<size_t>(row)][column.column];
     if (value && allowed.holds(*value)) left.push_back(row);
   }
-  if (left.size() == rows.values.size()) return true;
+  if (left.size() == rows.values->size()) return true;
   return narrow(column.row, any_of(std::move(left)), facts, prior);
 }
 
@@ -318,9 +330,9 @@ bool Reasoning::assume_order(const program::Compare& compare, Comparison op, Fac
     std::swap(left, right);
     orders = mirrored(orders);
   }
-  const auto [found, fresh] = facts.orders.try_emplace({left, right}, any_order);
-  found->second &= orders;
-  return found->second != 0;
+  uint8_t& left_over = facts.orders.get({left, right}, any_order);
+  left_over &= orders;
+  return left_over != 0;
 }
 
 bool Reasoning::assume_compare(ExprId expr, const program::Compare& compare, bool truth,
@@ -375,8 +387,8 @@ bool Reasoning::assume_one_of(const std::vector<std::vector<Supposition>>& ways,
     }
     common->dates = {std::min(common->dates.from, here.dates.from),
                      std::max(common->dates.to, here.dates.to)};
-    keep_common(common->ranges, here.ranges, [](Range& a, const Range& b) { a = join(a, b); });
-    keep_common(common->orders, here.orders, [](uint8_t& a, uint8_t b) { a |= b; });
+    common->ranges.keep_common(here.ranges, [](Range& a, const Range& b) { a = join(a, b); });
+    common->orders.keep_common(here.orders, [](uint8_t& a, uint8_t b) { a |= b; });
   }
   if (!common) return false;
   culprit_ = {};
@@ -390,14 +402,14 @@ bool Reasoning::assume_presence(ExprId operand, bool truth, Facts& facts, ExprId
   const program::ExprNode& node = program_.exprs[operand].node;
   if (const auto* column = std::get_if<program::ColumnRef>(&node)) {
     const Range rows = range(column->row, facts, prior);
-    if (!rows.listed || program_.exprs[column->row].type.optional) return true;
+    if (!rows.listed() || program_.exprs[column->row].type.optional) return true;
     const program::Table& table = program_.tables[program_.exprs[column->row].type.table];
     std::vector<Word> left;
-    for (const Word row : rows.values) {
+    for (const Word row : *rows.values) {
       const bool has = table.rows[static_cast<size_t>(row)][column->column].has_value();
       if (has == truth) left.push_back(row);
     }
-    return left.size() == rows.values.size() ||
+    return left.size() == rows.values->size() ||
            narrow(column->row, any_of(std::move(left)), facts, prior);
   }
   const auto* result = std::get_if<program::EvaluationRef>(&node);
@@ -458,7 +470,10 @@ bool takes_away(const program::Measure& measure, uint32_t waiver) {
 bool Reasoning::assume(ExprId expr, bool truth, Facts& facts, ExprId prior) {
   if (spent() || depth_ == depth_max) return true;
   ++depth_;
-  const bool holds = assume_node(expr, truth, facts, prior);
+  deepest_ = std::max(deepest_, depth_);
+  const bool holds = names_or_joins(program_.exprs[expr].node)
+                         ? assume_remembered({expr, prior, truth, within_junction_}, facts)
+                         : assume_node(expr, truth, facts, prior);
   --depth_;
   return holds;
 }

@@ -5,21 +5,13 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "compiler/analyze/range.h"
-#include "compiler/analyze/terms.h"
+#include "compiler/analyze/facts.h"
 
 namespace xinheng::analyze {
-
-// What is taken to hold.
-struct Facts {
-  program::Interval dates;                            // of evaluation
-  std::map<TermId, Range> ranges;
-  // Of two terms, the smaller id first: which of <, =, > are left.
-  std::map<std::pair<TermId, TermId>, uint8_t> orders;
-};
 
 // A condition and how it comes out. That of a rule with an interval of its own: true, the rule
 // fires, also in force then; false, it doesn't.
@@ -59,6 +51,19 @@ class Reasoning {
  private:
   std::vector<program::Interval> cut(std::set<Days> dates) const;
   bool spent();
+  struct Question {
+    ExprId expr, prior;
+    bool truth, within_junction;
+    bool operator==(const Question&) const = default;
+  };
+  struct Answered {
+    Question question;
+    Facts before, after;
+    ExprId culprit;
+    bool holds;
+    size_t steps, depth;  // that it took
+  };
+  bool assume_remembered(const Question& question, Facts& facts);
   bool assume_node(ExprId expr, bool truth, Facts& facts, ExprId prior);
   bool fail(ExprId expr);
   bool narrow(ExprId expr, const Range& allowed, Facts& facts, ExprId prior);
@@ -82,10 +87,12 @@ class Reasoning {
   Range of_parameter(const program::Parameter& parameter, const Facts& facts) const;
   Range of_column(const program::ColumnRef& node, const Facts& facts, ExprId prior);
   Range of_define(const program::Define& define, const Facts& facts);
-  Range of_aggregate(const program::Aggregate& node, const program::Type& type,
-                     const Facts& facts);
+  Range of_aggregate(ExprId expr, const program::Aggregate& node, const Facts& facts);
   Range of_result(const program::EvaluationRef& node, const Facts& facts);
   Range of_truth(ExprId expr, const Facts& facts, ExprId prior);
+  // What is known inside an aggregate, as far as it can matter there: little enough that the same
+  // is asked again.
+  Facts inside_of(ExprId expr, const program::Aggregate& aggregate, const Facts& facts);
   // Whether a record can pass the filter; then the facts say of which kind it is.
   bool fits(ExprId filter, Facts& inner);
   Range of_quotient(const program::RoundedQuotient& node, const Facts& facts, ExprId prior);
@@ -95,11 +102,17 @@ class Reasoning {
 
   const program::Program& program_;
   Terms terms_;
+  std::vector<Range> all_codes_, all_rows_;                         // by list, by table
+  std::map<std::pair<program::TableId, uint32_t>, Range> columns_;  // of all rows
   ExprId culprit_;
   size_t steps_ = 0;
+  static constexpr size_t steps_max = 20'000;
   static constexpr size_t depth_max = 200;
   size_t depth_ = 0;  // of ranges within ranges, of conditions within conditions
   bool within_junction_ = false;
+  size_t deepest_ = 0;  // that depth_ has been, within what is being answered
+  std::unordered_multimap<size_t, Answered> answered_;
+  std::map<ExprId, std::set<TermId>> matter_;  // terms that an aggregate may look at
 };
 
 // Whenever this waiver fires, what it is over takes no effect: no other waiver decides about it.

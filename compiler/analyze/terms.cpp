@@ -150,7 +150,9 @@ Key key(const program::Program& program, ExprId id) {
 }  // namespace
 
 Terms::Terms(const program::Program& program)
-    : program_(program), known_(program.exprs.size(), unknown) {
+    : program_(program),
+      known_(program.exprs.size(), unknown),
+      presences_(program.exprs.size(), unknown) {
   intern({}, "date");
 }
 
@@ -164,12 +166,15 @@ TermId Terms::of(ExprId expr) {
 }
 
 TermId Terms::presence(ExprId operand) {
+  TermId& known = presences_[operand.index];
+  if (known != unknown) return known;
   Key inner = key(program_, operand);
   // All results of an evaluation are there, or none.
   if (const auto* result = std::get_if<program::EvaluationRef>(&program_.exprs[operand].node)) {
     inner.text = "v" + number(result->evaluation.index);
   }
-  return intern({operand, inner.of_record, inner.of_subject}, "has(" + inner.text + ")");
+  known = intern({operand, inner.of_record, inner.of_subject}, "has(" + inner.text + ")");
+  return known;
 }
 
 TermId Terms::intern(const Term& term, const std::string& key) {

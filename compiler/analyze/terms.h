@@ -37,7 +37,7 @@ class Terms {
   TermId intern(const Term& term, const std::string& key);
 
   const program::Program& program_;
-  std::vector<TermId> known_;  // by ExprId
+  std::vector<TermId> known_, presences_;  // by ExprId
   std::vector<Term> terms_;
   std::unordered_map<std::string, TermId> by_key_;
 };

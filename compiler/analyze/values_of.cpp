@@ -24,9 +24,9 @@ Range Reasoning::of_type(const program::Type& type) const {
     case TypeKind::boolean:
       return any_truth();
     case TypeKind::code:
-      return first(program_.codes[type.codes].codes.size());
+      return all_codes_[type.codes.index];
     case TypeKind::row:
-      return first(program_.tables[type.table].rows.size());
+      return all_rows_[type.table.index];
     case TypeKind::date:
       return date_range(date_min, date_max);
     default:
@@ -39,10 +39,11 @@ Range Reasoning::range(ExprId expr, const Facts& facts, ExprId prior) {
   // Along a tree of links a rule may look at itself, of others.
   if (spent() || depth_ == depth_max) return of_type(node.type);
   ++depth_;
+  deepest_ = std::max(deepest_, depth_);
   Range result = by_node(expr, facts, prior);
   --depth_;
-  const auto known = facts.ranges.find(terms_.of(expr));
-  return known == facts.ranges.end() ? result : meet(result, known->second);
+  const Range* known = facts.ranges.find(terms_.of(expr));
+  return known ? meet(result, *known) : result;
 }
 
 Range Reasoning::by_node(ExprId expr, const Facts& facts, ExprId prior) {
@@ -86,7 +87,7 @@ Range Reasoning::by_node(ExprId expr, const Facts& facts, ExprId prior) {
           [&](const program::DaysBetween& node) {
             return sum(range(node.to, facts, prior), negation(range(node.from, facts, prior)));
           },
-          [&](const program::Aggregate& node) { return of_aggregate(node, type, facts); },
+          [&](const program::Aggregate& node) { return of_aggregate(expr, node, facts); },
           [&](const program::Extreme& node) {
             const Range left = range(node.left, facts, prior);
             const Range right = range(node.right, facts, prior);
@@ -125,16 +126,21 @@ Range Reasoning::of_parameter(const program::Parameter& parameter, const Facts& 
 
 Range Reasoning::of_column(const program::ColumnRef& node, const Facts& facts, ExprId prior) {
   const Range rows = range(node.row, facts, prior);
-  const program::Table& table = program_.tables[program_.exprs[node.row].type.table];
-  const program::Type& type = table.columns[node.column].type;
-  if (!rows.listed) return of_type(type);
-  std::vector<Word> values;
-  for (const Word row : rows.values) {
-    if (const auto& value = table.rows[static_cast<size_t>(row)][node.column]) {
-      values.push_back(*value);
+  const program::TableId id = program_.exprs[node.row].type.table;
+  const program::Table& table = program_.tables[id];
+  if (!rows.listed()) return of_type(table.columns[node.column].type);
+  const auto values_in = [&](const std::vector<Word>& looked_at) {
+    std::vector<Word> values;
+    for (const Word row : looked_at) {
+      const auto& value = table.rows[static_cast<size_t>(row)][node.column];
+      if (value) values.push_back(*value);
     }
-  }
-  return any_of(std::move(values));
+    return any_of(std::move(values));
+  };
+  if (rows.values != all_rows_[id.index].values) return values_in(*rows.values);
+  const auto [known, fresh] = columns_.try_emplace({id, node.column});
+  if (fresh) known->second = values_in(*rows.values);
+  return known->second;
 }
 
 Range Reasoning::of_define(const program::Define& define, const Facts& facts) {
@@ -158,7 +164,7 @@ Range Reasoning::of_truth(ExprId expr, const Facts& facts, ExprId prior) {
   }
   if (const auto* aggregate = std::get_if<program::Aggregate>(&node)) {
     if (!aggregate->filter.valid()) return any_truth();
-    Facts inner = inside(*aggregate, facts);
+    Facts inner = inside_of(expr, *aggregate, facts);
     return fits(aggregate->filter, inner) ? any_truth() : one(0);
   }
   const bool compound = std::holds_alternative<program::Not>(node) ||
@@ -188,9 +194,8 @@ bool Reasoning::fits(ExprId filter, Facts& inner) {
   return some;
 }
 
-Range Reasoning::of_aggregate(const program::Aggregate& node, const program::Type& type,
-                              const Facts& facts) {
-  Facts inner = inside(node, facts);
+Range Reasoning::of_aggregate(ExprId expr, const program::Aggregate& node, const Facts& facts) {
+  Facts inner = inside_of(expr, node, facts);
   const bool some = !node.filter.valid() || fits(node.filter, inner);
   switch (node.kind) {
     case program::AggregateKind::exists:
@@ -212,7 +217,7 @@ Range Reasoning::of_aggregate(const program::Aggregate& node, const program::Typ
     case program::AggregateKind::longest_months:
       return some ? between(0, any_word().high) : one(0);
   }
-  return of_type(type);
+  return of_type(program_.exprs[expr].type);
 }
 
 Range Reasoning::clamp(const program::Dimension& part, const Facts& facts) {

@@ -28,10 +28,12 @@ const Package* header_of(const std::vector<Declaration>& declarations) {
 // Folders are read depth first, each once, however many packs use it.
 class Reader {
  public:
-  Reader(const fs::path& folder, Sources& sources, Diagnostics& diagnostics, const Pack* beside)
-      : sources_(sources), diagnostics_(diagnostics) {
+  // exprs: those that other trees, or earlier ones, have made.
+  Reader(const fs::path& folder, Sources& sources, Diagnostics& diagnostics, ParsedFiles& parsed,
+         IdVector<ExprTag, Expr> exprs)
+      : sources_(sources), diagnostics_(diagnostics), parsed_(parsed) {
     pack.folder_of.assign(sources.files.size(), no_folder);
-    if (beside != nullptr) pack.exprs = beside->exprs;
+    pack.exprs = std::move(exprs);
     std::error_code problem;
     root_ = fs::weakly_canonical(folder, problem);
     read_folder(folder, problem ? folder : root_, "", nullptr);
@@ -97,10 +99,40 @@ class Reader {
       const uint32_t file = sources_.add(name, std::move(*text));
       if (given) sources_.files[file].cells = replaced->second.cells;
       pack.folder_of.resize(file + 1, number);
-      parse_file(sources_, file, pack, diagnostics_);
+      take(file_as_parsed(file));
     }
     std::swap(before, pack.declarations);
     return before;
+  }
+
+  const ParsedFile& file_as_parsed(uint32_t file) {
+    const SourceFile& source = sources_.files[file];
+    if (parsed_.files.size() <= file) parsed_.files.resize(file + 1);
+    ParsedFile& known = parsed_.files[file];
+    if (known.source.path == source.path && known.source.text == source.text) return known;
+    Pack alone;
+    alone.exprs = std::move(pack.exprs);
+    Diagnostics said;
+    parse_file(sources_, file, alone, said);
+    pack.exprs = std::move(alone.exprs);
+    known = {source, std::move(alone.declarations), std::move(alone.literate),
+             std::move(alone.damage), std::move(said.items)};
+    return known;
+  }
+
+  void take(const ParsedFile& file) {
+    const auto append = [](auto& all, const auto& more) {
+      all.insert(all.end(), more.begin(), more.end());
+    };
+    append(pack.declarations, file.declarations);
+    append(pack.literate, file.literate);
+    append(diagnostics_.items, file.reported);
+    append(pack.damage.spans, file.damage.spans);
+    pack.damage.names.insert(file.damage.names.begin(), file.damage.names.end());
+    pack.damage.nameless |= file.damage.nameless;
+    pack.damage.package |= file.damage.package;
+    pack.damage.calendar |= file.damage.calendar;
+    pack.damage.unread |= file.damage.unread;
   }
 
   void read_used(const std::vector<Declaration>& own, const fs::path& canonical) {
@@ -161,6 +193,7 @@ class Reader {
 
   Sources& sources_;
   Diagnostics& diagnostics_;
+  ParsedFiles& parsed_;
   fs::path root_;
   std::map<fs::path, Loaded> loaded_;
   std::vector<const Loaded*> stack_;
@@ -170,7 +203,23 @@ class Reader {
 
 Pack parse_pack(const fs::path& folder, Sources& sources, Diagnostics& diagnostics,
                 const Pack* beside) {
-  return std::move(Reader(folder, sources, diagnostics, beside).pack);
+  ParsedFiles parsed;
+  IdVector<ExprTag, Expr> exprs;
+  if (beside != nullptr) exprs = beside->exprs;
+  return std::move(Reader(folder, sources, diagnostics, parsed, std::move(exprs)).pack);
+}
+
+Pack parse_pack_again(const fs::path& folder, Sources& sources, Diagnostics& diagnostics,
+                      ParsedFiles& parsed, IdVector<ExprTag, Expr> exprs) {
+  // What the changed files had stays behind: now and then all is read anew.
+  if (parsed.files.empty() || exprs.size() / 2 > parsed.exprs_first) {
+    parsed = {};
+    exprs = {};
+  }
+  Pack pack = std::move(Reader(folder, sources, diagnostics, parsed, std::move(exprs)).pack);
+  parsed.files.resize(sources.files.size());
+  if (parsed.exprs_first == 0) parsed.exprs_first = pack.exprs.size();
+  return pack;
 }
 
 }  // namespace xinheng::syntax

@@ -19,4 +19,24 @@ inline constexpr uint32_t no_folder = 0xffffffffu;
 Pack parse_pack(const std::filesystem::path& folder, Sources& sources, Diagnostics& diagnostics,
                 const Pack* beside = nullptr);
 
+// What was read of one file. Places in it name the file by its number, and its expressions lie
+// among those of the pack.
+struct ParsedFile {
+  SourceFile source;
+  std::vector<Declaration> declarations;
+  std::vector<Literate> literate;
+  Damage damage;
+  std::vector<Diagnostic> reported;
+};
+struct ParsedFiles {
+  std::vector<ParsedFile> files;  // by their numbers
+  uint32_t exprs_first = 0;       // how many there were when nothing was left over
+};
+
+// The same pack again, after some of its files changed: the others are taken as they were parsed.
+// exprs: of the pack that `parsed` is of. What is said and what is meant is the same as if all of
+// it were read anew.
+Pack parse_pack_again(const std::filesystem::path& folder, Sources& sources,
+                      Diagnostics& diagnostics, ParsedFiles& parsed, IdVector<ExprTag, Expr> exprs);
+
 }  // namespace xinheng::syntax

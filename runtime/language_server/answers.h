@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "compiler/lint/lint.h"
 #include "runtime/language_server/connection.h"
 #include "runtime/language_server/lines.h"
 #include "runtime/language_server/project.h"
@@ -22,7 +23,8 @@ Json range_of(const Project& project, Span span);     // {start, end}
 Json location_of(const Project& project, Span span);  // {uri, range}
 
 // All of one file, as publishDiagnostics wants them.
-Json diagnostics_of(const Project& project, uint32_t file, Language language);
+Json diagnostics_of(const Project& project, const lint::Findings& linted, uint32_t file,
+                    Language language);
 
 Json hover_at(const Place& place, Language language);
 Json definition_at(const Place& place);
@@ -35,7 +37,8 @@ Json tokens_of(const Project& project, uint32_t file);
 Json token_legend();
 // The edit that lays the file out; none where it has mistakes or is laid out already.
 Json layout_of(const Project& project, uint32_t file);
-Json fixes_in(const Project& project, uint32_t file, Span range, Language language);
+// Of what the compiler says there, and of what lint found.
+Json fixes_in(const Project& project, const lint::Findings& linted, Span range, Language language);
 
 // The span of the name there; nothing where none can be renamed.
 std::optional<Span> renamable_at(const Place& place);
@@ -50,7 +53,7 @@ Json hints_of(Project& project, uint32_t file, Language language);
 std::string test_result(Project& project, const std::string& test, Language language);
 
 std::string_view kind_word(NameKind kind, Language language);
-int symbol_kind(NameKind kind);      // as the protocol numbers them
+int symbol_kind(NameKind kind);  // as the protocol numbers them
 int completion_kind(NameKind kind);
 
 }  // namespace xinheng::language_server

@@ -105,6 +105,12 @@ std::optional<Incoming> Connection::next() {
   return message;
 }
 
+bool Connection::quiet_for(std::chrono::milliseconds time) {
+  std::unique_lock lock(inbox_->mutex);
+  return !inbox_->arrived.wait_for(lock, time,
+                                   [this] { return inbox_->closed || !inbox_->queue.empty(); });
+}
+
 bool Connection::waits(std::string_view method) {
   const std::lock_guard lock(inbox_->mutex);
   return std::any_of(inbox_->queue.begin(), inbox_->queue.end(), [&](const Incoming& one) {

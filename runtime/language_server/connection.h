@@ -2,6 +2,7 @@
 // Content-Length, a blank line, the body.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <iosfwd>
@@ -43,6 +44,8 @@ class Connection {
 
   // Waits for the next message; nothing once the other side has closed.
   std::optional<Incoming> next();
+  // Whether nothing comes in for so long.
+  bool quiet_for(std::chrono::milliseconds time);
   // A message with one of these methods has come in and waits.
   bool waits(std::string_view method);
   void notify(std::string_view method, Json params);

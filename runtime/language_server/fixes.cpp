@@ -1,4 +1,4 @@
-// Quick fixes: remedies that are a replacement of what stands there.
+// Quick fixes: remedies that are a replacement of what stands there, and those of lint.
 #include "compiler/diagnostics/message.h"
 #include "runtime/language_server/answers.h"
 #include "runtime/language_server/uri.h"
@@ -42,25 +42,43 @@ bool touch(Span a, Span b) {
   return a.begin <= b.end && b.begin <= a.end;
 }
 
+Json fix_of(const Project& project, const Diagnostic& item, const std::vector<lint::Edit>& edits,
+            Language language) {
+  Json changes = Json::array();
+  for (const lint::Edit& edit : edits) {
+    changes.push_back({{"range", range_of(project, edit.span)}, {"newText", edit.text}});
+  }
+  return {{"title", title_of(edits.front().text, language)},
+          {"kind", "quickfix"},
+          {"isPreferred", true},
+          {"diagnostics",
+           {{{"range", range_of(project, *item.span)},
+             {"code", text_of(item.kind).code},
+             {"source", "xinheng"},
+             {"message", message_of(item, language) + "\n" + remedy_of(item, language)}}}},
+          {"edit", {{"changes", {{uri_of_path(project.paths[item.span->file]), changes}}}}}};
+}
+
 }  // namespace
 
-Json fixes_in(const Project& project, uint32_t file, Span range, Language language) {
+Json fixes_in(const Project& project, const lint::Findings& linted, Span range, Language language) {
   Json result = Json::array();
+  const auto here = [&](const Diagnostic& item) {
+    return item.span && item.span->file == range.file && touch(*item.span, range);
+  };
   for (const Diagnostic& item : project.compilation.diagnostics.items) {
-    if (!item.span || item.span->file != file || !touch(*item.span, range)) continue;
-    const auto replacement = replacement_for(item);
-    if (!replacement) continue;
-    const Json edit = {{"range", range_of(project, *item.span)}, {"newText", *replacement}};
-    result.push_back(
-        {{"title", title_of(*replacement, language)},
-         {"kind", "quickfix"},
-         {"isPreferred", true},
-         {"diagnostics",
-          {{{"range", range_of(project, *item.span)},
-            {"code", text_of(item.kind).code},
-            {"source", "xinheng"},
-            {"message", message_of(item, language) + "\n" + remedy_of(item, language)}}}},
-         {"edit", {{"changes", {{uri_of_path(project.paths[file]), {edit}}}}}}});
+    if (!here(item)) continue;
+    if (const auto replacement = replacement_for(item)) {
+      result.push_back(fix_of(project, item, {{*item.span, *replacement}}, language));
+    }
+  }
+  for (const Diagnostic& item : linted.diagnostics.items) {
+    if (!here(item)) continue;
+    for (const lint::Fix& fix : linted.fixes) {
+      const bool its = fix.kind == item.kind && fix.at.file == item.span->file &&
+                       fix.at.begin == item.span->begin && fix.at.end == item.span->end;
+      if (its) result.push_back(fix_of(project, item, fix.edits, language));
+    }
   }
   return result;
 }

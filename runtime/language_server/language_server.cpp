@@ -9,6 +9,7 @@ namespace xinheng::language_server {
 namespace {
 
 constexpr std::string_view run_test_command = "xinheng.runTest";
+constexpr std::chrono::milliseconds quiet_before_lint{300};
 
 Json capabilities() {
   constexpr int incremental = 2;
@@ -44,7 +45,7 @@ class Server {
       : connection_(connection), session_(connection, language) {}
 
   bool run() {
-    while (auto incoming = connection_.next()) {
+    while (auto incoming = next()) {
       if (const auto* malformed = std::get_if<Malformed>(&*incoming)) {
         connection_.refuse(nullptr, malformed->code, malformed->why);
         continue;
@@ -65,6 +66,12 @@ class Server {
  private:
   using Notification = void (Session::*)(const Json&);
   using Request = Json (Server::*)(const Json&);
+
+  // Lint is for when nobody types.
+  std::optional<Incoming> next() {
+    if (session_.lint_waits() && connection_.quiet_for(quiet_before_lint)) session_.lint();
+    return connection_.next();
+  }
 
   void receive(const std::string& method, const Json& message) {
     const Json params = message.value("params", Json::object());
@@ -183,6 +190,7 @@ class Server {
     return all;
   }
   Json fixes(const Json& params) {
+    const lint::Findings& linted = session_.linted(params);
     return in_file(params, [&](Project& project, uint32_t file) {
       const Lines lines(project.text_of(file));
       const Json& range = params.at("range");
@@ -190,7 +198,7 @@ class Server {
         return lines.offset_of({at.at("line").get<uint32_t>(), at.at("character").get<uint32_t>()});
       };
       analyze_project(project);
-      return fixes_in(project, file, {file, offset(range.at("start")), offset(range.at("end"))},
+      return fixes_in(project, linted, {file, offset(range.at("start")), offset(range.at("end"))},
                       language());
     });
   }

@@ -9,7 +9,8 @@
 namespace xinheng::language_server {
 namespace {
 
-constexpr int severities[] = {1, 2, 3};  // error, warning, information
+constexpr int severities[] = {1, 2, 3};         // error, warning, information
+constexpr int severities_linted[] = {2, 3, 4};  // a pack is right all the same; 4: hint
 
 Json range_in(const Lines& lines, Span span) {
   return {{"start", json_of(lines.position_of(span.begin))},
@@ -35,19 +36,24 @@ Json location_of(const Project& project, Span span) {
   return {{"uri", uri_of_path(project.paths[span.file])}, {"range", range_of(project, span)}};
 }
 
-Json diagnostics_of(const Project& project, uint32_t file, Language language) {
+Json diagnostics_of(const Project& project, const lint::Findings& linted, uint32_t file,
+                    Language language) {
   Json result = Json::array();
   const Lines lines(project.text_of(file));
-  for (const Diagnostic& item : project.compilation.diagnostics.items) {
-    const Span span = place_of(item);
-    if (span.file != file || item.severity == Severity::ignored) continue;
-    const int severity = severities[static_cast<size_t>(item.severity)];
-    result.push_back({{"range", range_in(lines, span)},
-                      {"severity", severity},
-                      {"code", text_of(item.kind).code},
-                      {"source", "xinheng"},
-                      {"message", message_of(item, language) + "\n" + remedy_of(item, language)}});
-  }
+  const auto add = [&](const Diagnostics& diagnostics, const int* numbers) {
+    for (const Diagnostic& item : diagnostics.items) {
+      const Span span = place_of(item);
+      if (span.file != file || item.severity == Severity::ignored) continue;
+      result.push_back(
+          {{"range", range_in(lines, span)},
+           {"severity", numbers[static_cast<size_t>(item.severity)]},
+           {"code", text_of(item.kind).code},
+           {"source", "xinheng"},
+           {"message", message_of(item, language) + "\n" + remedy_of(item, language)}});
+    }
+  };
+  add(project.compilation.diagnostics, severities);
+  add(linted.diagnostics, severities_linted);
   return result;
 }
 

@@ -17,6 +17,25 @@ fs::path path_of(const Compilation& compilation, const fs::path& folder, uint32_
   return fs::weakly_canonical(folder / compilation.sources.files[file].path, problem);
 }
 
+Sources unsaved(const OpenTexts& texts) {
+  Sources given;
+  for (const auto& [path, text] : texts) given.replaced[path.string()] = {"", text};
+  return given;
+}
+
+Project project_of(const fs::path& folder, Compilation compilation, const Project* earlier) {
+  Project project;
+  project.folder = folder;
+  project.compilation = std::move(compilation);
+  for (uint32_t i = 0; i < project.compilation.sources.files.size(); ++i) {
+    project.paths.push_back(path_of(project.compilation, folder, i));
+  }
+  std::optional<Earlier> before;
+  if (earlier) before.emplace(Earlier{earlier->compilation, earlier->names});
+  project.names = names_of(project.compilation, before);
+  return project;
+}
+
 }  // namespace
 
 std::optional<uint32_t> Project::file_of(const fs::path& path) const {
@@ -26,18 +45,14 @@ std::optional<uint32_t> Project::file_of(const fs::path& path) const {
 }
 
 Project check_project(const fs::path& folder, const OpenTexts& texts, const Project* earlier) {
-  Sources given;
-  for (const auto& [path, text] : texts) given.replaced[path.string()] = {"", text};
-  Project project;
-  project.folder = folder;
-  project.compilation = compile(folder, Stage::checked, {}, {std::move(given)});
-  for (uint32_t i = 0; i < project.compilation.sources.files.size(); ++i) {
-    project.paths.push_back(path_of(project.compilation, folder, i));
-  }
-  std::optional<Earlier> before;
-  if (earlier) before.emplace(Earlier{earlier->compilation, earlier->names});
-  project.names = names_of(project.compilation, before);
-  return project;
+  return project_of(folder, compile(folder, Stage::checked, {}, {unsaved(texts)}), earlier);
+}
+
+void check_again(Project& project, const fs::path& folder, const OpenTexts& texts,
+                 syntax::ParsedFiles& parsed) {
+  Compilation compilation = xinheng::check_again(folder, unsaved(texts), parsed,
+                                                 std::move(project.compilation.pack.exprs));
+  project = project_of(folder, std::move(compilation), &project);
 }
 
 void analyze_project(Project& project) {

@@ -18,10 +18,10 @@ using OpenTexts = std::map<std::filesystem::path, std::string>;
 
 struct Project {
   std::filesystem::path folder;
-  Compilation compilation;                    // until Stage::checked
-  bool analyzed = false;                      // the diagnostics are complete
+  Compilation compilation;  // until Stage::checked
+  bool analyzed = false;    // the diagnostics are complete
   Names names;
-  std::vector<std::filesystem::path> paths;   // canonical, by file of the sources
+  std::vector<std::filesystem::path> paths;              // canonical, by file of the sources
   std::optional<std::vector<scenario::Report>> reports;  // of all tests, once asked for
 
   bool sound() const { return analyzed && !compilation.diagnostics.has_errors(); }
@@ -32,6 +32,10 @@ struct Project {
 // Names and types; quick enough for every key that is pressed.
 Project check_project(const std::filesystem::path& folder, const OpenTexts& texts,
                       const Project* earlier = nullptr);
+// The same once more, after texts changed: files that are as they were aren't parsed again.
+// parsed: of the project as it is; of none at first.
+void check_again(Project& project, const std::filesystem::path& folder, const OpenTexts& texts,
+                 syntax::ParsedFiles& parsed);
 // What analyze adds, where there is no error yet.
 void analyze_project(Project& project);
 // Runs the pack's tests once; only of a sound project.

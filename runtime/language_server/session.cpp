@@ -25,6 +25,18 @@ void apply(std::string& text, const Json& change) {
   if (begin <= end) text.replace(begin, end - begin, replacement);
 }
 
+// What was found in files that changed since, or that have other numbers now.
+void forget_changed(lint::Findings& linted, const Sources& before, const Sources& after) {
+  const auto changed = [&](uint32_t file) {
+    if (file >= before.files.size() || file >= after.files.size()) return true;
+    const SourceFile &was = before.files[file], &is = after.files[file];
+    return was.path != is.path || was.text != is.text;
+  };
+  std::erase_if(linted.diagnostics.items,
+                [&](const Diagnostic& item) { return !item.span || changed(item.span->file); });
+  std::erase_if(linted.fixes, [&](const lint::Fix& fix) { return changed(fix.at.file); });
+}
+
 std::optional<fs::path> document_in(const Json& params) {
   return path_of_uri(params.at("textDocument").at("uri").get_ref<const std::string&>());
 }
@@ -82,8 +94,35 @@ void Session::reread() {
 }
 
 void Session::check(const fs::path& folder, Known& known) {
-  known.project = check_project(folder, texts_, &known.project);
+  const Sources before = known.project.compilation.sources;
+  check_again(known.project, folder, texts_, known.parsed);
+  forget_changed(known.linted, before, known.project.compilation.sources);
   known.stale = false;
+  known.to_lint = true;
+}
+
+bool Session::lint_waits() const {
+  return std::any_of(known_.begin(), known_.end(), [](const auto& one) {
+    return one.second.to_lint && one.second.project.sound();
+  });
+}
+
+void Session::lint() {
+  for (auto& [folder, known] : known_) {
+    if (!known.to_lint || !known.project.sound()) continue;
+    const Compilation& compilation = known.project.compilation;
+    known.linted =
+        lint::lint(compilation.pack, *compilation.program, compilation.sources,
+                   compilation.diagnostics.severities, lint::cited_by(*compilation.program));
+    known.to_lint = false;
+    if (said || !known.linted.diagnostics.items.empty()) publish(folder, known);
+  }
+}
+
+const lint::Findings& Session::linted(const Json& params) const {
+  const auto path = document_in(params);
+  const auto known = path ? known_.find(path->parent_path()) : known_.end();
+  return known == known_.end() ? no_findings_ : known->second.linted;
 }
 
 void Session::publish(const fs::path& folder, Known& known) {
@@ -93,7 +132,7 @@ void Session::publish(const fs::path& folder, Known& known) {
     // Of a pack that is used, unless it is open itself.
     const bool foreign = path.parent_path() != folder && known_.contains(path.parent_path());
     if (foreign) continue;
-    Json items = diagnostics_of(known.project, i, language_);
+    Json items = diagnostics_of(known.project, known.linted, i, language_);
     const std::string uri = uri_of_path(path);
     if (items.empty() && !known.spoken_of.contains(uri) && !texts_.contains(path)) continue;
     if (!items.empty()) spoken_of.insert(uri);

@@ -23,6 +23,9 @@ class Session {
   void reread();
   // Says what is wrong with the packs that changed, unless another change waits already.
   void refresh();
+  // Packs that changed since they were linted.
+  bool lint_waits() const;
+  void lint();
 
   // Null where no pack is known around the document.
   struct Found {
@@ -30,6 +33,8 @@ class Session {
     uint32_t file;
   };
   std::optional<Found> find(const Json& params);
+  // What lint found in the pack around the document.
+  const lint::Findings& linted(const Json& params) const;
   std::optional<Place> place(const Json& params);
   const OpenTexts& texts() const { return texts_; }
   std::vector<Project*> projects();
@@ -37,7 +42,9 @@ class Session {
  private:
   struct Known {
     Project project;
-    bool stale = true;
+    syntax::ParsedFiles parsed;  // of the project
+    lint::Findings linted;       // in files that are as they were then
+    bool stale = true, to_lint = false;
     std::set<std::string> spoken_of;  // uris with diagnostics
   };
   void touch(const std::filesystem::path& path);
@@ -47,6 +54,7 @@ class Session {
   Connection& connection_;
   Language language_;
   OpenTexts texts_;
+  const lint::Findings no_findings_;
   std::map<std::filesystem::path, Known> known_;  // by folder of the pack
 };
 

@@ -24,6 +24,8 @@ Size random_size(Draw& draw) {
   if (draw.chance(4)) return {513 + draw.below(600), 0};
   if (draw.below(500) == 0) return {16'384 + draw.below(600), 0};
   if (draw.below(150) == 0) return {1 + draw.below(20), 100'000};
+  // More than eight bits count.
+  if (draw.chance(6)) return {1 + draw.below(20), 130 + draw.below(400)};
   return {1 + draw.below(90), 0};
 }
 

@@ -378,15 +378,9 @@ class Writer {
                            founded);
     };
     for (const auto& one : evaluation.unrated) rule("不评", one);
+    Declaration amended{"补充 评价 " + evaluation.name, " {", "", {}, "}"};
     for (const auto& one : evaluation.dimensions) made.parts.push_back(part("分项", one));
-    if (evaluation.score) {
-      // Its own parts have bare names there.
-      std::string text = part("总分", *evaluation.score);
-      const std::string own = evaluation.name + ".";
-      for (size_t at = text.find(own); at != std::string::npos; at = text.find(own, at))
-        text.erase(at, own.size());
-      made.parts.push_back(text);
-    }
+    if (evaluation.score) add_score(evaluation, made, amended);
     if (evaluation.grades.valid()) {
       std::string text = "分档 " + evaluation.grade_name + "：" +
                          program_.codes[evaluation.grades].name + alias(evaluation.grade_alias) +
@@ -404,6 +398,34 @@ class Writer {
                            (quota.keep_ties ? "从宽" : "从严") + founded);
     }
     out_.push_back(std::move(made));
+    if (!amended.parts.empty()) out_.push_back(std::move(amended));
+  }
+
+  // Its own parts have bare names there. Of every other sum the last term stands in an amendment,
+  // and so does the last dimension where only that term may name it.
+  void add_score(const Evaluation& evaluation, Declaration& made, Declaration& amended) const {
+    const auto bare = [&](std::string text) {
+      const std::string own = evaluation.name + ".";
+      for (size_t at = text.find(own); at != std::string::npos; at = text.find(own, at))
+        text.erase(at, own.size());
+      return text;
+    };
+    Dimension score = *evaluation.score;
+    const auto* sum = std::get_if<Binary>(&program_.exprs[score.value].node);
+    const bool adds = sum && sum->op != Arithmetic::multiply && score.value.index % 2 == 0;
+    if (adds) score.value = sum->left;
+    const std::string text = bare(part("总分", score));
+    if (adds) {
+      const bool moves = !evaluation.dimensions.empty() &&
+                         text.find(evaluation.dimensions.back().name) == std::string::npos;
+      if (moves) amended.parts.push_back(std::move(made.parts.back()));
+      if (moves) made.parts.pop_back();
+      const std::string sign = sum->op == Arithmetic::add ? " + (" : " - (";
+      amended.parts.push_back("总分 " + score.name + "：原值" + sign + bare(expr(sum->right)) +
+                              ")；");
+      amended.kept = amended.parts.size();
+    }
+    made.parts.push_back(text);
   }
 
   std::string excluded(MeasureId id) const {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "tests/differential/random_values.h"
+
 namespace xinheng::differential {
 
 using namespace program;
@@ -27,6 +29,8 @@ class Namer {
     for (auto& evaluation : program_.evaluations) name(evaluation);
     for (uint64_t i = draw_.below(3); i > 0; --i) add_scene();
     for (Measure& measure : program_.measures) name(measure);
+    for (uint32_t i = 0; i < program_.subjects.size(); ++i)
+      if (draw_.chance(40)) simulate({i});
   }
 
  private:
@@ -78,6 +82,29 @@ class Namer {
     if (measure.kind == MeasureKind::warning && draw_.chance(50)) measure.level = "红色";
     if (draw_.chance(50))
       measure.scenes = {program_.scenes.empty() ? "办事" : draw_.pick(program_.scenes.items).name};
+  }
+
+  // So many of a kind, and of one of its fields two values in shares that come out even.
+  void simulate(SubjectId kind) {
+    Simulation made;
+    made.subject = kind;
+    made.number = 20 * (1 + draw_.below(3));
+    const auto& fields = program_.subjects[kind].fields;
+    const auto at = static_cast<uint32_t>(draw_.below(fields.size()));
+    const Type& type = fields[at].type;
+    if (type.kind == TypeKind::code || type.kind == TypeKind::row ||
+        type.kind == TypeKind::boolean || type.kind == TypeKind::integer) {
+      Hint hint;
+      hint.field = at;
+      const Word one = random_literal(program_, type, draw_),
+                 other = random_literal(program_, type, draw_);
+      const uint64_t share = chance_one / 20 * (1 + draw_.below(19));
+      hint.chances = {{{Reach::Kind::value, one, one}, share},
+                      {{Reach::Kind::value, other, other}, chance_one - share}};
+      if (one == other) hint.chances = {{{Reach::Kind::value, one, one}, chance_one}};
+      made.hints.push_back(std::move(hint));
+    }
+    program_.simulations.push_back(std::move(made));
   }
 
   Program& program_;

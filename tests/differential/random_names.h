@@ -1,4 +1,4 @@
-// What a program says beside its rules: aliases, numbers of codes, scenes, offices.
+// What a program says beside its rules: aliases, numbers of codes, scenes, offices, simulations.
 #pragma once
 
 #include "compiler/program/program.h"

@@ -44,6 +44,7 @@ class Writer {
     for (const Evaluation& evaluation : program_.evaluations) add(evaluation);
     for (uint32_t i = 0; i < program_.measures.size(); ++i) add(MeasureId{i});
     for (const Finding& finding : program_.findings) add(finding);
+    for (const Simulation& simulation : program_.simulations) add(simulation);
     return std::move(out_);
   }
 
@@ -229,6 +230,22 @@ class Writer {
     if (!scene.query_mode.empty()) made.parts.push_back("方式：" + scene.query_mode + "；");
     if (!scene.frequency.empty()) made.parts.push_back("频次：" + scene.frequency + "；");
     made.parts.push_back(std::string("必查：") + (scene.mandatory ? "是；" : "否；"));
+    made.kept = made.parts.size();
+    out_.push_back(std::move(made));
+  }
+
+  void add(const Simulation& simulation) {
+    const Subject& kind = program_.subjects[simulation.subject];
+    Declaration made{"模拟 " + kind.name, " {", "", {}, "}"};
+    if (simulation.number) made.parts.push_back(fmt::format("数量：{}；", *simulation.number));
+    for (const Hint& hint : simulation.hints) {
+      const Field& field = kind.fields[hint.field];
+      std::string text = field.name + "：";
+      for (const Chance& chance : hint.chances)
+        text += (text.ends_with("：") ? "" : "，") + value(field.type, chance.reach.low) +
+                fmt::format(" {}%", chance.weight * 100 / chance_one);
+      made.parts.push_back(text + "；");
+    }
     made.kept = made.parts.size();
     out_.push_back(std::move(made));
   }

@@ -59,9 +59,17 @@ class TestWriter {
       const auto& fields = program_.subjects[kind].fields;
       for (size_t f = 0; f < fields.size(); ++f)
         chosen_.back().fields.push_back(
-            fields[f].key ? std::nullopt : data.subjects[kind.index].columns[f].at(ordinal));
+            fields[f].key ? std::nullopt
+                          : sayable(data.subjects[kind.index].columns[f].at(ordinal), fields[f]));
     }
     for (const auto& [name, index] : index_) add_records(name.first, name.second, index);
+  }
+
+  // Without a calendar of them nobody writes working days.
+  std::optional<Word> sayable(std::optional<Word> word, const Field& field) const {
+    const bool workdays = word && field.type.kind == TypeKind::period &&
+                          decode_period(*word).unit == Period::Unit::workdays;
+    return workdays && !program_.workdays ? std::nullopt : word;
   }
 
   bool has_many(SubjectId kind, uint32_t ordinal) const {
@@ -90,7 +98,7 @@ class TestWriter {
       const Field& field = program_.records[kind].fields[f];
       words.emplace_back();
       if (field.key) continue;
-      words.back() = people_.data.records[kind.index].columns[f].at(row);
+      words.back() = sayable(people_.data.records[kind.index].columns[f].at(row), field);
       if (field.type.kind == TypeKind::subject && words.back()) {
         const auto found =
             index_.find({field.type.subject.index, static_cast<uint32_t>(*words.back())});

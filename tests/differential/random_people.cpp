@@ -123,7 +123,7 @@ class Populace {
                                           std::optional<program::Word> last) {
     if (field.type.optional && draw_.chance(20)) return {};
     const auto& transitions = *transitions_of(program_, field.type);
-    if (!last || draw_.chance(15)) return random_word(program_, field.type, draw_);
+    if (!last || draw_.chance(35)) return random_word(program_, field.type, draw_);
     const auto& to = transitions.to[static_cast<size_t>(*last)];
     return to.empty() || draw_.chance(20) ? last : draw_.pick(to);
   }

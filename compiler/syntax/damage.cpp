@@ -24,7 +24,6 @@ bool is_certain(const Diagnostic& reported) {
     case Kind::full_stop_for_semicolon:
     case Kind::mixed_and_or:
     case Kind::band_form:
-    case Kind::unclosed_brace:
     case Kind::misspelt_word:
     case Kind::part_twice:
     case Kind::declaration_nested:
@@ -294,7 +293,9 @@ void note_damage(const std::vector<Token>& tokens, const TokenText& text,
     const bool rest_of_line = one.kind == Kind::unclosed_quote ||
                               (one.kind == Kind::lookalike_character && one.arguments[0] == "#");
     pack.damage.nameless = pack.damage.nameless || rest_of_line;  // what it named was not looked at
-    finder.damage_at(*one.span, one.kind == Kind::part_missing);
+    // Where a block was cut off, what it lacks is perhaps behind its end.
+    const bool only_lacks = one.kind == Kind::part_missing || one.kind == Kind::unclosed_brace;
+    finder.damage_at(*one.span, only_lacks);
   }
   tidy(pack.damage.spans);
   pack.damage.spans.insert(pack.damage.spans.begin(), earlier.begin(), earlier.end());

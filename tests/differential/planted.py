@@ -14,6 +14,8 @@ OPERATIONS = "compiler/codegen/operations.cpp"
 CALENDAR = "compiler/codegen/calendar.cpp"
 EXPRESSIONS = "compiler/lower/expressions.cpp"
 FUNCTIONS = "compiler/lower/functions.cpp"
+LANES = "compiler/lower/lanes.cpp"
+RANGES = "compiler/lower/ranges.cpp"
 PIPELINE = "compiler/lower/pipeline.cpp"
 MEASURES = "compiler/lower/measures.cpp"
 DECISIONS = "compiler/lower/decisions.cpp"
@@ -25,24 +27,34 @@ FAULTS = [
     Fault(OPERATIONS, "四舍五入 rounds a half towards zero",
           "step = b_.CreateOr(over_half, half);", "step = over_half;"),
     Fault(OPERATIONS, "四舍六入五成双 goes to the odd one",
-          "b_.CreateICmpNE(b_.CreateAnd(q, word(1)), word(0))",
-          "b_.CreateICmpEQ(b_.CreateAnd(q, word(1)), word(0))"),
+          "b_.CreateICmpNE(b_.CreateAnd(q, of(1)), of(0))",
+          "b_.CreateICmpEQ(b_.CreateAnd(q, of(1)), of(0))"),
     Fault(OPERATIONS, "向上 rounds up negative numbers too, away from zero",
           "step = b_.CreateAnd(inexact, b_.CreateNot(negative));", "step = inexact;"),
     Fault(OPERATIONS, "> is >=",
-          "return b_.CreateICmpSGT(left, right);", "return b_.CreateICmpSGE(left, right);"),
+          "return llvm::CmpInst::ICMP_SGT;", "return llvm::CmpInst::ICMP_SGE;"),
     Fault(OPERATIONS, "a difference that leaves 64 bits isn't noticed",
           "intrinsic = llvm::Intrinsic::ssub_with_overflow",
           "intrinsic = llvm::Intrinsic::sadd_with_overflow"),
-    Fault(OPERATIONS, "absence of values of the last rows, which fill no vector, misread",
-          "b_.CreateLShr(words, b_.CreateAnd(row_, 63))",
-          "b_.CreateLShr(words, b_.CreateAnd(row_, 31))"),
+    Fault(OPERATIONS, "absence of values of a block of rows is that of another block",
+          "b_.CreateGEP(b_.getInt64Ty(), base, b_.CreateLShr(row_, 6))",
+          "b_.CreateGEP(b_.getInt64Ty(), base, b_.CreateLShr(row_, 7))"),
     Fault(OPERATIONS, "absence of an owner's value, in a record's rule, misread",
-          "b_.CreateLShr(words, b_.CreateAnd(owner, word(63)))",
-          "b_.CreateLShr(words, b_.CreateAnd(owner, word(31)))"),
+          "b_.CreateAnd(owner, constant(63, 64))", "b_.CreateAnd(owner, constant(31, 64))"),
+    Fault(OPERATIONS, "numbers widened without their sign",
+          "return b_.CreateSExtOrTrunc(value, vector_of(width));",
+          "return b_.CreateZExtOrTrunc(value, vector_of(width));"),
+    Fault(RANGES, "a sum is as narrow as its left operand",
+          "if (o.op == Arithmetic::add) return exact(__int128(a.low) + b.low, __int128(a.high) + "
+          "b.high);",
+          "if (o.op == Arithmetic::add) return a;"),
+    Fault(RANGES, "a number of records has eight bits",
+          "return counts ? Range{0, records_max} : any;", "return counts ? Range{0, 127} : any;"),
+    Fault(LANES, "two counts compared with one number take the same lane",
+          "return lane.aggregate == aggregate && lane.least == least;",
+          "return lane.least == least;"),
     Fault(CALENDAR, "years like 2000 are no leap years",
-          "b.CreateOr(b.CreateNot(c.is(c.rest(year, 100), 0)), c.is(c.rest(year, 400), 0))",
-          "b.CreateNot(c.is(c.rest(year, 100), 0))"),
+          "c.is(c.rest(year, 400, years_max), 0)", "c.is(year, 0)"),
     Fault(CALENDAR, "a birthday doesn't complete the year",
           "b.CreateICmpSGT(anniversary, at)", "b.CreateICmpSGE(anniversary, at)"),
     Fault(CALENDAR, "a missing day is always the end of the month",
@@ -52,7 +64,8 @@ FAULTS = [
           "b.CreateICmpSGT(add_months(b, early, months, policy), late)",
           "b.CreateICmpSGE(add_months(b, early, months, policy), late)"),
     Fault(CALENDAR, "the week begins on Sunday",
-          "found = c.add(c.rest(since, 7), 1);", "found = c.add(c.rest(c.add(since, 1), 7), 1);"),
+          "c.rest(c.add(date, -date_min), 7, days_max)",
+          "c.rest(c.add(date, 1 - date_min), 7, days_max)"),
     Fault(EXPRESSIONS, "expiry: on the last day itself <= and < are mixed up",
           "const bool or_equal = op == Comparison::greater_equal || op == Comparison::less;",
           "const bool or_equal = op == Comparison::greater_equal || op == Comparison::less_equal;"),
@@ -107,4 +120,8 @@ FAULTS = [
     Fault(NATIVE, "evidence of the first case alone",
           "wanted |= words[w].bits[std::countr_zero(rest)];",
           "wanted |= words[w].bits[std::countr_zero(rest)];\n        break;"),
+    Fault(NATIVE, "a count that is compared starts again behind the largest",
+          "for (uint64_t& plane : planes) plane |= mask;", "mask = 0;"),
+    Fault(NATIVE, "of 64 subjects the comparisons of the second half are lost",
+          "reached[c].rows[index % 64] =", "reached[c].rows[index % 32] ="),
 ]

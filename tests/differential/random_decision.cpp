@@ -43,11 +43,11 @@ class Maker {
   }
 
  private:
-  Type some_type() {
+  Type some_type(bool of_output = false) {
     const std::vector<TypeKind> kinds = {TypeKind::boolean, TypeKind::integer, TypeKind::decimal,
                                          TypeKind::money,   TypeKind::date,    TypeKind::text,
                                          TypeKind::code,    TypeKind::code};
-    const TypeKind kind = draw_.pick(kinds);
+    const TypeKind kind = of_output && draw_.chance(8) ? TypeKind::clause : draw_.pick(kinds);
     Type type = type_of(kind, kind == TypeKind::decimal ? 1 : kind == TypeKind::money ? 2 : 0);
     if (kind == TypeKind::code) {
       type.codes = CodesId{static_cast<uint32_t>(draw_.below(program_.codes.size()))};
@@ -61,7 +61,8 @@ class Maker {
     if (draw_.chance(30)) {
       if (const auto found = expressions_.optional_reference(context_)) {
         const TypeKind kind = found->type.kind;
-        if (kind != TypeKind::period && kind != TypeKind::row && kind != TypeKind::subject) {
+        if (kind != TypeKind::period && kind != TypeKind::row && kind != TypeKind::subject &&
+            kind != TypeKind::clause) {
           input.value = found->expr;
           names_.back() = found->name;
         }
@@ -72,7 +73,7 @@ class Maker {
   }
 
   void add_output(Decision& decision) {
-    Type type = some_type();
+    Type type = some_type(true);
     const HitPolicy policy = decision.policy;
     if (policy == HitPolicy::total || policy == HitPolicy::max || policy == HitPolicy::min) {
       type = type_of(draw_.chance(50) ? TypeKind::integer : TypeKind::money);

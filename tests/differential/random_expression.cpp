@@ -395,11 +395,13 @@ ExprId Expressions::aggregate(AggregateKind kind, const Type& type, const Contex
 Type Expressions::countable() {
   Type type = type_of(TypeKind::code);
   type.codes = CodesId{static_cast<uint32_t>(draw_.below(program_.codes.size()))};
-  switch (draw_.below(4)) {
+  switch (draw_.below(5)) {
     case 0:
       return type_of(TypeKind::boolean);
     case 1:
       return type_of(TypeKind::integer);
+    case 2:
+      return type_of(TypeKind::clause);
     default:
       return type;
   }

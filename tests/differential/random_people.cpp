@@ -1,6 +1,5 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <map>
 
 #include "runtime/columns/small_dataset.h"
 #include "tests/differential/random_program.h"
@@ -25,6 +24,8 @@ Size random_size(Draw& draw) {
   if (draw.chance(4)) return {513 + draw.below(600), 0};
   if (draw.below(500) == 0) return {16'384 + draw.below(600), 0};
   if (draw.below(150) == 0) return {1 + draw.below(20), 100'000};
+  // More than eight bits count.
+  if (draw.chance(6)) return {1 + draw.below(20), 130 + draw.below(400)};
   return {1 + draw.below(90), 0};
 }
 
@@ -63,7 +64,7 @@ class Populace {
  private:
   void add(const program::Subject& kind, uint64_t count) {
     columns::SubjectData subjects;
-    for (uint64_t i = 0; i < count; ++i) subjects.keys.push(fmt::format("{:06}", i));
+    for (uint64_t i = 0; i < count; ++i) subjects.keys.push(subject_key(kind.fields[0].type, i));
     const uint64_t unknown_percent = draw_.calm || draw_.chance(50) ? 0 : 1 + draw_.below(8);
     for (const program::Field& field : kind.fields) {
       subjects.columns.push_back(column(field, count, unknown_percent));
@@ -109,6 +110,31 @@ class Populace {
     return all;
   }
 
+  // The fields that a 流转 is about.
+  std::vector<uint32_t> states_of(const program::Record& kind) const {
+    std::vector<uint32_t> states;
+    for (uint32_t i = 0; kind.known && i < kind.fields.size(); ++i)
+      if (transitions_of(program_, kind.fields[i].type) != nullptr) states.push_back(i);
+    return states;
+  }
+
+  // Mostly one that may follow.
+  std::optional<program::Word> next_state(const program::Field& field,
+                                          std::optional<program::Word> last) {
+    if (field.type.optional && draw_.chance(20)) return {};
+    const auto& transitions = *transitions_of(program_, field.type);
+    if (!last || draw_.chance(35)) return random_word(program_, field.type, draw_);
+    const auto& to = transitions.to[static_cast<size_t>(*last)];
+    return to.empty() || draw_.chance(20) ? last : draw_.pick(to);
+  }
+
+  bool may_follow(const program::Field& field, std::optional<program::Word> last,
+                  std::optional<program::Word> next) const {
+    if (!last || !next || last == next) return true;
+    const auto& to = transitions_of(program_, field.type)->to[static_cast<size_t>(*last)];
+    return std::find(to.begin(), to.end(), *next) != to.end();
+  }
+
   // Words of every field; references to anybody.
   columns::Words some_record(const program::Record& kind) {
     columns::Words words;
@@ -124,18 +150,33 @@ class Populace {
     return words;
   }
 
-  // The records that are known, of those an owner has had.
+  // What columns of the versions that are known hold: since when they were, their states.
+  using Settled = std::map<uint32_t, columns::Words>;
+
+  // The records that are known, of those an owner has had. One whose state may not follow the one
+  // before is refused; then none is known.
   uint64_t add_versions(const program::Record& kind, uint32_t owner, uint64_t count,
-                        columns::Words& since) {
+                        Settled& settled) {
+    const std::vector<uint32_t> states = states_of(kind);
     uint64_t known_ones = 0;
     for (uint64_t i = 0; i < count; ++i) {
       const uint64_t key = next_key_++;
       std::optional<size_t> known;
       const auto all = versions(kind.known->until.has_value(), known);
+      std::vector<columns::Words> chains;
+      for (const uint32_t field : states) {
+        columns::Words& chain = chains.emplace_back();
+        for (size_t k = 0; k < all.size(); ++k)
+          chain.push_back(next_state(kind.fields[field], k == 0 ? std::nullopt : chain[k - 1]));
+        const bool refused = known.value_or(0) > 0 &&
+                             !may_follow(kind.fields[field], chain[*known - 1], chain[*known]);
+        if (refused) known.reset();
+      }
       for (size_t k = 0; k < all.size(); ++k) {
         if (known == k) {
           ++known_ones;
-          since.push_back(all[k].since);
+          settled[kind.known->since].push_back(all[k].since);
+          for (size_t s = 0; s < states.size(); ++s) settled[states[s]].push_back(chains[s][k]);
           people_.keys.back().push_back(key);
           people_.ends.back().push_back(all[k].until);
           continue;
@@ -143,6 +184,7 @@ class Populace {
         OtherVersion other{owner, key, some_record(kind)};
         other.fields[kind.known->since] = all[k].since;
         if (kind.known->until) other.fields[*kind.known->until] = all[k].until;
+        for (size_t s = 0; s < states.size(); ++s) other.fields[states[s]] = chains[s][k];
         people_.others.back().push_back(std::move(other));
       }
     }
@@ -156,7 +198,7 @@ class Populace {
     people_.ends.emplace_back();
     people_.others.emplace_back();
     next_key_ = 0;
-    columns::Words since;
+    Settled settled;
     const uint64_t owners = data_.subjects[kind.owner.index].keys.size();
     const uint64_t loaded = heavy == 0 || owners == 0 ? owners : draw_.below(owners);
     const bool possible = has_whom_to_name(kind);
@@ -164,7 +206,7 @@ class Populace {
       uint64_t count = owner == loaded ? heavy : random_record_count(draw_);
       if (!possible) count = 0;
       if (kind.known) {
-        count = add_versions(kind, static_cast<uint32_t>(owner), count, since);
+        count = add_versions(kind, static_cast<uint32_t>(owner), count, settled);
       } else {
         for (uint64_t i = 0; i < count; ++i) people_.keys.back().push_back(next_key_++);
       }
@@ -174,8 +216,10 @@ class Populace {
     for (const program::Field& field : kind.fields) {
       const auto at = static_cast<uint32_t>(&field - kind.fields.data());
       // When a version that is known will end isn't known.
-      if (kind.known && at == kind.known->since)
-        records.columns.push_back(columns::column_of(field.type, since));
+      const auto states = states_of(kind);
+      const bool state = std::find(states.begin(), states.end(), at) != states.end();
+      if (kind.known && (state || at == kind.known->since))
+        records.columns.push_back(columns::column_of(field.type, settled[at]));
       else if (kind.known && at == kind.known->until)
         records.columns.push_back(columns::column_of(field.type, columns::Words(records.count())));
       else if (field.type.kind == TypeKind::subject)

@@ -9,6 +9,7 @@
 #include "tests/differential/random_evaluation.h"
 #include "tests/differential/random_finding.h"
 #include "tests/differential/random_measure.h"
+#include "tests/differential/random_names.h"
 #include "tests/differential/random_rules.h"
 #include "tests/differential/random_shown.h"
 
@@ -28,6 +29,7 @@ class Maker {
     program_.missing_day = draw_.chance(50) ? MissingDay::month_end : MissingDay::next_month;
     if (draw_.chance(50)) add_workdays();
     program_.text_literals = {"教师", "学生", "司机"};
+    add_law();
     add_codes();
     for (uint64_t i = draw_.below(3); i > 0; --i) add_table();
     for (uint64_t i = draw_.below(7); i > 0; --i) add_parameter();
@@ -35,7 +37,11 @@ class Maker {
     const uint64_t subjects = draw_.chance(linked ? 60 : 20) ? 2 : 1;
     for (uint64_t i = 0; i < subjects; ++i) {
       program_.subjects.push({fmt::format("主体{}", i), {}, fields("主", 8)});
+      Type& key = program_.subjects[SubjectId{static_cast<uint32_t>(i)}].fields[0].type;
+      const uint64_t choice = draw_.below(100);
+      if (choice < 45) key = type_of(choice < 25 ? TypeKind::citizen_code : TypeKind::legal_code);
     }
+    if (draw_.chance(50)) add_transitions();
     const uint64_t records = draw_.chance(30) ? 1 + draw_.below(3) : 1;
     for (uint64_t i = 0; i < records; ++i) {
       const SubjectId owner = random_subject();
@@ -50,10 +56,38 @@ class Maker {
     if (draw_.chance(80)) show_rules(program_, draw_);
     if (program_.order.empty()) add_measure(program_, expressions_, draw_);
     note_replacements(program_);
+    add_names(program_, draw_);
     return std::move(program_);
   }
 
  private:
+  void add_law() {
+    const Days from = days_from_civil({1900, 1, 1});
+    const SourceId source = program_.sources.push({"《规》", "", "", {{from, date_max}}});
+    for (const char* place : {"一", "二", "二(一)", "三"})
+      program_.clauses.push({source, std::string("《规》") + place, "条", {}});
+  }
+
+  // 流转 of codes, or of the rows of a table.
+  void add_transitions() {
+    Transitions made;
+    size_t states = program_.codes.items[0].codes.size();
+    made.codes = CodesId{0};
+    if (program_.tables.size() > 0 && draw_.chance(40)) {
+      made.codes = {};
+      made.table = TableId{0};
+      states = program_.tables.items[0].rows.size();
+    }
+    made.basis.resize(states);
+    for (size_t from = 0; from < states; ++from) {
+      std::vector<Word>& to = made.to.emplace_back();
+      for (size_t next = 0; next < states; ++next)
+        if (next != from && draw_.chance(30)) to.push_back(static_cast<Word>(next));
+    }
+    made.initial = {static_cast<Word>(draw_.below(states))};
+    program_.transitions.push_back(std::move(made));
+  }
+
   void add_codes() {
     const auto codes = [](std::string name, bool ordered, int count, bool nested) {
       Codes result{std::move(name), ordered, {}};
@@ -80,7 +114,7 @@ class Maker {
   }
 
   Type random_type(bool with_rows) {
-    switch (draw_.below(with_rows && !program_.tables.empty() ? 11 : 9)) {
+    switch (draw_.below(with_rows && !program_.tables.empty() ? 12 : 10)) {
       case 0:
         return type_of(TypeKind::boolean);
       case 1:
@@ -101,6 +135,8 @@ class Maker {
         type.codes = CodesId{static_cast<uint32_t>(draw_.below(program_.codes.size()))};
         return type;
       }
+      case 9:
+        return type_of(TypeKind::clause);
       default: {
         Type type = type_of(TypeKind::row);
         type.table = TableId{static_cast<uint32_t>(draw_.below(program_.tables.size()))};
@@ -125,6 +161,14 @@ class Maker {
     Type date = type_of(TypeKind::date);
     record.fields.push_back({"录入日", date, {}, false});
     record.known = Known{static_cast<uint32_t>(record.fields.size()) - 1, {}};
+    if (!program_.transitions.empty() && draw_.chance(80)) {
+      const Transitions& states = program_.transitions[0];
+      Type state = type_of(states.codes.valid() ? TypeKind::code : TypeKind::row);
+      state.codes = states.codes;
+      state.table = states.table;
+      state.optional = draw_.chance(20);
+      record.fields.push_back({"办理状态", state, {}, false});
+    }
     if (!draw_.chance(60)) return;
     date.optional = true;
     record.fields.push_back({"更正日", date, {}, false});

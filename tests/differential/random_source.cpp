@@ -30,18 +30,21 @@ class Writer {
     for (const Table& table : program_.tables) add(table);
     for (const Parameter& parameter : program_.parameters) add(parameter);
     for (const Subject& subject : program_.subjects) {
-      Declaration made{"主体 " + subject.name, " {", " {", {}, "}"};
+      Declaration made{"主体 " + subject.name, aliases(subject.aliases) + " {", " {", {}, "}"};
       fields(subject.fields, made);
       made.structure = true;
       out_.push_back(std::move(made));
     }
     for (const Record& record : program_.records) add(record);
+    for (const Transitions& transitions : program_.transitions) add(transitions);
+    for (const Scene& scene : program_.scenes) add(scene);
     for (const Define& define : program_.defines)
       if (!define.finding.valid()) add(define);
     for (const Decision& decision : program_.decisions) add(decision);
     for (const Evaluation& evaluation : program_.evaluations) add(evaluation);
     for (uint32_t i = 0; i < program_.measures.size(); ++i) add(MeasureId{i});
     for (const Finding& finding : program_.findings) add(finding);
+    for (const Simulation& simulation : program_.simulations) add(simulation);
     return std::move(out_);
   }
 
@@ -56,8 +59,9 @@ class Writer {
     return word ? format_value(program_, type, *word, Language::zh) : "缺";
   }
   std::string type(const Type& type) const {
-    constexpr const char* names[] = {"是否", "整数", "小数", "金额", "日期", "期间", "文本",
-                                     "",     "",     "",     "",     "",     ""};
+    constexpr const char* names[] = {"是否",         "整数",         "小数", "金额", "日期",
+                                     "期间",         "文本",         "",     "",     "条款",
+                                     "公民信用代码", "法人信用代码", ""};
     std::string name = names[static_cast<size_t>(type.kind)];
     if (type.kind == TypeKind::code) name = program_.codes[type.codes].name;
     if (type.kind == TypeKind::row) name = program_.tables[type.table].name;
@@ -91,20 +95,23 @@ class Writer {
     }
     calendar.kept = calendar.parts.size();
     out_.push_back(std::move(calendar));
+    std::string clauses;
+    for (const Clause& clause : program_.clauses) clauses += " " + clause.cite + "：“条”；";
     out_.push_back(
-        {"法源 《规》", " { 自 1900-01-01 起：施行； 条目 { 《规》一：“条”； }", "", {}, "}"});
+        {"法源 《规》", " { 自 1900-01-01 起：施行； 条目 {" + clauses + " }", "", {}, "}"});
   }
 
   void add(const Codes& codes) {
     const bool nested = std::any_of(codes.codes.begin(), codes.codes.end(),
                                     [](const Code& code) { return code.parent >= 0; });
     Declaration made{"代码表 " + codes.name,
-                     codes.ordered ? " 有序 {"
-                     : nested      ? " 分级 {"
-                                   : " {",
+                     codes.ordered ? " 有序"
+                     : nested      ? " 分级"
+                                   : "",
                      " {",
                      {},
                      "}"};
+    made.head += alias(codes.alias) + " {";
     for (int32_t i = 0; i < static_cast<int32_t>(codes.codes.size()); ++i)
       if (codes.codes[static_cast<size_t>(i)].parent < 0) made.parts.push_back(code(codes, i));
     made.structure = true;
@@ -114,7 +121,9 @@ class Writer {
     std::string below;
     for (int32_t i = 0; i < static_cast<int32_t>(codes.codes.size()); ++i)
       if (codes.codes[static_cast<size_t>(i)].parent == at) below += " " + code(codes, i);
-    const std::string& name = codes.codes[static_cast<size_t>(at)].name;
+    const Code& here = codes.codes[static_cast<size_t>(at)];
+    const std::string number = here.number.empty() ? "" : " “" + here.number + "”";
+    const std::string name = here.name + number + alias(here.alias);
     return below.empty() ? name + "；" : name + " {" + below + " }";
   }
 
@@ -122,14 +131,15 @@ class Writer {
     for (const Field& field : fields) {
       const bool inverse = !field.inverse.empty() && made.kind.starts_with("记录");
       made.parts.push_back((field.key ? "主键 " : "") + field.name + "：" + type(field.type) +
-                           (inverse ? " 反称 " + field.inverse : "") + "；");
+                           (inverse ? " 反称 " + field.inverse : "") + aliases(field.aliases) +
+                           "；");
       // What data doesn't have yet must be optional.
       if (!field.type.optional) made.kept = made.parts.size();
     }
   }
 
   void add(const Table& table) {
-    Declaration made{"清单 " + table.name, " { 列 {", " { 行 {", {}, "} }"};
+    Declaration made{"清单 " + table.name, alias(table.alias) + " { 列 {", " { 行 {", {}, "} }"};
     for (const Field& column : table.columns) {
       made.head += column.key ? " 主键 " + column.name + "：代码；"
                               : " " + column.name + "：" + type(column.type) + "；";
@@ -154,7 +164,8 @@ class Writer {
   }
 
   void add(const Parameter& parameter) {
-    Declaration made{"参数 " + parameter.name, "：" + type(parameter.type) + " {", " {", {}, "}"};
+    const std::string head = "：" + type(parameter.type) + alias(parameter.alias) + " {";
+    Declaration made{"参数 " + parameter.name, head, " {", {}, "}"};
     for (const DatedValue& dated : parameter.values) {
       const std::string when = "自 " + format_date(dated.interval.from) + " 起：";
       made.parts.push_back(when + (dated.value ? value(parameter.type, dated.value) : "废止") +
@@ -171,7 +182,7 @@ class Writer {
     Declaration made{
         (link ? "关系 " : "记录 ") + record.name, link ? "" : " 归属 " + owner, " {", {}, "}"};
     if (record.treelike) made.head += " 成树";
-    made.head += " {";
+    made.head += aliases(record.aliases) + " {";
     if (link) made.head += " " + record.owner_end + "：" + owner + "；";
     if (record.known) {
       made.head += " 已知 自 " + record.fields[record.known->since].name;
@@ -184,6 +195,69 @@ class Writer {
     if (record.known) made.kept = made.parts.size();
     made.structure = true;
     out_.push_back(std::move(made));
+  }
+
+  // States that change further may be said in an amendment.
+  void add(const Transitions& transitions) {
+    const bool codes = transitions.codes.valid();
+    const auto name = [&](Word state) {
+      const auto at = static_cast<size_t>(state);
+      return codes ? program_.codes[transitions.codes].codes[at].name
+                   : program_.tables[transitions.table].row_names[at];
+    };
+    const auto names = [&](const std::vector<Word>& states) {
+      std::string text;
+      for (const Word state : states) text += (text.empty() ? "" : "，") + name(state);
+      return text;
+    };
+    const std::string of =
+        codes ? program_.codes[transitions.codes].name : program_.tables[transitions.table].name;
+    Declaration made{"流转 " + of, " { 初始：" + names(transitions.initial) + "；", " {", {}, "}"};
+    for (size_t from = 0; from < transitions.to.size(); ++from)
+      if (!transitions.to[from].empty())
+        made.parts.push_back(name(static_cast<Word>(from)) + " 到 " + names(transitions.to[from]) +
+                             founded);
+    out_.push_back(std::move(made));
+  }
+
+  void add(const Scene& scene) {
+    Declaration made{"场景 " + scene.name,
+                     alias(scene.alias) + founded.substr(0, founded.size() - 3) + " {",
+                     "",
+                     {},
+                     "}"};
+    if (!scene.departments.empty()) made.parts.push_back("部门：" + listed(scene.departments));
+    if (!scene.query_mode.empty()) made.parts.push_back("方式：" + scene.query_mode + "；");
+    if (!scene.frequency.empty()) made.parts.push_back("频次：" + scene.frequency + "；");
+    made.parts.push_back(std::string("必查：") + (scene.mandatory ? "是；" : "否；"));
+    made.kept = made.parts.size();
+    out_.push_back(std::move(made));
+  }
+
+  void add(const Simulation& simulation) {
+    const Subject& kind = program_.subjects[simulation.subject];
+    Declaration made{"模拟 " + kind.name, " {", "", {}, "}"};
+    if (simulation.number) made.parts.push_back(fmt::format("数量：{}；", *simulation.number));
+    for (const Hint& hint : simulation.hints) {
+      const Field& field = kind.fields[hint.field];
+      std::string text = field.name + "：";
+      for (const Chance& chance : hint.chances)
+        text += (text.ends_with("：") ? "" : "，") + value(field.type, chance.reach.low) +
+                fmt::format(" {}%", chance.weight * 100 / chance_one);
+      made.parts.push_back(text + "；");
+    }
+    made.kept = made.parts.size();
+    out_.push_back(std::move(made));
+  }
+
+  static std::string listed(const std::vector<std::string>& names) {
+    return fmt::format("{}；", fmt::join(names, "，"));
+  }
+  static std::string alias(const std::string& alias) {
+    return alias.empty() ? "" : " 别名 “" + alias + "”";
+  }
+  static std::string aliases(const std::vector<std::string>& aliases) {
+    return aliases.empty() ? "" : fmt::format(" 别名 “{}”", fmt::join(aliases, "”，“"));
   }
 
   // ---- rules ----
@@ -203,7 +277,7 @@ class Writer {
   void add(const Define& define) {
     Declaration made{
         "定义 " + owner(define.scope, define.record, define.subject) + "." + define.name,
-        "：" + type(define.type) + " { 原则：" + expr(define.base) + founded,
+        "：" + type(define.type) + alias(define.alias) + " { 原则：" + expr(define.base) + founded,
         " {",
         {},
         "}"};
@@ -264,7 +338,8 @@ class Writer {
   void add(const Decision& decision) {
     Declaration made{"决策表 " + decision.name,
                      " 对 " + owner(decision.scope, decision.record, decision.subject) + " 命中 " +
-                         print_policy(program_, decision, Language::zh) + " 依据 《规》一 { 列 {",
+                         print_policy(program_, decision, Language::zh) + alias(decision.alias) +
+                         " 依据 《规》一 { 列 {",
                      " { 行 {",
                      {},
                      "} }"};
@@ -300,8 +375,8 @@ class Writer {
 
   std::string part(const char* word, const Dimension& one) const {
     const std::string weight = one.weight.valid() ? " 权重 " + expr(one.weight) : "";
-    return word + (" " + one.name) + " 下限 " + expr(one.floor) + " 上限 " + expr(one.ceiling) +
-           weight + "：" + expr(one.value) + "；";
+    return word + (" " + one.name) + alias(one.alias) + " 下限 " + expr(one.floor) + " 上限 " +
+           expr(one.ceiling) + weight + "：" + expr(one.value) + "；";
   }
 
   void add(const Evaluation& evaluation) {
@@ -309,7 +384,8 @@ class Writer {
     grade.kind = TypeKind::code;
     grade.codes = evaluation.grades;
     Declaration made{"评价 " + evaluation.name,
-                     " 对 " + program_.subjects[evaluation.subject].name + " 依据 《规》一 {",
+                     " 对 " + program_.subjects[evaluation.subject].name + alias(evaluation.alias) +
+                         " 依据 《规》一 {",
                      " {",
                      {},
                      "}"};
@@ -319,18 +395,13 @@ class Writer {
                            founded);
     };
     for (const auto& one : evaluation.unrated) rule("不评", one);
+    Declaration amended{"补充 评价 " + evaluation.name, " {", "", {}, "}"};
     for (const auto& one : evaluation.dimensions) made.parts.push_back(part("分项", one));
-    if (evaluation.score) {
-      // Its own parts have bare names there.
-      std::string text = part("总分", *evaluation.score);
-      const std::string own = evaluation.name + ".";
-      for (size_t at = text.find(own); at != std::string::npos; at = text.find(own, at))
-        text.erase(at, own.size());
-      made.parts.push_back(text);
-    }
+    if (evaluation.score) add_score(evaluation, made, amended);
     if (evaluation.grades.valid()) {
-      std::string text =
-          "分档 " + evaluation.grade_name + "：" + program_.codes[evaluation.grades].name + " {";
+      std::string text = "分档 " + evaluation.grade_name + "：" +
+                         program_.codes[evaluation.grades].name + alias(evaluation.grade_alias) +
+                         " {";
       for (const Band& band : evaluation.bands)
         text += " " + expr(band.from) + " 以上：" + value(grade, band.grade) + "；";
       made.parts.push_back(text + " 其余：" + value(grade, evaluation.otherwise) + "； }");
@@ -344,6 +415,34 @@ class Writer {
                            (quota.keep_ties ? "从宽" : "从严") + founded);
     }
     out_.push_back(std::move(made));
+    if (!amended.parts.empty()) out_.push_back(std::move(amended));
+  }
+
+  // Its own parts have bare names there. Of every other sum the last term stands in an amendment,
+  // and so does the last dimension where only that term may name it.
+  void add_score(const Evaluation& evaluation, Declaration& made, Declaration& amended) const {
+    const auto bare = [&](std::string text) {
+      const std::string own = evaluation.name + ".";
+      for (size_t at = text.find(own); at != std::string::npos; at = text.find(own, at))
+        text.erase(at, own.size());
+      return text;
+    };
+    Dimension score = *evaluation.score;
+    const auto* sum = std::get_if<Binary>(&program_.exprs[score.value].node);
+    const bool adds = sum && sum->op != Arithmetic::multiply && score.value.index % 2 == 0;
+    if (adds) score.value = sum->left;
+    const std::string text = bare(part("总分", score));
+    if (adds) {
+      const bool moves = !evaluation.dimensions.empty() &&
+                         text.find(evaluation.dimensions.back().name) == std::string::npos;
+      if (moves) amended.parts.push_back(std::move(made.parts.back()));
+      if (moves) made.parts.pop_back();
+      const std::string sign = sum->op == Arithmetic::add ? " + (" : " - (";
+      amended.parts.push_back("总分 " + score.name + "：原值" + sign + bare(expr(sum->right)) +
+                              ")；");
+      amended.kept = amended.parts.size();
+    }
+    made.parts.push_back(text);
   }
 
   std::string excluded(MeasureId id) const {
@@ -385,11 +484,15 @@ class Writer {
     constexpr const char* kinds[] = {"奖励 ", "惩戒 ", "预警 ", "名单 "};
     const Measure& measure = program_.measures[id];
     Declaration made{kinds[static_cast<size_t>(measure.kind)] + measure.name,
-                     " 对 " + program_.subjects[measure.subject].name + " {",
+                     " 对 " + program_.subjects[measure.subject].name + alias(measure.alias) + " {",
                      " {",
                      {},
                      "}"};
-    if (measure.kind == MeasureKind::roster) made.head += " 性质：黑名单；";
+    if (!measure.nature.empty()) made.head += " 性质：" + measure.nature + "；";
+    if (!measure.level.empty()) made.head += " 级别：" + measure.level + "；";
+    if (!measure.scenes.empty()) made.head += " 场景：" + listed(measure.scenes);
+    if (!measure.departments.empty()) made.head += " 部门：" + listed(measure.departments);
+    if (!measure.binding) made.head += " 方式：可以；";
     made.head += excluded(id);
     if (measure.in_force.from != date_min)
       made.head += " 自 " + format_date(measure.in_force.from) + " 起：施行；";
@@ -409,16 +512,14 @@ class Writer {
     constexpr const char* kinds[] = {"修复 ", "异议 ", "公示 ", "时限 "};
     const Record& record = program_.records[finding.record];
     Declaration made{kinds[static_cast<size_t>(finding.kind)] + finding.name,
-                     " 对 " + record.name + " {",
+                     " 对 " + record.name + alias(finding.alias) + " {",
                      " {",
                      {},
                      "}"};
     std::string& head = made.head;
     if (finding.kind == FindingKind::publication) {
       head += " 渠道：网站； 起算：" + expr(finding.start) + "； 期限：" + expr(finding.term) +
-              " 假设 “试”； 公开 { " + record.fields[0].name +
-              (record.fields[0].key ? "" : "." + key_of(record.fields[0].type.subject)) +
-              "：原样； }";
+              " 假设 “试”； 公开 { " + record.fields[0].name + shown(record.fields[0]) + "； }";
     } else if (finding.kind == FindingKind::deadline) {
       head += " 起算：" + expr(finding.start) + "； 限期：" + expr(finding.term) + " 假设 “试”；" +
               " 办结：" + expr(finding.done) + "； 责任：“信用办”；";
@@ -434,7 +535,13 @@ class Writer {
     waivers(finding, made);
     out_.push_back(std::move(made));
   }
-  std::string key_of(SubjectId subject) const { return program_.subjects[subject].fields[0].name; }
+  // A citizen's code isn't shown as it is.
+  std::string shown(const Field& field) const {
+    if (field.key) return "：原样";
+    const Field& key = program_.subjects[field.type.subject].fields[0];
+    const bool citizen = key.type.kind == TypeKind::citizen_code;
+    return "." + key.name + (citizen ? "：保留(6，0)" : "：原样");
+  }
 
   const Program& program_;
   SourceStyle style_;

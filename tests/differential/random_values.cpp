@@ -1,7 +1,11 @@
 #include "tests/differential/random_values.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cassert>
+
+#include "compiler/values/identity_code.h"
 
 namespace xinheng::differential {
 
@@ -96,6 +100,8 @@ Word random_word(const Program& program, const Type& type, Draw& draw) {
       return static_cast<Word>(draw.below(program.codes[type.codes].codes.size()));
     case TypeKind::row:
       return static_cast<Word>(draw.below(program.tables[type.table].rows.size()));
+    case TypeKind::clause:
+      return static_cast<Word>(draw.below(program.clauses.size()));
     default:
       assert(false);
       return 0;
@@ -109,6 +115,22 @@ Word random_literal(const Program& program, const Type& type, Draw& draw) {
   if (type.kind == TypeKind::text)
     return static_cast<Word>(draw.below(program.text_literals.size()));
   return random_word(program, type, draw);
+}
+
+std::string subject_key(const Type& type, uint64_t number) {
+  if (type.kind == TypeKind::citizen_code) {
+    constexpr uint64_t a_day = 1000;
+    std::string birth =
+        format_date(days_from_civil({1980, 1, 1}) + static_cast<Days>(number / a_day));
+    std::erase(birth, '-');
+    const std::string code = fmt::format("330802{}{:03}", birth, number % a_day);
+    return code + citizen_check_character(code);
+  }
+  if (type.kind == TypeKind::legal_code) {
+    const std::string code = fmt::format("91330802MA{:07}", number);
+    return code + legal_check_character(code);
+  }
+  return fmt::format("{:06}", number);
 }
 
 std::vector<Word> contained(const program::Codes& codes, Word code) {

@@ -16,6 +16,9 @@
 #include "tests/differential/random_sayable.h"
 #include "tests/differential/random_source.h"
 #include "tests/differential/written_data.h"
+#include "tests/differential/written_names.h"
+#include "tests/differential/written_simulation.h"
+#include "tests/differential/written_tests.h"
 
 namespace xinheng::differential {
 
@@ -292,7 +295,14 @@ std::string compare(const Program& program, const Program& written, const People
   const auto read = columns::read_dataset(written, data, options, diagnostics);
   if (!read)
     return "the data can't be read:\n" + render(diagnostics, {}, Language::zh, Format::text);
-  return Said(program, people.data, dates).differs(Said(written, *read, dates));
+  std::string difference = Said(program, people.data, dates).differs(Said(written, *read, dates));
+  if (difference.empty()) difference = names_differ(program, written);
+  if (difference.empty()) difference = columns_differ(written, *read, dates);
+  // Fields that nobody knows; states that may not follow.
+  for (const columns::Reject& reject : read->rejects)
+    if (reject.reason != RejectReason::missing_value && reject.reason != RejectReason::state_change)
+      difference += "refused: " + reject.column + "\n";
+  return difference.empty() ? failed_tests(written) : difference;
 }
 
 }  // namespace
@@ -305,6 +315,8 @@ WrittenResult compare_written(Program program, const People& people, execute::Da
   const Folder folder;
   Rules rules(program, folder.path(), draw);
   rules.write_files();
+  if (draw.chance(40))
+    write(folder.path() / "规则" / "测试.xh", tests_of(program, people, dates, draw));
   Read read = read_rules(folder.path() / "规则");
   if (read.unsayable()) return {"", "", true};
   if (!read.program) return {read.problems(), rules.text()};
@@ -315,8 +327,11 @@ WrittenResult compare_written(Program program, const People& people, execute::Da
     read = read_rules(folder.path() / "规则");
     if (!read.program) return {"printed again: " + read.problems(), rules.text()};
   }
-  const std::string difference =
+  std::string difference =
       compare(program, *read.program, people, dates, folder.path() / "数据", draw);
+  if (difference.empty() && draw.chance(25))
+    difference =
+        wrong_simulation(program, *read.program, dates.known_by, folder.path() / "造的数据");
   return {difference, difference.empty() ? "" : text};
 }
 

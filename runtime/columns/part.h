@@ -54,6 +54,7 @@ struct Part {
   const OpenFile* source = nullptr;
   const Origin* origin = nullptr;
   uint32_t part_of_file = 0;
+  RowSpan span = {};                  // of the part of the file; others than Parquet: all
   uint64_t first_row = 0;             // of the file, 0-based
   std::vector<uint64_t> numbers = {}; // 1-based, of the rows where they don't follow each other
   uint32_t rows = 0;

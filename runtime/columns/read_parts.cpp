@@ -123,13 +123,20 @@ bool PartsReader::open(const program::Program& program, const std::filesystem::p
   return all;
 }
 
-void PartsReader::list(KindParts& kind) {
+void PartsReader::list(KindParts& kind, uint64_t rows_most) {
   for (const OpenFile& file : kind.files) {
     for (uint32_t i = 0; i < file.parts(); ++i) {
-      Part& part = kind.parts.emplace_back();
-      part.source = &file;
-      part.origin = &file.origin;
-      part.part_of_file = i;
+      const auto* parquet = std::get_if<ParquetSource>(&file.source);
+      const uint64_t rows = parquet != nullptr ? rows_of_part(*parquet, i) : 0;
+      uint64_t first = 0;
+      do {
+        Part& part = kind.parts.emplace_back();
+        part.source = &file;
+        part.origin = &file.origin;
+        part.part_of_file = i;
+        part.span = {first, rows_most};
+        first += std::min(rows_most, rows);
+      } while (first < rows);
     }
   }
 }

@@ -60,8 +60,9 @@ class PartsReader {
             std::vector<KindParts>& subjects, std::vector<KindParts>& records);
   // subjects: for records. False: diagnostics says why.
   bool read(std::vector<KindParts>& kinds, const SubjectIndices* subjects);
-  // In steps, where not all is to be in memory at once. Parts without rows yet, of all files:
-  static void list(KindParts& kind);
+  // In steps, where not all is to be in memory at once. Parts without rows yet, of all files, of at
+  // most so many rows where the format can be read in pieces:
+  static void list(KindParts& kind, uint64_t rows_most = UINT64_MAX);
   // the SHA-256 of their files;
   bool hash(const std::vector<KindParts>& kinds);
   // the parts [begin, end), numbered on from those that were read before.

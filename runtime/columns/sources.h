@@ -41,9 +41,14 @@ struct ParquetSource {
   uint64_t rows = 0;        // as the file says
 };
 std::variant<ParquetSource, SourceError> open_parquet(const std::filesystem::path& path);
-// Any thread, any order. rows: of the part.
+// Some rows of a part that follow each other; as many as there are where there are fewer.
+struct RowSpan {
+  uint64_t first = 0, count = UINT64_MAX;
+};
+// Any thread, any order.
 std::optional<SourceError> read_parquet(const ParquetSource& source, uint32_t part, uint32_t column,
-                                        const TakeCells& take);
+                                        const RowSpan& span, const TakeCells& take);
+uint64_t rows_of_part(const ParquetSource& source, uint32_t part);
 
 struct ArrowSource {
   std::filesystem::path path;

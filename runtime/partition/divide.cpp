@@ -76,7 +76,7 @@ std::variant<Division, Obstacle> Divider::divide(uint64_t room_bytes) const {
       return worst;
     }
     if (worst.bytes <= room_bytes) return division;
-    if (division.ranges.size() == blocks_.size()) return worst;
+    if (division.ranges.size() == blocks_.size() || most == 0) return worst;
   }
 }
 

@@ -1,7 +1,6 @@
 #include "runtime/partition/estimate.h"
 
-#include <parquet/file_reader.h>
-#include <parquet/metadata.h>
+#include <algorithm>
 
 namespace xinheng::partition {
 namespace {
@@ -56,10 +55,10 @@ uint64_t subject_bytes(const columns::KindPlan& plan) {
   return 2 * row_bytes(plan) + order_bytes + index_bytes + other_bytes;
 }
 
-uint64_t rows_of(const columns::OpenFile& file, uint32_t part) {
-  if (const auto* source = std::get_if<columns::ParquetSource>(&file.source))
-    return static_cast<uint64_t>(
-        source->reader->metadata()->RowGroup(static_cast<int>(part))->num_rows());
+uint64_t rows_of(const columns::Part& part) {
+  const columns::OpenFile& file = *part.source;
+  if (const auto* parquet = std::get_if<columns::ParquetSource>(&file.source))
+    return std::min(part.span.count, rows_of_part(*parquet, part.part_of_file) - part.span.first);
   return file.rows() / std::max(file.parts(), 1u) + 1;
 }
 

@@ -17,8 +17,8 @@ uint64_t placed_row_bytes(const columns::KindPlan& plan);
 // A subject, with what is needed to find it by its key.
 uint64_t subject_bytes(const columns::KindPlan& plan);
 
-// Rows of a part of a file; about, where the format doesn't say.
-uint64_t rows_of(const columns::OpenFile& file, uint32_t part);
+// About, where the format doesn't say.
+uint64_t rows_of(const columns::Part& part);
 uint64_t rows_of(const columns::KindParts& kind);
 
 }  // namespace xinheng::partition

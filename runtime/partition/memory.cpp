@@ -71,8 +71,8 @@ std::optional<uint64_t> parse_bytes(std::string_view text) {
 
 std::string format_bytes(uint64_t bytes) {
   if (bytes < gibibyte) return fmt::format("{}MiB", (bytes + mebibyte - 1) / mebibyte);
-  constexpr uint64_t tenth = gibibyte / 10;
-  return fmt::format("{:.1f}GiB", static_cast<double>((bytes + tenth - 1) / tenth) / 10);
+  const double tenths = static_cast<double>(bytes) * 10 / static_cast<double>(gibibyte);
+  return fmt::format("{:.1f}GiB", std::ceil(tenths) / 10);
 }
 
 }  // namespace xinheng::partition

@@ -30,6 +30,7 @@ constexpr uint64_t mebibyte = uint64_t{1} << 20;
 constexpr uint64_t results_bytes = 96 * mebibyte;
 constexpr uint64_t reading_bytes_least = 48 * mebibyte;
 constexpr uint64_t bins_most = 64;
+constexpr uint64_t rows_in_piece_least = 65'536;
 constexpr const char* temporary = "partitions/";  // in messages
 
 void report_too_small(const Limit& limit, uint64_t needed, Diagnostics& diagnostics) {
@@ -149,7 +150,8 @@ class Parter {
       const uint64_t bytes = rows_of(kind) * placed_row_bytes(kind.plan);
       const uint64_t bins = std::clamp<uint64_t>(bytes / (room() / 3) + 1, 1, bins_most);
       by_key_.emplace_back(kind.plan, limit_.folder, "key-" + std::to_string(kind.plan.kind), bins);
-      columns::PartsReader::list(kind);
+      const uint64_t rows_most = room() / 6 / (2 * row_bytes(kind.plan));
+      columns::PartsReader::list(kind, std::max(rows_most, rows_in_piece_least));
       if (!scatter_kind(kind, by_key_.back()) || !done(by_key_.back().close())) return false;
     }
     for (const columns::InputFile& file : data_.files) data_.rows_read += file.rows;
@@ -165,7 +167,7 @@ class Parter {
       size_t end = begin;
       for (; end < kind.parts.size(); ++end) {
         const Part& part = kind.parts[end];
-        const uint64_t rows = rows_of(*part.source, part.part_of_file);
+        const uint64_t rows = rows_of(part);
         const uint64_t more = rows * 2 * row_bytes(kind.plan);
         if (more > room_bytes) return part_too_large(part, rows, more);
         if (bytes + more > room_bytes) break;

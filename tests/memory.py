@@ -19,10 +19,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 XINHENG = ROOT / "build/release/xinheng"
-# Pack, its date, subjects of each kind, limit, the fewest partitions that it must force.
-CASES = [("rules/quzhou-person", "2019-01-01", 200_000, "400MiB", 8),
-         ("tests/golden/run/good/links.golden", "2019-01-01", 100_000, "300MiB", 2),
-         ("tests/golden/run/good/quotas.golden", "2019-01-01", 100_000, "300MiB", 2)]
+# Pack, its date, subjects of each kind, records of each, limit, the fewest partitions that it must
+# force. The first has links between persons and employers, versions and deadlines; the other quotas.
+CASES = [("rules/quzhou-person", "2019-01-01", 200_000, 10, "345MiB", 8),
+         ("tests/golden/run/good/quotas.golden", "2019-01-01", 60_000, 20, "300MiB", 2)]
 failures = []
 passed = 0
 
@@ -71,10 +71,11 @@ def compare(name, whole, parted, limit, fewest):
     expect(memory["peak_bytes"] <= memory["limit_bytes"], f"{name}: above the limit {limit}")
 
 
-def check_case(folder, pack, date, subjects, limit, fewest):
+def check_case(folder, pack, date, subjects, records, limit, fewest):
     rules = pack_folder(pack, folder)
     data, name = folder / "data", Path(pack).stem
-    words = ["generate", rules, "--subjects", subjects, "--wrong-share", "0.01", "--out", data]
+    words = ["generate", rules, "--subjects", subjects, "--records-per-subject", records,
+             "--wrong-share", "0.01", "--out", data]
     done = xinheng(*words)
     expect(done.returncode == 0, f"{name}: {done.stdout}")
     run = ["run", rules, data, "--date", date, "--out"]
@@ -122,13 +123,13 @@ def check_failures(folder, run, limit):
 def main():
     cases = CASES
     if len(sys.argv) > 1:
-        limit = sys.argv[2] if len(sys.argv) > 2 else CASES[0][3]
-        cases = [(*CASES[0][:2], int(sys.argv[1]), limit, 1)]
+        limit = sys.argv[2] if len(sys.argv) > 2 else CASES[0][4]
+        cases = [(*CASES[0][:2], int(sys.argv[1]), CASES[0][3], limit, 1)]
     for case in cases:
         with tempfile.TemporaryDirectory(prefix="xinheng-memory-") as folder:
             run = check_case(Path(folder), *case)
             if case is cases[0]:
-                check_failures(Path(folder), run, case[3])
+                check_failures(Path(folder), run, case[4])
     print(f"{passed} passed, {len(failures)} failed")
     return 1 if failures else 0
 

@@ -78,8 +78,7 @@ class Parter {
   std::unique_ptr<PartedData> run(const std::filesystem::path& input) {
     auto kinds = columns::plan_kinds(program_, columns::needed_fields(program_), options_.besides);
     parted_->kinds = std::move(kinds.records);
-    if (!within(limit_, diagnostics_) ||
-        !reader_.open(program_, input, columns::Kinds::all, kinds.subjects, parted_->kinds))
+    if (!reader_.open(program_, input, columns::Kinds::all, kinds.subjects, parted_->kinds))
       return nullptr;
     if (fits_whole(kinds.subjects)) return read_whole(input);
     if (!has_room(kinds.subjects) ||
@@ -117,8 +116,10 @@ class Parter {
   bool has_room(const std::vector<KindParts>& subjects) const {
     const uint64_t bytes =
         memory_in_use_bytes() + results_bytes + reading_bytes_least + subjects_bytes(subjects);
-    if (bytes > limit_.bytes) report_too_small(limit_, bytes + bytes / 8, diagnostics_);
-    return bytes <= limit_.bytes;
+    // Making machine code may have taken more than is in use now.
+    const uint64_t needed = std::max(bytes, memory_peak_bytes());
+    if (needed > limit_.bytes) report_too_small(limit_, needed + needed / 8, diagnostics_);
+    return needed <= limit_.bytes;
   }
 
   // For records, with all subjects in memory.

@@ -1,5 +1,11 @@
 // Data that is larger than the memory it may take: all subjects in memory, their records on disk,
 // in partitions by subject.
+//
+// Rows go to temporary files twice: by the hash of their key, so that what repeats and what is a
+// version of another is found as if all were in memory; then by subject, to each partition that
+// judges the owner or comes to it along links. Standings take one more pass for each evaluation
+// with quotas. Where an estimate shows that the limit can't be kept, or the process has passed it,
+// a diagnostic says what would do.
 #pragma once
 
 #include <cstdint>

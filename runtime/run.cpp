@@ -1,7 +1,12 @@
 #include "runtime/run.h"
 
 #include <chrono>
+#include <memory>
+#include <utility>
 
+#include "runtime/execute/execute_ranges.h"
+#include "runtime/partition/memory.h"
+#include "runtime/partition/parted_data.h"
 #include "runtime/results/partial_folder.h"
 #include "runtime/store/read.h"
 
@@ -14,8 +19,9 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-std::optional<columns::Dataset> read(const program::Program& program, const RunOptions& options,
-                                     Diagnostics& diagnostics) {
+using Data = std::unique_ptr<partition::PartedData>;
+
+columns::ReadOptions read_options(const RunOptions& options) {
   columns::ReadOptions reading;
   reading.threads = options.threads;
   reading.rejects_max = options.rejects_max;
@@ -26,37 +32,115 @@ std::optional<columns::Dataset> read(const program::Program& program, const RunO
       return options.progress("read", rows, total);
     };
   }
-  return store::read_data(program, options.data, reading, diagnostics);
+  return reading;
 }
 
-// Judges everybody and hands each block to the writer. False: diagnostics says why.
-bool judge(const Compilation& compilation, const RunOptions& options, const columns::Dataset& data,
-           results::ByCounter& by, results::Writer& writer, results::Summary& summary,
-           Diagnostics& diagnostics) {
-  uint64_t total = 0;
-  for (const columns::RecordData& records : data.records) total += records.count();
-  uint64_t done = 0;
-  const auto going_on = [&] {
-    if (!options.progress || options.progress("evaluate", done, total)) return true;
-    diagnostics.report(Kind::run_stopped, std::nullopt, {});
-    return false;
-  };
-  const auto sink = [&](execute::ResultBlock&& block) {
-    by.count(block);
-    if (!writer.write(block, diagnostics)) return false;
-    done += block.records;
-    return going_on();
-  };
-  const execute::ExecuteOptions executing = {options.dates, options.engine, options.threads};
-  execute::ExecuteTotals totals;
-  if (!going_on() || !by.sort(options.by, going_on, diagnostics)) return false;
-  const bool judged = execute::execute(
-      *compilation.program, compilation.plan ? &*compilation.plan : nullptr,
-      compilation.code ? &*compilation.code : nullptr, data, executing, sink, totals);
-  summary.evaluate_seconds = totals.seconds;
-  if (compilation.code) summary.compile_seconds = compilation.code->compile_seconds();
-  return judged;
+// Empty: diagnostics says why.
+Data read(const program::Program& program, const RunOptions& options, const partition::Limit& limit,
+          Diagnostics& diagnostics) {
+  const columns::ReadOptions reading = read_options(options);
+  if (options.memory_bytes)
+    return partition::read_parted(program, options.data, reading, limit, diagnostics);
+  auto whole = store::read_data(program, options.data, reading, diagnostics);
+  if (!whole) return nullptr;
+  auto data = std::make_unique<partition::PartedData>();
+  data->data = std::move(*whole);
+  data->ranges.push_back(partition::everybody(program, data->data));
+  return data;
 }
+
+// Judges everybody, one partition after the other, and hands each block to the writer.
+class Judging {
+ public:
+  Judging(const Compilation& compilation, const RunOptions& options, const partition::Limit& limit,
+          partition::PartedData& data, Diagnostics& diagnostics)
+      : compilation_(compilation),
+        program_(*compilation.program),
+        options_(options),
+        limit_(limit),
+        data_(data),
+        diagnostics_(diagnostics) {}
+
+  // False: diagnostics says why.
+  bool run(results::ByCounter& by, results::Writer& writer, results::Summary& summary) {
+    const auto going_on = [&] { return goes_on(); };
+    for (const columns::RecordData& records : data_.data.records) total_ += records.count();
+    if (!data_.spills.empty()) total_ = data_.data.rows_read;
+    if (!goes_on() || !by_is_possible() || !by.sort(options_.by, going_on, diagnostics_))
+      return false;
+    auto standings = rank();
+    if (!standings) return false;
+    const auto shared = std::make_shared<const execute::Standings>(std::move(*standings));
+    execute::ExecuteTotals totals;
+    const bool judged = each_partition([&](const auto& ranges) {
+      const execute::ExecuteOptions executing = {options_.dates, options_.engine, options_.threads};
+      const execute::Judge judge(program_, compilation_.plan ? &*compilation_.plan : nullptr,
+                                 compilation_.code ? &*compilation_.code : nullptr, data_.data,
+                                 executing, shared);
+      return execute::execute_ranges(
+          judge, ranges, options_.threads,
+          [&](execute::ResultBlock&& block) {
+            by.count(block);
+            if (!writer.write(block, diagnostics_)) return false;
+            done_ += block.records;
+            return goes_on();
+          },
+          totals);
+    });
+    summary.evaluate_seconds = totals.seconds;
+    if (compilation_.code) summary.compile_seconds = compilation_.code->compile_seconds();
+    return judged;
+  }
+
+ private:
+  bool goes_on() {
+    if (!options_.progress || options_.progress("evaluate", done_, total_)) return true;
+    diagnostics_.report(Kind::run_stopped, std::nullopt, {});
+    return false;
+  }
+
+  template <class Use>
+  bool each_partition(const Use& use) {
+    for (size_t i = 0; i < data_.ranges.size(); ++i) {
+      const bool done =
+          partition::load(program_, i, options_.threads, limit_, data_, diagnostics_) &&
+          use(data_.ranges[i]) && (data_.spills.empty() || partition::within(limit_, diagnostics_));
+      if (!done) return false;
+    }
+    return true;
+  }
+
+  std::optional<execute::Standings> rank() {
+    return execute::rank_in_parts(program_, options_.dates, data_.data, options_.threads,
+                                  [&](const auto& judge_alone) {
+                                    return each_partition([&](const auto& ranges) {
+                                      judge_alone(ranges);
+                                      return goes_on();
+                                    });
+                                  });
+  }
+
+  // Groups of records, and by what rules say, take all records at once.
+  bool by_is_possible() {
+    if (data_.spills.empty()) return true;
+    bool possible = true;
+    for (const results::By& by : options_.by) {
+      if (by.finding.valid() || (by.subject.valid() && by.field)) continue;
+      possible = false;
+      diagnostics_.report(Kind::memory_by, std::nullopt,
+                          {partition::format_bytes(limit_.bytes), by.name});
+    }
+    return possible;
+  }
+
+  const Compilation& compilation_;
+  const program::Program& program_;
+  const RunOptions& options_;
+  const partition::Limit& limit_;
+  partition::PartedData& data_;
+  Diagnostics& diagnostics_;
+  uint64_t total_ = 0, done_ = 0;  // records
+};
 
 results::Summary start_of_summary(const Compilation& compilation, const RunOptions& options) {
   results::Summary summary;
@@ -80,14 +164,22 @@ std::optional<results::Summary> run(const Compilation& compilation, const RunOpt
   if (!folder) return std::nullopt;
   results::Summary summary = start_of_summary(compilation, options);
 
-  const std::optional<columns::Dataset> data = read(program, options, diagnostics);
+  const partition::Limit limit{options.memory_bytes.value_or(0), folder->path() / "partitions",
+                               execute::block_subjects};
+  if (options.memory_bytes && !partition::make_folder(limit, diagnostics)) return std::nullopt;
+  const Data data = read(program, options, limit, diagnostics);
   if (!data) return std::nullopt;
   summary.read_seconds = seconds_since(begin);
 
-  results::Writer writer(program, *data, options.dates, folder->path(), options.threads,
+  results::Writer writer(program, data->data, options.dates, folder->path(), options.threads,
                          options.columns);
-  results::ByCounter by(program, *data, options.dates, options.threads);
-  if (!judge(compilation, options, *data, by, writer, summary, diagnostics)) return std::nullopt;
+  results::ByCounter by(program, data->data, options.dates, options.threads);
+  if (!Judging(compilation, options, limit, *data, diagnostics).run(by, writer, summary))
+    return std::nullopt;
+  if (options.memory_bytes) {
+    summary.memory = {limit.bytes, partition::memory_peak_bytes(), data->ranges.size()};
+    std::filesystem::remove_all(limit.folder);
+  }
   summary.by = std::move(by).result();
   if (!writer.finish(summary, diagnostics)) return std::nullopt;
   if (options.progress && !options.progress("publish", summary.records, summary.records)) {

@@ -21,6 +21,9 @@ struct RunOptions {
   results::ColumnNames columns = results::ColumnNames::declared;
   uint32_t threads = 1;
   uint64_t rejects_max = 1'000'000;
+  // That the whole process may take; without it all that is needed. Then the records are in
+  // partitions on disk while the run goes on.
+  std::optional<uint64_t> memory_bytes = {};
   std::vector<results::By> by = {};
   // phase "read", "evaluate" or "publish", rows or records done, about how many there are.
   // False: stop.

@@ -15,10 +15,22 @@
 #include "runtime/cli/messages.h"
 #include "runtime/cli/progress.h"
 #include "runtime/cli/summary.h"
+#include "runtime/partition/memory.h"
 #include "runtime/store/catalogue.h"
 
 namespace xinheng::cli {
 namespace {
+
+constexpr uint64_t memory_least_bytes = uint64_t{64} << 20, memory_most_bytes = uint64_t{1} << 50;
+
+std::optional<uint64_t> memory_of(Arguments& arguments) {
+  if (!arguments.has("--memory")) return std::nullopt;
+  const auto bytes = partition::parse_bytes(arguments.text("--memory"));
+  if (!bytes || *bytes < memory_least_bytes || *bytes > memory_most_bytes)
+    arguments.diagnostics().report(Kind::option_memory_wrong, std::nullopt,
+                                   {"--memory", arguments.text("--memory"), "64MiB", "1024TiB"});
+  return bytes;
+}
 
 RunOptions options_of(Arguments& arguments) {
   RunOptions options;
@@ -31,6 +43,7 @@ RunOptions options_of(Arguments& arguments) {
                         : results::ColumnNames::alias;
   options.threads = arguments.threads();
   options.rejects_max = arguments.rejects_max();
+  options.memory_bytes = memory_of(arguments);
   options.data = arguments.text("DATA");
   options.out = arguments.text("--out");
   return options;
@@ -76,6 +89,8 @@ ExitCode run(Arguments& arguments) {
   if (arguments.has("--since") && !store::is_store(options.data))
     arguments.diagnostics().report(Kind::store_wanted, std::nullopt,
                                    {"--since", options.data.string()});
+  if (options.memory_bytes && store::is_store(options.data))
+    arguments.diagnostics().report(Kind::memory_of_store, std::nullopt, {options.data.string()});
   if (arguments.wrong()) return arguments.explain_wrong();
   const Language language = arguments.language();
   const bool native = options.engine == execute::Engine::native;
@@ -192,6 +207,11 @@ Command run_command() {
          "a publication or deadline (how many; dates by month); may be given several times"},
         false,
         true},
+       {"--memory",
+        "SIZE",
+        {"最多用多少内存，例如 2GiB；放不下的记录按主体分批，暂存在 --out 旁边的磁盘上，结果不变",
+         "how much memory to take at most, such as 2GiB; records beyond it are kept on the disk\n"
+         "beside --out, in partitions by subject; the results are the same"}},
        threads_option,
        rejects_option,
        cpu_option,

@@ -8,6 +8,7 @@
 
 #include "compiler/diagnostics/text_width.h"
 #include "runtime/cli/summary_by.h"
+#include "runtime/partition/memory.h"
 #include "runtime/results/count.h"
 #include "runtime/results/names.h"
 
@@ -176,12 +177,21 @@ class Teller {
                  " ({}, compiled in {:.2f} s, {} subjects left to the interpreter)", summary_.cpu,
                  summary_.compile_seconds, with_commas(summary_.deferred));
     }
-    return out + "\n";
+    return out + "\n" + memory();
   }
 
   std::string place() const { return say("结果：{}\n", "Results: {}\n", summary_.folder.string()); }
 
  private:
+  std::string memory() const {
+    if (!summary_.memory) return "";
+    const results::Summary::Memory& memory = *summary_.memory;
+    return say("  内存最多 {}（限 {}），记录分 {} 批\n",
+               "  at most {} of memory (limit {}), records in {} partition(s)\n",
+               partition::format_bytes(memory.peak_bytes),
+               partition::format_bytes(memory.limit_bytes), with_commas(memory.partitions));
+  }
+
   std::vector<Line> lines_of(const std::map<columns::RejectReason, uint64_t>& counts) const {
     std::vector<Line> lines;
     for (const auto& [reason, count] : counts)

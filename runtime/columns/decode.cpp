@@ -73,7 +73,7 @@ void decode(const DecodeTask& task, FaultBudgets& budgets, Progress& progress) {
     Reader reader = make_reader(task, *task.column, budgets);
     PartColumn& out = task.part->columns[*task.column];
     out.error = read_parquet(std::get<ParquetSource>(file.source), task.part->part_of_file,
-                             file.columns[*task.column],
+                             file.columns[*task.column], task.part->span,
                              take_into(reader, *task.column == 0 ? &progress : nullptr));
     return finish(out);
   }

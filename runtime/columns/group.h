@@ -20,7 +20,11 @@ struct GroupedSubjects {
 GroupedSubjects group_subjects(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
                                uint32_t threads, std::vector<Reject>& rejects);
 
-// Adds to owner.rejected_records.
+// Marks the rows that play no part, among them those with a key that others have. Adds to
+// owner.rejected_records.
+void refuse_records(const KindPlan& plan, std::vector<Part>& parts, uint32_t threads,
+                    SubjectData& owner, std::vector<Reject>& rejects);
+
 RecordData group_records(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
                          uint32_t threads, SubjectData& owner, std::vector<Reject>& rejects);
 

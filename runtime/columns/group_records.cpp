@@ -182,8 +182,8 @@ class RecordGrouper {
 
 }  // namespace
 
-RecordData group_records(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
-                         uint32_t threads, SubjectData& owner, std::vector<Reject>& rejects) {
+void refuse_records(const KindPlan& plan, std::vector<Part>& parts, uint32_t threads,
+                    SubjectData& owner, std::vector<Reject>& rejects) {
   note_faults(plan, parts, rejects);
   for (size_t k = 0; k < plan.columns.size(); ++k)
     if (plan.columns[k].role == ColumnPlan::Role::record_key)
@@ -194,6 +194,11 @@ RecordData group_records(const KindPlan& plan, size_t field_count, std::vector<P
       if (part.refused[row] == Part::faulty && subject != no_subject)
         ++owner.rejected_records[subject];
     }
+}
+
+RecordData group_records(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
+                         uint32_t threads, SubjectData& owner, std::vector<Reject>& rejects) {
+  refuse_records(plan, parts, threads, owner, rejects);
   return place_records(plan, field_count, parts, threads, owner.keys.size(), nullptr);
 }
 

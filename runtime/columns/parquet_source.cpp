@@ -75,7 +75,8 @@ struct Batch {
 
 struct ColumnContext {
   parquet::ColumnReader& reader;
-  uint64_t rows;
+  uint64_t before, rows;  // rows to leave out, rows to read
+  bool to_the_end;
   const TakeCells& take;
 
   bool nullable() const { return reader.descr()->max_definition_level() > 0; }
@@ -83,6 +84,12 @@ struct ColumnContext {
 
 [[noreturn]] void fail(const char* why) {
   throw parquet::ParquetException(why);
+}
+
+template <class Reader>
+void skip(const ColumnContext& context, Reader& reader) {
+  const auto before = static_cast<int64_t>(context.before);
+  if (before > 0 && reader.Skip(before) != before) fail("a column ends before its last row");
 }
 
 // Calls read(rows wanted, batch, values read) until all rows are taken; it returns rows got.
@@ -105,12 +112,13 @@ void read_batches(const ColumnContext& context, const Read& read, const Use& use
     context.take(cells);
     done += rows;
   }
-  if (context.reader.HasNext()) fail("a column goes on after its last row");
+  if (context.to_the_end && context.reader.HasNext()) fail("a column goes on after its last row");
 }
 
 template <class DType, class Convert>
 void read_numbers(const ColumnContext& context, const Convert& convert) {
   auto& reader = static_cast<parquet::TypedColumnReader<DType>&>(context.reader);
+  skip(context, reader);
   std::array<typename DType::c_type, batch_rows> values;
   std::array<int64_t, batch_rows> numbers;
   read_batches(
@@ -128,6 +136,7 @@ void read_numbers(const ColumnContext& context, const Convert& convert) {
 template <class DType, class Convert>
 void read_texts(const ColumnContext& context, const Convert& convert) {
   auto& reader = static_cast<parquet::TypedColumnReader<DType>&>(context.reader);
+  skip(context, reader);
   std::array<typename DType::c_type, batch_rows> values;
   std::array<std::string_view, batch_rows> texts;
   read_batches(
@@ -148,6 +157,7 @@ std::string_view view_of(const parquet::ByteArray& bytes) {
 
 void read_dictionary(const ColumnContext& context) {
   auto& reader = static_cast<parquet::ByteArrayReader&>(context.reader);
+  skip(context, reader);
   std::array<int32_t, batch_rows> indices;
   std::vector<std::string_view> dictionary;
   const parquet::ByteArray* entries = nullptr;
@@ -287,14 +297,21 @@ std::variant<ParquetSource, SourceError> open_parquet(const std::filesystem::pat
 }
 
 std::optional<SourceError> read_parquet(const ParquetSource& source, uint32_t part, uint32_t column,
-                                        const TakeCells& take) {
+                                        const RowSpan& span, const TakeCells& take) {
   return guarded([&] {
     const auto group = source.reader->RowGroup(static_cast<int>(part));
     const auto rows = static_cast<uint64_t>(group->metadata()->num_rows());
+    const uint64_t before = std::min(span.first, rows);
+    const uint64_t count = std::min(span.count, rows - before);
     const auto reader = group->ColumnWithExposeEncoding(source.leaves[column],
                                                         parquet::ExposedEncoding::DICTIONARY);
-    read_column({*reader, rows, take});
+    read_column({*reader, before, count, before + count == rows, take});
   });
+}
+
+uint64_t rows_of_part(const ParquetSource& source, uint32_t part) {
+  return static_cast<uint64_t>(
+      source.reader->metadata()->RowGroup(static_cast<int>(part))->num_rows());
 }
 
 }  // namespace xinheng::columns

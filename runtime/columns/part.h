@@ -45,7 +45,7 @@ struct PartColumn {
   std::vector<uint64_t> hashes;  // of record keys
   std::vector<uint32_t> owners;  // ordinals, no_subject where wrong
   FaultList faults;
-  std::vector<Stranger> strangers;  // where the plan keeps them; rising rows
+  std::vector<Stranger> strangers;   // where the plan keeps them; rising rows
   std::optional<uint64_t> not_utf8;  // row
   std::optional<SourceError> error;
 };
@@ -54,15 +54,16 @@ struct Part {
   const OpenFile* source = nullptr;
   const Origin* origin = nullptr;
   uint32_t part_of_file = 0;
-  uint64_t first_row = 0;             // of the file, 0-based
-  std::vector<uint64_t> numbers = {}; // 1-based, of the rows where they don't follow each other
+  RowSpan span = {};                   // of the part of the file; others than Parquet: all
+  uint64_t first_row = 0;              // of the file, 0-based
+  std::vector<uint64_t> numbers = {};  // 1-based, of the rows where they don't follow each other
   uint32_t rows = 0;
   std::vector<PartColumn> columns;  // by KindPlan::columns
   // By row: a version that plays no part; empty: all do.
   enum : uint8_t { in_play, not_yet_known, superseded };
   std::vector<uint8_t> left_out = {};
   enum : uint8_t { taken, faulty, other_version };
-  std::vector<uint8_t> refused;     // by row
+  std::vector<uint8_t> refused;  // by row
 
   uint64_t number_of(uint32_t row) const {
     return numbers.empty() ? first_row + row + 1 : numbers[row];

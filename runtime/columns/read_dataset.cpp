@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <chrono>
-#include <memory>
 
 #include "runtime/columns/dataset.h"
 #include "runtime/columns/group.h"
 #include "runtime/columns/needed_fields.h"
 #include "runtime/columns/read_parts.h"
+#include "runtime/columns/read_subjects.h"
 #include "runtime/columns/rejects.h"
 #include "runtime/columns/versions.h"
 
@@ -31,10 +31,12 @@ class DatasetReader {
         limit_(options.rejects_max, data_.files) {}
 
   std::optional<Dataset> run(const std::filesystem::path& folder) {
-    make_plans();
-    if (!reader_.open(program_, folder, Kinds::all, subjects_, records_)) return std::nullopt;
-    if (!read_kinds(subjects_, nullptr) || !group_all_subjects()) return std::nullopt;
-    if (!read_kinds(records_, &indices_) || !group_all_records()) return std::nullopt;
+    auto [subjects, records] = plan_kinds(program_, needed_, options_.besides);
+    if (!reader_.open(program_, folder, Kinds::all, subjects, records)) return std::nullopt;
+    if (!read_subjects(program_, subjects, reader_, threads_, limit_, data_, indices_,
+                       diagnostics_))
+      return std::nullopt;
+    if (!read_records(records) || !group_all_records(records)) return std::nullopt;
     for (const InputFile& file : data_.files) data_.rows_read += file.rows;
     data_.decode_seconds = reader_.seconds;
     sort_rejects(data_.rejects);
@@ -42,36 +44,8 @@ class DatasetReader {
   }
 
  private:
-  void make_plans() {
-    NeededFields needed = needed_;
-    std::vector<FieldName> unread;
-    for (const FieldName& besides : options_.besides) {
-      const bool of_subject = besides.of_subject;
-      const uint32_t kind = besides.kind, field = besides.field;
-      auto fields = (of_subject ? needed.subjects : needed.records)[kind].begin();
-      if (!fields[field]) unread.push_back(besides);
-      fields[field] = true;
-      const program::Field& read = of_subject ? program_.subjects.items[kind].fields[field]
-                                              : program_.records.items[kind].fields[field];
-      if (read.type.kind != program::TypeKind::text) continue;  // others have no bytes to keep
-      (of_subject ? needed.subject_texts : needed.record_texts)[kind][field] = true;
-    }
-    for (uint32_t i = 0; i < program_.subjects.size(); ++i)
-      subjects_.push_back({plan_subject(program_, needed, i), {}, {}});
-    for (uint32_t i = 0; i < program_.records.size(); ++i)
-      records_.push_back({plan_record(program_, needed, i), {}, {}});
-    for (const FieldName& one : unread) {
-      auto& columns = (one.of_subject ? subjects_ : records_)[one.kind].plan.columns;
-      for (ColumnPlan& column : columns) {
-        if (column.role != ColumnPlan::Role::field || column.field != one.field) continue;
-        column.quiet = true;
-        column.effect = RejectEffect::field;
-      }
-    }
-  }
-
-  bool read_kinds(std::vector<KindParts>& kinds, const SubjectIndices* indices) {
-    if (!reader_.read(kinds, indices)) return false;
+  bool read_records(std::vector<KindParts>& kinds) {
+    if (!reader_.read(kinds, &indices_)) return false;
     for (KindParts& kind : kinds) {
       leave_out_versions(kind.plan, options_.known_by, kind.parts, threads_, reader_.budget(),
                          data_);
@@ -80,32 +54,15 @@ class DatasetReader {
     return limit_.keeps(diagnostics_);
   }
 
-  bool group_all_subjects() {
-    const auto start = Clock::now();
-    for (uint32_t i = 0; i < subjects_.size(); ++i) {
-      const size_t fields = program_.subjects.items[i].fields.size();
-      GroupedSubjects grouped =
-          group_subjects(subjects_[i].plan, fields, subjects_[i].parts, threads_, data_.rejects);
-      data_.subjects.push_back(std::move(grouped.data));
-      packed_.push_back(std::move(grouped.packed));
-      std::vector<Part>().swap(subjects_[i].parts);
-    }
-    for (uint32_t i = 0; i < subjects_.size(); ++i)
-      indices_.push_back(std::make_unique<SubjectIndex>(data_.subjects[i].keys, packed_[i]));
-    data_.group_seconds += seconds_since(start);
-    limit_.count_duplicates(data_.rejects, 0);
-    return limit_.keeps(diagnostics_);
-  }
-
-  bool group_all_records() {
+  bool group_all_records(std::vector<KindParts>& kinds) {
     const auto start = Clock::now();
     const size_t before = data_.rejects.size();
-    for (uint32_t i = 0; i < records_.size(); ++i) {
+    for (uint32_t i = 0; i < kinds.size(); ++i) {
       const program::Record& record = program_.records.items[i];
-      data_.records.push_back(group_records(records_[i].plan, record.fields.size(),
-                                            records_[i].parts, threads_,
-                                            data_.subjects[record.owner.index], data_.rejects));
-      std::vector<Part>().swap(records_[i].parts);
+      data_.records.push_back(group_records(kinds[i].plan, record.fields.size(), kinds[i].parts,
+                                            threads_, data_.subjects[record.owner.index],
+                                            data_.rejects));
+      std::vector<Part>().swap(kinds[i].parts);
     }
     index_references(program_, data_);
     data_.group_seconds += seconds_since(start);
@@ -121,8 +78,6 @@ class DatasetReader {
   Dataset data_;
   PartsReader reader_;
   RejectLimit limit_;
-  std::vector<KindParts> subjects_, records_;
-  std::vector<std::vector<uint64_t>> packed_;  // by subject kind
   SubjectIndices indices_;
 };
 

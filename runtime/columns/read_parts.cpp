@@ -123,42 +123,97 @@ bool PartsReader::open(const program::Program& program, const std::filesystem::p
   return all;
 }
 
-bool PartsReader::read(std::vector<KindParts>& kinds, const SubjectIndices* subjects) {
-  const auto start = Clock::now();
-  std::vector<DecodeTask> tasks;
-  std::vector<uint32_t> hashes;  // files to hash, beside
-  for (KindParts& kind : kinds) {
-    for (const OpenFile& file : kind.files) {
-      if (options_.hash_files) hashes.push_back(file.origin.file);
-      for (uint32_t i = 0; i < file.parts(); ++i) {
+void PartsReader::list(KindParts& kind, uint64_t rows_most) {
+  for (const OpenFile& file : kind.files) {
+    for (uint32_t i = 0; i < file.parts(); ++i) {
+      const auto* parquet = std::get_if<ParquetSource>(&file.source);
+      const uint64_t rows = parquet != nullptr ? rows_of_part(*parquet, i) : 0;
+      uint64_t first = 0;
+      do {
         Part& part = kind.parts.emplace_back();
         part.source = &file;
         part.origin = &file.origin;
         part.part_of_file = i;
-      }
+        part.span = {first, rows_most};
+        first += std::min(rows_most, rows);
+      } while (first < rows);
     }
+  }
+}
+
+std::vector<uint32_t> PartsReader::files_to_hash(const std::vector<KindParts>& kinds) const {
+  std::vector<uint32_t> files;
+  if (!options_.hash_files) return files;
+  for (const KindParts& kind : kinds)
+    for (const OpenFile& file : kind.files) files.push_back(file.origin.file);
+  return files;
+}
+
+void PartsReader::hash_file(uint32_t file) {
+  if (progress_.stopped()) return;
+  files_[file].sha256 = sha256_of_file(found_[file].on_disk).value_or("");
+}
+
+bool PartsReader::hash(const std::vector<KindParts>& kinds) {
+  const std::vector<uint32_t> hashes = files_to_hash(kinds);
+  parallel(threads_, hashes.size(), [&](uint64_t i) { hash_file(hashes[i]); });
+  return !is_stopped() && are_hashed(hashes);
+}
+
+bool PartsReader::read(std::vector<KindParts>& kinds, const SubjectIndices* subjects) {
+  const auto start = Clock::now();
+  std::vector<DecodeTask> tasks;
+  const std::vector<uint32_t> hashes = files_to_hash(kinds);
+  for (KindParts& kind : kinds) {
+    list(kind);
     for (Part& part : kind.parts) add_tasks(kind.plan, part, subjects, tasks);
   }
+  // Files are hashed beside.
   parallel(threads_, hashes.size() + tasks.size(), [&](uint64_t i) {
     if (i >= hashes.size()) return decode(tasks[i - hashes.size()], budgets_, progress_);
-    if (progress_.stopped()) return;
-    files_[hashes[i]].sha256 = sha256_of_file(found_[hashes[i]].on_disk).value_or("");
+    hash_file(hashes[i]);
   });
   seconds += seconds_since(start);
   return finish(kinds, hashes);
 }
 
-bool PartsReader::finish(std::vector<KindParts>& kinds, const std::vector<uint32_t>& hashes) {
-  if (progress_.stopped()) {
-    diagnostics_.report(Kind::data_stopped, std::nullopt, {});
-    return false;
+bool PartsReader::read_some(KindParts& kind, size_t begin, size_t end,
+                            const SubjectIndices* subjects) {
+  const auto start = Clock::now();
+  std::vector<DecodeTask> tasks;
+  for (size_t i = begin; i < end; ++i) add_tasks(kind.plan, kind.parts[i], subjects, tasks);
+  parallel(threads_, tasks.size(), [&](uint64_t i) { decode(tasks[i], budgets_, progress_); });
+  seconds += seconds_since(start);
+  if (is_stopped()) return false;
+  for (size_t i = begin; i < end; ++i) {
+    Part& part = kind.parts[i];
+    if (!is_sound(kind, part)) return false;
+    part.first_row = files_[part.origin->file].rows;
+    part.rows = static_cast<uint32_t>(part.columns[0].rows);
+    files_[part.origin->file].rows += part.rows;
+    if (!is_text(part)) return false;
   }
+  return true;
+}
+
+bool PartsReader::is_stopped() {
+  if (progress_.stopped()) diagnostics_.report(Kind::data_stopped, std::nullopt, {});
+  return progress_.stopped();
+}
+
+bool PartsReader::are_hashed(const std::vector<uint32_t>& hashes) {
   bool good = true;
   for (const uint32_t file : hashes) {
     if (!files_[file].sha256.empty()) continue;
     report_source_error(found_[file], {Kind::data_file_unreadable, {"SHA-256"}}, diagnostics_);
     good = false;
   }
+  return good;
+}
+
+bool PartsReader::finish(std::vector<KindParts>& kinds, const std::vector<uint32_t>& hashes) {
+  if (is_stopped()) return false;
+  bool good = are_hashed(hashes);
   for (KindParts& kind : kinds) {
     drop_damaged(kind);
     for (const OpenFile& file : kind.files) good = finish_file(kind, file) && good;

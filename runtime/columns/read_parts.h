@@ -60,11 +60,22 @@ class PartsReader {
             std::vector<KindParts>& subjects, std::vector<KindParts>& records);
   // subjects: for records. False: diagnostics says why.
   bool read(std::vector<KindParts>& kinds, const SubjectIndices* subjects);
+  // In steps, where not all is to be in memory at once. Parts without rows yet, of all files, of at
+  // most so many rows where the format can be read in pieces:
+  static void list(KindParts& kind, uint64_t rows_most = UINT64_MAX);
+  // the SHA-256 of their files;
+  bool hash(const std::vector<KindParts>& kinds);
+  // the parts [begin, end), numbered on from those that were read before.
+  bool read_some(KindParts& kind, size_t begin, size_t end, const SubjectIndices* subjects);
 
   FaultBudget& budget() { return budgets_.needed; }
   double seconds = 0;
 
  private:
+  std::vector<uint32_t> files_to_hash(const std::vector<KindParts>& kinds) const;
+  void hash_file(uint32_t file);
+  bool are_hashed(const std::vector<uint32_t>& hashes);
+  bool is_stopped();
   bool finish(std::vector<KindParts>& kinds, const std::vector<uint32_t>& hashes);
   bool finish_file(KindParts& kind, const OpenFile& file);
   bool is_sound(const KindParts& kind, const Part& part);

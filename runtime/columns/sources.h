@@ -38,18 +38,23 @@ struct ParquetSource {
   std::vector<SourceColumn> columns;
   std::vector<int> leaves;  // by column
   uint32_t parts = 0;
-  uint64_t rows = 0;        // as the file says
+  uint64_t rows = 0;  // as the file says
 };
 std::variant<ParquetSource, SourceError> open_parquet(const std::filesystem::path& path);
-// Any thread, any order. rows: of the part.
+// Some rows of a part that follow each other; as many as there are where there are fewer.
+struct RowSpan {
+  uint64_t first = 0, count = UINT64_MAX;
+};
+// Any thread, any order.
 std::optional<SourceError> read_parquet(const ParquetSource& source, uint32_t part, uint32_t column,
-                                        const TakeCells& take);
+                                        const RowSpan& span, const TakeCells& take);
+uint64_t rows_of_part(const ParquetSource& source, uint32_t part);
 
 struct ArrowSource {
   std::filesystem::path path;
   std::vector<SourceColumn> columns;
   uint32_t parts = 0;
-  uint64_t rows = 0;        // 0 where that can't be told
+  uint64_t rows = 0;  // 0 where that can't be told
 };
 std::variant<ArrowSource, SourceError> open_arrow(const std::filesystem::path& path);
 // takes[k] gets the cells of columns[k].
@@ -65,7 +70,7 @@ struct CsvSource {
   std::filesystem::path path;
   std::vector<SourceColumn> columns;
   std::vector<CsvPart> parts;
-  uint64_t rows = 0;        // lines, so fewer where values go over several
+  uint64_t rows = 0;  // lines, so fewer where values go over several
 };
 std::variant<CsvSource, SourceError> open_csv(const std::filesystem::path& path);
 std::optional<SourceError> read_csv(const CsvSource& source, uint32_t part,

@@ -2,6 +2,7 @@
 // then blocks of subjects are judged on any thread.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "runtime/execute/execute.h"
@@ -18,18 +19,22 @@ class Judge {
   // All of these outlive it. plan and code may be null for Engine::interpreter.
   Judge(const program::Program& program, const plan::Plan* plan, const codegen::CompiledPlan* code,
         const columns::Dataset& data, const ExecuteOptions& options);
+  // With the standings worked out before.
+  Judge(const program::Program& program, const plan::Plan* plan, const codegen::CompiledPlan* code,
+        const columns::Dataset& data, const ExecuteOptions& options,
+        std::shared_ptr<const Standings> standings);
   Judge(const Judge&) = delete;
   Judge& operator=(const Judge&) = delete;
 
   // A kind that is judged; at most block_subjects of them.
   ResultBlock judge(program::SubjectId kind, uint32_t begin, uint32_t end, Buffers& buffers) const;
-  const Standings& standings() const { return standings_; }
+  const Standings& standings() const { return *standings_; }
 
  private:
   const program::Program& program_;
   const columns::Dataset& data_;
   const Dates dates_;
-  const Standings standings_;
+  const std::shared_ptr<const Standings> standings_;
   RunTables tables_;
   std::vector<NativePipeline> pipelines_;
   std::vector<size_t> pipeline_of_;  // by SubjectId, where the engine is native

@@ -5,6 +5,7 @@
 
 #include "compiler/values/fixed_point.h"
 #include "runtime/columns/parallel.h"
+#include "runtime/execute/execute_ranges.h"
 
 namespace xinheng::execute {
 namespace {
@@ -89,26 +90,22 @@ class Ranker {
   Ranking& ranking_;
 };
 
-std::vector<SubjectStanding> judge_alone(const program::Program& program, Dates dates,
-                                         const columns::Dataset& data, const Standings& known,
-                                         EvaluationId id, uint32_t threads) {
-  const program::SubjectId kind = program.evaluations[id].subject;
-  const uint64_t count = data.subjects[kind.index].keys.size();
-  std::vector<SubjectStanding> alone(count);
+void judge_alone(const program::Program& program, Dates dates, const columns::Dataset& data,
+                 const Standings& known, EvaluationId id, const columns::SubjectRange& range,
+                 uint32_t threads, std::vector<SubjectStanding>& alone) {
   constexpr uint64_t task_subjects = 4096;
+  const uint64_t count = range.end - range.begin;
   columns::parallel(threads, (count + task_subjects - 1) / task_subjects, [&](uint64_t task) {
-    const uint64_t end = std::min(count, (task + 1) * task_subjects);
-    for (uint64_t i = task * task_subjects; i < end; ++i) {
-      const SubjectName subject{kind, static_cast<uint32_t>(i)};
+    const uint64_t end = std::min<uint64_t>(range.end, range.begin + (task + 1) * task_subjects);
+    for (uint64_t i = range.begin + task * task_subjects; i < end; ++i) {
+      const SubjectName subject{range.kind, static_cast<uint32_t>(i)};
       alone[i] = Interpreter(program, dates, data, subject, &known).standing(id);
     }
   });
-  return alone;
 }
 
-Ranking rank_one(const program::Program& program, Dates dates, const columns::Dataset& data,
-                 const Standings& known, EvaluationId id, uint32_t threads) {
-  const auto alone = judge_alone(program, dates, data, known, id, threads);
+Ranking rank_one(const program::Program& program, Dates dates, EvaluationId id,
+                 const std::vector<SubjectStanding>& alone) {
   Ranking ranking;
   ranking.lowered.resize(alone.size());
   ranking.place.resize(alone.size());
@@ -139,6 +136,18 @@ columns::ColumnData column_of(const std::vector<int64_t>& words,
 
 Standings rank(const program::Program& program, Dates dates, const columns::Dataset& data,
                uint32_t threads) {
+  std::vector<columns::SubjectRange> everybody;
+  for (uint32_t i = 0; i < program.subjects.size(); ++i)
+    everybody.push_back({{i}, 0, static_cast<uint32_t>(data.subjects[i].keys.size())});
+  return *rank_in_parts(program, dates, data, threads, [&](const auto& use) {
+    use(everybody);
+    return true;
+  });
+}
+
+std::optional<Standings> rank_in_parts(const program::Program& program, Dates dates,
+                                       const columns::Dataset& data, uint32_t threads,
+                                       const EachPart& each_part) {
   Standings standings;
   standings.rankings.resize(program.evaluations.size());
   standings.columns.resize(2 * size_t{program.evaluations.size()});
@@ -146,8 +155,15 @@ Standings rank(const program::Program& program, Dates dates, const columns::Data
   for (const auto& item : program.order) {
     const auto* id = std::get_if<EvaluationId>(&item);
     if (!id || program.evaluations[*id].quotas.empty()) continue;
-    const Ranking& ranking = standings.rankings[id->index] =
-        rank_one(program, dates, data, standings, *id, threads);
+    const program::SubjectId kind = program.evaluations[*id].subject;
+    std::vector<SubjectStanding> alone(data.subjects[kind.index].keys.size());
+    const bool done = each_part([&](const std::vector<columns::SubjectRange>& ranges) {
+      for (const columns::SubjectRange& range : ranges)
+        if (range.kind == kind)
+          judge_alone(program, dates, data, standings, *id, range, threads, alone);
+    });
+    if (!done) return std::nullopt;
+    const Ranking& ranking = standings.rankings[id->index] = rank_one(program, dates, *id, alone);
     const std::vector<int64_t> lowered(ranking.lowered.begin(), ranking.lowered.end());
     standings.columns[2 * size_t{id->index}] = column_of(ranking.grades, ranking.ranked);
     standings.columns[2 * size_t{id->index} + 1] = column_of(lowered, ranking.ranked);

@@ -167,7 +167,7 @@ ordered_json outputs_of(const std::vector<OutputFile>& files) {
 
 std::string manifest(const Program& program, const columns::Dataset& data, execute::Dates dates,
                      const Summary& summary, const std::vector<OutputFile>& outputs) {
-  const ordered_json document = {
+  ordered_json document = {
       {"pack",
        {{"name", program.name},
         {"version", program.version},
@@ -196,6 +196,11 @@ std::string manifest(const Program& program, const columns::Dataset& data, execu
         {"evaluate_seconds", summary.evaluate_seconds},
         {"write_seconds", summary.write_seconds}}},
   };
+  if (summary.memory) {
+    document["memory"] = {{"limit_bytes", summary.memory->limit_bytes},
+                          {"peak_bytes", summary.memory->peak_bytes},
+                          {"partitions", summary.memory->partitions}};
+  }
   return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

@@ -22,19 +22,19 @@ enum class ColumnNames : uint8_t { declared, alias };
 
 struct Grades {
   program::EvaluationId evaluation;
-  std::vector<uint64_t> by_grade;         // by ordinal of the code list
+  std::vector<uint64_t> by_grade;  // by ordinal of the code list
   uint64_t rated = 0, unrated = 0, undetermined = 0;
   std::vector<uint64_t> by_unrated_label;
 };
 // Results by the values of a field: see by.h.
 struct Breakdown {
   struct Row {
-    std::string value;                    // of months: "2018-05"
+    std::string value;  // of months: "2018-05"
     enum class Kind : uint8_t { value, absent, undetermined } kind = Kind::value;
-    std::optional<size_t> within;         // of nested codes: the row of what contains it, which
-                                          // counts it too
-    uint64_t count = 0;                   // subjects, or records
-    std::vector<Grades> evaluations;      // of that kind of subject
+    std::optional<size_t> within;     // of nested codes: the row of what contains it, which
+                                      // counts it too
+    uint64_t count = 0;               // subjects, or records
+    std::vector<Grades> evaluations;  // of that kind of subject
     std::vector<uint64_t> subjects_by_measure = {};  // by MeasureId; empty for records
   };
   std::string name;
@@ -48,22 +48,28 @@ struct Summary {
   using Grades = results::Grades;
   uint64_t subjects = 0, records = 0, rows_read = 0, rejected_rows = 0, deferred = 0;
   std::vector<Grades> evaluations;
-  std::vector<uint64_t> subjects_by_measure;   // by MeasureId
+  std::vector<uint64_t> subjects_by_measure;  // by MeasureId
   std::vector<uint64_t> undetermined_by_measure;
-  std::vector<uint64_t> records_by_finding;    // by FindingId: published, or late
+  std::vector<uint64_t> records_by_finding;       // by FindingId: published, or late
   std::vector<uint64_t> undetermined_by_finding;  // subjects
-  uint64_t not_yet_known = 0, superseded = 0;  // rows: versions that play no part
+  uint64_t not_yet_known = 0, superseded = 0;     // rows: versions that play no part
   // A row that is refused counts once, for the first thing wrong with it. A wrong value of a row
   // that is kept is taken as unknown.
   std::map<columns::RejectReason, uint64_t> rejected_rows_by_reason;
   std::map<columns::RejectReason, uint64_t> unknown_values_by_reason;
-  uint64_t rejects_listed = 0;            // rows of rejects.parquet
+  uint64_t rejects_listed = 0;                       // rows of rejects.parquet
   std::map<execute::Reason, uint64_t> undetermined;  // subjects by reason
-  std::vector<Breakdown> by;              // as asked for
-  uint64_t assumptions = 0;               // that this run used: see assumptions_used
+  std::vector<Breakdown> by;                         // as asked for
+  uint64_t assumptions = 0;                          // that this run used: see assumptions_used
   // evaluate_seconds: the sum over threads. Reading is on all threads, writing on one at a time.
   double read_seconds = 0, evaluate_seconds = 0, write_seconds = 0, compile_seconds = 0;
   double total_seconds = 0;
+  // With a limit on memory: what the process took at most, and in how many partitions.
+  struct Memory {
+    uint64_t limit_bytes = 0, peak_bytes = 0;
+    size_t partitions = 1;
+  };
+  std::optional<Memory> memory;
   std::optional<uint64_t> columns_without_alias;  // where aliases were wanted
   uint32_t threads = 1;
   std::string engine, cpu;

@@ -1,6 +1,7 @@
 #include "runtime/results/table_file.h"
 
 #include <cerrno>
+#include <system_error>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -65,6 +66,15 @@ arrow::Status TableFile::close() {
   ARROW_RETURN_NOT_OK(open_->stream->Close());
   open_ = nullptr;
   return sync_to_disk(path_);
+}
+
+void report_disk(const arrow::Status& status, const std::string& file, Diagnostics& diagnostics) {
+  const int number = arrow::internal::ErrnoFromStatus(status);
+  const std::string reason =
+      number != 0 ? std::generic_category().message(number) : status.message();
+  const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
+  diagnostics.report(full ? Kind::output_disk_full : Kind::output_unwritable, std::nullopt,
+                     {file, reason});
 }
 
 arrow::Status sync_to_disk(const std::filesystem::path& path) {

@@ -10,6 +10,8 @@
 #include <arrow/status.h>
 #include <arrow/type.h>
 
+#include "compiler/diagnostics/diagnostic.h"
+
 namespace xinheng::results {
 
 struct TableOptions {
@@ -32,6 +34,9 @@ class TableFile {
   std::unique_ptr<Open> open_;
   std::filesystem::path path_;
 };
+
+// That a file can't be written: the disk is full, or something else.
+void report_disk(const arrow::Status& status, const std::string& file, Diagnostics& diagnostics);
 
 // The bytes of a file on the disk, not only handed to the system.
 arrow::Status sync_to_disk(const std::filesystem::path& path);

@@ -27,15 +27,6 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-void report(const arrow::Status& status, const std::string& file, Diagnostics& diagnostics) {
-  const int number = arrow::internal::ErrnoFromStatus(status);
-  const std::string reason =
-      number != 0 ? std::generic_category().message(number) : status.message();
-  const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
-  diagnostics.report(full ? Kind::output_disk_full : Kind::output_unwritable, std::nullopt,
-                     {file, reason});
-}
-
 arrow::Status write_text(const std::filesystem::path& path, const std::string& text) {
   errno = 0;
   std::ofstream file(path, std::ios::binary);
@@ -73,7 +64,7 @@ struct Writer::State {
 
   // False: diagnostics says why.
   bool ok(const arrow::Status& status, const std::string& name, Diagnostics& diagnostics) const {
-    if (!status.ok()) report(status, name, diagnostics);
+    if (!status.ok()) report_disk(status, name, diagnostics);
     return status.ok();
   }
   bool open(Table& table, const std::shared_ptr<arrow::Schema>& schema, Diagnostics& diagnostics) {

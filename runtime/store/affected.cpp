@@ -169,7 +169,7 @@ class Selector {
 }  // namespace
 
 Graph::Graph(const program::Program& program, OpenStore& store, const Binding& binding)
-    : program(program), binding(binding), links(used_links(program)) {
+    : program(program), binding(binding), links(columns::used_links(program)) {
   for (const BoundKind& kind : binding.subjects) keys.push_back(keys_of(store, kind));
   for (const BoundKind& kind : binding.records) records.emplace_back(store, kind, keys);
 }

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "runtime/columns/used_links.h"
 #include "runtime/store/record_graph.h"
-#include "runtime/store/used_links.h"
 
 namespace xinheng::store {
 
@@ -31,7 +31,7 @@ struct Selection {
 struct Graph {
   const program::Program& program;
   const Binding& binding;
-  UsedLinks links;
+  columns::UsedLinks links;
   std::vector<SubjectKeys> keys;   // by SubjectId
   std::vector<KindGraph> records;  // by RecordId
 

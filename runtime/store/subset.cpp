@@ -191,7 +191,7 @@ std::optional<ChangedData> read_changed(const program::Program& program,
     changed.since = since;
     changed.generation = newest.generation().number;
     const Binding binding = bind(program, newest.generation());
-    const bool ranks = used_links(program).ranks;
+    const bool ranks = columns::used_links(program).ranks;
     const auto add_causes = [&](std::vector<ChangedSubject> causes) {
       if (!ranks) changed.subjects = std::move(causes);
       auto at = changed.subjects.begin();

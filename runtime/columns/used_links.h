@@ -5,7 +5,7 @@
 
 #include "compiler/program/program.h"
 
-namespace xinheng::store {
+namespace xinheng::columns {
 
 struct UsedLinks {
   std::vector<std::vector<bool>> followed;  // [RecordId][field]: from a record to whom it names
@@ -15,4 +15,4 @@ struct UsedLinks {
 // Rather too many than too few.
 UsedLinks used_links(const program::Program& program);
 
-}  // namespace xinheng::store
+}  // namespace xinheng::columns

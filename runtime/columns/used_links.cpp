@@ -1,6 +1,6 @@
-#include "runtime/store/used_links.h"
+#include "runtime/columns/used_links.h"
 
-namespace xinheng::store {
+namespace xinheng::columns {
 
 using namespace program;
 
@@ -28,4 +28,4 @@ UsedLinks used_links(const Program& program) {
   return links;
 }
 
-}  // namespace xinheng::store
+}  // namespace xinheng::columns

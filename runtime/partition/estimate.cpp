@@ -1,0 +1,71 @@
+#include "runtime/partition/estimate.h"
+
+#include <algorithm>
+
+namespace xinheng::partition {
+namespace {
+
+using columns::ColumnPlan;
+
+constexpr uint64_t text_bytes = 24;  // of a code
+constexpr uint64_t long_text_bytes = 48;
+constexpr uint64_t offset_bytes = 8, hash_bytes = 8, name_bytes = 8;
+
+uint64_t word_bytes(const ColumnPlan& column) {
+  return std::visit(overloaded{
+                        [](const std::monostate&) { return uint64_t{0}; },
+                        [](const auto& words) { return uint64_t{sizeof(*words.begin())}; },
+                    },
+                    columns::empty_column(column.type.kind).values);
+}
+
+uint64_t cell_bytes(const ColumnPlan& column) {
+  switch (column.role) {
+    case ColumnPlan::Role::owner:
+      return 4;
+    case ColumnPlan::Role::record_key:
+      return text_bytes + offset_bytes + hash_bytes;
+    case ColumnPlan::Role::subject_key:
+      return text_bytes + offset_bytes + hash_bytes;
+    case ColumnPlan::Role::reference:
+      return 8;
+    case ColumnPlan::Role::field:
+      break;
+  }
+  return word_bytes(column) + (column.keep_text ? long_text_bytes + offset_bytes : 0);
+}
+
+}  // namespace
+
+uint64_t row_bytes(const columns::KindPlan& plan) {
+  uint64_t bytes = 1;  // refused
+  for (const ColumnPlan& column : plan.columns) bytes += cell_bytes(column);
+  return bytes;
+}
+
+uint64_t placed_row_bytes(const columns::KindPlan& plan) {
+  constexpr uint64_t place_bytes = 24 + 2 * name_bytes;
+  return 2 * row_bytes(plan) + place_bytes;
+}
+
+uint64_t subject_bytes(const columns::KindPlan& plan) {
+  // Its place in the order, in the index of keys (a quarter of which is full at least), how many
+  // of its records are refused, and how much its records take.
+  constexpr uint64_t order_bytes = 24, index_bytes = 64, other_bytes = 16;
+  return 2 * row_bytes(plan) + order_bytes + index_bytes + other_bytes;
+}
+
+uint64_t rows_of(const columns::Part& part) {
+  const columns::OpenFile& file = *part.source;
+  if (const auto* parquet = std::get_if<columns::ParquetSource>(&file.source))
+    return std::min(part.span.count, rows_of_part(*parquet, part.part_of_file) - part.span.first);
+  return file.rows() / std::max(file.parts(), 1u) + 1;
+}
+
+uint64_t rows_of(const columns::KindParts& kind) {
+  uint64_t rows = 0;
+  for (const columns::OpenFile& file : kind.files) rows += file.rows();
+  return rows;
+}
+
+}  // namespace xinheng::partition

@@ -1,0 +1,24 @@
+// About how much memory reading takes, before anything is read.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "runtime/columns/column_plan.h"
+#include "runtime/columns/part.h"
+#include "runtime/columns/read_parts.h"
+
+namespace xinheng::partition {
+
+// A row as read.
+uint64_t row_bytes(const columns::KindPlan& plan);
+// A row of a record while it is put in order: as read, its place, and in its place.
+uint64_t placed_row_bytes(const columns::KindPlan& plan);
+// A subject, with what is needed to find it by its key.
+uint64_t subject_bytes(const columns::KindPlan& plan);
+
+// About, where the format doesn't say.
+uint64_t rows_of(const columns::Part& part);
+uint64_t rows_of(const columns::KindParts& kind);
+
+}  // namespace xinheng::partition

@@ -43,31 +43,9 @@ class DatasetReader {
 
  private:
   void make_plans() {
-    NeededFields needed = needed_;
-    std::vector<FieldName> unread;
-    for (const FieldName& besides : options_.besides) {
-      const bool of_subject = besides.of_subject;
-      const uint32_t kind = besides.kind, field = besides.field;
-      auto fields = (of_subject ? needed.subjects : needed.records)[kind].begin();
-      if (!fields[field]) unread.push_back(besides);
-      fields[field] = true;
-      const program::Field& read = of_subject ? program_.subjects.items[kind].fields[field]
-                                              : program_.records.items[kind].fields[field];
-      if (read.type.kind != program::TypeKind::text) continue;  // others have no bytes to keep
-      (of_subject ? needed.subject_texts : needed.record_texts)[kind][field] = true;
-    }
-    for (uint32_t i = 0; i < program_.subjects.size(); ++i)
-      subjects_.push_back({plan_subject(program_, needed, i), {}, {}});
-    for (uint32_t i = 0; i < program_.records.size(); ++i)
-      records_.push_back({plan_record(program_, needed, i), {}, {}});
-    for (const FieldName& one : unread) {
-      auto& columns = (one.of_subject ? subjects_ : records_)[one.kind].plan.columns;
-      for (ColumnPlan& column : columns) {
-        if (column.role != ColumnPlan::Role::field || column.field != one.field) continue;
-        column.quiet = true;
-        column.effect = RejectEffect::field;
-      }
-    }
+    KindPlans plans = plan_kinds(program_, needed_, options_.besides);
+    for (KindPlan& plan : plans.subjects) subjects_.push_back({std::move(plan), {}, {}});
+    for (KindPlan& plan : plans.records) records_.push_back({std::move(plan), {}, {}});
   }
 
   bool read_kinds(std::vector<KindParts>& kinds, const SubjectIndices* indices) {

@@ -220,9 +220,9 @@ def rewrite(pack, target, file, before, after):
 def try_dates(check, pack, folder, database):
     """One pack on two dates: put down to the dated value, to time, to what became known."""
     data, first = folder / "data", "2018-06-30"
-    value = "自 2018-01-01 起：120 假设"
+    value = "自 2018-01-01 起：120 假设 “"
     rewrite(pack, folder / "dated", "参数.xh", value,
-            "自 2018-10-01 起：110 假设 “降低”；\n  " + value)
+            value + "原值”；\n  自 2018-10-01 起：110 假设 “")
     rewrite(pack, folder / "always", "参数.xh", value, value.replace("120", "110"))
     runs = {"before": ("dated", first, first), "after": ("dated", DATE, DATE),
             "without_value": ("before", DATE, DATE), "without_time": ("always", first, DATE),

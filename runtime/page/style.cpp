@@ -39,6 +39,7 @@ thead th { background: var(--tint); font-weight: 600; }
 code, pre { font-family: var(--mono); }
 footer { color: var(--soft); font-size: 0.88rem; overflow-wrap: anywhere; }
 @media (max-width: 40rem) { th, td { padding: 0.3rem 0.4rem; } }
+@page { size: A4; margin: 15mm; }
 @media print {
   :root { color-scheme: light; --ink: #000; --soft: #444; --line: #aaa; --paper: #fff;
     --tint: #f1f1f1; --accent: #0b3d70; --good: #145a30; --bad: #7a1010; --open: #6b3a00;

@@ -10,7 +10,8 @@ const colon = () => (lang === "zh" ? "：" : ": ");
 const share = (n, of) => (of ? (100 * n / of).toFixed(2) + "%" : "–");
 const colors = ["#2f6fb5", "#d1762c", "#2f8f5b", "#8a4fa3", "#c9453b", "#6f7d8b", "#c2a121",
   "#3aa0b5"];
-const symbols = ["circle", "rect", "triangle", "diamond", "pin", "roundRect", "arrow", "circle"];
+const symbols = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect",
+  "emptyTriangle", "emptyDiamond"];
 const strokes = ["solid", [8, 4], [3, 3], [10, 3, 2, 3]];
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 let charts = [];
@@ -178,7 +179,7 @@ function causes() {
       tooltip: {trigger: "item", confine: true},
       xAxis: {type: "value", splitNumber: 3},
       yAxis: {type: "category", data: top.map((one) => causeWords(one.units, one.how)),
-        axisLabel: {width: 170, overflow: "break"}},
+        axisLabel: {width: 170, overflow: "break", lineHeight: 16}},
       series: [{type: "bar", barMaxWidth: 24, data: top.map((one) => one.subjects),
         label: {show: true, position: "right", formatter: (p) => N(p.value)}}],
     }), (4 + 3.2 * top.length) + "rem"),

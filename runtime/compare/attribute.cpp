@@ -111,10 +111,10 @@ class Attributor {
     const Binding binding = bind(decisions_, program);
     const std::vector<Range> ranges =
         ranges_of(open, concerned, mixture->data, native ? native_subjects : 1);
+    const Tried tried{side, mixture->data, native ? abi::lanes : 1};
     columns::parallel(options_.threads, ranges.size(), [&](uint64_t r) {
       execute::Judge::Buffers buffers;
-      judge_range(open, concerned, {side, mixture->data}, ranges[r], judge, binding, buffers,
-                  changes);
+      judge_range(open, concerned, tried, ranges[r], judge, binding, buffers, changes);
     });
     return true;
   }
@@ -122,6 +122,7 @@ class Attributor {
   // The side that is judged, but for a unit, over the data of either.
   struct Tried {
     size_t side, data;
+    uint32_t lanes;  // judged from a multiple of these on
   };
   // Of concerned: subjects of one kind that lie near each other.
   struct Range {
@@ -158,8 +159,9 @@ class Attributor {
     const program::SubjectId kind =
         binding.kinds[differences_.subjects[change_at(range.begin).subject].kind];
     if (!kind.valid()) return;
+    const uint32_t begin = ordinal_at(range.begin) / of.lanes * of.lanes;
     const execute::ResultBlock block =
-        judge.judge(kind, ordinal_at(range.begin), ordinal_at(range.end - 1) + 1, buffers);
+        judge.judge(kind, begin, ordinal_at(range.end - 1) + 1, buffers);
     BlockReader reader(block, binding, *options_.data[of.data]);
     Outcomes outcomes;
     uint32_t next = block.begin;  // the subject that the reader comes to

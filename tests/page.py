@@ -19,6 +19,7 @@ class Page(HTMLParser):
         super().__init__()
         self.open, self.counts, self.ids, self.targets = [], Counter(), [], []
         self.problems, self.language, self.viewport = [], None, False
+        self.skips, self.captioned = None, True
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
@@ -29,6 +30,13 @@ class Page(HTMLParser):
             self.viewport = True
         if "id" in attributes:
             self.ids.append(attributes["id"])
+        if tag == "a" and self.skips is None:
+            self.skips = attributes.get("class") == "skip" and attributes.get("href") == "#main"
+        if tag == "th" and "scope" not in attributes:
+            self.problems.append("a heading of a table doesn't say of what (scope)")
+        if not self.captioned and tag != "caption":
+            self.problems.append("a table without a caption")
+        self.captioned = tag != "table"
         for name in ("href", "src", "action"):
             if name in attributes and attributes[name].startswith("#"):
                 self.targets.append(attributes[name][1:])
@@ -58,6 +66,8 @@ def main():
         problems.append(f"lang={page.language}")
     if not page.viewport:
         problems.append("no viewport: phones would show it small")
+    if not page.skips:
+        problems.append("the first link doesn't skip to the content")
     if len(set(page.ids)) != len(page.ids):
         problems.append("an id twice")
     problems += [f"#{target} leads nowhere" for target in page.targets if target not in page.ids]

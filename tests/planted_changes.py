@@ -3,8 +3,10 @@
 
 Into a copy of each pack a threshold, an exception and a term are planted, alone and all at once.
 What `diff` says of one pass is compared with what SQL says of the result files of plain runs: of
-the pack before, after, and (for the causes) after with each change taken back. 20,000 persons,
-300,000 persons with --long.
+the pack before, after, and (for the causes) after with each change taken back. So too of one pack
+on two dates, between which a value changes, terms run out and records come in. The page of
+`what-if` holds what its JSON and runs with each value say. 20,000 persons, 300,000 persons with
+--long.
 """
 
 import argparse
@@ -181,9 +183,8 @@ def compare_totals(check, name, database, folder):
         f"select count(distinct (subject_kind, subject)) from '{folder}/changes.parquet'")
     check.equal(f"{name}: changed subjects", changed.fetchone()[0],
                 sum(one["changed"] for one in document["subjects"]))
+    check.equal(f"{name}: report.html holds diff.json", document, report_data(folder))
     report = (folder / "report.html").read_text(encoding="utf-8")
-    data = report.split('id="document">', 1)[1].split("</script>", 1)[0]
-    check.equal(f"{name}: report.html holds diff.json", document, json.loads(data))
     for word in ("src=", "href=\"http"):
         check.equal(f"{name}: report.html needs no other file ({word})", False,
                     word in report.split("<script type", 1)[0])
@@ -201,6 +202,93 @@ def expected_causes(database, changes, planted):
         causes[change] = sorted(planted[name][4] for name in
                                 whole or [n for n in planted if change in some[n]])
     return causes
+
+
+def report_data(folder):
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    return json.loads(report.split('id="document">', 1)[1].split("</script>", 1)[0])
+
+
+def rewrite(pack, target, file, before, after):
+    plant(pack, target, [])
+    path = target / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def try_dates(check, pack, folder, database):
+    """One pack on two dates: put down to the dated value, to time, to what became known."""
+    data, first = folder / "data", "2018-06-30"
+    value = "自 2018-01-01 起：120 假设 “"
+    rewrite(pack, folder / "dated", "参数.xh", value,
+            value + "原值”；\n  自 2018-10-01 起：110 假设 “")
+    rewrite(pack, folder / "always", "参数.xh", value, value.replace("120", "110"))
+    runs = {"before": ("dated", first, first), "after": ("dated", DATE, DATE),
+            "without_value": ("before", DATE, DATE), "without_time": ("always", first, DATE),
+            "without_known": ("dated", DATE, first)}
+    results = {}
+    for name, (pack_of, date, known_by) in runs.items():
+        results[name] = folder / f"run_dates_{name}"
+        xinheng("run", folder / pack_of, data, "--date", date, "--known-by", known_by, "--out",
+                results[name])
+    tables(database, results)
+    out = folder / "diff_dates"
+    xinheng("diff", folder / "dated", "--data", data, "--date-old", first, "--date", DATE, "--out",
+            out)
+    rows = read_changes(database, out)
+    expected = differing(database, "before", "after")
+    check.equal(f"{pack}, dates: who", expected, {row[:4] for row in rows})
+    planted = {"value": ("参数 A级线",), "time": ("时间推移",), "known": ("数据截止日",)}
+    planted = {name: (None,) * 4 + words for name, words in planted.items()}
+    causes = expected_causes(database, expected, planted)
+    wrong = [(row, causes[row[:4]]) for row in rows
+             if row[:4] in causes and causes[row[:4]] and sorted(row[5]) != causes[row[:4]]]
+    check.equal(f"{pack}, dates: why", [], wrong[:3])
+    found = {cause for row in rows for cause in row[5]}
+    check.equal(f"{pack}, dates: each is a cause", {p[4] for p in planted.values()}, found)
+    document = compare_totals(check, f"{pack}, dates", database, out)
+    check.equal(f"{pack}, dates: rules", [["参数 A级线", "120", "110"]],
+                [[one["declaration"]["zh"], part["before"]["zh"], part["after"]["zh"]]
+                 for one in document["rules"] for part in one["parts"]])
+    store = folder / "store"
+    xinheng("prepare", folder / "dated", data, store)
+    xinheng("diff", folder / "dated", "--data", store, "--date-old", first, "--date", DATE,
+            "--out", folder / "diff_store")
+    check.equal(f"{pack}, dates: a store says the same", True,
+                (folder / "diff_store/changes.parquet").read_bytes()
+                == (out / "changes.parquet").read_bytes())
+
+
+def try_grid(check, pack, folder, database):
+    """what-if: its page, its JSON and plain runs agree, from files and from a store."""
+    documents = []
+    for name in ("data", "store"):
+        out = folder / f"grid_{name}"
+        xinheng("what-if", folder / "before", "--data", folder / name, "--date", DATE, "--grid",
+                "A级线=110，120", "--out", out)
+        documents.append(json.loads((out / "what-if.json").read_text(encoding="utf-8")))
+        check.equal(f"{pack}, grid of {name}: the page", documents[-1], report_data(out))
+        documents[-1].pop("data")
+    check.equal(f"{pack}, grid: a store says the same", documents[0], documents[1])
+    runs = [folder / "run_before", folder / "run_only_threshold", folder / "run_before"]
+    for point, results in zip(documents[0]["points"], runs, strict=True):
+        manifest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
+        what = f"{pack}, grid at {point['values']}"
+        grades = database.execute(
+            f"""select cast("个人信用.等级" as varchar), count(*)
+                from '{results}/evaluations.parquet'
+                where "个人信用.等级" is not null group by all""").fetchall()
+        check.equal(f"{what}: grades", dict(grades),
+                    {one["grade"]: one["subjects"] for one in point["evaluations"][0]["grades"]
+                     if one["subjects"]})
+        check.equal(f"{what}: measures", database.execute(
+            f"""select cast(measure as varchar) name, count(*)
+                from '{results}/measures.parquet' group by all order by name""").fetchall(),
+            sorted((one["name"], one["subjects"]) for one in point["measures"]
+                   if one["subjects"]))
+        check.equal(f"{what}: all measures", set(manifest["counts"]["measures"]),
+                    {one["name"] for one in point["measures"]})
 
 
 def try_pack(check, pack, subjects, folder):
@@ -247,6 +335,9 @@ def try_pack(check, pack, subjects, folder):
     xinheng("diff", folder / "before", folder / "before", "--data", data, "--date", DATE, "--out",
             out)
     check.equal(f"{pack}, none: nothing", [], read_changes(database, out))
+    if pack == "quzhou-person":
+        try_dates(check, pack, folder, database)
+        try_grid(check, pack, folder, database)
 
 
 def main():

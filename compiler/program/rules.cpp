@@ -211,7 +211,7 @@ class Lister {
 
   void list_measure(uint32_t id, const Measure& measure) {
     declaration_ = kind_of(measure);
-    add(RulePart::measure, id, 0, {}, measure.basis, measure.span);
+    add(RulePart::measure, id, 0, {}, measure.basis, measure.span).in_force = measure.in_force;
     if (measure.term.valid() && !is_empty(measure.term_basis))
       add_tested(RulePart::term, id, 0, {"期限", "term"}, measure.term_basis, place(measure.term),
                  {measure.term, measure.from});

@@ -156,6 +156,33 @@ KindPlan plan_record(const Program& program, const NeededFields& needed, uint32_
   return plan;
 }
 
+KindPlans plan_kinds(const Program& program, NeededFields needed,
+                     const std::vector<FieldName>& besides) {
+  std::vector<FieldName> unread;
+  for (const FieldName& one : besides) {
+    auto fields = (one.of_subject ? needed.subjects : needed.records)[one.kind].begin();
+    if (!fields[one.field]) unread.push_back(one);
+    fields[one.field] = true;
+    const program::Field& read = one.of_subject ? program.subjects.items[one.kind].fields[one.field]
+                                                : program.records.items[one.kind].fields[one.field];
+    if (read.type.kind != TypeKind::text) continue;  // others have no bytes to keep
+    (one.of_subject ? needed.subject_texts : needed.record_texts)[one.kind][one.field] = true;
+  }
+  KindPlans plans;
+  for (uint32_t i = 0; i < program.subjects.size(); ++i)
+    plans.subjects.push_back(plan_subject(program, needed, i));
+  for (uint32_t i = 0; i < program.records.size(); ++i)
+    plans.records.push_back(plan_record(program, needed, i));
+  for (const FieldName& one : unread) {
+    for (ColumnPlan& column : (one.of_subject ? plans.subjects : plans.records)[one.kind].columns) {
+      if (column.role != ColumnPlan::Role::field || column.field != one.field) continue;
+      column.quiet = true;
+      column.effect = RejectEffect::field;
+    }
+  }
+  return plans;
+}
+
 ColumnData empty_column(TypeKind kind) {
   ColumnData data;
   switch (kind) {

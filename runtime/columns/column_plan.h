@@ -57,6 +57,13 @@ struct KindPlan {
 KindPlan plan_subject(const program::Program& program, const NeededFields& needed, uint32_t kind);
 KindPlan plan_record(const program::Program& program, const NeededFields& needed, uint32_t kind);
 
+// Of these fields, and of those that are wanted besides.
+struct KindPlans {
+  std::vector<KindPlan> subjects, records;
+};
+KindPlans plan_kinds(const program::Program& program, NeededFields needed,
+                     const std::vector<FieldName>& besides);
+
 // Whether a column of the file of this class can hold the type.
 bool accepts(const program::Type& type, CellClass cells);
 // For messages: what columns may hold it.

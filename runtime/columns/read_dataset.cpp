@@ -31,7 +31,7 @@ class DatasetReader {
         limit_(options.rejects_max, data_.files) {}
 
   std::optional<Dataset> run(const std::filesystem::path& folder) {
-    auto [subjects, records] = plan_kinds(program_, needed_, options_.besides);
+    auto [subjects, records] = kinds_to_read(program_, needed_, options_.besides);
     if (!reader_.open(program_, folder, Kinds::all, subjects, records)) return std::nullopt;
     if (!read_subjects(program_, subjects, reader_, threads_, limit_, data_, indices_,
                        diagnostics_))

@@ -8,31 +8,12 @@
 
 namespace xinheng::columns {
 
-PlannedKinds plan_kinds(const program::Program& program, NeededFields needed,
-                        const std::vector<FieldName>& besides) {
-  std::vector<FieldName> unread;
-  for (const FieldName& one : besides) {
-    auto fields = (one.of_subject ? needed.subjects : needed.records)[one.kind].begin();
-    if (!fields[one.field]) unread.push_back(one);
-    fields[one.field] = true;
-    const program::Field& read = one.of_subject ? program.subjects.items[one.kind].fields[one.field]
-                                                : program.records.items[one.kind].fields[one.field];
-    if (read.type.kind != program::TypeKind::text) continue;  // others have no bytes to keep
-    (one.of_subject ? needed.subject_texts : needed.record_texts)[one.kind][one.field] = true;
-  }
-  PlannedKinds kinds;
-  for (uint32_t i = 0; i < program.subjects.size(); ++i)
-    kinds.subjects.push_back({plan_subject(program, needed, i), {}, {}});
-  for (uint32_t i = 0; i < program.records.size(); ++i)
-    kinds.records.push_back({plan_record(program, needed, i), {}, {}});
-  for (const FieldName& one : unread) {
-    auto& columns = (one.of_subject ? kinds.subjects : kinds.records)[one.kind].plan.columns;
-    for (ColumnPlan& column : columns) {
-      if (column.role != ColumnPlan::Role::field || column.field != one.field) continue;
-      column.quiet = true;
-      column.effect = RejectEffect::field;
-    }
-  }
+KindsToRead kinds_to_read(const program::Program& program, const NeededFields& needed,
+                          const std::vector<FieldName>& besides) {
+  KindsToRead kinds;
+  KindPlans plans = plan_kinds(program, needed, besides);
+  for (KindPlan& plan : plans.subjects) kinds.subjects.push_back({std::move(plan), {}, {}});
+  for (KindPlan& plan : plans.records) kinds.records.push_back({std::move(plan), {}, {}});
   return kinds;
 }
 

@@ -8,12 +8,12 @@
 
 namespace xinheng::columns {
 
-struct PlannedKinds {
+struct KindsToRead {
   std::vector<KindParts> subjects, records;  // by SubjectId, by RecordId
 };
 // besides: read though perhaps no rule needs them.
-PlannedKinds plan_kinds(const program::Program& program, NeededFields needed,
-                        const std::vector<FieldName>& besides);
+KindsToRead kinds_to_read(const program::Program& program, const NeededFields& needed,
+                          const std::vector<FieldName>& besides);
 
 // Reads the parts of opened files and puts the subjects in order. False: diagnostics says why.
 bool read_subjects(const program::Program& program, std::vector<KindParts>& kinds,

@@ -14,51 +14,18 @@ namespace {
 constexpr size_t interpreted_max = 4'000;
 constexpr uint32_t native_subjects = 512;
 
-// What may have done it, by decision: the changes that an answer on either side depends on.
-std::vector<std::vector<uint32_t>> candidates_of(const Decisions& decisions,
-                                                 const RuleDifference& rules,
-                                                 const std::vector<Unit>& units) {
-  constexpr const char* sorts[] = {"评价 ", "奖励 ", "惩戒 ", "预警 ", "名单 ", "公示 ", "时限 "};
-  std::vector<std::vector<uint32_t>> candidates;
-  for (const Decision& decision : decisions.all) {
-    const std::string name = sorts[static_cast<size_t>(decision.sort)] + decision.name;
-    std::vector<uint32_t>& those = candidates.emplace_back();
-    std::set<program::DeclarationName> before, after;
-    if (const auto at = rules.before.find(name); at != rules.before.end()) {
-      before = reach_of(rules.before, at->second.name);
-    }
-    if (const auto at = rules.after.find(name); at != rules.after.end()) {
-      after = reach_of(rules.after, at->second.name);
-    }
-    for (uint32_t u = 0; u < units.size(); ++u) {
-      const RuleChange& change = rules.changes[units[u].change];
-      // A calendar may matter wherever a date is shifted.
-      const bool calendar = change.declaration.zh == "历法";
-      const bool reached = (change.before && before.contains(*change.before)) ||
-                           (change.after && after.contains(*change.after));
-      if (calendar || reached) those.push_back(u);
-    }
-  }
-  return candidates;
-}
-
 class Attributor {
  public:
-  Attributor(const Decisions& decisions, const RuleDifference& rules,
-             const AttributeOptions& options, Differences& differences)
-      : decisions_(decisions),
-        rules_(rules),
-        options_(options),
-        differences_(differences),
-        units_(units_of(rules, *options.packs[0], *options.packs[1])),
-        candidates_(candidates_of(decisions, rules, units_)) {}
+  Attributor(const Decisions& decisions, const Units& units, const AttributeOptions& options,
+             Differences& differences)
+      : decisions_(decisions), units_(units), options_(options), differences_(differences) {}
 
   Causes attribute() {
-    for (const Unit& unit : units_) causes_.units.push_back(unit.name);
+    causes_.units = units_.names;
     std::vector<uint32_t> open;  // changes with more than one candidate
     for (uint32_t i = 0; i < differences_.changes.size(); ++i) {
       Changed& change = differences_.changes[i];
-      const auto& those = candidates_[change.decision];
+      const auto& those = units_.candidates[change.decision];
       if (those.size() == 1) {
         change.cause = cause({How::alone, those});
       } else if (!those.empty()) {
@@ -98,7 +65,7 @@ class Attributor {
     for (uint32_t i = 0; i < unsaid.size(); ++i) {
       Changed& change = differences_.changes[unsaid[i]];
       const auto& units = done[i].whole.empty() ? done[i].some : done[i].whole;
-      change.cause = units.empty()       ? cause({How::together, candidates_[change.decision]})
+      change.cause = units.empty() ? cause({How::together, units_.candidates[change.decision]})
                      : units.size() == 1 ? cause({How::alone, units})
                                          : cause({How::each, units});
     }
@@ -111,15 +78,15 @@ class Attributor {
   enum Effect : uint8_t { nothing, some, whole };
 
   void try_each(const std::vector<uint32_t>& open, size_t side, std::vector<Effects>& effects) {
-    for (uint32_t u = 0; u < units_.size(); ++u) {
+    for (uint32_t u = 0; u < units_.names.size(); ++u) {
       std::vector<uint32_t> concerned;  // indices into open, by subject
       for (uint32_t i = 0; i < open.size(); ++i) {
-        const auto& those = candidates_[differences_.changes[open[i]].decision];
+        const auto& those = units_.candidates[differences_.changes[open[i]].decision];
         if (std::binary_search(those.begin(), those.end(), u)) concerned.push_back(i);
       }
       if (concerned.empty() || (options_.going_on && !options_.going_on())) continue;
       std::vector<uint8_t> changes(concerned.size());
-      if (!try_unit(open, concerned, side, units_[u], changes)) continue;
+      if (!try_unit(open, concerned, side, u, changes)) continue;
       for (size_t k = 0; k < concerned.size(); ++k) {
         if (changes[k] != Effect::nothing) effects[concerned[k]].some.push_back(u);
         if (changes[k] == Effect::whole) effects[concerned[k]].whole.push_back(u);
@@ -129,45 +96,51 @@ class Attributor {
 
   // What the unit does to what the side decides. False: it can't be tried alone.
   bool try_unit(const std::vector<uint32_t>& open, const std::vector<uint32_t>& concerned,
-                size_t side, const Unit& unit, std::vector<uint8_t>& changes) {
+                size_t side, uint32_t unit, std::vector<uint8_t>& changes) {
     const bool native = concerned.size() > interpreted_max;
-    const auto mixture =
-        hybrid(options_.packs, side, unit, rules_, native ? Stage::code : Stage::typed);
+    const auto mixture = units_.mixture(unit, side, native);
     if (!mixture) return false;
     const program::Program& program = *mixture->program;
-    if (!columns::same_shape(program, *options_.packs[side]->program)) return false;
+    if (!columns::same_shape(program, *options_.programs[side])) return false;
     execute::ExecuteOptions executing;
-    executing.dates = options_.dates;
+    executing.dates = mixture->dates;
     executing.engine = native ? execute::Engine::native : execute::Engine::interpreter;
     executing.threads = options_.threads;
-    const execute::Judge judge(program, mixture->plan ? &*mixture->plan : nullptr,
-                               mixture->code ? &*mixture->code : nullptr, *options_.data[side],
+    const execute::Judge judge(program, mixture->plan, mixture->code, *options_.data[mixture->data],
                                executing);
     const Binding binding = bind(decisions_, program);
     const std::vector<Range> ranges =
-        ranges_of(open, concerned, side, native ? native_subjects : 1);
+        ranges_of(open, concerned, mixture->data, native ? native_subjects : 1);
+    const Tried tried{side, mixture->data, native ? abi::lanes : 1};
     columns::parallel(options_.threads, ranges.size(), [&](uint64_t r) {
       execute::Judge::Buffers buffers;
-      judge_range(open, concerned, side, ranges[r], judge, binding, buffers, changes);
+      judge_range(open, concerned, tried, ranges[r], judge, binding, buffers, changes);
     });
     return true;
   }
 
+  // The side that is judged, but for a unit, over the data of either.
+  struct Tried {
+    size_t side, data;
+    uint32_t lanes;  // judged from a multiple of these on
+  };
   // Of concerned: subjects of one kind that lie near each other.
   struct Range {
     size_t begin, end;
   };
   std::vector<Range> ranges_of(const std::vector<uint32_t>& open,
-                               const std::vector<uint32_t>& concerned, size_t side,
+                               const std::vector<uint32_t>& concerned, size_t data,
                                uint32_t subjects_max) const {
     std::vector<Range> ranges;
     const auto subject = [&](size_t k) -> const ChangedSubject& {
       return differences_.subjects[differences_.changes[open[concerned[k]]].subject];
     };
     for (size_t k = 0; k < concerned.size(); ++k) {
-      const bool joins =
-          !ranges.empty() && subject(k).kind == subject(ranges.back().begin).kind &&
-          subject(k).ordinals[side] - subject(ranges.back().begin).ordinals[side] < subjects_max;
+      const uint32_t ordinal = subject(k).ordinals[data];
+      const bool joins = !ranges.empty() && ranges.back().end == k && ordinal != none &&
+                         subject(k).kind == subject(ranges.back().begin).kind &&
+                         ordinal - subject(ranges.back().begin).ordinals[data] < subjects_max;
+      if (ordinal == none) continue;  // not in that data: it decides nothing there
       if (!joins) ranges.push_back({k, k});
       ranges.back().end = k + 1;
     }
@@ -175,27 +148,28 @@ class Attributor {
   }
 
   void judge_range(const std::vector<uint32_t>& open, const std::vector<uint32_t>& concerned,
-                   size_t side, Range range, const execute::Judge& judge, const Binding& binding,
+                   Tried of, Range range, const execute::Judge& judge, const Binding& binding,
                    execute::Judge::Buffers& buffers, std::vector<uint8_t>& changes) const {
     const auto change_at = [&](size_t k) -> const Changed& {
       return differences_.changes[open[concerned[k]]];
     };
     const auto ordinal_at = [&](size_t k) {
-      return differences_.subjects[change_at(k).subject].ordinals[side];
+      return differences_.subjects[change_at(k).subject].ordinals[of.data];
     };
     const program::SubjectId kind =
         binding.kinds[differences_.subjects[change_at(range.begin).subject].kind];
     if (!kind.valid()) return;
+    const uint32_t begin = ordinal_at(range.begin) / of.lanes * of.lanes;
     const execute::ResultBlock block =
-        judge.judge(kind, ordinal_at(range.begin), ordinal_at(range.end - 1) + 1, buffers);
-    BlockReader reader(block, binding, *options_.data[side]);
+        judge.judge(kind, begin, ordinal_at(range.end - 1) + 1, buffers);
+    BlockReader reader(block, binding, *options_.data[of.data]);
     Outcomes outcomes;
     uint32_t next = block.begin;  // the subject that the reader comes to
     for (size_t k = range.begin; k < range.end; ++k) {
       for (; next <= ordinal_at(k); ++next) reader.next(outcomes);
       const Changed& change = change_at(k);
-      const Outcome& own = side == 1 ? change.after : change.before;
-      const Outcome& other = side == 1 ? change.before : change.after;
+      const Outcome& own = of.side == 1 ? change.after : change.before;
+      const Outcome& other = of.side == 1 ? change.before : change.after;
       const Outcome tried = outcome_of(outcomes, change.decision);
       changes[k] = tried == other ? Effect::whole : tried != own ? Effect::some : Effect::nothing;
     }
@@ -209,11 +183,9 @@ class Attributor {
   }
 
   const Decisions& decisions_;
-  const RuleDifference& rules_;
+  const Units& units_;
   const AttributeOptions& options_;
   Differences& differences_;
-  const std::vector<Unit> units_;
-  const std::vector<std::vector<uint32_t>> candidates_;
   Causes causes_;
   std::map<Cause, uint32_t> known_;
 };
@@ -228,9 +200,9 @@ Causes one_cause(program::Words name, Differences& differences) {
   return causes;
 }
 
-Causes attribute(const Decisions& decisions, const RuleDifference& rules,
-                 const AttributeOptions& options, Differences& differences) {
-  return Attributor(decisions, rules, options, differences).attribute();
+Causes attribute(const Decisions& decisions, const Units& units, const AttributeOptions& options,
+                 Differences& differences) {
+  return Attributor(decisions, units, options, differences).attribute();
 }
 
 }  // namespace xinheng::compare

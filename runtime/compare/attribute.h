@@ -1,4 +1,4 @@
-// Why a decision differs: which of the changes between two packs did it.
+// Why a decision differs: which of the changes between the two sides did it.
 #pragma once
 
 #include <array>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "runtime/compare/differences.h"
-#include "runtime/compare/hybrid.h"
+#include "runtime/compare/units.h"
 
 namespace xinheng::compare {
 
@@ -21,21 +21,20 @@ struct Cause {
   auto operator<=>(const Cause&) const = default;
 };
 struct Causes {
-  std::vector<program::Words> units;       // changes of rules; or the date, the data
+  std::vector<program::Words> units;       // changes of rules; time, the data
   std::vector<Cause> causes;               // Changed::cause names one
 };
 
 struct AttributeOptions {
-  std::array<const Compilation*, 2> packs;
+  std::array<const program::Program*, 2> programs;
   std::array<const columns::Dataset*, 2> data;
-  execute::Dates dates;                    // of both
   uint32_t threads = 1;
   std::function<bool()> going_on;          // false: stop
 };
-// Everything differs for the one reason there is: a date, the data.
+// Everything differs for the one reason there is: the data.
 Causes one_cause(program::Words name, Differences& differences);
-// Of changes of rules alone: dates and data are the same. Fills Changed::cause.
-Causes attribute(const Decisions& decisions, const RuleDifference& rules,
-                 const AttributeOptions& options, Differences& differences);
+// Fills Changed::cause.
+Causes attribute(const Decisions& decisions, const Units& units, const AttributeOptions& options,
+                 Differences& differences);
 
 }  // namespace xinheng::compare

@@ -4,7 +4,9 @@
 #include <chrono>
 
 #include "runtime/columns/shape.h"
+#include "runtime/compare/dated.h"
 #include "runtime/compare/reading.h"
+#include "runtime/store/read.h"
 
 namespace xinheng::compare {
 namespace {
@@ -35,7 +37,10 @@ class Runner {
     const Side& after = options_.sides[1];
     auto begin = Clock::now();
     result_.decisions = decisions_of(program_of(before), program_of(after));
-    result_.rules = compare_rules(*before.compilation, *after.compilation);
+    result_.rules = between_dates()
+                        ? dated_changes(*after.compilation, before.dates.evaluation_date,
+                                        after.dates.evaluation_date)
+                        : compare_rules(*before.compilation, *after.compilation);
     if (!judge_alike() || !read()) return std::nullopt;
     result_.read_seconds = seconds_since(begin);
     begin = Clock::now();
@@ -54,6 +59,11 @@ class Runner {
   }
 
  private:
+  bool between_dates() const {
+    const execute::Dates before = options_.sides[0].dates, after = options_.sides[1].dates;
+    return before.evaluation_date != after.evaluation_date || before.known_by != after.known_by;
+  }
+
   static std::string kinds_of(const Program& program) {
     std::string list;
     for (const program::SubjectId kind : execute::judged_kinds(program)) {
@@ -87,7 +97,7 @@ class Runner {
   std::shared_ptr<const columns::Dataset> read_one(const Side& side,
                                                    const columns::NeededFields& needed) {
     const columns::ReadOptions reading = reading_of(options_, side.dates.known_by);
-    auto data = columns::read_fields(program_of(side), needed, side.data, reading, diagnostics_);
+    auto data = store::read_data(program_of(side), needed, side.data, reading, diagnostics_);
     return data ? std::make_shared<const columns::Dataset>(std::move(*data)) : nullptr;
   }
 
@@ -164,21 +174,31 @@ class Runner {
     Differences& differences = result_.differences;
     if (before.data != after.data) {
       result_.causes = one_cause({"数据", "the data"}, differences);
-    } else if (before.dates.evaluation_date != after.dates.evaluation_date) {
-      result_.causes = one_cause({"评价日", "the evaluation date"}, differences);
-    } else if (before.dates.known_by != after.dates.known_by) {
-      result_.causes = one_cause({"数据截止日", "the date by which things are known"}, differences);
-    } else {
-      AttributeOptions attributing;
-      attributing.packs = {before.compilation, after.compilation};
-      attributing.data = {result_.data[0].get(), result_.data[1].get()};
-      attributing.dates = after.dates;
-      attributing.threads = options_.threads;
-      if (options_.progress) {
-        attributing.going_on = [&] { return options_.progress("evaluate", 1, 1); };
-      }
-      result_.causes = attribute(result_.decisions, result_.rules, attributing, differences);
+      return;
     }
+    AttributeOptions attributing;
+    attributing.programs = {&program_of(before), &program_of(after)};
+    attributing.data = {result_.data[0].get(), result_.data[1].get()};
+    attributing.threads = options_.threads;
+    if (options_.progress) {
+      attributing.going_on = [&] { return options_.progress("evaluate", 1, 1); };
+    }
+    const Units units = between_dates()
+                            ? units_of_dates(result_.decisions, result_.rules, *after.compilation,
+                                             {before.dates, after.dates}, known_matters())
+                            : units_of_packs(result_.decisions, result_.rules,
+                                             {before.compilation, after.compilation}, after.dates);
+    result_.causes = attribute(result_.decisions, units, attributing, differences);
+  }
+
+  // Whether it makes a difference until when things are known.
+  bool known_matters() const {
+    if (options_.sides[0].dates.known_by == options_.sides[1].dates.known_by) return false;
+    const Program& program = program_of(options_.sides[1]);
+    return result_.data[0] != result_.data[1] ||
+           std::any_of(program.exprs.begin(), program.exprs.end(), [](const program::Expr& expr) {
+             return std::holds_alternative<program::KnownBy>(expr.node);
+           });
   }
 
   const Options& options_;

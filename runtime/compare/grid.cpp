@@ -13,6 +13,7 @@
 #include "runtime/execute/in_order.h"
 #include "runtime/execute/judge.h"
 #include "runtime/results/count.h"
+#include "runtime/store/read.h"
 
 namespace xinheng::compare {
 namespace {
@@ -139,8 +140,8 @@ class GridRunner {
     const auto begin = Clock::now();
     const columns::ReadOptions reading = reading_of(options_, options_.dates.known_by);
     const columns::NeededFields needed = columns::needed_fields(*pack_.program);
-    data_ = columns::read_fields(*pack_.program, columns::either(needed, needed), options_.data,
-                                 reading, diagnostics_);
+    data_ = store::read_data(*pack_.program, columns::either(needed, needed), options_.data,
+                             reading, diagnostics_);
     grid_.read_seconds = seconds_since(begin);
     return data_.has_value();
   }

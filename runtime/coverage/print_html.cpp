@@ -6,57 +6,48 @@
 
 #include "compiler/values/markup.h"
 #include "runtime/coverage/coverage.h"
+#include "runtime/page/page.h"
 
 namespace xinheng::coverage {
 namespace {
 
 constexpr std::string_view style = R"css(
-:root{color-scheme:light dark;--ink:#1c1c1c;--paper:#fff;--soft:#5c5c5c;--line:#d8d8d8;
---good:#0b6b2e;--good-paper:#e8f5ec;--part:#7a4b00;--part-paper:#fff4dd;--bad:#a3121f;
---bad-paper:#fdeaec;--link:#0a4fa3}
-@media (prefers-color-scheme:dark){:root{--ink:#e8e8e8;--paper:#161616;--soft:#a8a8a8;
---line:#3c3c3c;--good:#7fd99a;--good-paper:#12281a;--part:#f0c36a;--part-paper:#2e2410;
---bad:#ff9aa2;--bad-paper:#341519;--link:#8ab8f5}}
-*{box-sizing:border-box}
-body{margin:0;color:var(--ink);background:var(--paper);
-font:16px/1.6 "Noto Sans CJK SC","Source Han Sans SC","PingFang SC",
-"Microsoft YaHei",sans-serif}
-main,header{max-width:76rem;margin:0 auto;padding:0 1rem}
-header{padding-top:1.5rem}h1{font-size:1.5rem;line-height:1.3;margin:0}
-h2{font-size:1.25rem;margin:2rem 0 .5rem}p{margin:.5rem 0}
-a{color:var(--link)}.soft{color:var(--soft)}.big{font-size:2.5rem;line-height:1.2;margin:.5rem 0 0}
-table{border-collapse:collapse;width:100%}caption{text-align:left;color:var(--soft)}
-.figures{max-width:40rem}.figures th{font-weight:normal;text-align:left}
-.figures th,.figures td{padding:.25rem .5rem .25rem 0;border-bottom:1px solid var(--line)}
-.figures td{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.bar{display:block;min-width:6rem;height:.7rem;border:1px solid var(--soft);
-background:var(--paper)}.bar i{display:block;height:100%;background:var(--good)}
-.missing{padding:0;list-style:none}.missing li{padding:.3rem 0;border-bottom:1px solid var(--line);
-overflow-wrap:anywhere}
-pre{overflow-x:auto;border:1px solid var(--line);padding:.6rem;margin:.3rem 0 1rem;
-font:14px/1.5 "Noto Sans Mono CJK SC",ui-monospace,monospace}
-.file{margin:.5rem 0}.file>summary{cursor:pointer;padding:.4rem 0;border-bottom:1px solid
-var(--line)}.file h3{display:inline;font-size:1rem;font-weight:600;overflow-wrap:anywhere}
-.source{table-layout:fixed;font:14px/1.5 "Noto Sans Mono CJK SC",ui-monospace,monospace}
-.source th,.source td{vertical-align:top;padding:0 .4rem}
-.source th{width:3.4rem;text-align:right;font-weight:normal;color:var(--soft)}
-.source .mark{width:6.2rem}.source .text{white-space:pre-wrap;overflow-wrap:anywhere}
-.good{background:var(--good-paper)}.good .mark{color:var(--good)}
-.part{background:var(--part-paper)}.part .mark{color:var(--part)}
-.bad{background:var(--bad-paper)}.bad .mark{color:var(--bad)}
-.text details{float:right;max-width:60%;margin-left:1rem;white-space:normal}
-.text details>summary{cursor:pointer;text-align:right}
-.notes{font-size:13px;padding:0 0 .3rem;margin:0;list-style:none;
-font-family:"Noto Sans CJK SC","PingFang SC",sans-serif;white-space:normal}
-.notes .no{color:var(--bad);font-weight:600}
-:focus-visible{outline:3px solid var(--link);outline-offset:1px}
-.skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:.5rem;background:var(--paper)}
-@media (max-width:40rem){body{font-size:15px}.source{font-size:12px}
-.source th{width:2.4rem;padding:0 .2rem}.source .mark{width:4.4rem;padding:0 .2rem}
-.figures .bars{display:none}}
-@media print{.text details:not([open]){display:none}body{font-size:10.5pt}
-.skip{display:none}.source{font-size:8.5pt}
-tr,.missing li{break-inside:avoid}}
+main, header { max-width: 76rem; margin: 0 auto; padding: 0 1rem; }
+header { padding-top: 1.5rem; }
+h1 { font-size: 1.5rem; margin: 0; }
+h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
+.big { font-size: 2.5rem; line-height: 1.2; margin: .5rem 0 0; }
+.figures { max-width: 40rem; }
+.figures tbody th { font-weight: normal; }
+.bar { display: block; min-width: 6rem; height: .7rem; margin-top: .5rem;
+  border: 1px solid var(--soft); }
+.bar i { display: block; height: 100%; background: var(--good); }
+.missing { padding: 0; list-style: none; }
+.missing li { padding: .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+pre { overflow-x: auto; border: 1px solid var(--line); padding: .6rem; margin: .3rem 0 1rem;
+  font-size: 14px; line-height: 1.5; }
+.file { margin: .5rem 0; }
+.file > summary { padding: .4rem 0; border-bottom: 1px solid var(--line); }
+.file h3 { display: inline; font-size: 1rem; font-weight: 600; }
+.source { table-layout: fixed; font: 14px/1.5 var(--mono); }
+.source caption { font-family: var(--sans); }
+.source th, .source td { border: 0; padding: 0 .4rem; }
+.source th { width: 3.4rem; text-align: right; font-weight: normal; color: var(--soft); }
+.source .mark { width: 6.2rem; }
+.source .text { white-space: pre-wrap; overflow-wrap: anywhere; }
+.good { background: var(--good-paper); } .good .mark { color: var(--good); }
+.part { background: var(--open-paper); } .part .mark { color: var(--open); }
+.bad { background: var(--bad-paper); } .bad .mark { color: var(--bad); }
+.text details { float: right; max-width: 60%; margin-left: 1rem; white-space: normal; }
+.text details > summary { text-align: right; }
+.notes { font: 13px/1.5 var(--sans); padding: 0 0 .3rem; margin: 0; list-style: none;
+  white-space: normal; }
+.notes .no { color: var(--bad); font-weight: 600; }
+@media (max-width: 40rem) { body { font-size: 15px; } .source { font-size: 12px; }
+  .source th { width: 2.4rem; padding: 0 .2rem; }
+  .source .mark { width: 3.6rem; padding: 0 .2rem; } .figures .bars { display: none; } }
+@media print { .text details:not([open]) { display: none; } .source { font-size: 8.5pt; }
+  .missing li { break-inside: avoid; } }
 )css";
 
 // Of sources, which may have either sort of line ends.
@@ -82,20 +73,15 @@ class Page {
   std::string print() {
     const program::Program& program = *printing_.compilation.program;
     const std::string title =
-        escaped(program.name + " " + program.version) + word("：测试覆盖", ": test coverage");
-    out_ = fmt::format("<!doctype html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n",
-                       zh_ ? "zh-CN" : "en");
-    out_ += "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>" +
-            title + "</title>\n<style>";
-    out_ += style;
-    out_ += "</style>\n<a class=\"skip\" href=\"#sources\">" + word("到规则原文", "to the rules") +
-            "</a>\n<header>\n<h1>" + title + "</h1>\n";
+        program.name + " " + program.version + word("：测试覆盖", ": test coverage");
+    out_ = page::opening(title, language_, style);
+    out_ += "<header>\n<h1>" + escaped(title) + "</h1>\n";
     add_figures();
-    out_ += "</header>\n<main>\n";
+    out_ += "</header>\n<main id=\"main\">\n";
     add_missing();
     add_sources();
     add_examples();
-    out_ += "</main>\n</html>\n";
+    out_ += "</main>\n</body>\n</html>\n";
     return std::move(out_);
   }
 
@@ -112,16 +98,20 @@ class Page {
         "<p class=\"big\">{}</p>\n<p>Of {} to come to, {} are reached, by {} tests that "
         "pass.</p>\n",
         percent(total.share()), total.all, total.reached, coverage_.tests);
-    say("<table class=\"figures\">\n<thead><tr><th scope=\"col\">种类</th><td>到达</td>"
-        "<td>全部</td><td>比例</td><td class=\"bars\"></td></tr></thead>\n<tbody>\n",
-        "<table class=\"figures\">\n<thead><tr><th scope=\"col\">Kind</th><td>Reached</td>"
-        "<td>All</td><td>Share</td><td class=\"bars\"></td></tr></thead>\n<tbody>\n");
+    out_ += "<table class=\"figures\">\n<caption>" +
+            word("每一种到达多少", "How many of each kind are reached") +
+            "</caption>\n<thead><tr><th scope=\"col\">" + word("种类", "Kind") + "</th>";
+    for (const std::string& head :
+         {word("到达", "Reached"), word("全部", "All"), word("比例", "Share")})
+      out_ += "<th class=\"n\" scope=\"col\">" + head + "</th>";
+    out_ += "<td class=\"bars\" aria-hidden=\"true\"></td></tr></thead>\n<tbody>\n";
     for (size_t i = 0; i < categories; ++i) {
       const auto category = static_cast<Category>(i);
       const Total part = total_of(coverage_, category);
       if (part.all == 0) continue;
       out_ += fmt::format(
-          "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td class=\"bars\" "
+          "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td>"
+          "<td class=\"n\">{}</td><td class=\"bars\" "
           "aria-hidden=\"true\"><span class=\"bar\"><i style=\"width:{}\"></i></span></td></tr>\n",
           escaped(name_of(category).in(language_)), part.reached, part.all, percent(part.share()),
           percent(part.share()));
@@ -207,9 +197,10 @@ class Page {
     }
     out_ += fmt::format(
         "<details class=\"file\"{}><summary><h3>{}</h3> <span class=\"soft\">{} / {}, "
-        "{}</span></summary>\n<table class=\"source\"><tbody>\n",
+        "{}</span></summary>\n<table class=\"source\"><caption>{}</caption>\n<tbody>\n",
         total.reached < total.all ? " open" : "", escaped(file.path), total.reached, total.all,
-        percent(total.share()));
+        percent(total.share()),
+        word("行号，到达的和全部的处数，规则", "Line, how many are reached of how many, the rule"));
     uint32_t line = 0;
     for (size_t begin = 0; begin < file.text.size();) {
       const size_t end = std::min(file.text.find('\n', begin), file.text.size());

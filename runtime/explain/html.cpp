@@ -4,32 +4,19 @@
 #include <fmt/format.h>
 
 #include "compiler/values/markup.h"
+#include "runtime/page/page.h"
 
 namespace xinheng::explain {
 namespace {
 
 constexpr std::string_view style = R"css(
-:root { color-scheme: light dark; --ink: #1c2430; --soft: #536072; --paper: #fff; --card: #f6f8fa;
-  --line: #d5dbe3; --link: #0b57a4; --open: #7a4d00; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --soft: #a9b4c2; --paper: #14181e;
-  --card: #1d232b; --line: #3a4450; --link: #7db7f5;
-  --open: #f0c070; } }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.65 "Noto Sans CJK SC",
-  "PingFang SC", "Microsoft YaHei", "Source Han Sans SC", system-ui, sans-serif; }
-.skip { position: absolute; left: -99rem; }
-.skip:focus { left: .5rem; top: .5rem; background: var(--paper); padding: .5rem; z-index: 1; }
 header, nav, main, footer { max-width: 62rem; margin: 0 auto; padding: 0 1.25rem; }
 header { padding-top: 1.5rem; }
-h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 .5rem; }
-h2 { font-size: 1.25rem; margin: 0; overflow-wrap: anywhere; }
-a { color: var(--link); }
+h1 { font-size: 1.5rem; margin: 0 0 .5rem; }
+h2 { font-size: 1.25rem; margin: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .5rem 0; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
-button { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--line);
-  border-radius: .4rem; padding: .35rem .9rem; min-height: 2.75rem; cursor: pointer; }
-:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 article { margin: 1.5rem 0; padding: 1.25rem; border: 1px solid var(--line);
   border-radius: .6rem; }
 .results { font-weight: 600; list-style: none; margin: .5rem 0; padding: 0; }
@@ -38,24 +25,22 @@ ul.tree ul { margin-left: .55rem; padding-left: .9rem; border-left: 1px solid va
 ul.tree li { overflow-wrap: anywhere; padding: .1rem 0; }
 ul.tree > li { border-top: 1px solid var(--line); padding: .35rem 0; }
 li > p { margin: 0; padding-left: 1.2rem; }
-summary { cursor: pointer; padding: .15rem 0; }
+summary { padding: .15rem 0; }
 summary::marker { color: var(--soft); }
 ul.tree > li > details > summary { font-weight: 600; }
 .basis > p, .basis > details > summary, .clause > p { color: var(--soft); }
 .applied > details > summary, .applied > p { font-weight: 600; }
 .undetermined > details > summary, .undetermined > p { color: var(--open); }
-.link > details > summary, .link > p { color: var(--link); }
+.link > details > summary, .link > p { color: var(--accent); }
 .needed > p::before, .needed > details > summary::before { content: "→ "; color: var(--soft); }
-footer { color: var(--soft); padding-bottom: 2rem; font-size: .9rem; }
+footer { padding-bottom: 2rem; }
 @media (max-width: 40rem) { body { font-size: 15px; }
   header, nav, main, footer { padding: 0 .75rem; }
   header { padding-top: 1rem; } article { padding: .75rem; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: .3rem; } ul.tree ul { margin-left: .2rem; padding-left: .6rem; }
   li > p { padding-left: .6rem; } summary { min-height: 2.5rem; } }
-@media print { :root { color-scheme: light; --ink: #000; --soft: #333; --paper: #fff; --card: #fff;
-  --line: #999; --link: #000; --open: #000; }
-  body { font-size: 10pt; } .tools, .skip, nav { display: none; }
+@media print { .tools, nav { display: none; }
   header, main, footer { max-width: none; padding: 0; } article { border: 0; padding: 0; }
   article + article { break-before: page; } li, summary { break-inside: avoid-page; }
   ul.tree li { break-inside: auto; } details::details-content { content-visibility: visible;
@@ -92,7 +77,7 @@ class Page {
                                                        : say("评价说明", "Decisions explained");
     head(title);
     if (explanations.size() > 1) contents(explanations);
-    out_ += "<main id=\"content\">\n";
+    out_ += "<main id=\"main\">\n";
     for (size_t i = 0; i < explanations.size(); ++i) article(explanations[i], i + 1);
     out_ += fmt::format(
         "</main>\n<footer><p>{}</p></footer>\n<script>{}</script>\n</body>\n"
@@ -109,13 +94,8 @@ class Page {
   static std::string name_of_subject(const Explanation& one) { return one.kind + " " + one.code; }
 
   void head(const std::string& title) {
-    out_ += fmt::format(
-        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n"
-        "<a class=\"skip\" href=\"#content\">{}</a>\n<header>\n<h1>{}</h1>\n<dl>\n",
-        zh_ ? "zh-CN" : "en", escaped(title), style, say("跳到正文", "Skip to the content"),
-        escaped(title));
+    out_ = page::opening(title, zh_ ? Language::zh : Language::en, style);
+    out_ += "<header>\n<h1>" + escaped(title) + "</h1>\n<dl>\n";
     fact(say("规则包", "Pack"), program_.name + " " + program_.version);
     fact(say("评价日", "Evaluated on"), format_date(dates_.evaluation_date));
     fact(say("数据截止日", "Known by"), format_date(dates_.known_by));

@@ -56,6 +56,9 @@ std::optional<std::string> Narrator::shown_text(const program::Reported& reporte
 std::string Narrator::value_text(const program::Type& type, const Value& value) const {
   switch (value.state) {
     case Value::State::word:
+      if (type.kind == program::TypeKind::subject)
+        return program_.subjects[type.subject].name + " " +
+               subject_text({type.subject, uint32_t(value.word)});
       return format_value(program_, type, value.word, language_);
     case Value::State::absent:
       return say("缺", "absent");
@@ -92,6 +95,10 @@ std::string Narrator::given(program::ExprId expr, MaybeRecord record) {
     for (const program::DatedValue& dated : program_.parameters[ref->parameter].values)
       if (dated.interval.from <= day && day < dated.interval.to) basis_text(dated.basis);
   }
+  const program::Type& type = program_.exprs[expr].type;
+  if (type.kind == program::TypeKind::subject)
+    return say("{} 是 {}", "{} is {}", expr_text(expr),
+               value_text(type, interpreter_.evaluate(expr, record)));
   return format_finding(program_, expr, interpreter_.evaluate(expr, record), language_);
 }
 

@@ -51,26 +51,27 @@ void write_parts(Book& book, const Evaluation& evaluation, const std::string& an
   for (const Dimension& part : evaluation.dimensions) weighted = weighted || part.weight.valid();
   book.add("<h4>" + book.say("分几项算", "The parts") +
            "</h4>\n<table class=\"stack\"><thead><tr>");
-  for (const std::string& head : {book.say("分项", "Part"), book.say("怎样算", "How it is counted"),
-                                  book.say("最低", "Lowest"), book.say("最高", "Highest")}) {
+  for (const std::string& head :
+       {book.say("分项", "Part"), book.say("怎样算", "How it is counted")})
     book.add("<th scope=\"col\">" + head + "</th>");
-  }
-  if (weighted) book.add("<th scope=\"col\">" + book.say("权重", "Weight") + "</th>");
+  std::vector<std::string> limits = {book.say("最低", "Lowest"), book.say("最高", "Highest")};
+  if (weighted) limits.push_back(book.say("权重", "Weight"));
+  for (const std::string& head : limits)
+    book.add("<th scope=\"col\" class=\"n\">" + head + "</th>");
   book.add("</tr></thead><tbody>\n");
   const auto cell = [&](const std::string& label, const std::string& html) {
-    book.add("<td data-label=\"" + label + "\">" + html + "</td>");
+    book.add("<td class=\"n\" data-label=\"" + label + "\">" + html + "</td>");
   };
   for (const Dimension& part : evaluation.dimensions) {
     const std::string id = anchor + "." + part.name;
     book.term(part.name, id, book.say("分项", "part"));
     book.add("<tr id=\"" + escaped(anchor_of(id)) + "\"><th scope=\"row\">" + escaped(part.name) +
              "</th>");
-    cell(book.say("怎样算", "How it is counted"), book.sentences.value(part.value));
-    cell(book.say("最低", "Lowest"), limit(book, part.floor));
-    cell(book.say("最高", "Highest"), limit(book, part.ceiling));
-    if (weighted) {
-      cell(book.say("权重", "Weight"), part.weight.valid() ? limit(book, part.weight) : "1");
-    }
+    book.add("<td data-label=\"" + book.say("怎样算", "How it is counted") + "\">" +
+             book.sentences.value(part.value) + "</td>");
+    cell(limits[0], limit(book, part.floor));
+    cell(limits[1], limit(book, part.ceiling));
+    if (weighted) cell(limits[2], part.weight.valid() ? limit(book, part.weight) : "1");
     book.add("</tr>\n");
   }
   book.add("</tbody></table>\n<p class=\"hint\">" +

@@ -106,8 +106,10 @@ void write_finding(Book& book, const Finding& finding) {
   }
   const bool publication = finding.kind == FindingKind::publication;
   const bool deadline = finding.kind == FindingKind::deadline;
-  book.add("<article class=\"card\" id=\"" + escaped(anchor_of(anchor)) + "\">\n<h4>" +
-           escaped(finding.name) + "</h4>\n" + book.comment(finding.span) +
+  // Right below the chapter; the others are below a section.
+  const std::string heading = publication || deadline ? "h3>" : "h4>";
+  book.add("<article class=\"card\" id=\"" + escaped(anchor_of(anchor)) + "\">\n<" + heading +
+           escaped(finding.name) + "</" + heading + "\n" + book.comment(finding.span) +
            "<dl class=\"facts\">\n");
   book.add(
       fact(book.say("什么记录", "Records"), escaped(book.program.records[finding.record].name)));

@@ -5,6 +5,7 @@
 #include "compiler/program/standing.h"
 #include "runtime/handbook/book.h"
 #include "runtime/handbook/style.h"
+#include "runtime/page/page.h"
 
 namespace xinheng::handbook {
 namespace {
@@ -195,15 +196,9 @@ std::string handbook(const Compilation& compilation, Days day, Language language
   book.end_chapter();
   const Program& program = *compilation.program;
   const std::string title = program.name + book.say(" 守信手册", " – handbook");
-  return "<!DOCTYPE html>\n<html lang=\"" + book.say("zh-CN", "en") +
-         "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-         "content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" "
-         "content=\"xinheng doc\">\n<title>" +
-         escaped(title) + "</title>\n<style>" + std::string(style) + "</style>\n</head>\n<body>\n" +
-         "<a class=\"skip\" href=\"#main\">" + book.say("跳到正文", "Skip to the text") + "</a>\n" +
-         head + "<nav class=\"toc\" aria-label=\"" + book.say("目录", "Contents") + "\">\n<h2>" +
-         book.say("目录", "Contents") + "</h2>\n" + book.contents() +
-         "</nav>\n<main id=\"main\">\n" + book.out + "</main>\n<footer>" +
+  return page::opening(title, language, style) + head + "<nav class=\"toc\" aria-label=\"" +
+         book.say("目录", "Contents") + "\">\n<h2>" + book.say("目录", "Contents") + "</h2>\n" +
+         book.contents() + "</nav>\n<main id=\"main\">\n" + book.out + "</main>\n<footer>" +
          escaped(program.name + " " + program.version) + book.say("，", ", ") +
          book.sentences.dated(day) + "</footer>\n</body>\n</html>\n";
 }

@@ -61,7 +61,7 @@ void write_rows(Book& book, const Table& table, uint32_t divider, std::optional<
       if (i == divider) continue;
       const bool number = is_number(table.columns[i].type);
       book.add("<td data-label=\"" + escaped(table.columns[i].name) + "\"" +
-               (number ? " class=\"number\"" : "") + ">" +
+               (number ? " class=\"n\"" : "") + ">" +
                cell(book, table.columns[i], table.rows[row][i]) + "</td>");
     }
     if (based) {

@@ -5,32 +5,19 @@ namespace xinheng::handbook {
 namespace {
 
 constexpr std::string_view text = R"css(
-:root { --ink: #1c2430; --faint: #5b6675; --rule: #d5dae1; --paper: #fff; --tint: #f4f6f9;
-  --accent: #0b5394; --assumed: #8a4b00; --over: #9a1c1c; color-scheme: light dark; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ee; --faint: #a3adbb; --rule: #3a4352;
-  --paper: #14181f; --tint: #1d232d; --accent: #8fc1ff; --assumed: #f0b463; --over: #ff9d9d; } }
-* { box-sizing: border-box; }
-html { scroll-padding-top: 1rem; }
-body { margin: 0; background: var(--paper); color: var(--ink); line-height: 1.75;
-  font-family: "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei",
-    "Noto Sans SC", system-ui, sans-serif;
-  text-spacing-trim: normal; text-autospace: normal; line-break: strict; overflow-wrap: anywhere; }
-a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
-a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+body { line-height: 1.75; text-spacing-trim: normal; text-autospace: normal; line-break: strict;
+  overflow-wrap: anywhere; }
 :target { background: color-mix(in srgb, var(--accent) 14%, transparent); }
-.skip { position: absolute; left: -99rem; }
-.skip:focus { left: 1rem; top: 1rem; background: var(--paper); padding: 0.5rem 1rem; }
 .cover, main, nav.toc, footer { max-width: 60rem; margin: 0 auto; padding: 0 1.25rem; }
 .cover { padding-top: 3rem; }
-.cover .kicker { color: var(--faint); letter-spacing: 0.3em; margin: 0; }
-h1 { font-size: 2.2rem; line-height: 1.3; margin: 0.2rem 0 0.6rem; }
-h2 { font-size: 1.6rem; line-height: 1.35; margin: 3.5rem 0 1rem; padding-bottom: 0.4rem;
+.cover .kicker { color: var(--soft); letter-spacing: 0.3em; margin: 0; }
+h1 { font-size: 2.2rem; margin: 0.2rem 0 0.6rem; }
+h2 { font-size: 1.6rem; margin: 3.5rem 0 1rem; padding-bottom: 0.4rem;
   border-bottom: 3px solid var(--accent); }
 h3 { font-size: 1.25rem; margin: 2.2rem 0 0.6rem; }
 h4 { font-size: 1.05rem; margin: 1.4rem 0 0.4rem; }
-p { margin: 0.5rem 0; }
-.lead, .hint { color: var(--faint); }
-.note { border-left: 4px solid var(--rule); padding-left: 0.8rem; color: var(--faint); }
+.lead, .hint { color: var(--soft); }
+.note { border-left: 4px solid var(--line); padding-left: 0.8rem; color: var(--soft); }
 ul.cases.summary { background: var(--tint); border-radius: 0.5rem;
   padding: 0.6rem 1.2rem 0.6rem 2.2rem; }
 main { counter-reset: chapter; }
@@ -42,45 +29,41 @@ nav.toc > ol > li { break-inside: avoid; margin-bottom: 0.4rem; font-weight: 600
 nav.toc ol ol { list-style: none; padding-left: 0; font-weight: 400; line-height: 1.55;
   font-size: 0.92rem; }
 nav.toc ol ol li { display: inline-block; margin-right: 0.9em; }
-.card { border: 1px solid var(--rule); border-radius: 0.5rem; padding: 0.2rem 1.1rem 0.7rem;
+.card { border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.2rem 1.1rem 0.7rem;
   margin: 1rem 0; }
-.card h4 { font-size: 1.12rem; margin: 0.6rem 0 0.3rem; }
-.mark, .state { font-size: 0.78rem; font-weight: 500; font-style: normal; color: var(--faint);
-  border: 1px solid var(--rule); border-radius: 1rem; padding: 0.05rem 0.6rem; margin-left: 0.3rem;
+.card h3, .card h4 { font-size: 1.12rem; margin: 0.6rem 0 0.3rem; }
+.mark, .state { font-size: 0.78rem; font-weight: 500; font-style: normal; color: var(--soft);
+  border: 1px solid var(--line); border-radius: 1rem; padding: 0.05rem 0.6rem; margin-left: 0.3rem;
   white-space: nowrap; }
 dl.facts { display: grid; grid-template-columns: minmax(5.5em, max-content) 1fr; gap: 0.3rem 1rem;
   margin: 0.5rem 0; }
-dl.facts dt { color: var(--faint); }
+dl.facts dt { color: var(--soft); }
 dl.facts dd { margin: 0; min-width: 0; }
 dl.facts dd > p:first-child { margin-top: 0; }
 ul.cases, ol.assumptions { padding-left: 1.3rem; margin: 0.2rem 0; }
 ul.cases > li, ol.assumptions > li { margin: 0.35rem 0; }
 ul.cases ul { padding-left: 1.3rem; margin: 0; }
-.law { font-size: 0.86rem; color: var(--faint); white-space: normal; }
+.law { font-size: 0.86rem; color: var(--soft); white-space: normal; }
 .law::before { content: "〔"; } .law::after { content: "〕"; }
 .law a { color: inherit; }
-.law a.assumed { color: var(--assumed); }
-.interval { font-size: 0.9rem; color: var(--over); }
-.uses, .kind { font-size: 0.88rem; color: var(--faint); }
-.none { color: var(--faint); }
-table { border-collapse: collapse; width: 100%; margin: 0.8rem 0; font-size: 0.94rem;
-  line-height: 1.55; }
-th, td { border-bottom: 1px solid var(--rule); padding: 0.4rem 0.6rem; text-align: left;
-  vertical-align: top; }
-thead th { background: var(--tint); font-weight: 600; position: sticky; top: 0; z-index: 1; }
-tbody th { font-weight: 600; min-width: 5.5em; }
-td.number { white-space: nowrap; text-align: right; font-variant-numeric: tabular-nums; }
+.law a.assumed { color: var(--open); }
+.interval { font-size: 0.9rem; color: var(--bad); }
+.uses, .kind { font-size: 0.88rem; color: var(--soft); }
+.none { color: var(--soft); }
+table { margin: 0.8rem 0; font-size: 0.94rem; line-height: 1.55; }
+thead th { position: sticky; top: 0; z-index: 1; }
+tbody th { font-weight: 600; min-width: 6.5em; }
 table.wide { font-size: 0.84rem; }
 table.wide th, table.wide td { padding: 0.3rem 0.4rem; }
 table.wide td, table.wide thead th { word-break: keep-all; overflow-wrap: normal; }
 table.wide td:last-child { word-break: normal; overflow-wrap: anywhere; }
 tr.now td { font-weight: 600; }
-blockquote { margin: 0.3rem 0; padding-left: 0.9rem; border-left: 4px solid var(--rule); }
+blockquote { margin: 0.3rem 0; padding-left: 0.9rem; border-left: 4px solid var(--line); }
 .clause h4 { margin-bottom: 0; }
 ul.index { columns: 3 14rem; list-style: none; padding: 0; margin: 0; }
 ul.index li { break-inside: avoid; }
 .letter h3 { margin: 1.2rem 0 0.2rem; color: var(--accent); }
-footer { color: var(--faint); font-size: 0.88rem; margin: 4rem auto 3rem; }
+footer { margin: 4rem auto 3rem; }
 @media (min-width: 75rem) { .cover, main, nav.toc, footer { max-width: 68rem; } }
 @media (max-width: 44rem) {
   h1 { font-size: 1.7rem; } h2 { font-size: 1.35rem; }
@@ -90,11 +73,12 @@ footer { color: var(--faint); font-size: 0.88rem; margin: 4rem auto 3rem; }
   table.stack, table.stack tbody, table.stack tr, table.stack th, table.stack td { display: block; }
   table.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
     clip-path: inset(50%); }
-  table.stack tr { border: 1px solid var(--rule); border-radius: 0.5rem; margin: 0.6rem 0;
+  table.stack tr { border: 1px solid var(--line); border-radius: 0.5rem; margin: 0.6rem 0;
     padding: 0.3rem 0.7rem; }
-  table.stack th, table.stack td { border: 0; padding: 0.1rem 0; text-align: left; }
+  table.stack th, table.stack td { border: 0; padding: 0.1rem 0; text-align: left;
+    white-space: normal; }
   table.stack td:has(> .none) { display: none; }
-  table.stack td::before { content: attr(data-label) "\3000"; color: var(--faint); }
+  table.stack td::before { content: attr(data-label) "\3000"; color: var(--soft); }
 }
 @page { size: A4; margin: 22mm 18mm 20mm; }
 @page { @top-left { content: string(book); font-size: 8.5pt; color: #666; }
@@ -104,27 +88,20 @@ footer { color: var(--faint); font-size: 0.88rem; margin: 4rem auto 3rem; }
   @bottom-center { content: none; } }
 @page wide { size: A4 landscape; }
 @media print {
-  :root { --ink: #000; --faint: #444; --rule: #bbb; --paper: #fff; --tint: #f1f1f1;
-    --accent: #0b3d70; --assumed: #6b3a00; --over: #7a1010; color-scheme: light; }
   body { font-family: "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif;
     font-size: 10pt; line-height: 1.6; }
-  h1, h2, h3, h4, thead th, .mark { font-family: "Noto Sans CJK SC", "Source Han Sans SC",
-    "PingFang SC", "Microsoft YaHei", sans-serif; }
+  h1, h2, h3, h4, thead th, .mark { font-family: var(--sans); }
   h1 { string-set: book content(); font-size: 26pt; margin-top: 30mm; }
   h2 { string-set: chapter content(); font-size: 17pt; margin-top: 0; }
-  h2, h3, h4 { break-after: avoid; }
   .cover, main, nav.toc, footer { max-width: none; padding: 0; }
   nav.toc, .chapter { break-before: page; }
   nav.toc > ol { columns: 1; }
   nav.toc > ol > li > a::after { content: leader(". ") target-counter(attr(href url), page); }
-  tr, .clause, .card, ul.cases > li { break-inside: avoid; }
+  .clause, .card, ul.cases > li { break-inside: avoid; }
   .card { border-radius: 0; }
-  thead { display: table-header-group; }
   thead th { position: static; }
   .broad { page: wide; }
   table.wide { font-size: 8pt; }
-  a { color: inherit; text-decoration: none; }
-  .skip { display: none; }
   ul.index { columns: 3; }
   p, li { orphans: 2; widows: 2; }
 }

@@ -111,6 +111,7 @@ void Session::lint() {
   for (auto& [folder, known] : known_) {
     if (!known.to_lint || !known.project.sound()) continue;
     const Compilation& compilation = known.project.compilation;
+    const bool said = !known.linted.diagnostics.items.empty();
     known.linted =
         lint::lint(compilation.pack, *compilation.program, compilation.sources,
                    compilation.diagnostics.severities, lint::cited_by(*compilation.program));

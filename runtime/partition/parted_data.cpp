@@ -76,7 +76,8 @@ class Parter {
         rejects_(options.rejects_max, data_.files) {}
 
   std::unique_ptr<PartedData> run(const std::filesystem::path& input) {
-    auto kinds = columns::plan_kinds(program_, columns::needed_fields(program_), options_.besides);
+    auto kinds =
+        columns::kinds_to_read(program_, columns::needed_fields(program_), options_.besides);
     parted_->kinds = std::move(kinds.records);
     if (!reader_.open(program_, input, columns::Kinds::all, kinds.subjects, parted_->kinds))
       return nullptr;

@@ -1,5 +1,6 @@
 #include <string_view>
 
+#include "runtime/page/page.h"
 #include "runtime/report/write.h"
 
 // The bytes of a file, in the program itself. CMake says where the files are.
@@ -36,19 +37,17 @@ std::string without_markup(std::string_view json) {
 
 }  // namespace
 
-std::string page(const nlohmann::ordered_json& document, Language language) {
+std::string report_page(const nlohmann::ordered_json& document, Language language) {
   using nlohmann::ordered_json;
   const std::string data =
       without_markup(document.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n");
   const std::string_view html = between(xh_page_html, xh_page_html_end);
   const std::pair<std::string_view, std::string_view> parts[] = {
-      {"@LANG@", language == Language::zh ? "zh-CN" : "en"},
-      {"@CSS@", between(xh_page_css, xh_page_css_end)},
       {"@DOCUMENT@", data},
       {"@ECHARTS@", between(xh_echarts_js, xh_echarts_js_end)},
       {"@SCRIPT@", between(xh_page_js, xh_page_js_end)},
   };
-  std::string out;
+  std::string out = page::opening("xinheng", language, between(xh_page_css, xh_page_css_end));
   size_t at = 0;
   for (const auto& [mark, content] : parts) {
     const size_t place = html.find(mark, at);

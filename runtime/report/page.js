@@ -8,8 +8,12 @@ const N = (n) => Number(n).toLocaleString("en-US");
 const P = (text) => (lang === "zh" ? "（" + text + "）" : " (" + text + ")");
 const colon = () => (lang === "zh" ? "：" : ": ");
 const share = (n, of) => (of ? (100 * n / of).toFixed(2) + "%" : "–");
-const colors = ["#14539a", "#d1762c", "#2f8f5b", "#8a4fa3", "#b8332a", "#5b6875", "#c2a121",
+const colors = ["#2f6fb5", "#d1762c", "#2f8f5b", "#8a4fa3", "#c9453b", "#6f7d8b", "#c2a121",
   "#3aa0b5"];
+const symbols = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect",
+  "emptyTriangle", "emptyDiamond"];
+const strokes = ["solid", [8, 4], [3, 3], [10, 3, 2, 3]];
+const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 let charts = [];
 
 function el(tag, attributes, ...children) {
@@ -22,7 +26,8 @@ function el(tag, attributes, ...children) {
   return one;
 }
 
-// head: words, or {text, n: true} for numbers; cells may be nodes, or {text, class}.
+// head: words, or {text, n: true} for numbers, or null where columns need none; cells may be nodes,
+// or {text, class}.
 function table(caption, head, rows) {
   const cell = (tag, value, extra) => {
     const plain = value === null || typeof value !== "object" || value instanceof Node;
@@ -35,7 +40,8 @@ function table(caption, head, rows) {
   };
   return el("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": caption},
     el("table", {}, el("caption", {}, caption),
-      el("thead", {}, el("tr", {}, head.map((one) => cell("th", one, {scope: "col"})))),
+      head && el("thead", {}, el("tr", {}, head.map((one) =>
+        one === "" ? el("td") : cell("th", one, {scope: "col"})))),
       el("tbody", {}, rows.map((row) => el("tr", {}, row.map((one, i) =>
         i === 0 ? cell("th", one, {scope: "row"}) : cell("td", one)))))));
 }
@@ -52,20 +58,32 @@ function chart(label, option, height) {
 function base(option) {
   return Object.assign({
     animation: false, color: colors, aria: {enabled: true, decal: {show: true}},
-    textStyle: {fontFamily: "inherit"}, tooltip: {trigger: "axis", confine: true},
+    tooltip: {trigger: "axis", confine: true},
     grid: {left: 8, right: 24, top: 40, bottom: 8, containLabel: true},
   }, option);
 }
+// The colours of the page, which are others on a dark screen and on paper.
+function theme() {
+  const text = {color: style("--ink")}, soft = {color: style("--soft")};
+  const axis = {axisLabel: soft, nameTextStyle: soft, axisLine: {lineStyle: soft},
+    splitLine: {lineStyle: {color: style("--line")}}};
+  return {textStyle: {fontFamily: style("--sans"), ...text}, categoryAxis: axis, valueAxis: axis,
+    legend: {textStyle: text, pageTextStyle: text, pageIconColor: text.color},
+    visualMap: {textStyle: text}, sankey: {label: text}, bar: {label: text},
+    tooltip: {backgroundColor: style("--paper"), borderColor: style("--line"), textStyle: text}};
+}
 function draw() {
   for (const [box, option] of charts) {
-    const one = echarts.init(box, null, {renderer: "svg"});
-    one.setOption(option);
-    box.chart = one;
+    if (box.chart) box.chart.dispose();
+    box.chart = echarts.init(box, theme(), {renderer: "svg"});
+    box.chart.setOption(option);
+    box.firstElementChild.setAttribute("aria-hidden", "true");
   }
 }
-const resize = () => charts.forEach(([box]) => box.chart && box.chart.resize());
-window.addEventListener("resize", resize);
-window.addEventListener("beforeprint", resize);
+window.addEventListener("resize", () => charts.forEach(([box]) => box.chart.resize()));
+for (const change of ["(prefers-color-scheme: dark)", "print"]) {
+  window.matchMedia(change).addEventListener("change", draw);
+}
 
 const states = {
   absent: ["不在数据里", "not in the data"], no: ["没有", "none"], unrated: ["不评", "not rated"],
@@ -161,7 +179,7 @@ function causes() {
       tooltip: {trigger: "item", confine: true},
       xAxis: {type: "value", splitNumber: 3},
       yAxis: {type: "category", data: top.map((one) => causeWords(one.units, one.how)),
-        axisLabel: {width: 170, overflow: "break"}},
+        axisLabel: {width: 170, overflow: "break", lineHeight: 16}},
       series: [{type: "bar", barMaxWidth: 24, data: top.map((one) => one.subjects),
         label: {show: true, position: "right", formatter: (p) => N(p.value)}}],
     }), (4 + 3.2 * top.length) + "rem"),
@@ -187,7 +205,7 @@ function cellsOf(one) {
 
 function flows(one) {
   const moves = one.transitions.filter((m) => JSON.stringify(m.before) !== JSON.stringify(m.after));
-  if (!moves.length) return null;
+  if (moves.length < 2) return null;  // the table says it better
   const from = (cell) => L("前 ", "was ") + stateWords(cell);
   const to = (cell) => L("后 ", "is ") + stateWords(cell);
   const names = new Set();
@@ -195,7 +213,7 @@ function flows(one) {
   return chart(L("等级变了的主体从哪里到哪里", "Whence and whither those whose grade differs"), base({
     tooltip: {trigger: "item", confine: true},
     series: [{type: "sankey", left: 8, right: 96, top: 12, bottom: 12, nodeGap: 14,
-      emphasis: {focus: "adjacency"}, lineStyle: {color: "gradient", opacity: 0.45},
+      emphasis: {focus: "adjacency"}, lineStyle: {color: "source", opacity: 0.35},
       data: [...names].map((name) => ({name})), links: moves.map((m) => ({
         source: from(m.before), target: to(m.after), value: m.subjects})),
       label: {formatter: (p) => p.name + " " + N(p.value)}}],
@@ -364,24 +382,30 @@ function curves(label, names, series) {
     legend: {top: 0, type: "scroll"}, grid: {left: 8, right: 24, top: 48, bottom: 8,
       containLabel: true},
     xAxis: {type: "category", data: names, axisLabel: {hideOverlap: true}}, yAxis: {type: "value"},
-    series: series.map((one) => ({name: one.name, type: "line", data: one.data, symbolSize: 6})),
+    series: series.map((one, i) => ({name: one.name, type: "line", data: one.data, symbolSize: 8,
+      symbol: symbols[i % symbols.length], lineStyle: {type: strokes[i % strokes.length]}})),
   }), "22rem");
 }
 
 function heat(label, points, values) {
   const [first, second] = doc.axes;
   const max = Math.max(...values), min = Math.min(...values);
+  const data = points.map((point, i) => ({
+    value: [second.values.indexOf(point.values[1]), first.values.indexOf(point.values[0]),
+      values[i]],
+    label: {color: values[i] > (min + max) / 2 ? "#fff" : "#1c2430"},
+  }));
   return chart(label, base({
-    tooltip: {trigger: "item", confine: true}, grid: {left: 8, right: 16, top: 16, bottom: 64,
+    aria: {enabled: true},
+    tooltip: {trigger: "item", confine: true}, grid: {left: 8, right: 24, top: 36, bottom: 88,
       containLabel: true},
     xAxis: {type: "category", name: second.parameter, nameLocation: "middle", nameGap: 28,
       data: second.values},
     yAxis: {type: "category", name: first.parameter, data: first.values},
     visualMap: {min, max, calculable: false, orient: "horizontal", left: "center", bottom: 0,
-      inRange: {color: ["#eef3f8", "#14539a"]}},
+      text: [N(max), N(min)], inRange: {color: ["#eef3f8", "#a9c8e8", "#0b4a8a", "#083763"]}},
     series: [{type: "heatmap", label: {show: points.length <= 60, formatter: (p) => N(p.value[2])},
-      data: points.map((point, i) => [second.values.indexOf(point.values[1]),
-        first.values.indexOf(point.values[0]), values[i]])}],
+      data}],
   }), "24rem");
 }
 
@@ -390,8 +414,10 @@ function gridSection(id, title, columns, read) {
   const label = title + L("：每个取值的主体数", ": subjects at each value");
   const content = [];
   if (doc.axes.length === 2) {
-    columns.slice(0, 6).forEach((column, c) => content.push(el("h3", {}, column),
-      heat(title + " " + column, tried, tried.map((point) => read(point)[c]))));
+    const varies = columns.map((column, c) => c).filter((c) =>
+      tried.some((point) => read(point)[c] !== read(tried[0])[c]));
+    varies.slice(0, 6).forEach((c) => content.push(el("h3", {}, columns[c]),
+      heat(title + " " + columns[c], tried, tried.map((point) => read(point)[c]))));
   } else {
     content.push(curves(label, tried.map(nameOf), columns.map((name, c) => ({name,
       data: tried.map((point) => read(point)[c])}))));
@@ -405,7 +431,7 @@ function gridSection(id, title, columns, read) {
 
 function gridPage() {
   const first = doc.points[0];
-  const parts = [table(L("怎么试的", "What was tried"), ["", ""], [
+  const parts = [table(L("怎么试的", "What was tried"), null, [
     [L("规则包", "pack"), doc.pack + " " + doc.version], [L("数据", "data"), doc.data],
     [L("评价日", "as of"), doc.evaluation_date], [L("数据截止日", "known by"), doc.known_by],
     [L("主体", "subjects"), N(doc.subjects)],
@@ -449,7 +475,7 @@ function build() {
     L("规则变更的影响", "What the change does");
   document.title = title;
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
-  document.getElementById("skip").textContent = L("跳到内容", "Skip to the content");
+  document.querySelector(".skip").textContent = L("跳到正文", "Skip to the content");
   document.getElementById("language").textContent = L("English", "中文");
   document.getElementById("print").textContent = L("打印", "Print");
   document.getElementById("title").textContent = title;

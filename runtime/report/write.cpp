@@ -37,7 +37,7 @@ bool write_diff(const std::filesystem::path& out, const compare::Options& option
   return folder &&
          write_changes(folder->path() / "changes.parquet", options, comparison, diagnostics) &&
          write_text(folder->path() / "diff.json", text_of(document), diagnostics) &&
-         write_text(folder->path() / "report.html", page(document, language), diagnostics) &&
+         write_text(folder->path() / "report.html", report_page(document, language), diagnostics) &&
          folder->publish(diagnostics);
 }
 
@@ -46,7 +46,7 @@ bool write_grid(const std::filesystem::path& out, const ordered_json& document,
   auto folder = results::PartialFolder::make(out, diagnostics);
   return folder && write_text(folder->path() / "what-if.json", text_of(document), diagnostics) &&
          write_text(folder->path() / "what-if.csv", csv, diagnostics) &&
-         write_text(folder->path() / "report.html", page(document, language), diagnostics) &&
+         write_text(folder->path() / "report.html", report_page(document, language), diagnostics) &&
          folder->publish(diagnostics);
 }
 

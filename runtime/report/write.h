@@ -17,6 +17,6 @@ bool write_grid(const std::filesystem::path& out, const nlohmann::ordered_json& 
                 const std::string& csv, Language language, Diagnostics& diagnostics);
 
 // One file that needs nothing else: page, charts and the document.
-std::string page(const nlohmann::ordered_json& document, Language language);
+std::string report_page(const nlohmann::ordered_json& document, Language language);
 
 }  // namespace xinheng::report

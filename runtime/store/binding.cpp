@@ -28,8 +28,12 @@ class Binder {
                                               : program_.records.items[plan.kind].name;
     BoundKind bound;
     bound.stored = kind_called(name, plan.of_subject);
-    for (const ColumnPlan& column : plan.columns)
-      bound.columns.push_back(bind(name, generation_.kinds[bound.stored], column));
+    const auto& fields = plan.of_subject ? program_.subjects.items[plan.kind].fields
+                                         : program_.records.items[plan.kind].fields;
+    for (const ColumnPlan& column : plan.columns) {
+      const bool of_key = column.role == Role::field && fields[column.field].key;
+      bound.columns.push_back(bind(name, generation_.kinds[bound.stored], column, of_key));
+    }
     bound.plan = std::move(plan);
     return bound;
   }
@@ -43,8 +47,9 @@ class Binder {
                          fmt::format("the store has no '{}'", name)};
   }
 
-  BoundColumn bind(const std::string& kind, const StoredKind& stored, const ColumnPlan& column) {
-    const bool of_key = column.role == Role::field && column.quiet;
+  // of_key: a key that is read as a field.
+  BoundColumn bind(const std::string& kind, const StoredKind& stored, const ColumnPlan& column,
+                   bool of_key) {
     const auto fits = [&](const StoredColumn& one) {
       if (of_key) return is_key(one.role);
       // An owner may go by the name of the end of a link, which may be another in another pack.
@@ -96,15 +101,19 @@ class Binder {
 
 }  // namespace
 
-Binding bind(const program::Program& program, const Generation& generation) {
-  const columns::NeededFields needed = columns::needed_fields(program);
+Binding bind(const program::Program& program, const columns::KindPlans& plans,
+             const Generation& generation) {
   Binder binder(program, generation);
   Binding binding;
-  for (uint32_t i = 0; i < program.subjects.size(); ++i)
-    binding.subjects.push_back(binder.bind(columns::plan_subject(program, needed, i)));
-  for (uint32_t i = 0; i < program.records.size(); ++i)
-    binding.records.push_back(binder.bind(columns::plan_record(program, needed, i)));
+  for (const columns::KindPlan& plan : plans.subjects)
+    binding.subjects.push_back(binder.bind(plan));
+  for (const columns::KindPlan& plan : plans.records) binding.records.push_back(binder.bind(plan));
   return binding;
+}
+
+Binding bind(const program::Program& program, const Generation& generation) {
+  return bind(program, columns::plan_kinds(program, columns::needed_fields(program), {}),
+              generation);
 }
 
 }  // namespace xinheng::store

@@ -26,6 +26,9 @@ struct Binding {
   std::vector<BoundKind> subjects, records;
 };
 // Throws OtherStructure.
+Binding bind(const program::Program& program, const columns::KindPlans& plans,
+             const Generation& generation);
+// Of what the rules read.
 Binding bind(const program::Program& program, const Generation& generation);
 
 }  // namespace xinheng::store

@@ -8,7 +8,10 @@
 
 namespace xinheng::store {
 
+namespace {
+
 std::optional<columns::Dataset> read_store(const program::Program& program,
+                                           const columns::NeededFields& needed,
                                            const std::filesystem::path& folder,
                                            std::optional<uint64_t> generation,
                                            const columns::ReadOptions& options,
@@ -24,7 +27,7 @@ std::optional<columns::Dataset> read_store(const program::Program& program,
       const uint64_t number = found.number;
       try {
         OpenStore store(folder, std::move(found));
-        data = StoreReader(program, store, options, diagnostics).run();
+        data = StoreReader(program, needed, store, options, diagnostics).run();
         return data.has_value();
       } catch (const Damage&) {
         // A compaction may have taken the files away in the meantime.
@@ -35,12 +38,31 @@ std::optional<columns::Dataset> read_store(const program::Program& program,
   return data;
 }
 
+}  // namespace
+
+std::optional<columns::Dataset> read_store(const program::Program& program,
+                                           const std::filesystem::path& folder,
+                                           std::optional<uint64_t> generation,
+                                           const columns::ReadOptions& options,
+                                           Diagnostics& diagnostics) {
+  return read_store(program, columns::needed_fields(program), folder, generation, options,
+                    diagnostics);
+}
+
+std::optional<columns::Dataset> read_data(const program::Program& program,
+                                          const columns::NeededFields& needed,
+                                          const std::filesystem::path& folder,
+                                          const columns::ReadOptions& options,
+                                          Diagnostics& diagnostics) {
+  return is_store(folder) ? read_store(program, needed, folder, std::nullopt, options, diagnostics)
+                          : columns::read_fields(program, needed, folder, options, diagnostics);
+}
+
 std::optional<columns::Dataset> read_data(const program::Program& program,
                                           const std::filesystem::path& folder,
                                           const columns::ReadOptions& options,
                                           Diagnostics& diagnostics) {
-  return is_store(folder) ? read_store(program, folder, std::nullopt, options, diagnostics)
-                          : columns::read_dataset(program, folder, options, diagnostics);
+  return read_data(program, columns::needed_fields(program), folder, options, diagnostics);
 }
 
 }  // namespace xinheng::store

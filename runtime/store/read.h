@@ -7,6 +7,7 @@
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/program/program.h"
 #include "runtime/columns/dataset.h"
+#include "runtime/columns/needed_fields.h"
 
 namespace xinheng::store {
 
@@ -17,7 +18,13 @@ std::optional<columns::Dataset> read_store(const program::Program& program,
                                            const columns::ReadOptions& options,
                                            Diagnostics& diagnostics);
 
-// From a store, or from a folder of files.
+// From the newest generation of a store, or from a folder of files: these fields.
+std::optional<columns::Dataset> read_data(const program::Program& program,
+                                          const columns::NeededFields& needed,
+                                          const std::filesystem::path& folder,
+                                          const columns::ReadOptions& options,
+                                          Diagnostics& diagnostics);
+// Those that the rules read.
 std::optional<columns::Dataset> read_data(const program::Program& program,
                                           const std::filesystem::path& folder,
                                           const columns::ReadOptions& options,

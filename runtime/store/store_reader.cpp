@@ -47,14 +47,16 @@ bool SubjectNumbers::is_special(uint32_t id) const {
   return std::binary_search(special.begin(), special.end(), id);
 }
 
-StoreReader::StoreReader(const program::Program& program, OpenStore& store,
-                         const columns::ReadOptions& options, Diagnostics& diagnostics)
+StoreReader::StoreReader(const program::Program& program, const columns::NeededFields& needed,
+                         OpenStore& store, const columns::ReadOptions& options,
+                         Diagnostics& diagnostics)
     : program_(program),
       store_(store),
       options_(options),
       diagnostics_(diagnostics),
       threads_(std::max(options.threads, 1u)),
-      binding_(bind(program, store.generation())),
+      binding_(
+          bind(program, columns::plan_kinds(program, needed, options.besides), store.generation())),
       budget_(options.rejects_max),
       limit_(options.rejects_max, data_.files) {}
 

@@ -34,8 +34,8 @@ class SubjectNumbers : public SubjectResolver {
 
 class StoreReader {
  public:
-  StoreReader(const program::Program& program, OpenStore& store,
-              const columns::ReadOptions& options, Diagnostics& diagnostics);
+  StoreReader(const program::Program& program, const columns::NeededFields& needed,
+              OpenStore& store, const columns::ReadOptions& options, Diagnostics& diagnostics);
   // Empty: too many rejects, or stopped; diagnostics says so. Throws as the other parts do.
   std::optional<columns::Dataset> run();
 

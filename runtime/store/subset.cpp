@@ -159,9 +159,10 @@ std::vector<ChangedSubject> named(const Graph& graph, const Selection& chosen) {
 // Everybody: grades are ranked.
 bool read_all(const program::Program& program, OpenStore& newest, OpenStore& old,
               const columns::ReadOptions& options, ChangedData& changed, Diagnostics& diagnostics) {
-  auto after = StoreReader(program, newest, options, diagnostics).run();
+  const columns::NeededFields needed = columns::needed_fields(program);
+  auto after = StoreReader(program, needed, newest, options, diagnostics).run();
   if (!after) return false;
-  auto before = StoreReader(program, old, options, diagnostics).run();
+  auto before = StoreReader(program, needed, old, options, diagnostics).run();
   if (!before) return false;
   changed.after = std::move(*after);
   changed.before = std::move(*before);

@@ -55,14 +55,17 @@ class Comparer {
     found.differences.subjects_by_kind.resize(decisions_.kinds.size());
     std::array<std::optional<execute::ResultBlock>, 2> blocks;
     std::array<std::optional<BlockReader>, 2> readers;
+    std::array<Outcomes, 2> outcomes;
     for (size_t s = 0; s < 2; ++s) {
       const program::SubjectId id = bindings_[s].kinds[task.kind];
       if (!id.valid()) continue;
-      blocks[s] = sides_[s].judge->judge(id, task.begin[s], task.end[s], buffers[s]);
+      // Of two data sets one side begins anywhere; compiled code doesn't.
+      const uint32_t begin = task.begin[s] / abi::lanes * abi::lanes;
+      blocks[s] = sides_[s].judge->judge(id, begin, task.end[s], buffers[s]);
       readers[s].emplace(*blocks[s], bindings_[s], *sides_[s].data);
+      for (uint32_t i = begin; i < task.begin[s]; ++i) readers[s]->next(outcomes[s]);
     }
     std::array<uint32_t, 2> at = task.begin;
-    std::array<Outcomes, 2> outcomes;
     while (at[0] < task.end[0] || at[1] < task.end[1]) {
       const std::array<bool, 2> here = whose_turn(task, at);
       ChangedSubject subject{task.kind, {none, none}};

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """How the cost of a run grows: with records, records for each person, rules, measures that apply,
 and rules that look through links. One axis at a time, the others as in BASE. Prints a table, writes
-growth.json and growth.html into build/bench. `--long` goes to 100 million records and 10,000 rules,
-where it takes an hour and 10 GB of disk."""
+growth.json and growth.html into build/bench. `--growth-long` goes to 100 million records and 10,000 rules,
+within MEMORY_MAX of memory, where it takes an hour and 10 GB of disk."""
 
 import html
 import io
@@ -22,7 +22,7 @@ XINHENG = ROOT / "build/release/xinheng"
 BENCH = ROOT / "build/bench"
 DATE = "2018-12-31"
 THREADS = os.cpu_count()
-MEMORY_MAX = "6GiB"
+MEMORY_MAX, MEMORY_FROM = "6GiB", 30_000_000
 
 BASE = {"records": 3_000_000, "records_each": 10, "rules": 40, "measures": 4, "linked": 0}
 AXES = {
@@ -107,7 +107,8 @@ def measure(point, rounds):
         shutil.rmtree(folder / "out", ignore_errors=True)
         began = time.perf_counter()
         call(XINHENG, "run", folder / "pack", folder / "data", "--date", DATE, "--quiet",
-             "--threads", THREADS, "--out", folder / "out")
+             "--threads", THREADS, "--out", folder / "out",
+             *(("--memory", MEMORY_MAX) if point["records"] > MEMORY_FROM else ()))
         wall = time.perf_counter() - began
         manifest = json.loads((folder / "out/manifest.json").read_text())
         if best is None or wall < best["wall"]:
@@ -158,7 +159,7 @@ def page(results, machine):
 
 
 def main():
-    long = "--long" in sys.argv[1:]
+    long = "--growth-long" in sys.argv[1:]
     BENCH.mkdir(parents=True, exist_ok=True)
     results = {}
     print(f"{'axis':<14}{'value':>12}{'records':>14}" +

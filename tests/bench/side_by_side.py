@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The job by Xinheng and by its peers, in one run: answers compared first, then measured. See
-README.md beside this file. `--quick`: 30,000 persons, one core."""
+README.md beside this file. `--quick`: 30,000 persons, one core. `--check`: the same, and against the
+ratios kept in ratios.json, which `--keep` writes."""
 
 import json
 import os
@@ -21,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 XINHENG = ROOT / "build/release/xinheng"
 BENCH = ROOT / "build/bench"
 PYTHON = ROOT / ".deps/bench/bin/python"
+KEPT = Path(__file__).parent / "ratios.json"
+LOSS_MAX = 0.15
 DATE = "2018-12-31"
 GRADES = "DCBA"
 PARTS = [f"part{i}" for i in range(peers.DIMENSIONS)]
@@ -188,15 +191,41 @@ def write_json(records, runs, path):
     }, indent=1) + "\n", encoding="utf-8")
 
 
+def ratios_by_shape(runs):
+    """By shape: how many times as long as Xinheng the peers take, as a geometric mean."""
+    shapes = {}
+    for run in runs:
+        if run.engine != "xinheng":
+            shapes.setdefault(run.shape, []).append(ratio(run, runs))
+    return {shape: statistics.geometric_mean(ratios) for shape, ratios in shapes.items()}
+
+
+def compare_with_kept(runs):
+    """Names of the shapes that lost more than LOSS_MAX against the peers."""
+    kept, lost = json.loads(KEPT.read_text(encoding="utf-8")), []
+    print(f"\n{'shape':<8} {'kept':>8} {'now':>8}   times Xinheng's, mean of the peers")
+    for shape, now in ratios_by_shape(runs).items():
+        loss = 1 - now / kept[shape]
+        print(f"{shape:<8} {kept[shape]:>8.2f} {now:>8.2f}   {'lost' if loss > LOSS_MAX else 'kept'}")
+        if loss > LOSS_MAX:
+            lost.append(shape)
+    return lost
+
+
 def main():
-    quick = "--quick" in sys.argv[1:]
+    check, keep = "--check" in sys.argv[1:], "--keep" in sys.argv[1:]
+    quick = check or keep or "--quick" in sys.argv[1:]
     BENCH.mkdir(parents=True, exist_ok=True)
     records, runs = measure(30_000 if quick else 3_000_000, (1,) if quick else (1, 2),
-                            3 if quick else 5, peers.SHAPES)
+                            9 if check or keep else 3 if quick else 5, peers.SHAPES)
     print_table(records, runs)
     write_json(records, runs, BENCH / "peers.json")
     draw_chart(records, runs, BENCH / "peers.svg")
     print(f"{BENCH / 'peers.json'}, {BENCH / 'peers.svg'}")
+    if keep:
+        KEPT.write_text(json.dumps(ratios_by_shape(runs), indent=1) + "\n", encoding="utf-8")
+    if check and (lost := compare_with_kept(runs)):
+        sys.exit(f"more than {LOSS_MAX:.0%} lost against the peers: {', '.join(lost)}")
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ class Judging {
     for (size_t i = 0; i < data_.ranges.size(); ++i) {
       const bool done =
           partition::load(program_, i, options_.threads, limit_, data_, diagnostics_) &&
-          use(data_.ranges[i]) && (data_.spills.empty() || partition::within(limit_, diagnostics_));
+          use(data_.ranges[i]) && (limit_.bytes == 0 || partition::within(limit_, diagnostics_));
       if (!done) return false;
     }
     return true;
@@ -178,7 +178,13 @@ std::optional<results::Summary> run(const Compilation& compilation, const RunOpt
     return std::nullopt;
   if (options.memory_bytes) {
     summary.memory = {limit.bytes, partition::memory_peak_bytes(), data->ranges.size()};
-    std::filesystem::remove_all(limit.folder);
+    std::error_code failed;
+    std::filesystem::remove_all(limit.folder, failed);
+    if (failed) {
+      diagnostics.report(Kind::output_unwritable, std::nullopt,
+                         {limit.folder.filename().string(), failed.message()});
+      return std::nullopt;
+    }
   }
   summary.by = std::move(by).result();
   if (!writer.finish(summary, diagnostics)) return std::nullopt;

@@ -92,7 +92,9 @@ std::vector<std::string> missing_names(const Context& context) {
     for (const auto& field : record.fields) names.push_back(field.name);
   }
   for (const auto& parameter : context.program.parameters) names.push_back(parameter.name);
-  for (const auto& define : context.program.defines) names.push_back(define.name);
+  // Of a result of a deadline or publication, 修复办理.截止日, the last part.
+  for (const auto& define : context.program.defines)
+    names.push_back(define.name.substr(define.name.find('.') + 1));
   for (const auto& decision : context.program.decisions) {
     names.push_back(decision.name);
     for (const auto& output : decision.outputs) names.push_back(output.name);

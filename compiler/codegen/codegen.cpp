@@ -240,16 +240,17 @@ std::vector<Object> objects_of(const CompiledPlan::Impl& impl, const std::vector
       for (size_t i = next++; i < units.size(); i = next++)
         objects[i] = object_of(impl, units[i], own);
     } catch (...) {
+      next = units.size();
       const std::lock_guard lock(mutex);
       fault = std::current_exception();
     }
     const std::lock_guard lock(mutex);
     add(timings, own);
   };
-  std::vector<std::thread> others;
+  std::vector<std::jthread> others;
   for (size_t i = 1; i < std::min<size_t>(threads, units.size()); ++i) others.emplace_back(work);
   work();
-  for (std::thread& thread : others) thread.join();
+  others.clear();
   if (fault) std::rethrow_exception(fault);
   return objects;
 }
@@ -264,6 +265,7 @@ CompiledPlan compile(const plan::Plan& plan, const Options& options) {
   const Stopwatch stopwatch{impl.seconds};
   impl.plan.pipelines = plan.pipelines;
   impl.options = options;
+  if (build_id().empty()) impl.options.cache.clear();
   impl.machine = std::make_unique<llvm::orc::JITTargetMachineBuilder>(machine(options));
   impl.maker = std::string(LLVM_VERSION_STRING) + " " + impl.machine->getCPU() + " " +
                impl.machine->getFeatures().getString() + (options.optimise ? " O" : "");
@@ -285,8 +287,10 @@ void CompiledPlan::make(const std::vector<Unit>& units, uint32_t threads) const 
   const std::lock_guard lock(impl->making);
   const Stopwatch stopwatch{impl->seconds};
   std::vector<Unit> missing;
+  std::set<std::string> wanted;
   for (const Unit& unit : units)
-    if (impl->made.insert(name_of(unit)).second) missing.push_back(unit);
+    if (!impl->made.contains(name_of(unit)) && wanted.insert(name_of(unit)).second)
+      missing.push_back(unit);
   std::stable_sort(missing.begin(), missing.end(), [&](const Unit& a, const Unit& b) {
     return weight(impl->plan, a) > weight(impl->plan, b);
   });
@@ -295,6 +299,7 @@ void CompiledPlan::make(const std::vector<Unit>& units, uint32_t threads) const 
   for (Object& object : objects) require(impl->jit->addObjectFile(std::move(object)));
   // Only what is looked up is linked.
   for (const Unit& unit : missing) take(impl->jit->lookup(name_of(unit)));
+  impl->made.merge(wanted);
 }
 
 abi::RecordFunction CompiledPlan::record_function(size_t pipeline, size_t stage,
@@ -323,10 +328,12 @@ std::vector<Unit> CompiledPlan::all_units() const {
 }
 
 double CompiledPlan::compile_seconds() const {
+  const std::lock_guard lock(impl->making);
   return impl->seconds;
 }
 
 Timings CompiledPlan::timings() const {
+  const std::lock_guard lock(impl->making);
   return impl->timings;
 }
 

@@ -9,9 +9,7 @@
 namespace xinheng::codegen {
 namespace {
 
-// What the linker calls this program: another build may make other code of the same plan. Empty
-// where it gave no name.
-std::string build_id() {
+std::string find_build_id() {
   std::string id;
   const auto visit = [](dl_phdr_info* info, size_t, void* result) {
     for (int i = 0; i < info->dlpi_phnum; ++i) {
@@ -100,10 +98,14 @@ class Numbers {
 
 }  // namespace
 
+const std::string& build_id() {
+  static const std::string found = find_build_id();
+  return found;
+}
+
 std::string fingerprint(const plan::Plan& plan, const Unit& unit, const std::string& maker) {
-  static const std::string build = build_id();
   Numbers numbers;
-  numbers.add(build);
+  numbers.add(build_id());
   numbers.add(maker);
   const plan::Pipeline& pipeline = plan.pipelines[unit.pipeline];
   numbers.add(int64_t(unit.variant));

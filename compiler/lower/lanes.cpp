@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/program/comparison.h"
+
 namespace xinheng::lower {
 
 using namespace plan;
 using program::Comparison;
+using program::mirrored;
 
 namespace {
 
@@ -32,21 +35,6 @@ std::optional<AtLeast> at_least(Comparison op, Word constant) {
       return AtLeast{1, op == Comparison::equal};
   }
   return {};
-}
-
-Comparison mirrored(Comparison op) {
-  switch (op) {
-    case Comparison::less:
-      return Comparison::greater;
-    case Comparison::less_equal:
-      return Comparison::greater_equal;
-    case Comparison::greater:
-      return Comparison::less;
-    case Comparison::greater_equal:
-      return Comparison::less_equal;
-    default:
-      return op;
-  }
 }
 
 class Lanes {
@@ -129,57 +117,3 @@ void lay_lanes(Pipeline& pipeline) {
 }
 
 }  // namespace xinheng::lower
-
-namespace xinheng::plan {
-
-void each_operand(const Operation& operation, const std::function<void(ValueId)>& use) {
-  std::visit(overloaded{
-                 [&](const Lookup& o) { use(o.row); },
-                 [&](const TestBit& o) { use(o.word); },
-                 [&](const Logic& o) { use(o.left), use(o.right); },
-                 [&](const Invert& o) { use(o.operand); },
-                 [&](const Compare& o) { use(o.left), use(o.right); },
-                 [&](const Arith& o) { use(o.left), use(o.right); },
-                 [&](const Overflows& o) { use(o.left), use(o.right); },
-                 [&](const Select& o) { use(o.condition), use(o.yes), use(o.no); },
-                 [&](const Quotient& o) { use(o.numerator), use(o.denominator); },
-                 [&](const PeriodAmount& o) { use(o.period); },
-                 [&](const PeriodIs& o) { use(o.period); },
-                 [&](const AddMonths& o) { use(o.date), use(o.months); },
-                 [&](const AddMonthsInRange& o) { use(o.date), use(o.months); },
-                 [&](const CompletedYears& o) { use(o.birth), use(o.at); },
-                 [&](const MonthsBetween& o) { use(o.from), use(o.to); },
-                 [&](const MonthBound& o) { use(o.date); },
-                 [&](const YearBound& o) { use(o.date); },
-                 [&](const DatePartOf& o) { use(o.date); },
-                 [&](const Defer& o) { use(o.condition); },
-                 [](const Constant&) {},
-                 [](const RunConstant&) {},
-                 [](const RunConstantValid&) {},
-                 [](const Load&) {},
-                 [](const LoadPresent&) {},
-                 [](const AggregateValue&) {},
-                 [](const Reaches&) {},
-             },
-             operation);
-}
-
-void each_output(const std::variant<EvaluationOutput, MeasureOutput>& output,
-                 const std::function<void(ValueId)>& use) {
-  const auto all = [&](const std::vector<ValueId>& ids) {
-    for (const ValueId id : ids) use(id);
-  };
-  std::visit(overloaded{
-                 [&](const EvaluationOutput& o) {
-                   all(o.unrated), all(o.dimensions), all(o.downgrades), all(o.quotas);
-                   use(o.score), use(o.grade);
-                 },
-                 [&](const MeasureOutput& o) {
-                   all(o.cases);
-                   use(o.applies), use(o.lighter), use(o.from), use(o.until);
-                 },
-             },
-             output);
-}
-
-}  // namespace xinheng::plan

@@ -187,32 +187,3 @@ void find_ranges(plan::Plan& plan, const Program& program) {
 }
 
 }  // namespace xinheng::lower
-
-namespace xinheng::plan {
-
-unsigned width_of(Range range) {
-  for (unsigned width = 8; width < 64; width *= 2) {
-    const Word half = Word{1} << (width - 1);
-    if (-half <= range.low && range.high < half) return width;
-  }
-  return 64;
-}
-
-bool gives_bit(const Operation& operation) {
-  return std::visit(overloaded{
-                        [](const RunConstantValid&) { return true; },
-                        [](const LoadPresent&) { return true; },
-                        [](const TestBit&) { return true; },
-                        [](const Logic&) { return true; },
-                        [](const Invert&) { return true; },
-                        [](const Compare&) { return true; },
-                        [](const Overflows&) { return true; },
-                        [](const PeriodIs&) { return true; },
-                        [](const AddMonthsInRange&) { return true; },
-                        [](const Reaches&) { return true; },
-                        [](const auto&) { return false; },
-                    },
-                    operation);
-}
-
-}  // namespace xinheng::plan

@@ -24,4 +24,20 @@ constexpr Comparison opposite(Comparison op) {
   return op;
 }
 
+// The same with both sides exchanged.
+constexpr Comparison mirrored(Comparison op) {
+  switch (op) {
+    case Comparison::less:
+      return Comparison::greater;
+    case Comparison::less_equal:
+      return Comparison::greater_equal;
+    case Comparison::greater:
+      return Comparison::less;
+    case Comparison::greater_equal:
+      return Comparison::less_equal;
+    default:
+      return op;
+  }
+}
+
 }  // namespace xinheng::program

@@ -138,7 +138,7 @@ class Runner {
   }
 
   bool judge() {
-    // Machine code is made here; both may share it, and only one thread may ask for it.
+    // Machine code is made here; both may share it.
     const std::unique_ptr<execute::Judge> before = make_judge(0);
     const std::unique_ptr<execute::Judge> after = make_judge(1);
     Pass pass;

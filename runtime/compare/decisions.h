@@ -14,15 +14,22 @@
 namespace xinheng::compare {
 
 enum class DecisionSort : uint8_t {
-  evaluation, reward, punishment, warning, roster, publication, deadline,
+  evaluation,
+  reward,
+  punishment,
+  warning,
+  roster,
+  publication,
+  deadline,
 };
+inline constexpr size_t decision_sorts = 7;
 constexpr bool is_measure(DecisionSort sort) {
   return DecisionSort::reward <= sort && sort <= DecisionSort::roster;
 }
 struct Decision {
   DecisionSort sort = DecisionSort::evaluation;
   std::string name;
-  uint32_t kind = 0;                      // of subject: index into Decisions::kinds
+  uint32_t kind = 0;  // of subject: index into Decisions::kinds
   // Of an evaluation: the grades of all programs, those of the last one first; decimal places of
   // the score. ranked: the order of the last program's grades is one of rank.
   std::vector<std::string> grades;
@@ -30,8 +37,8 @@ struct Decision {
   bool ranked = false;
 };
 struct Decisions {
-  std::vector<std::string> kinds;         // of subjects that are judged
-  std::vector<Decision> all;              // evaluations, measures, publications and deadlines
+  std::vector<std::string> kinds;  // of subjects that are judged
+  std::vector<Decision> all;       // evaluations, measures, publications and deadlines
 };
 // Of both; what only one of them decides is there too.
 Decisions decisions_of(const program::Program& before, const program::Program& after);
@@ -54,14 +61,16 @@ inline constexpr size_t state_count = 8;
 struct Outcome {
   State state = State::no;
   bool scored = false;
-  int32_t grade = -1;                     // index into Decision::grades
+  int32_t grade = -1;  // index into Decision::grades
   int64_t score = 0;
-  Days from = 0, until = 0;               // of a measure that applies; date_max: without end
-  uint32_t records = 0;                   // listed
-  uint64_t mark = 0;                      // of which records, and what is said of them
+  Days from = 0, until = 0;  // of a measure that applies; date_max: without end
+  uint32_t records = 0;      // listed
+  uint64_t mark = 0;         // of which records, and what is said of them
   bool operator==(const Outcome&) const = default;
 };
-constexpr bool applies(State state) { return state >= State::open; }
+constexpr bool applies(State state) {
+  return state >= State::open;
+}
 // States, then grades: where a decision stands in a table of transitions.
 inline size_t cell_of(const Outcome& outcome) {
   return outcome.grade >= 0 ? state_count + static_cast<size_t>(outcome.grade)

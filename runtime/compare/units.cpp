@@ -19,7 +19,9 @@ Mixture mixture_of(std::shared_ptr<const Compilation> made, execute::Dates dates
 
 std::vector<std::vector<uint32_t>> changes_reached(const Decisions& decisions,
                                                    const RuleDifference& rules) {
+  // As headings of compiler/program/meaning.cpp begin.
   constexpr const char* sorts[] = {"评价 ", "奖励 ", "惩戒 ", "预警 ", "名单 ", "公示 ", "时限 "};
+  static_assert(std::size(sorts) == decision_sorts);
   std::vector<std::vector<uint32_t>> reached;
   for (const Decision& decision : decisions.all) {
     const std::string name = sorts[static_cast<size_t>(decision.sort)] + decision.name;

@@ -525,7 +525,8 @@ void NativePipeline::collect_lists(uint32_t subject, uint32_t index, const Buffe
   std::optional<Interpreter> interpreter;
   const auto interpret = [&]() -> Interpreter& {
     if (!interpreter) {
-      interpreter.emplace(program_, dates_, data_, SubjectName{pipeline_.subject, subject});
+      interpreter.emplace(program_, dates_, data_, SubjectName{pipeline_.subject, subject},
+                          &standings_);
     }
     return *interpreter;
   };

@@ -16,7 +16,7 @@ uint64_t count_of(const std::vector<columns::SubjectRange>& ranges) {
 }  // namespace
 
 Divider::Divider(const program::Program& program, const columns::Dataset& data, const Reach& reach,
-                 const std::vector<uint32_t>& weights, uint32_t block_subjects)
+                 const std::vector<uint64_t>& weights, uint32_t block_subjects)
     : reach_(reach), weights_(weights) {
   for (uint32_t i = 0; i < program.subjects.size(); ++i) {
     if (!is_judged(program, program::SubjectId{i})) continue;

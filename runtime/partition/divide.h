@@ -1,6 +1,7 @@
 // Which subjects are judged together, so that the records that this takes fit into memory.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <variant>
@@ -25,7 +26,7 @@ class Divider {
  public:
   // weights: by node, the bytes of its records. Ranges begin at multiples of block_subjects.
   Divider(const program::Program& program, const columns::Dataset& data, const Reach& reach,
-          const std::vector<uint32_t>& weights, uint32_t block_subjects);
+          const std::vector<uint64_t>& weights, uint32_t block_subjects);
   std::variant<Division, Obstacle> divide(uint64_t room_bytes) const;
 
  private:
@@ -34,7 +35,7 @@ class Divider {
   uint64_t bytes_of(const std::vector<Node>& nodes) const;
 
   const Reach& reach_;
-  const std::vector<uint32_t>& weights_;
+  const std::vector<uint64_t>& weights_;
   std::vector<columns::SubjectRange> blocks_;
 };
 

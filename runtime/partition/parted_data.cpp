@@ -102,7 +102,7 @@ class Parter {
     uint64_t bytes = memory_in_use_bytes() + results_bytes + subjects_bytes(subjects);
     for (const KindParts& kind : parted_->kinds)
       bytes += rows_of(kind) * placed_row_bytes(kind.plan);
-    return bytes <= limit_.bytes;
+    return std::max(bytes, memory_peak_bytes()) <= limit_.bytes;
   }
 
   std::unique_ptr<PartedData> read_whole(const std::filesystem::path& input) {
@@ -325,7 +325,7 @@ class Parter {
   columns::RejectLimit rejects_;
   columns::SubjectIndices indices_;
   std::optional<Reach> reach_;
-  std::vector<uint32_t> weights_;          // by node: bytes of its records
+  std::vector<uint64_t> weights_;          // by node: bytes of its records
   std::vector<Spill> by_key_;              // by RecordId
   std::vector<std::vector<Node>> others_;  // by partition
   size_t rejects_before_ = 0;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The job by Xinheng and by its peers, in one run: answers compared first, then measured. See
-README.md beside this file. `--quick`: 30,000 persons, one core. `--check`: the same, and against the
-ratios kept in ratios.json, which `--keep` writes."""
+README.md beside this file. `--quick`: 30,000 persons, one core. `--check`: the same, and against
+the ratios kept in ratios.json, which `--keep` writes."""
 
 import json
 import os
@@ -206,7 +206,8 @@ def compare_with_kept(runs):
     print(f"\n{'shape':<8} {'kept':>8} {'now':>8}   times Xinheng's, mean of the peers")
     for shape, now in ratios_by_shape(runs).items():
         loss = 1 - now / kept[shape]
-        print(f"{shape:<8} {kept[shape]:>8.2f} {now:>8.2f}   {'lost' if loss > LOSS_MAX else 'kept'}")
+        verdict = "lost" if loss > LOSS_MAX else "kept"
+        print(f"{shape:<8} {kept[shape]:>8.2f} {now:>8.2f}   {verdict}")
         if loss > LOSS_MAX:
             lost.append(shape)
     return lost

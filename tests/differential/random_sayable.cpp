@@ -218,10 +218,25 @@ class Sayable {
     node(id) =
         Binary{Arithmetic::multiply, n.operand, push(type_of(TypeKind::decimal, n.power), one)};
   }
+  // What is multiplied in brackets is a factor of its own as written.
+  void take_apart(std::vector<ExprId>& list) {
+    for (size_t i = 0; i < list.size();) {
+      const ExprNode here = node(list[i]);
+      const auto* product = std::get_if<Binary>(&here);
+      if (!product || product->op != Arithmetic::multiply) {
+        ++i;
+        continue;
+      }
+      list[i] = product->left;
+      list.insert(list.begin() + std::ptrdiff_t(i) + 1, product->right);
+    }
+  }
   // As many factors in money as divisors, one more where the quotient is money; 10^k as it follows
   // from the places.
   void say(const RoundedQuotient& n, ExprId id, bool foreign) {
     RoundedQuotient quotient = n;
+    take_apart(quotient.factors);
+    take_apart(quotient.divisors);
     const bool money = type(id).kind == TypeKind::money;
     const auto is_money = [&](ExprId one) { return type(one).kind == TypeKind::money; };
     const auto plain = [&](ExprId& one) {

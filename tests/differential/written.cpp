@@ -68,11 +68,13 @@ struct Read {
   }
 
   // A program may hold what rules can't say: a number of sixteen digits, a division by 0, two
-  // exceptions with the same condition. Nobody writes it down then.
+  // exceptions with the same condition, working days without a calendar of them. Nobody writes it
+  // down then.
   bool unsayable() const {
     const auto is_said = [](const Diagnostic& item) {
       return item.severity == Severity::error && item.kind != Kind::number_too_long &&
-             item.kind != Kind::exceptions_conflict && item.kind != Kind::division_by_zero;
+             item.kind != Kind::exceptions_conflict && item.kind != Kind::division_by_zero &&
+             item.kind != Kind::workdays_needed;
     };
     return diagnostics.has_errors() &&
            std::none_of(diagnostics.items.begin(), diagnostics.items.end(), is_said);

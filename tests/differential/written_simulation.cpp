@@ -11,9 +11,21 @@ using namespace program;
 
 namespace {
 
+// Codes have other numbers where their list is put together in another order.
+Word as_written(const Program& program, const Program& written, const Type& type, Word word) {
+  if (type.kind != TypeKind::code) return word;
+  const Codes& list = program.codes[type.codes];
+  for (const Codes& other : written.codes) {
+    if (other.name != list.name) continue;
+    for (uint32_t i = 0; i < other.codes.size(); ++i)
+      if (other.codes[i].name == list.codes[static_cast<size_t>(word)].name) return i;
+  }
+  return word;
+}
+
 // Of columns that are read: of others nothing is known.
-std::string wrong_shares(const Program& program, const Simulation& simulation,
-                         const columns::SubjectData& made) {
+std::string wrong_shares(const Program& program, const Program& written,
+                         const Simulation& simulation, const columns::SubjectData& made) {
   const Subject& kind = program.subjects[simulation.subject];
   const uint64_t number = made.keys.size();
   if (number != simulation.number)
@@ -23,8 +35,10 @@ std::string wrong_shares(const Program& program, const Simulation& simulation,
     const columns::ColumnData& column = made.columns[hint.field];
     if (std::holds_alternative<std::monostate>(column.values)) continue;
     for (const Chance& chance : hint.chances) {
+      const Word word =
+          as_written(program, written, kind.fields[hint.field].type, chance.reach.low);
       uint64_t count = 0;
-      for (uint64_t row = 0; row < number; ++row) count += column.at(row) == chance.reach.low;
+      for (uint64_t row = 0; row < number; ++row) count += column.at(row) == word;
       if (count * chance_one != number * chance.weight)
         text += fmt::format("{}.{}: {} times {}\n", kind.name, kind.fields[hint.field].name, count,
                             chance.reach.low);
@@ -60,7 +74,7 @@ std::string wrong_simulation(const Program& program, const Program& written, Day
   for (const Simulation& simulation : program.simulations)
     for (uint32_t i = 0; i < written.subjects.size(); ++i)
       if (written.subjects.items[i].name == program.subjects[simulation.subject].name)
-        text += wrong_shares(program, simulation, read->subjects[i]);
+        text += wrong_shares(program, written, simulation, read->subjects[i]);
   return text;
 }
 

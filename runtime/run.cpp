@@ -41,12 +41,7 @@ Data read(const program::Program& program, const RunOptions& options, const part
   const columns::ReadOptions reading = read_options(options);
   if (options.memory_bytes)
     return partition::read_parted(program, options.data, reading, limit, diagnostics);
-  auto whole = store::read_data(program, options.data, reading, diagnostics);
-  if (!whole) return nullptr;
-  auto data = std::make_unique<partition::PartedData>();
-  data->data = std::move(*whole);
-  data->ranges.push_back(partition::everybody(program, data->data));
-  return data;
+  return partition::in_one(program, store::read_data(program, options.data, reading, diagnostics));
 }
 
 // Judges everybody, one partition after the other, and hands each block to the writer.
@@ -66,11 +61,11 @@ class Judging {
     const auto going_on = [&] { return goes_on(); };
     for (const columns::RecordData& records : data_.data.records) total_ += records.count();
     if (!data_.spills.empty()) total_ = data_.data.rows_read;
-    if (!goes_on() || !by_is_possible() || !by.sort(options_.by, going_on, diagnostics_))
-      return false;
+    if (!goes_on() || !by_is_possible()) return false;
     auto standings = rank();
     if (!standings) return false;
     const auto shared = std::make_shared<const execute::Standings>(std::move(*standings));
+    if (!by.sort(options_.by, *shared, going_on, diagnostics_)) return false;
     execute::ExecuteTotals totals;
     const bool judged = each_partition([&](const auto& ranges) {
       const execute::ExecuteOptions executing = {options_.dates, options_.engine, options_.threads};

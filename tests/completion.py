@@ -46,31 +46,31 @@ class Terminal:
             os.chdir(folder)
             os.execvpe(command[0], command, environment)
         self.send(setup + f"; echo {DONE[0]}''{DONE[1]}\n")
-        self.read(DONE)
+        self.read(SECONDS_MAX, lambda came: DONE in came)
 
     def send(self, text):
         os.write(self.end, text.encode())
 
-    def read(self, until=None, quiet=1.0):
-        """What comes, up to a text, or until nothing comes any more."""
-        came, begin = "", time.monotonic()
-        while time.monotonic() - begin < SECONDS_MAX:
-            ready, _, _ = select.select([self.end], [], [], quiet if until is None else SECONDS_MAX)
+    def read(self, seconds, enough):
+        """What comes, until that is enough or nothing more comes within so many seconds."""
+        came, end = "", time.monotonic() + seconds
+        while not enough(came) and (left := end - time.monotonic()) > 0:
+            ready, _, _ = select.select([self.end], [], [], left)
             if not ready:
                 break
             try:
-                came += os.read(self.end, 65536).decode(errors="replace")
+                came += ESCAPE.sub("", os.read(self.end, 65536).decode(errors="replace"))
             except OSError:
                 break
-            if until is not None and until in came:
-                break
-        return ESCAPE.sub("", came)
+        return came
 
-    def complete(self, typed):
-        self.send(typed + "\t\t\t")
-        shown = self.read()
-        self.send("\x15\x03")  # clears the line
-        self.read()
+    def complete(self, typed, enough):
+        """What the line shows after Tab; on a busy machine a shell answers late, or a later Tab."""
+        self.send(typed)
+        shown, begin = "", time.monotonic()
+        while not enough(shown) and time.monotonic() - begin < SECONDS_MAX:
+            self.send("\t")
+            shown += self.read(2, lambda came: enough(shown + came))
         return shown
 
     def close(self):
@@ -79,20 +79,24 @@ class Terminal:
 
 
 def at_terminal(command, folder, setup):
-    terminal = Terminal(command, folder, setup)
-    try:
-        for typed, wanted in CASES:
-            shown = terminal.complete(typed)
-            # What was typed comes back first; what is completed goes on from there.
-            offered = shown.replace("\n", " ")
-            missing = [word for word in wanted
-                       if word not in offered and not completes(typed, word, offered)]
-            yield typed, f"{missing} not in {shown!r}" if missing else None
-    finally:
-        terminal.close()
+    """Each line in a shell of its own: what one left behind can't reach the next."""
+    for typed, wanted in CASES:
+        terminal = Terminal(command, folder, setup)
+        try:
+            shown = terminal.complete(typed, lambda came: not missing(typed, wanted, came))
+        finally:
+            terminal.close()
+        lacks = missing(typed, wanted, shown)
+        yield typed, f"{lacks} not in {shown!r}" if lacks else None
+
+
+def missing(typed, wanted, shown):
+    offered = shown.replace("\n", " ")
+    return [word for word in wanted if word not in offered and not completes(typed, word, offered)]
 
 
 def completes(typed, word, offered):
+    """What was typed comes back first; what is completed goes on from there."""
     last = typed.rsplit(" ", 1)[-1].rsplit("/", 1)[-1]
     return last and word.startswith(last) and word[len(last):] in offered.split(typed, 1)[-1]
 
@@ -110,8 +114,8 @@ def by_question(folder):
             cwd=folder, env=environment, text=True, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT)
         offered = [line.split("\t")[0] for line in done.stdout.splitlines()]
-        missing = [word for word in wanted if not any(word.strip() in one for one in offered)]
-        yield typed, f"{missing} not in {offered}" if missing else None
+        lacks = [word for word in wanted if not any(word.strip() in one for one in offered)]
+        yield typed, f"{lacks} not in {offered}" if lacks else None
 
 
 def outcomes(shell, folder):

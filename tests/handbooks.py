@@ -30,9 +30,9 @@ COMMENT = re.compile(r"//[^\n]*")
 IDENTITY = re.compile(r"(?<!\d)\d{17}[\dX](?!\d)")
 
 
-def write(pack, out, language):
-    """The day for which it was written."""
-    for day in DAYS:
+def write(pack, out, language, days=DAYS):
+    """The day for which it was written: the first on which it can be."""
+    for day in days:
         done = subprocess.run([XINHENG, "doc", pack, "--out", out, "--date", day, "--lang",
                                language], text=True, capture_output=True)
         if done.returncode == 0:
@@ -110,11 +110,11 @@ def problems_of_content(pack, page):
 
 def problems_of_pack(pack, folder):
     out = folder / "handbook.html"
-    write(pack, out, "zh")
+    day = write(pack, out, "zh")
     page = lxml.html.parse(str(out)).getroot()
     yield from problems_of_page(page)
     yield from problems_of_content(pack, page)
-    write(pack, out, "en")
+    write(pack, out, "en", (day,))
     english = lxml.html.parse(str(out)).getroot()
     yield from problems_of_page(english)
 
@@ -126,15 +126,15 @@ def problems_of_pack(pack, folder):
 
 def problems_of_formats(pack, folder):
     """Word and PDF have the chapters of the page."""
-    write(pack, folder / "h.html", "zh")
+    day = write(pack, folder / "h.html", "zh")
     page = lxml.html.parse(str(folder / "h.html")).getroot()
     chapters = [head.text_content() for head in page.get_element_by_id("main").iter("h2")]
-    write(pack, folder / "h.docx", "zh")
+    write(pack, folder / "h.docx", "zh", (day,))
     paragraphs = docx.Document(str(folder / "h.docx")).paragraphs
     heads = [one.text for one in paragraphs if one.style.name == "Heading 1"]
     if heads != chapters:
         yield f"Word: chapters {heads} instead of {chapters}"
-    write(pack, folder / "h.pdf", "zh")
+    write(pack, folder / "h.pdf", "zh", (day,))
     if not (folder / "h.pdf").read_bytes().startswith(b"%PDF-"):
         yield "PDF: it is none"
     left = [file.name for file in folder.iterdir() if file.name.endswith(".partial")]

@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from store import unpacked
+
 ROOT = Path(__file__).resolve().parents[1]
 XINHENG = ROOT / "build/release/xinheng"
 # Pack, its date, subjects of each kind, records of each, limit, the fewest partitions that it
@@ -40,19 +42,6 @@ def xinheng(*words, **more):
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more)
 
 
-def pack_folder(pack, folder):
-    """The folder of a pack, or what a golden case writes as one."""
-    if not pack.endswith(".golden"):
-        return ROOT / pack
-    text = (ROOT / pack).read_text(encoding="utf-8").split("--- run\n")[0]
-    for part in text.split("--- file ")[1:]:
-        name, content = part.split("\n", 1)
-        path = folder / "written" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-    return folder / "written/pack"
-
-
 def manifest_of(results):
     manifest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
     manifest.pop("timings")
@@ -72,7 +61,7 @@ def compare(name, whole, parted, limit, fewest):
 
 
 def check_case(folder, pack, date, subjects, records, limit, fewest):
-    rules = pack_folder(pack, folder)
+    rules = unpacked(pack, folder)
     data, name = folder / "data", Path(pack).stem
     words = ["generate", rules, "--subjects", subjects, "--records-per-subject", records,
              "--wrong-share", "0.01", "--out", data]

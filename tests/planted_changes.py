@@ -73,16 +73,16 @@ class Outcome:
     def sql(self, database):
         """One row for each decision; `what` is all that may differ of it."""
         files = self.results
-        columns = [row[0] for row in database.execute(
-            f"describe select * from '{files}/evaluations.parquet'").fetchall()]
+        types = {row[0]: row[1] for row in database.execute(
+            f"describe select * from '{files}/evaluations.parquet'").fetchall()}
         parts = []
-        for column in columns:
+        for column in types:
             if not column.endswith(".state"):
                 continue
             name = column.removesuffix(".state")
-            own = [c for c in columns if c.startswith(name + ".")]
-            grade = self.grade_of(database, own)
-            score = self.score_of(name, own)
+            own = [c for c in types if c.startswith(name + ".")]
+            grade = self.grade_of(types, own)
+            score = self.score_of(types, own)
             parts.append(
                 f"""select subject_kind, subject, 'evaluation' sort, '{name}' name,
                     "{column}" || ' ' || coalesce({grade}, '-') || ' ' ||
@@ -100,26 +100,16 @@ class Outcome:
                 from '{files}/evaluations.parquet') where n in ({names})""")
         return " union all ".join(parts)
 
-    def grade_of(self, database, columns):
+    def grade_of(self, types, columns):
         for column in columns:
-            kind = database.execute(
-                f"""select typeof("{column}") from '{self.results}/evaluations.parquet'
-                    limit 1""").fetchone()[0]
-            last = column.rsplit(".", 1)[-1]
-            if kind.startswith(("VARCHAR", "ENUM")) and last != "state":
+            if types[column].startswith(("VARCHAR", "ENUM")) and not column.endswith(".state"):
                 return f'"{column}"'
         return "null"
 
-    def score_of(self, name, columns):
+    def score_of(self, types, columns):
         """The total: the last of the numbers, after the parts."""
-        numbers = []
-        for column in columns:
-            last = column.rsplit(".", 1)[-1]
-            if last not in ("state", "labels", "grade"):
-                numbers.append(column)
-        described = {row[0]: row[1] for row in duckdb.execute(
-            f"describe select * from '{self.results}/evaluations.parquet'").fetchall()}
-        numbers = [c for c in numbers if described[c].startswith(("DECIMAL", "BIGINT"))]
+        numbers = [c for c in columns if c.rsplit(".", 1)[-1] not in ("state", "labels", "grade")
+                   and types[c].startswith(("DECIMAL", "BIGINT"))]
         return f'"{numbers[-1]}"' if numbers else "null"
 
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/analyze/domain.h"
+#include "compiler/program/comparison.h"
 #include "compiler/program/operands.h"
 
 namespace xinheng::analyze {
@@ -120,7 +121,7 @@ void Answers::note_guards(ExprId id, const std::vector<Supposition>& guards) {
 namespace {
 
 // Of values of the left side that the type or the rules leave, some one that compares so.
-bool some_compares(const Intervals& values, Comparison op, bool truth, Word with) {
+bool some_compares(const Intervals& values, Comparison op, Word with) {
   const auto any = [&](auto fits) { return std::any_of(values.begin(), values.end(), fits); };
   const auto below = [&](Word word) {
     return any([&](const auto& one) { return one.low < word; });
@@ -131,17 +132,17 @@ bool some_compares(const Intervals& values, Comparison op, bool truth, Word with
   const bool same = any([&](const auto& one) { return one.low <= with && with <= one.high; });
   switch (op) {
     case Comparison::equal:
-      return truth ? same : below(with) || above(with);
+      return same;
     case Comparison::not_equal:
-      return truth ? below(with) || above(with) : same;
+      return below(with) || above(with);
     case Comparison::less:
-      return truth ? below(with) : same || above(with);
+      return below(with);
     case Comparison::less_equal:
-      return truth ? same || below(with) : above(with);
+      return same || below(with);
     case Comparison::greater:
-      return truth ? above(with) : same || below(with);
+      return above(with);
     case Comparison::greater_equal:
-      return truth ? same || above(with) : below(with);
+      return same || above(with);
   }
   return true;
 }
@@ -151,8 +152,9 @@ bool some_compares(const Intervals& values, Comparison op, bool truth, Word with
 bool Answers::may_be(ExprId condition, bool truth, const program::Interval& in_force) {
   if (const auto* compare = std::get_if<Compare>(&program_.exprs[condition].node)) {
     const auto* literal = std::get_if<Literal>(&program_.exprs[compare->right].node);
-    const bool fits = !literal || some_compares(domain_of(program_, compare->left), compare->op,
-                                                truth, literal->value);
+    const Comparison op = truth ? compare->op : program::opposite(compare->op);
+    const bool fits =
+        !literal || some_compares(domain_of(program_, compare->left), op, literal->value);
     if (!fits) return false;
   }
   std::vector<Supposition> suppositions = guards_[condition];

@@ -2,7 +2,6 @@
 // through on the grid, unknown inputs among them.
 #include "compiler/analyze/answers.h"
 #include "compiler/analyze/grid.h"
-#include "compiler/program/operands.h"
 
 namespace xinheng::analyze {
 

@@ -78,10 +78,7 @@ struct Facts {
   Known<TermId, Range> ranges;
   // Of two terms, the smaller id first: which of <, =, > are left.
   Known<std::pair<TermId, TermId>, uint8_t> orders;
-  bool operator==(const Facts& other) const {
-    return dates.from == other.dates.from && dates.to == other.dates.to && ranges == other.ranges &&
-           orders == other.orders;
-  }
+  bool operator==(const Facts&) const = default;
 };
 
 }  // namespace xinheng::analyze

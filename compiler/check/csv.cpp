@@ -135,13 +135,14 @@ std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path) {
   if (path.text.starts_with('#')) return read_markdown(context, path);
   auto read = read_file(context, path);
   if (!read) return {};
-  const std::string text = read->text;
+  const std::string& text = read->text;
   if (const size_t fault = first_fault_utf8(text); fault != text.size()) {
     const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(fault), '\n');
     context.report(Kind::csv_not_utf8, path.span, {path.text, std::to_string(line)});
     return {};
   }
-  CsvRows split = split_csv(text, source_of(context, std::move(*read)));
+  const uint32_t file = source_of(context, std::move(*read));
+  CsvRows split = split_csv(context.sources.files[file].text, file);
   for (const CsvFault& fault : split.faults) context.report(fault.kind, fault.span, {});
   CsvFile csv;
   if (!split.rows.empty()) csv.header = std::move(split.rows[0].cells);
@@ -161,11 +162,11 @@ std::optional<CsvFile> read_csv(Context& context, const syntax::Text& path) {
   return csv;
 }
 
-// 依据 holds citations one after another, with or without commas: 《甲》一(一)1，《乙》二.
 bool is_absent(std::string_view text) {
   return text == "缺" || text == "lacks";
 }
 
+// 依据 holds citations one after another, with or without commas: 《甲》一(一)1，《乙》二.
 syntax::Basis csv_basis(Context& context, const CsvRow& row, int citations, int assumption) {
   syntax::Basis basis;
   basis.span = row.span;

@@ -107,4 +107,10 @@ void read_levels(Context& context) {
   }
 }
 
+std::vector<syntax::Twin> all_check_words() {
+  std::vector<syntax::Twin> words;
+  for (const Check& check : all_checks()) words.push_back({check.zh, check.en});
+  return words;
+}
+
 }  // namespace xinheng::check

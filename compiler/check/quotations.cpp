@@ -8,11 +8,6 @@
 namespace xinheng::check {
 namespace {
 
-size_t code_point_bytes(char lead) {
-  const auto byte = static_cast<unsigned char>(lead);
-  return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-}
-
 bool is_blank(std::string_view one) {
   return one == " " || one == "\t" || one == "\n" || one == "\r" || one == "\u3000" ||
          one == "\u00A0" || one == "\uFEFF";
@@ -200,7 +195,7 @@ bool is_quoted(const syntax::Literate& file, const syntax::CitedClause& cited) {
 std::vector<Unit> units_of(std::string_view text, uint32_t offset) {
   std::vector<Unit> units;
   for (size_t at = 0; at < text.size();) {
-    const size_t bytes = std::min(code_point_bytes(text[at]), text.size() - at);
+    const size_t bytes = std::min(syntax::code_point_bytes(text[at]), text.size() - at);
     const std::string_view one = text.substr(at, bytes);
     const auto begin = offset + static_cast<uint32_t>(at);
     at += bytes;

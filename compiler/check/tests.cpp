@@ -112,13 +112,13 @@ std::vector<std::string> missing_names(const Context& context) {
 void read_rejections(Context& context, const std::vector<syntax::Name>& because,
                      program::Expectation& made) {
   for (const syntax::Name& name : because) {
-    std::vector<std::string> known;
-    for (const auto& one : program::reject_reason_names)
-      known.push_back(word_like(name, one.zh, one.code));
     const auto found =
         std::find_if(program::reject_reason_names.begin(), program::reject_reason_names.end(),
                      [&](const auto& one) { return name.text == one.zh || name.text == one.code; });
     if (found == program::reject_reason_names.end()) {
+      std::vector<std::string> known;
+      for (const auto& one : program::reject_reason_names)
+        known.push_back(word_like(name, one.zh, one.code));
       report_unknown(context, name, {"拒收的原因", "reason of rejection"}, known);
     } else {
       made.because.emplace_back(found->zh);

@@ -463,8 +463,8 @@ class Trials {
   const program::Test& model_;
   std::vector<GivenColumn> given_;
   std::vector<ExpectedColumn> expected_;
-  size_t number_ = 0;
-  bool unread_ = false;  // a file of rows, which has been reported  // of the row
+  size_t number_ = 0;    // of the row
+  bool unread_ = false;  // a file of rows, which has been reported
   bool versioned_ = false;
   std::set<std::string> reported_;  // of versions
 };

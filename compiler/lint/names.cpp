@@ -3,6 +3,7 @@
 #include <map>
 
 #include "compiler/lint/rules.h"
+#include "compiler/syntax/characters.h"
 
 namespace xinheng::lint {
 namespace {
@@ -14,8 +15,7 @@ using syntax::Name;
 std::string looks_of(std::string_view name) {
   std::vector<std::string> characters;
   for (size_t at = 0; at < name.size();) {
-    const auto byte = static_cast<unsigned char>(name[at]);
-    const size_t bytes = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+    const size_t bytes = syntax::code_point_bytes(name[at]);
     std::string character(name.substr(at, bytes));
     if (bytes == 1 && character[0] >= 'A' && character[0] <= 'Z') character[0] += 'a' - 'A';
     if (character != "的" && character != "之" && character != "_") {

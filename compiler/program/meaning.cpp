@@ -1,9 +1,7 @@
 #include "compiler/program/meaning.h"
 
-#include <algorithm>
-
 #include "compiler/program/meaning_text.h"
-#include "compiler/program/operands.h"
+#include "compiler/program/rules.h"
 
 namespace xinheng::program {
 namespace {
@@ -226,8 +224,7 @@ class Collector {
   }
 
   void take_measure(uint32_t id, const Measure& measure) {
-    constexpr const char* kinds[] = {"奖励 ", "惩戒 ", "预警 ", "名单 "};
-    begin(DeclarationSort::measure, id, kinds[size_t(measure.kind)] + measure.name);
+    begin(DeclarationSort::measure, id, heading_of(measure).zh);
     add("", program_.subjects[measure.subject].name + text_.of(measure.in_force) +
                 yes_no(measure.binding) + measure.level + measure.nature +
                 joined_meaning("scenes", measure.scenes, true) +
@@ -249,8 +246,7 @@ class Collector {
   }
 
   void take_finding(uint32_t id, const Finding& finding) {
-    constexpr const char* kinds[] = {"修复 ", "异议 ", "公示 ", "时限 "};
-    begin(DeclarationSort::finding, id, kinds[size_t(finding.kind)] + finding.name);
+    begin(DeclarationSort::finding, id, heading_of(finding).zh);
     std::vector<std::string> shown;
     for (const Reported& one : finding.reported) {
       shown.push_back(one.name + std::to_string(int(one.mask.kind)) + ":" +
@@ -264,9 +260,7 @@ class Collector {
     for (const auto* list : {&finding.fires, &finding.waives, &finding.particulars}) {
       for (const ExprId expr : *list) text_.of(expr);
     }
-    for (const ExprId expr : {finding.listed, finding.start, finding.term, finding.done}) {
-      text_.of(expr);
-    }
+    text_.of(finding.listed);
     now_->uses.merge(text_.take_uses());
   }
 

@@ -18,6 +18,10 @@ std::string owned_name(const Program& program, Scope scope, SubjectId subject, R
          "." + name;
 }
 
+std::string owned_name(const Program& program, const Define& define) {
+  return owned_name(program, define.scope, define.subject, define.record, define.name);
+}
+
 namespace {
 
 std::string number(int64_t value) {
@@ -53,8 +57,7 @@ class NodeText {
   std::string text(const DefineRef& n, const Expr&) {
     const Define& define = program_.defines[n.define];
     meaning_.use(DeclarationSort::define, n.define.index);
-    return head_of("定义", {int64_t(n.scope)}) + ":" +
-           owned_name(program_, define.scope, define.subject, define.record, define.name);
+    return head_of("定义", {int64_t(n.scope)}) + ":" + owned_name(program_, define);
   }
   std::string text(const Prior&, const Expr&) { return "原值"; }
   std::string text(const Has& n, const Expr&) { return call("has", {n.operand}); }

@@ -34,5 +34,6 @@ std::string joined_meaning(std::string head, std::vector<std::string> operands,
 // 定义 of a subject or of its records: 信用信息.计入
 std::string owned_name(const Program& program, Scope scope, SubjectId subject, RecordId record,
                        const std::string& name);
+std::string owned_name(const Program& program, const Define& define);
 
 }  // namespace xinheng::program

@@ -1,5 +1,6 @@
 #include "compiler/program/rules.h"
 
+#include "compiler/program/meaning_text.h"
 #include "compiler/program/operands.h"
 
 namespace xinheng::program {
@@ -12,29 +13,9 @@ bool is_empty(const Basis& basis) {
   return basis.span.end == 0;
 }
 
-std::string owned(const Program& program, const Define& define) {
-  const std::string& owner = define.scope == Scope::record ? program.records[define.record].name
-                                                           : program.subjects[define.subject].name;
-  return owner + "." + define.name;
-}
-
 Words named(const char* zh, const char* en, const std::string& name) {
   const std::string behind = name.empty() ? "" : " " + name;
   return {zh + behind, en + behind};
-}
-
-Words kind_of(const Measure& measure) {
-  constexpr const char* zh[] = {"奖励", "惩戒", "预警", "名单"};
-  constexpr const char* en[] = {"reward", "punishment", "warning", "roster"};
-  const auto kind = static_cast<size_t>(measure.kind);
-  return named(zh[kind], en[kind], measure.name);
-}
-
-Words kind_of(const Finding& finding) {
-  constexpr const char* zh[] = {"修复", "异议", "公示", "时限"};
-  constexpr const char* en[] = {"repair", "objection", "publication", "deadline"};
-  const auto kind = static_cast<size_t>(finding.kind);
-  return named(zh[kind], en[kind], finding.name);
 }
 
 // Rows of a table that no rule reads are a document: there is nothing to reach.
@@ -147,7 +128,7 @@ class Lister {
 
   void list_define(uint32_t id, const Define& define) {
     if (define.finding.valid()) return;
-    declaration_ = named("定义", "define", owned(program_, define));
+    declaration_ = named("定义", "define", owned_name(program_, define));
     add_tested(RulePart::base, id, 0, {"原则", "base"}, define.basis, place(define.base),
                {define.base});
     each(define.exceptions, [&](uint32_t i, const Exception& one) {
@@ -210,7 +191,7 @@ class Lister {
   }
 
   void list_measure(uint32_t id, const Measure& measure) {
-    declaration_ = kind_of(measure);
+    declaration_ = heading_of(measure);
     add(RulePart::measure, id, 0, {}, measure.basis, measure.span).in_force = measure.in_force;
     if (measure.term.valid() && !is_empty(measure.term_basis))
       add_tested(RulePart::term, id, 0, {"期限", "term"}, measure.term_basis, place(measure.term),
@@ -225,7 +206,7 @@ class Lister {
   }
 
   void list_finding(uint32_t id, const Finding& finding) {
-    declaration_ = kind_of(finding);
+    declaration_ = heading_of(finding);
     if (finding.term.valid() && !is_empty(finding.term_basis))
       add_tested(RulePart::finding_term, id, 0, {"期限", "term"}, finding.term_basis,
                  place(finding.term), {finding.start, finding.term, finding.done});
@@ -307,6 +288,20 @@ std::string transition_text(const Program& program, const Transitions& transitio
 }
 
 }  // namespace
+
+Words heading_of(const Measure& measure) {
+  constexpr const char* zh[] = {"奖励", "惩戒", "预警", "名单"};
+  constexpr const char* en[] = {"reward", "punishment", "warning", "roster"};
+  const auto kind = static_cast<size_t>(measure.kind);
+  return named(zh[kind], en[kind], measure.name);
+}
+
+Words heading_of(const Finding& finding) {
+  constexpr const char* zh[] = {"修复", "异议", "公示", "时限"};
+  constexpr const char* en[] = {"repair", "objection", "publication", "deadline"};
+  const auto kind = static_cast<size_t>(finding.kind);
+  return named(zh[kind], en[kind], finding.name);
+}
 
 std::vector<Rule> rules_of(const Program& program) {
   return Lister(program).list();

@@ -58,6 +58,11 @@ std::optional<uint32_t> first_invalid_byte(std::string_view text) {
   return std::nullopt;
 }
 
+size_t code_point_bytes(char lead) {
+  const auto byte = static_cast<unsigned char>(lead);
+  return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
 Characters fold(std::string_view text) {
   Characters result;
   result.folded.reserve(text.size());

@@ -19,6 +19,9 @@ struct Characters {
 // The offset of the first byte that isn't UTF-8.
 std::optional<uint32_t> first_invalid_byte(std::string_view text);
 
+// Of the code point that begins with this byte of valid UTF-8.
+size_t code_point_bytes(char lead);
+
 // Full-width punctuation, digits and letters become their ASCII twins, 。 becomes a dot; not
 // inside of quotes, 「」 and 《》. The text must be valid UTF-8.
 Characters fold(std::string_view text);

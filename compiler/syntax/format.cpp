@@ -28,17 +28,6 @@ Pack parse_alone(const Sources& sources, uint32_t file, Diagnostics& diagnostics
   return pack;
 }
 
-// Of two reserved words that one of the languages has most of; signs follow it.
-Language language_of(const TokenList& list) {
-  size_t english = 0, all = 0;
-  for (const Token& token : list.tokens) {
-    if (!is_keyword(token.type)) continue;
-    ++all;
-    english += static_cast<unsigned char>(text_of(token, list.text)[0]) < 0x80 ? 1 : 0;
-  }
-  return english * 2 > all ? Language::en : Language::zh;
-}
-
 Words words_of(const TokenList& list, std::optional<Language> keywords, const Replaced& replaced,
                uint32_t offset) {
   Words words;
@@ -87,11 +76,9 @@ std::string with_fences(const SourceFile& file, std::optional<Language> keywords
 }
 
 std::vector<std::string> comments_of(const SourceFile& file) {
-  std::string rules = file.text;
-  Diagnostics said_before;
-  if (is_literate(file.path)) take_prose(file, 0, rules, said_before);
+  const SourceFile rules = rules_only(file, 0);
   std::vector<std::string> texts;
-  for (const Comment& comment : trivia_of(lex({file.path, rules}, 0), rules).comments) {
+  for (const Comment& comment : trivia_of(lex(rules, 0), rules.text).comments) {
     texts.push_back(comment.text);
   }
   return texts;
@@ -107,8 +94,9 @@ std::optional<std::string> printed(const SourceFile& file, const Wording& wordin
 }
 
 // What must never happen is that rules change.
-void compare(const SourceFile& before, const SourceFile& after, const Wording& wording) {
-  if (!same_rules(before, after, wording)) {
+void compare(const Pack& pack, const SourceFile& before, const SourceFile& after,
+             const Wording& wording) {
+  if (printed(after, wording) != print(pack, wording)) {
     throw std::logic_error("laying out " + before.path + " changed its rules");
   }
   if (comments_of(before) != comments_of(after)) {
@@ -145,7 +133,7 @@ std::optional<std::string> format(const Sources& sources, uint32_t file,
     free_positional_words(list.tokens);
     result.text = laid_out(list, source.text, words_of(list, language, replaced, 0));
   }
-  compare(source, result, keywords.value_or(Wording{}));
+  compare(pack, source, result, keywords.value_or(Wording{}));
   return std::move(result.text);
 }
 

@@ -47,7 +47,8 @@ class Layout {
   bool shares_line(const Outlined& sentence, const Outlined& before) const {
     const uint32_t type = tokens_[sentence.begin].type;
     if (type != T::WORD && type != T::QUOTED_NAME && type != T::ARROW) return false;
-    if (sentence.begins_line || sentence.has_block || before.has_block) return false;
+    if (tokens_[sentence.begin].first_on_line || sentence.has_block || before.has_block)
+      return false;
     if (!before.behind.empty() || !sentence.above.empty()) return false;
     if (wrap_.holds_comment(sentence.begin, sentence.end)) return false;
     const size_t line = depth_ * 2 + wrap_.width(before.begin, before.end);

@@ -204,6 +204,13 @@ Literate take_prose(const SourceFile& markdown, uint32_t file, std::string& rule
   return std::move(prose.literate);
 }
 
+SourceFile rules_only(const SourceFile& file, uint32_t index) {
+  SourceFile rules = file;
+  Diagnostics said_before;
+  if (is_literate(file.path)) take_prose(file, index, rules.text, said_before);
+  return rules;
+}
+
 std::vector<Span> rule_fences(const SourceFile& markdown, uint32_t file) {
   std::string rules = markdown.text;
   Diagnostics said_before;

@@ -19,6 +19,9 @@ bool is_literate(std::string_view path);  // ….xh.md
 Literate take_prose(const SourceFile& markdown, uint32_t file, std::string& rules,
                     Diagnostics& diagnostics);
 
+// The text with its prose blanked; itself where it is no Markdown. Reports nothing.
+SourceFile rules_only(const SourceFile& file, uint32_t index);
+
 // The lines between ```xh and ``` of a file without mistakes.
 std::vector<Span> rule_fences(const SourceFile& markdown, uint32_t file);
 

@@ -28,7 +28,6 @@ class Reader {
       Outlined& sentence = sentences.emplace_back();
       sentence.above = std::move(above);
       sentence.blank_above = trivia_.blank_above[at_];
-      sentence.begins_line = tokens_[at_].first_on_line;
       read_sentence(sentence);
     }
   }
@@ -94,6 +93,11 @@ bool opens_set(const std::vector<Token>& tokens, size_t at) {
   if (at == 0 || tokens[at].type != T::LEFT_BRACE) return false;
   const uint32_t before = tokens[at - 1].type;
   return before == T::COMPARE || before == T::IN || before == T::NOT_IN;
+}
+
+bool opens_call(uint32_t type) {
+  return type == T::WORD || type == T::QUOTED_NAME || type == T::ANY ||
+         (type >= T::EXISTS && type <= T::LONGEST_MONTHS);
 }
 
 Outline outline_of(const TokenList& list, const Trivia& trivia) {

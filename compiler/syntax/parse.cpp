@@ -1,6 +1,5 @@
 #include "compiler/syntax/parse.h"
 
-#include <algorithm>
 #include <iterator>
 #include <map>
 #include <system_error>

@@ -79,4 +79,14 @@ std::string with_keywords(std::string_view rules, Language language) {
   return result + std::string(rules.substr(end));
 }
 
+Language language_of(const TokenList& list) {
+  size_t english = 0, all = 0;
+  for (const Token& token : list.tokens) {
+    if (!is_keyword(token.type)) continue;
+    ++all;
+    english += static_cast<unsigned char>(text_of(token, list.text)[0]) < 0x80 ? 1 : 0;
+  }
+  return english * 2 > all ? Language::en : Language::zh;
+}
+
 }  // namespace xinheng::syntax

@@ -16,4 +16,7 @@ std::string with_keywords(std::string_view rules, Language language);
 std::string in_words(const Token& token, const TokenText& text, Language language);
 std::string with_sign(const Token& token, const TokenText& text, Language language);
 
+// That most of the reserved words are of; signs follow it.
+Language language_of(const TokenList& list);
+
 }  // namespace xinheng::syntax

@@ -1,18 +1,12 @@
 #include "compiler/syntax/sentences.h"
 
 #include "XinhengLexer.h"
+#include "compiler/syntax/outline.h"
 
 namespace xinheng::syntax {
 namespace {
 
 using T = XinhengLexer;
-
-// The braces of 属于 {A，B} and of = {A，B} belong to an expression.
-bool opens_set(const Block& block, size_t at) {
-  if (block[at].type != T::LEFT_BRACE || at == 0) return false;
-  const uint32_t before = block[at - 1].type;
-  return before == T::IN || before == T::NOT_IN || before == T::COMPARE;
-}
 
 bool closes_set(const Block& block, size_t at) {
   if (block[at].type != T::RIGHT_BRACE) return false;

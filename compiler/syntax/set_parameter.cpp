@@ -1,6 +1,5 @@
 #include "compiler/syntax/set_parameter.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "compiler/syntax/parse_file.h"

@@ -5,6 +5,7 @@
 #include "XinhengLexer.h"
 #include "compiler/diagnostics/text_width.h"
 #include "compiler/syntax/keywords.h"
+#include "compiler/syntax/outline.h"
 
 namespace xinheng::syntax {
 namespace {
@@ -49,10 +50,6 @@ bool ends_operand(uint32_t type) {
     default:
       return is_name(type);
   }
-}
-
-bool opens_call(uint32_t type) {
-  return is_name(type) || type == T::ANY || (type >= T::EXISTS && type <= T::LONGEST_MONTHS);
 }
 
 bool is_negative_sign(const std::vector<Token>& tokens, size_t at) {

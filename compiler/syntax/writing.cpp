@@ -78,9 +78,7 @@ bool is_value(uint32_t type) {
 class Reader {
  public:
   Reader(const SourceFile& source, uint32_t file) : source_(source), file_(file) {
-    SourceFile rules = source;
-    Diagnostics said_before;
-    if (is_literate(source.path)) take_prose(source, file, rules.text, said_before);
+    const SourceFile rules = rules_only(source, file);
     list_ = lex(rules, file);
     free_positional_words(list_.tokens);
     trivia_ = trivia_of(list_, rules.text);
@@ -90,7 +88,7 @@ class Reader {
     read_remarks();
     read_words();
     read_brackets();
-    read_sentences();
+    read_sentences(outline_of(list_, trivia_).sentences, true);
     return std::move(writing_);
   }
 
@@ -114,13 +112,7 @@ class Reader {
   }
 
   void read_words() {
-    size_t english = 0, all = 0;
-    for (const Token& token : tokens_) {
-      if (!is_keyword(token.type)) continue;
-      ++all;
-      english += is_english(token, list_.text) ? 1 : 0;
-    }
-    const Language language = english * 2 > all ? Language::en : Language::zh;
+    const Language language = language_of(list_);
     for (const Token& token : tokens_) {
       if (!is_keyword(token.type)) continue;
       if (is_english(token, list_.text) == (language == Language::en)) continue;
@@ -137,7 +129,7 @@ class Reader {
       if (type != T::RIGHT_PAREN || open.empty()) continue;
       const size_t first = open.back();
       open.pop_back();
-      if (first == 0 || calls(first)) continue;
+      if (first == 0 || opens_call(tokens_[first - 1].type)) continue;
       const bool one = i == first + 2 && is_value(tokens_[first + 1].type);
       if (one || (opens_expression(tokens_, first) && closes_expression(tokens_, i))) {
         writing_.needless.push_back({span(first, first + 1), span(i, i + 1)});
@@ -145,33 +137,12 @@ class Reader {
     }
   }
 
-  bool calls(size_t paren) const {
-    const uint32_t before = tokens_[paren - 1].type;
-    return before == T::WORD || before == T::QUOTED_NAME || before == T::ANY ||
-           (before >= T::EXISTS && before <= T::LONGEST_MONTHS);
-  }
-
-  void read_sentences() {
-    int depth = 0;
-    bool rules = true;
-    for (size_t begin = 0; begin < tokens_.size();) {
-      if (depth == 0) {
-        const uint32_t type = tokens_[begin].type;
-        rules = type != T::TEST && type != T::SAMPLE && type != T::SIMULATE;
-      }
-      if (tokens_[begin].type == T::RIGHT_BRACE) {
-        --depth;
-        ++begin;
-        continue;
-      }
-      size_t end = begin;
-      while (end < tokens_.size() && tokens_[end].type != T::SEMICOLON &&
-             !(tokens_[end].type == T::LEFT_BRACE && !opens_set(tokens_, end))) {
-        ++end;
-      }
-      if (rules && end > begin) note_size(begin, end);
-      if (end < tokens_.size() && tokens_[end].type == T::LEFT_BRACE) ++depth;
-      begin = end + 1;
+  void read_sentences(const std::vector<Outlined>& sentences, bool outermost) {
+    for (const Outlined& one : sentences) {
+      const uint32_t type = tokens_[one.begin].type;
+      if (outermost && (type == T::TEST || type == T::SAMPLE || type == T::SIMULATE)) continue;
+      if (one.end > one.begin + 1) note_size(one.begin, one.end - 1);
+      read_sentences(one.inner, false);
     }
   }
 

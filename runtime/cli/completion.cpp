@@ -7,10 +7,7 @@ namespace xinheng::cli {
 namespace {
 
 ExitCode run(Arguments& arguments) {
-  constexpr size_t none = 3;
-  const std::string shell = arguments.text("SHELL");
-  arguments.set("SHELL", shell);
-  const size_t which = arguments.choice("SHELL", {"bash", "zsh", "fish"}, none);
+  const size_t which = arguments.choice("SHELL", {"bash", "zsh", "fish"}, 0);
   if (arguments.wrong()) return arguments.explain_wrong();
   constexpr std::string (*scripts[])(const std::vector<Command>&, Language) = {
       bash_completion, zsh_completion, fish_completion};

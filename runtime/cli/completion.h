@@ -15,7 +15,7 @@ std::string fish_completion(const std::vector<Command>& commands, Language langu
 // What may stand for an argument.
 enum class Completed : uint8_t { nothing, choice, folder, file };
 Completed completed(const Argument& argument);
-std::vector<std::string> choices_of(const Argument& argument);
+std::string choices_of(const Argument& argument);  // "zh en"
 // Its help on one line.
 std::string summary_of(const Argument& argument, Language language);
 

@@ -14,7 +14,7 @@ std::string joined(const std::vector<std::string>& words) {
 std::string generator(const Argument& argument) {
   switch (completed(argument)) {
     case Completed::choice:
-      return fmt::format("_xinheng_words \"{}\"", joined(choices_of(argument)));
+      return fmt::format("_xinheng_words \"{}\"", choices_of(argument));
     case Completed::folder:
       return "_xinheng_names -d";
     case Completed::file:

@@ -16,13 +16,8 @@ std::string quoted(std::string_view text) {
 
 std::string arguments_of(const Argument& argument) {
   switch (completed(argument)) {
-    case Completed::choice: {
-      std::string words;
-      for (const std::string& word : choices_of(argument)) {
-        words += (words.empty() ? "" : " ") + word;
-      }
-      return " -a " + quoted(words);
-    }
+    case Completed::choice:
+      return " -a " + quoted(choices_of(argument));
     case Completed::folder:
       return " -a '(__fish_complete_directories)'";
     case Completed::file:

@@ -1,5 +1,7 @@
 #include "runtime/cli/completion.h"
 
+#include <algorithm>
+
 namespace xinheng::cli {
 
 Completed completed(const Argument& argument) {
@@ -11,15 +13,10 @@ Completed completed(const Argument& argument) {
   return what == "PATH" || what == "FILE" ? Completed::file : Completed::nothing;
 }
 
-std::vector<std::string> choices_of(const Argument& argument) {
-  std::vector<std::string> result;
-  std::string_view rest = argument.value;
-  while (!rest.empty()) {
-    const size_t end = std::min(rest.find('|'), rest.size());
-    result.emplace_back(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return result;
+std::string choices_of(const Argument& argument) {
+  std::string words(argument.value);
+  std::replace(words.begin(), words.end(), '|', ' ');
+  return words;
 }
 
 std::string summary_of(const Argument& argument, Language language) {

@@ -21,13 +21,8 @@ std::string escaped(std::string_view text) {
 
 std::string action(const Argument& argument) {
   switch (completed(argument)) {
-    case Completed::choice: {
-      std::string words;
-      for (const std::string& word : choices_of(argument)) {
-        words += (words.empty() ? "" : " ") + word;
-      }
-      return "(" + words + ")";
-    }
+    case Completed::choice:
+      return "(" + choices_of(argument) + ")";
     case Completed::folder:
       return "_directories";
     case Completed::file:

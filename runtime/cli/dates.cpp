@@ -29,4 +29,10 @@ bool in_force(const program::Program& program, Days date, Diagnostics& diagnosti
   return all;
 }
 
+execute::Engine engine_of(Arguments& arguments) {
+  return arguments.choice("--engine", {"native", "interpreter"}, 0) == 0
+             ? execute::Engine::native
+             : execute::Engine::interpreter;
+}
+
 }  // namespace xinheng::cli

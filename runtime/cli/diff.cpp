@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "runtime/cli/commands.h"
 #include "runtime/cli/dates.h"
 #include "runtime/cli/diff_text.h"
@@ -118,12 +116,6 @@ class Sides {
   ExitCode failed = ExitCode::fine;  // of a pack
 };
 
-ExitCode fail(const Diagnostics& diagnostics, const Sources& sources, Language language,
-              Format format) {
-  print_messages(diagnostics, sources, language, format);
-  return exit_code_of(diagnostics);
-}
-
 // Groups and conditions name what the packs declare.
 struct Asked {
   std::vector<compare::Condition> conditions;
@@ -143,8 +135,8 @@ bool read_asked(Arguments& arguments, compare::Options& options, Asked& asked) {
   return !arguments.wrong();
 }
 
-ExitCode conclude(Arguments& arguments, const compare::Options& options,
-                  const compare::Comparison& comparison, const Asked& asked, Format format) {
+ExitCode finish(Arguments& arguments, const compare::Options& options,
+                const compare::Comparison& comparison, const Asked& asked, Format format) {
   Diagnostics diagnostics;
   const Language language = arguments.language();
   std::vector<report::Judgement> judgements;
@@ -161,7 +153,7 @@ ExitCode conclude(Arguments& arguments, const compare::Options& options,
   const auto document = report::diff_document(options, comparison, judgements, out);
   Diagnostics writing;
   if (!out.empty() && !report::write_diff(out, options, comparison, document, language, writing)) {
-    return fail(writing, {}, language, format);
+    return conclude(writing, {}, language, format);
   }
   if (format == Format::json) {
     print_result(document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
@@ -172,15 +164,13 @@ ExitCode conclude(Arguments& arguments, const compare::Options& options,
       print_result((language == Language::zh ? "\n结果：" : "\nResults: ") + out + "\n");
     }
   }
-  return fail(diagnostics, {}, language, format);
+  return conclude(diagnostics, {}, language, format);
 }
 
 ExitCode run(Arguments& arguments) {
   compare::Options options;
   Sides sides(arguments, options);
-  options.engine = arguments.choice("--engine", {"native", "interpreter"}, 0) == 0
-                       ? execute::Engine::native
-                       : execute::Engine::interpreter;
+  options.engine = engine_of(arguments);
   options.threads = arguments.threads();
   options.rejects_max = arguments.rejects_max();
   const Format format = arguments.format();
@@ -189,7 +179,7 @@ ExitCode run(Arguments& arguments) {
   const bool native = options.engine == execute::Engine::native;
   if (!sides.compile_packs(native ? Stage::code : Stage::typed, language, format)) {
     if (sides.failed != ExitCode::fine) return sides.failed;
-    return fail(arguments.diagnostics(), sides.sources, language, format);
+    return conclude(arguments.diagnostics(), sides.sources, language, format);
   }
   Asked asked;
   if (!read_asked(arguments, options, asked)) return arguments.explain_wrong();
@@ -198,7 +188,7 @@ ExitCode run(Arguments& arguments) {
   Diagnostics diagnostics;
   if (!out.empty() && std::filesystem::exists(out, unread)) {
     diagnostics.report(Kind::output_exists, std::nullopt, {out});
-    return fail(diagnostics, {}, language, format);
+    return conclude(diagnostics, {}, language, format);
   }
   Progress progress(Progress::form_of_terminal(arguments.has("--quiet")), language);
   options.progress = [&](const char* phase, uint64_t done, uint64_t total) {
@@ -207,8 +197,8 @@ ExitCode run(Arguments& arguments) {
   };
   const auto comparison = compare::compare(options, diagnostics);
   progress.end();
-  if (!comparison) return fail(diagnostics, {}, language, format);
-  return conclude(arguments, options, *comparison, asked, format);
+  if (!comparison) return conclude(diagnostics, {}, language, format);
+  return finish(arguments, options, *comparison, asked, format);
 }
 
 constexpr Words notes = {
@@ -283,9 +273,7 @@ Command diff_command() {
         {"条件成立时退出码是 5；可以几次", "where it is met, the exit code is 5; repeatable"},
         false,
         true},
-       {"--engine",
-        "native|interpreter",
-        {"机器码（默认），或参照解释器", "machine code (default), or the reference interpreter"}},
+       engine_option,
        threads_option,
        rejects_option,
        format_option,

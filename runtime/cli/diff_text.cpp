@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "compiler/diagnostics/text_width.h"
+#include "runtime/cli/table.h"
 
 namespace xinheng::cli {
 namespace {
@@ -16,26 +17,9 @@ using nlohmann::ordered_json;
 
 constexpr size_t parts_max = 8;  // of one declaration, before "and N others"
 
-using Row = std::vector<std::string>;
+constexpr size_t narrowest = 4;  // columns
 
-// The first column to the left, the others to the right, each as wide as it must be.
-std::string table(const std::vector<Row>& rows, size_t indent = 2) {
-  std::vector<size_t> widths;
-  for (const Row& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
-  }
-  std::string out;
-  for (const Row& row : rows) {
-    std::string line(indent, ' ');
-    for (size_t i = 0; i < row.size(); ++i) {
-      line += i == 0 ? left_aligned(row[i], widths[i])
-                     : "  " + right_aligned(row[i], std::max(widths[i], size_t{4}));
-    }
-    out += line + "\n";
-  }
-  return out;
-}
+using Row = std::vector<std::string>;
 
 class Teller {
  public:
@@ -135,7 +119,7 @@ class Teller {
       rows.push_back({one["kind"].get<std::string>(), with_commas(changed),
                       say("共", "of") + " " + with_commas(all), fmt::format("{:.2f}%", share)});
     }
-    return out + table(rows);
+    return out + table(rows, narrowest);
   }
 
   std::string cell(const ordered_json& cell) const {
@@ -203,7 +187,7 @@ class Teller {
       }
       rows.push_back(std::move(row));
     }
-    return table(rows);
+    return table(rows, narrowest);
   }
 
   std::string sort(const ordered_json& one) const {
@@ -234,7 +218,7 @@ class Teller {
       for (const auto& [key, words] : more) row.push_back(number(one[key]));
       rows.push_back(std::move(row));
     }
-    return rows.size() == 1 ? "" : title + table(rows);
+    return rows.size() == 1 ? "" : title + table(rows, narrowest);
   }
 
   std::string measures() const {
@@ -269,7 +253,7 @@ class Teller {
       rows.push_back({text, number(one["subjects"]), number(one["decisions"])});
     }
     rows.insert(rows.begin(), {"", say("主体", "subjects"), say("决定", "decisions")});
-    return say("\n变化的原因\n", "\nBecause of\n") + table(rows);
+    return say("\n变化的原因\n", "\nBecause of\n") + table(rows, narrowest);
   }
 
   std::string groups() const {
@@ -289,7 +273,8 @@ class Teller {
         for (const uint64_t sum : sums) line.push_back(with_commas(sum));
         rows.push_back(std::move(line));
       }
-      out += "\n" + say("按", "By ") + one["field"].get<std::string>() + "\n" + table(rows);
+      out +=
+          "\n" + say("按", "By ") + one["field"].get<std::string>() + "\n" + table(rows, narrowest);
     }
     return out;
   }

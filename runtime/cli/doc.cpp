@@ -1,5 +1,4 @@
 #include <filesystem>
-#include <fstream>
 
 #include <chrono>
 
@@ -33,11 +32,6 @@ Days today() {
   return static_cast<Days>(now.time_since_epoch().count());
 }
 
-ExitCode refuse(const Diagnostics& diagnostics, Language language) {
-  print_messages(diagnostics, {}, language, Format::text);
-  return exit_code_of(diagnostics);
-}
-
 ExitCode run(Arguments& arguments) {
   const fs::path out = arguments.text("--out");
   const auto shape = static_cast<Shape>(arguments.choice("--format", shapes, shape_of(out)));
@@ -48,7 +42,7 @@ ExitCode run(Arguments& arguments) {
   print_messages(compilation.diagnostics, compilation.sources, language, Format::text);
   if (compilation.diagnostics.has_errors()) return exit_code_of(compilation.diagnostics);
   if (!in_force(*compilation.program, day, arguments.diagnostics())) {
-    return refuse(arguments.diagnostics(), language);
+    return conclude(arguments.diagnostics(), {}, language);
   }
   const std::string html = handbook::handbook(compilation, day, language);
   Diagnostics& diagnostics = arguments.diagnostics();
@@ -57,7 +51,7 @@ ExitCode run(Arguments& arguments) {
   } else {
     office::convert(html, out, std::string(shapes[static_cast<size_t>(shape)]), diagnostics);
   }
-  return refuse(diagnostics, language);
+  return conclude(diagnostics, {}, language);
 }
 
 }  // namespace

@@ -80,11 +80,6 @@ std::vector<std::string> codes_of(Arguments& arguments) {
   return codes;
 }
 
-ExitCode fail(const Diagnostics& diagnostics, Language language) {
-  print_messages(diagnostics, {}, language, Format::text);
-  return exit_code_of(diagnostics);
-}
-
 // Those given; without, they are those of an earlier run.
 execute::Dates asked_dates(Arguments& arguments) {
   Diagnostics& diagnostics = arguments.diagnostics();
@@ -161,7 +156,7 @@ ExitCode run(Arguments& arguments) {
   Diagnostics diagnostics;
   if (arguments.has("--run")) {
     earlier = results::read_earlier_run(arguments.text("--run"), diagnostics);
-    if (!earlier) return fail(diagnostics, language);
+    if (!earlier) return conclude(diagnostics, {}, language);
     dates = earlier->dates;
   }
   const Compilation compilation = compile(arguments.text("PACK"), Stage::typed);
@@ -171,7 +166,7 @@ ExitCode run(Arguments& arguments) {
   options.why_not = measures_of(program, arguments.texts("--why-not"), diagnostics);
   if (earlier) is_pack_of(*earlier, program, diagnostics);
   if (diagnostics.has_errors() || !in_force(program, dates.evaluation_date, diagnostics))
-    return fail(diagnostics, language);
+    return conclude(diagnostics, {}, language);
   reading.hash_files = earlier.has_value();
   reading.known_by = dates.known_by;
   for (uint32_t kind = 0; kind < program.subjects.size(); ++kind)
@@ -180,9 +175,9 @@ ExitCode run(Arguments& arguments) {
   reading.progress = [](uint64_t, uint64_t) { return !interrupted(); };
   const auto data = store::read_data(program, arguments.text("DATA"), reading, diagnostics);
   if (!data || (earlier && !is_data_of(*earlier, *data, diagnostics)))
-    return fail(diagnostics, language);
+    return conclude(diagnostics, {}, language);
   const Names subjects = subjects_of(*data, codes, diagnostics);
-  if (diagnostics.has_errors()) return fail(diagnostics, language);
+  if (diagnostics.has_errors()) return conclude(diagnostics, {}, language);
   std::vector<explain::Explanation> explanations;
   for (const execute::SubjectName subject : subjects)
     explanations.push_back(explain::explain(program, dates, *data, subject, options));

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "compiler/diagnostics/text_width.h"
+#include "runtime/cli/table.h"
 
 namespace xinheng::cli {
 namespace {
@@ -50,23 +51,6 @@ class Teller {
       names += (names.empty() ? "" : say("，", ", ")) + axis["parameter"].get<std::string>();
     }
     return names;
-  }
-
-  static std::string table(const std::vector<Row>& rows) {
-    std::vector<size_t> widths;
-    for (const Row& row : rows) {
-      widths.resize(std::max(widths.size(), row.size()));
-      for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
-    }
-    std::string out;
-    for (const Row& row : rows) {
-      out += "  ";
-      for (size_t i = 0; i < row.size(); ++i) {
-        out += i == 0 ? left_aligned(row[i], widths[i]) : "  " + right_aligned(row[i], widths[i]);
-      }
-      out += "\n";
-    }
-    return out;
   }
 
   static std::string number(const ordered_json& value) {

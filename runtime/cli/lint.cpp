@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "compiler/check/wording.h"

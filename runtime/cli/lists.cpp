@@ -18,8 +18,7 @@ ExitCode run_export(Arguments& arguments) {
   if (compilation.diagnostics.has_errors()) return exit_code_of(compilation.diagnostics);
   Diagnostics& diagnostics = arguments.diagnostics();
   sheets::export_lists(compilation, arguments.text("--out"), language, diagnostics);
-  print_messages(diagnostics, {}, language, Format::text);
-  return exit_code_of(diagnostics);
+  return conclude(diagnostics, {}, language);
 }
 
 std::string changes_text(const std::vector<sheets::Change>& changes, Language language) {

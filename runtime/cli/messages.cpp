@@ -19,4 +19,10 @@ void print_messages(const Diagnostics& diagnostics, const Sources& sources, Lang
   if (!diagnostics.items.empty()) print_message(render(diagnostics, sources, language, format));
 }
 
+ExitCode conclude(const Diagnostics& diagnostics, const Sources& sources, Language language,
+                  Format format) {
+  print_messages(diagnostics, sources, language, format);
+  return exit_code_of(diagnostics);
+}
+
 }  // namespace xinheng::cli

@@ -1,7 +1,5 @@
 #include "runtime/prepare.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "compiler/compile.h"

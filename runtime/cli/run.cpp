@@ -1,10 +1,8 @@
 #include "runtime/run.h"
 
-#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
-#include <thread>
 
 #include "runtime/changes/changes.h"
 #include "runtime/cli/changes_summary.h"
@@ -35,9 +33,7 @@ std::optional<uint64_t> memory_of(Arguments& arguments) {
 RunOptions options_of(Arguments& arguments) {
   RunOptions options;
   options.dates = dates_of(arguments);
-  options.engine = arguments.choice("--engine", {"native", "interpreter"}, 0) == 0
-                       ? execute::Engine::native
-                       : execute::Engine::interpreter;
+  options.engine = engine_of(arguments);
   options.columns = arguments.choice("--columns", {"declared", "alias"}, 0) == 0
                         ? results::ColumnNames::declared
                         : results::ColumnNames::alias;
@@ -57,7 +53,7 @@ std::string content_of(const std::filesystem::path& path) {
 
 // Only what updates changed.
 ExitCode run_since(Arguments& arguments, const Compilation& compilation, const RunOptions& options,
-                   Format format) {
+                   uint64_t generation, Format format) {
   const Language language = arguments.language();
   changes::Options since;
   since.store = options.data;
@@ -66,7 +62,7 @@ ExitCode run_since(Arguments& arguments, const Compilation& compilation, const R
   since.engine = options.engine;
   since.threads = options.threads;
   since.rejects_max = options.rejects_max;
-  since.since = arguments.number("--since", 1, UINT32_MAX, 1);
+  since.since = generation;
   since.progress = [](uint64_t, uint64_t) { return !interrupted(); };
   Diagnostics diagnostics;
   std::optional<changes::Summary> summary;
@@ -85,7 +81,7 @@ ExitCode run_since(Arguments& arguments, const Compilation& compilation, const R
 ExitCode run(Arguments& arguments) {
   RunOptions options = options_of(arguments);
   const Format format = arguments.format();
-  arguments.number("--since", 1, UINT32_MAX, 1);
+  const uint64_t since = arguments.number("--since", 1, UINT32_MAX, 1);
   if (arguments.has("--since") && !store::is_store(options.data))
     arguments.diagnostics().report(Kind::store_wanted, std::nullopt,
                                    {"--since", options.data.string()});
@@ -108,7 +104,7 @@ ExitCode run(Arguments& arguments) {
   const Compilation& compilation = *compiled;
   print_messages(compilation.diagnostics, compilation.sources, language, format);
   if (compilation.diagnostics.has_errors()) return exit_code_of(compilation.diagnostics);
-  if (arguments.has("--since")) return run_since(arguments, compilation, options, format);
+  if (arguments.has("--since")) return run_since(arguments, compilation, options, since, format);
 
   Progress progress(Progress::form_of_terminal(arguments.has("--quiet")), language);
   options.progress = [&](const char* phase, uint64_t done, uint64_t total) {

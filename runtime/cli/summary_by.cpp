@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "compiler/diagnostics/text_width.h"
+#include "runtime/cli/table.h"
 
 namespace xinheng::cli {
 namespace {
@@ -17,9 +18,9 @@ using results::Grades;
 
 constexpr size_t rows_max = 60;  // the rest stands in the manifest
 
-class Table {
+class Breakdowns {
  public:
-  Table(const Program& program, const Breakdown& breakdown, Language language)
+  Breakdowns(const Program& program, const Breakdown& breakdown, Language language)
       : program_(program), breakdown_(breakdown), zh_(language == Language::zh) {}
 
   std::string text() {
@@ -112,16 +113,7 @@ class Table {
   }
 
   std::string titled(const std::string& title) const {
-    std::vector<size_t> widths(rows_[0].size());
-    for (const auto& row : rows_)
-      for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
-    std::string out = "\n" + title + "\n";
-    for (size_t r = 0; r < rows_.size() && r <= rows_max; ++r) {
-      out += "  " + left_aligned(rows_[r][0], widths[0]);
-      for (size_t i = 1; i < rows_[r].size(); ++i)
-        out += "  " + right_aligned(rows_[r][i], widths[i]);
-      out += "\n";
-    }
+    std::string out = "\n" + title + "\n" + table(rows_, 0, rows_max + 1);
     if (rows_.size() > rows_max + 1)
       out += "  " +
              fmt::format(fmt::runtime(say("… 另有 {} 行，见 manifest.json 的 counts.by",
@@ -140,7 +132,7 @@ class Table {
 }  // namespace
 
 std::string by_text(const Program& program, const Breakdown& breakdown, Language language) {
-  return Table(program, breakdown, language).text();
+  return Breakdowns(program, breakdown, language).text();
 }
 
 }  // namespace xinheng::cli

@@ -1,4 +1,3 @@
-#include <algorithm>
 
 #include "runtime/cli/commands.h"
 #include "runtime/cli/dates.h"
@@ -34,18 +33,11 @@ bool read_axes(Arguments& arguments, compare::GridOptions& options) {
   return !arguments.wrong();
 }
 
-ExitCode fail(const Diagnostics& diagnostics, const Sources& sources, Language language) {
-  print_messages(diagnostics, sources, language, Format::text);
-  return exit_code_of(diagnostics);
-}
-
 ExitCode run(Arguments& arguments) {
   compare::GridOptions options;
   options.dates = dates_of(arguments);
   options.data = arguments.text("--data");
-  options.engine = arguments.choice("--engine", {"native", "interpreter"}, 0) == 0
-                       ? execute::Engine::native
-                       : execute::Engine::interpreter;
+  options.engine = engine_of(arguments);
   options.threads = arguments.threads();
   options.rejects_max = arguments.rejects_max();
   const size_t shape = arguments.choice("--format", {"text", "json", "csv"}, 0);
@@ -58,13 +50,13 @@ ExitCode run(Arguments& arguments) {
   Diagnostics diagnostics;
   Sources sources;
   if (!in_force(*pack.program, options.dates.evaluation_date, diagnostics)) {
-    return fail(diagnostics, sources, language);
+    return conclude(diagnostics, sources, language);
   }
   const std::string out = arguments.text("--out");
   std::error_code unread;
   if (!out.empty() && std::filesystem::exists(out, unread)) {
     diagnostics.report(Kind::output_exists, std::nullopt, {out});
-    return fail(diagnostics, sources, language);
+    return conclude(diagnostics, sources, language);
   }
   Progress progress(Progress::form_of_terminal(arguments.has("--quiet")), language);
   options.progress = [&](const char* phase, uint64_t done, uint64_t total) {
@@ -73,11 +65,11 @@ ExitCode run(Arguments& arguments) {
   };
   const auto grid = compare::try_grid(pack, options, sources, diagnostics);
   progress.end();
-  if (!grid) return fail(diagnostics, sources, language);
+  if (!grid) return conclude(diagnostics, sources, language);
   const auto document = report::grid_document(*pack.program, options, *grid);
   const std::string table = report::grid_csv(document);
   if (!out.empty() && !report::write_grid(out, document, table, language, diagnostics)) {
-    return fail(diagnostics, sources, language);
+    return conclude(diagnostics, sources, language);
   }
   if (shape == Shape::csv) {
     print_result(table);
@@ -112,9 +104,7 @@ Command what_if_command() {
         true},
        known_by_option,
        {"--out", "FOLDER", {"结果写到哪个文件夹（还不存在的）", "a folder to make"}},
-       {"--engine",
-        "native|interpreter",
-        {"机器码（默认），或参照解释器", "machine code (default), or the reference interpreter"}},
+       engine_option,
        threads_option,
        rejects_option,
        {"--format",

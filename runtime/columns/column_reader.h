@@ -30,8 +30,7 @@ class FieldReader {
   void map_dictionary(const Cells& cells);
   void refuse_text(uint32_t row, std::string_view text, RejectReason reason);
   void fault(uint32_t row, RejectReason reason, std::string value);
-  void leave_out(uint32_t row);  // no value there
-  void miss(uint32_t row);       // a null
+  void miss(uint32_t row);  // a null
 
   const ColumnPlan& plan_;
   const SourceColumn& source_;

@@ -2,8 +2,14 @@
 
 namespace xinheng::columns {
 
+void ColumnData::leave_out(uint64_t row) {
+  std::vector<uint64_t>& bits = present.own();
+  if (row / 64 >= bits.size()) bits.resize(row / 64 + 1, ~uint64_t{0});
+  bits[row / 64] &= ~(uint64_t{1} << (row % 64));
+}
+
 std::optional<program::Word> ColumnData::at(uint64_t row) const {
-  if (!present.empty() && ((present[row / 64] >> (row % 64)) & 1) == 0) return std::nullopt;
+  if (!has(row)) return std::nullopt;
   return std::visit(
       overloaded{
           [](const std::monostate&) { return std::optional<program::Word>(); },

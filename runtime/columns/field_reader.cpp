@@ -106,7 +106,7 @@ void FieldReader::take_numbers(T* out, const Cells& cells) {
     const Reading reading = read_number(plan_, source_.cells, source_.scale, number);
     out[i] = static_cast<T>(reading.word);
     if (reading.ok) continue;
-    leave_out(row);
+    out_.data.leave_out(row);
     fault(row, reading.reason, shown_number(plan_, source_.cells, source_.scale, number));
   }
 }
@@ -128,7 +128,7 @@ void FieldReader::take_texts(T* out, const Cells& cells) {
 
 void FieldReader::refuse_text(uint32_t row, std::string_view text, RejectReason reason) {
   if (text.empty()) return miss(row);  // an empty text is a value of type text alone
-  leave_out(row);
+  out_.data.leave_out(row);
   if (!is_utf8(text)) {
     if (!out_.not_utf8) out_.not_utf8 = row;
     return;
@@ -142,14 +142,8 @@ void FieldReader::fault(uint32_t row, RejectReason reason, std::string value) {
   if (!plan_.quiet) out_.faults.add(budget_, row, reason, std::move(value));
 }
 
-void FieldReader::leave_out(uint32_t row) {
-  std::vector<uint64_t>& present = out_.data.present.own();
-  if (row / 64 >= present.size()) present.resize(row / 64 + 1, ~uint64_t{0});
-  present[row / 64] &= ~(uint64_t{1} << (row % 64));
-}
-
 void FieldReader::miss(uint32_t row) {
-  leave_out(row);
+  out_.data.leave_out(row);
   if (!plan_.type.optional) fault(row, RejectReason::missing_value, "");
 }
 

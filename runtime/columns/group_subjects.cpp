@@ -1,9 +1,7 @@
-#include <algorithm>
 
 #include "compiler/values/identity_code.h"
 #include "runtime/columns/group.h"
 #include "runtime/columns/keyed_rows.h"
-#include "runtime/columns/parallel.h"
 #include "runtime/columns/rejects.h"
 #include "runtime/columns/rows.h"
 

@@ -129,10 +129,7 @@ void KeyReader::put(uint32_t row, uint32_t subject) {
   if (plan_.role == Role::owner) return out_.owners.push_back(subject);
   auto& words = std::get<Array<int64_t>>(out_.data.values);
   words.push_back(subject == no_subject ? 0 : subject);
-  if (subject != no_subject) return;
-  std::vector<uint64_t>& present = out_.data.present.own();
-  if (row / 64 >= present.size()) present.resize(row / 64 + 1, ~uint64_t{0});
-  present[row / 64] &= ~(uint64_t{1} << (row % 64));
+  if (subject == no_subject) out_.data.leave_out(row);
 }
 
 void KeyReader::miss(uint32_t row) {

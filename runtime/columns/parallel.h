@@ -1,6 +1,7 @@
 // Tasks by number, on a few threads, each taken by the next free one.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <thread>
@@ -17,6 +18,16 @@ void parallel(uint32_t threads, uint64_t tasks, const Task& task) {
   std::vector<std::jthread> others;
   for (uint64_t i = 1; i < threads && i < tasks; ++i) others.emplace_back(work);
   work();
+}
+
+// Rows [0, count) in pieces [begin, end). They begin at multiples of 64: bits of a word are of one
+// piece.
+template <class Use>
+void parallel_rows(uint64_t count, uint32_t threads, const Use& use) {
+  constexpr uint64_t piece_rows = 1 << 16;
+  parallel(threads, (count + piece_rows - 1) / piece_rows, [&](uint64_t piece) {
+    use(piece * piece_rows, std::min(count, (piece + 1) * piece_rows));
+  });
 }
 
 }  // namespace xinheng::columns

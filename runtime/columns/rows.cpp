@@ -10,16 +10,7 @@
 namespace xinheng::columns {
 namespace {
 
-constexpr uint64_t ahead = 16;             // rows whose memory is asked for before their turn
-constexpr uint64_t gather_rows = 1 << 16;  // a task; a multiple of 64, so that bits are its own
-
-// Calls use(begin, end) for stretches of [0, count), on all threads.
-template <class Use>
-void parallel_rows(uint64_t count, uint32_t threads, const Use& use) {
-  parallel(threads, (count + gather_rows - 1) / gather_rows, [&](uint64_t task) {
-    use(task * gather_rows, std::min(count, (task + 1) * gather_rows));
-  });
-}
+constexpr uint64_t ahead = 16;  // rows whose memory is asked for before their turn
 
 template <class T>
 void gather_words(const std::vector<Part>& parts, size_t column, const std::vector<RowName>& rows,

@@ -66,8 +66,7 @@ class Chooser {
 
   static void forget(ColumnData& data, uint32_t row) {
     std::get<Array<int32_t>>(data.values)[row] = 0;
-    if (row / 64 >= data.present.size()) data.present.resize(row / 64 + 1, ~uint64_t{0});
-    data.present[row / 64] &= ~(uint64_t{1} << (row % 64));
+    data.leave_out(row);
   }
 
   // By the other versions of the same record.

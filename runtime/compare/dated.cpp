@@ -73,9 +73,8 @@ PartChange part_of(const Compilation& pack, const Dated& dated) {
 }
 
 // Of one change the spans of all its versions.
-std::vector<Span> spans_of(const Program& program, const RuleChange& change) {
+std::vector<Span> spans_of(const std::vector<Rule>& rules, const RuleChange& change) {
   std::vector<Span> spans;
-  const std::vector<Rule> rules = rules_of(program);
   const std::string& label = change.parts[0].label.zh;
   for (const Rule& rule : rules) {
     const bool value = rule.name.part == RulePart::value;
@@ -212,8 +211,9 @@ Units units_of_dates(const Decisions& decisions, const RuleDifference& rules,
   Units units;
   units.candidates = changes_reached(decisions, rules);
   std::vector<std::vector<Span>> spans;
+  const std::vector<Rule> all = rules_of(*pack.program);
   for (const RuleChange& change : rules.changes) {
-    spans.push_back(spans_of(*pack.program, change));
+    spans.push_back(spans_of(all, change));
     const Words& label = change.parts[0].label;
     const bool value = change.after && change.after->sort == program::DeclarationSort::parameter;
     units.names.push_back(value || label.zh.empty()

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "compiler/analyze/answers.h"
+#include "compiler/program/meaning_text.h"
 
 namespace xinheng::coverage {
 namespace {
@@ -252,15 +253,12 @@ class Lister {
     const program::Define& define = program_.defines[id];
     if (define.span.end == 0 || !is_own(define.span)) return;
     const bool boolean = define.type.kind == program::TypeKind::boolean;
-    Words name{"定义 " + owned(define), "define " + owned(define)};
+    const std::string owned = program::owned_name(program_, define);
+    Words name{"定义 " + owned, "define " + owned};
     if (define.finding.valid()) {
       const program::Finding& finding = program_.findings[define.finding];
       if (id != finding.holds) return;  // the others follow from it
-      constexpr const char* zh[] = {"修复", "异议", "公示", "时限"};
-      constexpr const char* en[] = {"repair", "objection", "publication", "deadline"};
-      const auto kind = static_cast<size_t>(finding.kind);
-      name = {std::string(zh[kind]) + " " + finding.name,
-              std::string(en[kind]) + " " + finding.name};
+      name = program::heading_of(finding);
     }
     // Without exceptions it is its base, a condition that has been listed.
     const bool own = define.finding.valid() || !define.exceptions.empty();
@@ -273,13 +271,6 @@ class Lister {
       add_answer(id, name, define.span, came_out_no, is_absent);
     }
     add_open(id, name, define.span, answers_.may_be_open(id), answers_.may_conflict(id));
-  }
-
-  std::string owned(const program::Define& define) const {
-    const bool record = define.scope == program::Scope::record;
-    return (record ? program_.records[define.record].name
-                   : program_.subjects[define.subject].name) +
-           "." + define.name;
   }
 
   void add_answers(program::DecisionId id) {
@@ -301,11 +292,7 @@ class Lister {
   void add_answers(program::MeasureId id) {
     const program::Measure& measure = program_.measures[id];
     if (!is_own(measure.span)) return;
-    constexpr const char* zh[] = {"奖励", "惩戒", "预警", "名单"};
-    constexpr const char* en[] = {"reward", "punishment", "warning", "roster"};
-    const auto kind = static_cast<size_t>(measure.kind);
-    const Words name{std::string(zh[kind]) + " " + measure.name,
-                     std::string(en[kind]) + " " + measure.name};
+    const Words name = program::heading_of(measure);
     add_answer(id, name, measure.span, came_out_yes, applies);
     add_answer(id, name, measure.span, came_out_no, applies_not);
     add_open(id, name, measure.span, answers_.may_be_open(id), false);

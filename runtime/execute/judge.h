@@ -28,7 +28,6 @@ class Judge {
 
   // A kind that is judged; at most block_subjects of them.
   ResultBlock judge(program::SubjectId kind, uint32_t begin, uint32_t end, Buffers& buffers) const;
-  const Standings& standings() const { return *standings_; }
 
  private:
   const program::Program& program_;

@@ -29,9 +29,7 @@ class Search {
 
   std::vector<Linked> find(ExprId expr, MaybeRecord record) {
     SubjectName here = n_.subject();
-    if (record)
-      here = {program_.records[record->record].owner,
-              n_.data().records[record->record.index].owner[record->row]};
+    if (record) here = n_.owner_of(*record);
     visit(expr, {n_.subject(), here, record});
     return std::move(found_);
   }
@@ -102,9 +100,7 @@ class Search {
     for (const uint64_t row : n_.rows_of(node)) {
       const RecordName record{node.record, row};
       if (node.filter.valid() && !is_true(interpreter.evaluate(node.filter, record))) continue;
-      const SubjectName owner{program_.records[node.record].owner,
-                              n_.data().records[node.record.index].owner[row]};
-      const Place inside{place.here, owner, record, record};
+      const Place inside{place.here, n_.owner_of(record), record, record};
       program::each_of_record(node, [&](ExprId of_record) { visit(of_record, inside); });
     }
   }

@@ -146,7 +146,7 @@ std::optional<program::Word> Narrator::field(RecordName record, uint32_t field) 
 
 std::string Narrator::key_of(RecordName name) const {
   const columns::RecordData& records = data_.records[name.record.index];
-  const execute::SubjectName owner{program_.records[name.record].owner, records.owner[name.row]};
+  const execute::SubjectName owner = owner_of(name);
   const uint64_t number = name.row - records.first[owner.ordinal] + 1;
   if (records.keys.size() == 0)
     return (owner == subject_ ? "" : subject_text(owner) + " ") + "#" + std::to_string(number);
@@ -171,7 +171,7 @@ std::string Narrator::record_text(RecordName name) const {
   const program::Record& kind = program_.records[name.record];
   std::vector<std::string> parts = {kind.name + " " + key_of(name)};
   for (const std::string& row : rows_of(name)) parts.push_back(row);
-  const execute::SubjectName owner{kind.owner, data_.records[name.record.index].owner[name.row]};
+  const execute::SubjectName owner = owner_of(name);
   if (owner != subject_ && data_.records[name.record.index].keys.size() > 0)
     parts.push_back((kind.owner_end.empty() ? program_.subjects[kind.owner].name : kind.owner_end) +
                     " " + subject_text(owner));

@@ -270,8 +270,7 @@ bool Requirements::owner(Node& node, ExprId id, bool wanted, MaybeRecord record)
   const bool of_subject = std::holds_alternative<program::MeasureRef>(expr) ||
                           (define && define->scope == program::Scope::subject);
   if (!record || !of_subject) return false;
-  const execute::SubjectName target{program().records[record->record].owner,
-                                    n_.data().records[record->record.index].owner[record->row]};
+  const execute::SubjectName target = n_.owner_of(*record);
   if (target == n_.subject()) return false;
   if (n_.follows_links()) {
     Narrator other(n_, target);

@@ -67,8 +67,7 @@ class Why {
 
   std::string said(const char* zh, const char* en, program::ExprId expr, MaybeRecord record) {
     const std::string facts = n_.facts(expr, record);
-    return n_.say(zh, en, n_.expr_text(expr)) +
-           (facts.empty() ? "" : n_.say("（{}）", " ({})", facts));
+    return n_.say(zh, en, n_.expr_text(expr)) + n_.in_brackets(facts);
   }
 
   void add_exception(Node& node, const program::Exception& exception, MaybeRecord record) {

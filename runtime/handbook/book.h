@@ -102,6 +102,9 @@ bool is_of_behaviours(const program::Program& program, program::TableId table);
 // Tables that say what a state does: shown where objections and repair are.
 bool is_of_states(const program::Program& program, const program::Decision& decision);
 std::string decision_table(Book& book, const program::Decision& decision);
+// Which cases an exception is about; empty: all.
+std::string only_cases(const Book& book, const std::vector<uint32_t>& over,
+                       const std::vector<program::LabelledCase>& cases);
 std::string case_item(Book& book, const program::LabelledCase& one, const Place& place);
 std::string fact(const std::string& name, const std::string& html);  // of a <dl>
 

@@ -34,13 +34,8 @@ std::string shown_how(const Book& book, const Mask& mask) {
 std::string waivers_of(Book& book, const Finding& finding, const std::string& anchor) {
   std::string list;
   for (const Waiver& one : finding.waivers) {
-    std::string about;
-    for (const uint32_t i : one.over) {
-      about +=
-          (about.empty() ? "" : book.say("、", ", ")) + "“" + escaped(finding.cases[i].label) + "”";
-    }
-    if (!about.empty())
-      about = book.say("（只对情形", " (only of the case ") + about + book.say("）", ")");
+    std::string about = only_cases(book, one.over, finding.cases);
+    if (!about.empty()) about = book.say("（", " (") + about + book.say("）", ")");
     std::string instead;
     if (one.deadline.valid()) {
       const Finding& other = book.program.findings[one.deadline];

@@ -13,16 +13,6 @@ struct Words {
   const char *zh, *en;
 };
 
-// Which cases an exception is about; empty: all.
-std::string only_cases(const Book& book, const std::vector<uint32_t>& over,
-                       const std::vector<LabelledCase>& cases) {
-  std::string names;
-  for (const uint32_t i : over) {
-    names += (names.empty() ? "" : book.say("、", ", ")) + "“" + escaped(cases[i].label) + "”";
-  }
-  return names.empty() ? "" : book.say("只对情形", "only of the case ") + names;
-}
-
 std::string effect(const Book& book, const Waiver& waiver) {
   switch (waiver.effect) {
     case WaiverEffect::waive:
@@ -167,6 +157,15 @@ void write_kind(Book& book, MeasureKind kind, const std::string& anchor, const s
 }
 
 }  // namespace
+
+std::string only_cases(const Book& book, const std::vector<uint32_t>& over,
+                       const std::vector<LabelledCase>& cases) {
+  std::string names;
+  for (const uint32_t i : over) {
+    names += (names.empty() ? "" : book.say("、", ", ")) + "“" + escaped(cases[i].label) + "”";
+  }
+  return names.empty() ? "" : book.say("只对情形", "only of the case ") + names;
+}
 
 void write_measures(Book& book) {
   const std::string may =

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "compiler/program/constants.h"
+#include "compiler/program/meaning_text.h"
 #include "runtime/handbook/html.h"
 #include "runtime/handbook/sentences.h"
 
@@ -11,9 +12,7 @@ using namespace program;
 
 std::string anchor_of(const Program& program, const Define& define) {
   if (define.finding.valid()) return anchor_of(program.findings[define.finding]);
-  const std::string& owner = define.scope == Scope::record ? program.records[define.record].name
-                                                           : program.subjects[define.subject].name;
-  return "定义-" + owner + "." + define.name;
+  return "定义-" + owned_name(program, define);
 }
 std::string anchor_of(const Finding& finding) {
   constexpr const char* kinds[] = {"修复-", "异议-", "公示-", "时限-"};
@@ -122,7 +121,7 @@ std::string Sentences::parameter(ParameterId id) const {
   const Parameter& parameter = program_.parameters[id];
   std::string now;
   for (const DatedValue& dated : parameter.values) {
-    const bool holds = dated.interval.from <= day_ && day_ < dated.interval.to;
+    const bool holds = holds_on(dated.interval, day_);
     if (holds && dated.value) now = word(parameter.type, *dated.value);
   }
   const std::string name = link_to(anchor_of(parameter), parameter.name);

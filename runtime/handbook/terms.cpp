@@ -108,7 +108,7 @@ void write_parameters(Book& book) {
     book.term(parameter.name, anchor, book.say("数值", "value"));
     for (size_t i = 0; i < parameter.values.size(); ++i) {
       const DatedValue& dated = parameter.values[i];
-      const bool now = dated.interval.from <= book.day && book.day < dated.interval.to;
+      const bool now = holds_on(dated.interval, book.day);
       const std::string id = i == 0 ? " id=\"" + escaped(anchor_of(anchor)) + "\"" : "";
       const std::string value = dated.value ? book.sentences.word(parameter.type, *dated.value)
                                             : book.say("废止", "repealed");

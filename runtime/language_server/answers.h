@@ -19,6 +19,8 @@ struct Place {
 };
 
 Json json_of(Position position);
+Position position_in(const Json& json);  // throws where it is none
+Json range_in(const Lines& lines, Span span);
 Json range_of(const Project& project, Span span);     // {start, end}
 Json location_of(const Project& project, Span span);  // {uri, range}
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "compiler/syntax/keywords.h"
+#include "compiler/syntax/rewrite.h"
 #include "compiler/syntax/tokens.h"
 #include "runtime/language_server/answers.h"
 #include "runtime/language_server/pinyin.h"
@@ -115,7 +116,10 @@ std::string owner_before_point(const Place& place, const Before& before) {
 class Items {
  public:
   Items(const Place& place, const Before& before, Language language)
-      : place_(place), before_(before), language_(language) {
+      : place_(place),
+        before_(before),
+        language_(language),
+        range_(range_of(place.project, {place.file, before.prefix_begin, place.offset})) {
     latin_ = !before.prefix.empty() &&
              std::all_of(before.prefix.begin(), before.prefix.end(),
                          [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -128,14 +132,13 @@ class Items {
       incomplete_ = true;
       return;
     }
-    const Json range = range_of(place_.project, {place_.file, before_.prefix_begin, place_.offset});
     items_.push_back({{"label", name},
                       {"kind", kind},
                       {"detail", std::move(detail)},
                       {"sortText", (name.starts_with(before_.prefix) ? "0" : "1") + (rank + name)},
                       // What was typed chose it; the editor shall not choose again.
                       {"filterText", before_.prefix.empty() ? name : before_.prefix},
-                      {"textEdit", {{"range", range}, {"newText", written(name)}}}});
+                      {"textEdit", {{"range", range_}, {"newText", written(name)}}}});
   }
   void add(const Declared& one, const char* rank) {
     std::string detail(kind_word(one.kind, language_));
@@ -170,20 +173,11 @@ class Items {
   const Place& place_;
   const Before& before_;
   Language language_;
+  Json range_;
   bool latin_ = false, incomplete_ = false;
   std::set<std::string> added_;
   Json items_ = Json::array();
 };
-
-bool in_english(const Before& before) {
-  size_t english = 0, chinese = 0;
-  for (const syntax::Token& token : before.list.tokens) {
-    if (!syntax::is_keyword(token.type)) continue;
-    const std::string_view text = syntax::text_of(token, before.list.text);
-    ++(static_cast<unsigned char>(text[0]) < 0x80 ? english : chinese);
-  }
-  return english > chinese;
-}
 
 void add_parts(const Place& place, const std::string& owner, Items& items) {
   for (const Declared& one : place.project.names.declared) {
@@ -207,7 +201,7 @@ void add_all(const Place& place, const Before& before, Items& items) {
     const bool global = one.owner.empty() || one.owner == samples || one.owner == scenes;
     if (global) items.add(one, "1");
   }
-  const bool english = in_english(before);
+  const bool english = syntax::language_of(before.list) == Language::en;
   for (const syntax::Keyword& keyword : syntax::keywords()) {
     items.add(std::string(english ? keyword.en : keyword.zh), keyword_item,
               std::string(english ? keyword.zh : keyword.en), "2");

@@ -194,9 +194,7 @@ class Server {
     return in_file(params, [&](Project& project, uint32_t file) {
       const Lines lines(project.text_of(file));
       const Json& range = params.at("range");
-      const auto offset = [&](const Json& at) {
-        return lines.offset_of({at.at("line").get<uint32_t>(), at.at("character").get<uint32_t>()});
-      };
+      const auto offset = [&](const Json& at) { return lines.offset_of(position_in(at)); };
       analyze_project(project);
       return fixes_in(project, linted, {file, offset(range.at("start")), offset(range.at("end"))},
                       language());

@@ -1,6 +1,7 @@
 // What the trees of a pack declare.
 #include <algorithm>
 
+#include "compiler/syntax/files.h"
 #include "compiler/syntax/literate.h"
 #include "runtime/language_server/names_index.h"
 
@@ -24,13 +25,6 @@ const syntax::TokenList* same_in(const std::optional<Earlier>& earlier, const So
   return nullptr;
 }
 
-syntax::TokenList tokens_of(const SourceFile& file, uint32_t index) {
-  SourceFile rules = file;
-  Diagnostics said_already;
-  if (syntax::is_literate(file.path)) syntax::take_prose(file, index, rules.text, said_already);
-  return syntax::lex(rules, index);
-}
-
 }  // namespace
 
 Index::Index(const Compilation& compilation, const std::optional<Earlier>& earlier)
@@ -44,9 +38,9 @@ void Index::read_words(const std::optional<Earlier>& earlier) {
   words_.resize(files.size());
   if (compilation_.pack.damage.unread) return;  // some may not even be UTF-8
   for (uint32_t i = 0; i < files.size(); ++i) {
-    if (!files[i].path.ends_with(".xh") && !syntax::is_literate(files[i].path)) continue;
+    if (!syntax::is_rules_file(files[i].path)) continue;
     const syntax::TokenList* same = same_in(earlier, files[i]);
-    names_.tokens[i] = same ? *same : tokens_of(files[i], i);
+    names_.tokens[i] = same ? *same : syntax::lex(syntax::rules_only(files[i], i), i);
     names_.tokens[i].text.file = i;
     for (const syntax::Token& token : names_.tokens[i].tokens) {
       const std::string_view text = syntax::text_of(token, names_.tokens[i].text);

@@ -19,11 +19,10 @@ void Index::mention_fields(const std::vector<syntax::Field>& fields) {
   for (const syntax::Field& field : fields) mention_type(field.type);
 }
 
-void Index::mention_rules(const std::vector<syntax::Rule>& rules, const std::string& owner,
-                          const std::string& replacements) {
+void Index::mention_rules(const std::vector<syntax::Rule>& rules, const std::string& owner) {
   for (const syntax::Rule& rule : rules) {
     for (const syntax::Name& over : rule.over) mention(labels + owner, over);
-    if (rule.outcome == syntax::Rule::Outcome::replace) mention(replacements, rule.replacement);
+    if (rule.outcome == syntax::Rule::Outcome::replace) mention("", rule.replacement);
   }
 }
 
@@ -54,7 +53,7 @@ void Index::mention_in(const syntax::Define& tree) {
   if (tree.path.names.size() != 2) return;
   mention("", tree.path.names[0]);
   mention_type(tree.type);
-  mention_rules(tree.rules, tree.path.names[1].text, "");
+  mention_rules(tree.rules, tree.path.names[1].text);
 }
 
 void Index::mention_in(const syntax::Decision& tree) {
@@ -76,18 +75,18 @@ void Index::mention_in(const syntax::Evaluation& tree) {
     const auto* path = std::get_if<syntax::PathRef>(&compilation_.pack.exprs[rule.value].node);
     if (path && path->path.names.size() == 1) mention(codes, path->path.names[0]);
   }
-  mention_rules(tree.rules, tree.name.text, "");
+  mention_rules(tree.rules, tree.name.text);
 }
 
 void Index::mention_in(const syntax::Measure& tree) {
   mention("", tree.subject);
   mention_entries(tree.entries);
-  mention_rules(tree.rules, tree.name.text, "");
+  mention_rules(tree.rules, tree.name.text);
 }
 
 void Index::mention_in(const syntax::Finding& tree) {
   mention("", tree.record);
-  mention_rules(tree.rules, tree.name.text, "");
+  mention_rules(tree.rules, tree.name.text);
 }
 
 void Index::mention_in(const syntax::Transitions& tree) {

@@ -55,8 +55,7 @@ class Index {
   void mention(const std::string& owner, const syntax::Name& name);
   void mention_type(const syntax::TypeName& type);
   void mention_fields(const std::vector<syntax::Field>& fields);
-  void mention_rules(const std::vector<syntax::Rule>& rules, const std::string& owner,
-                     const std::string& replacements);
+  void mention_rules(const std::vector<syntax::Rule>& rules, const std::string& owner);
   void mention_entries(const std::vector<syntax::Entry>& entries);
   void mention_instances(const std::vector<syntax::Instance>& trees, const std::string& owner);
   void mention_in(const syntax::Record& tree);
@@ -83,7 +82,6 @@ class Index {
     std::string_view text;
     uint32_t type;
   };
-  const std::vector<Written>& words_of(uint32_t file) const { return words_[file]; }
   void read_words(const std::optional<Earlier>& earlier);
 
   const Compilation& compilation_;

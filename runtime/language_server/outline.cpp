@@ -13,10 +13,6 @@ bool is_shown(const Declared& one) {
 }
 
 Json symbol_of(const Lines& lines, const Declared& one) {
-  const auto range = [&](Span span) {
-    return Json{{"start", json_of(lines.position_of(span.begin))},
-                {"end", json_of(lines.position_of(span.end))}};
-  };
   // The name must lie within the whole.
   const Span whole = one.whole.begin <= one.at.begin && one.at.end <= one.whole.end &&
                              one.whole.file == one.at.file
@@ -26,8 +22,8 @@ Json symbol_of(const Lines& lines, const Declared& one) {
   return {{"name", of_owner ? one.owner + "." + one.name : one.name},
           {"detail", std::string(kind_word(one.kind, Language::zh))},
           {"kind", symbol_kind(one.kind)},
-          {"range", range(whole)},
-          {"selectionRange", range(one.at)},
+          {"range", range_in(lines, whole)},
+          {"selectionRange", range_in(lines, one.at)},
           {"children", Json::array()}};
 }
 

@@ -12,11 +12,6 @@ namespace {
 constexpr int severities[] = {1, 2, 3};         // error, warning, information
 constexpr int severities_linted[] = {2, 3, 4};  // a pack is right all the same; 4: hint
 
-Json range_in(const Lines& lines, Span span) {
-  return {{"start", json_of(lines.position_of(span.begin))},
-          {"end", json_of(lines.position_of(span.end))}};
-}
-
 // What concerns no place is said at the beginning of the pack's first file.
 Span place_of(const Diagnostic& item) {
   return item.span.value_or(Span{});
@@ -26,6 +21,15 @@ Span place_of(const Diagnostic& item) {
 
 Json json_of(Position position) {
   return {{"line", position.line}, {"character", position.character}};
+}
+
+Position position_in(const Json& json) {
+  return {json.at("line").get<uint32_t>(), json.at("character").get<uint32_t>()};
+}
+
+Json range_in(const Lines& lines, Span span) {
+  return {{"start", json_of(lines.position_of(span.begin))},
+          {"end", json_of(lines.position_of(span.end))}};
 }
 
 Json range_of(const Project& project, Span span) {
@@ -93,9 +97,10 @@ Json highlights_at(const Place& place) {
   const Mention* here = names.at(place.file, place.offset);
   Json result = Json::array();
   if (!here) return result;
+  const Lines lines(place.project.text_of(place.file));
   for (const Mention& one : names.mentions) {
     if (one.declared != here->declared || one.at.file != place.file) continue;
-    result.push_back({{"range", range_of(place.project, one.at)}});
+    result.push_back({{"range", range_in(lines, one.at)}});
   }
   return result;
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/diagnostics/message.h"
+#include "compiler/syntax/files.h"
 #include "compiler/syntax/tokens.h"
 #include "runtime/language_server/answers.h"
 #include "runtime/language_server/uri.h"
@@ -15,8 +16,7 @@ namespace {
 constexpr std::string_view quote_begin = "「", quote_end = "」";
 
 bool is_rule_file(const Project& project, Span span) {
-  const std::string& path = project.compilation.sources.files[span.file].path;
-  return path.ends_with(".xh") || path.ends_with(".xh.md");
+  return syntax::is_rules_file(project.compilation.sources.files[span.file].path);
 }
 
 // Rows and clauses may stand in spreadsheets, and data hold their names.

@@ -9,10 +9,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Position position_in(const Json& json) {
-  return {json.at("line").get<uint32_t>(), json.at("character").get<uint32_t>()};
-}
-
 void apply(std::string& text, const Json& change) {
   const std::string& replacement = change.at("text").get_ref<const std::string&>();
   if (!change.contains("range")) {
@@ -82,10 +78,7 @@ void Session::close(const Json& params) {
   });
   const auto known = known_.find(folder);
   if (needed || known == known_.end()) return;
-  for (const std::string& uri : known->second.spoken_of) {
-    connection_.notify("textDocument/publishDiagnostics",
-                       {{"uri", uri}, {"diagnostics", Json::array()}});
-  }
+  for (const std::string& uri : known->second.spoken_of) say_of(uri, Json::array());
   known_.erase(known);
 }
 
@@ -126,6 +119,11 @@ const lint::Findings& Session::linted(const Json& params) const {
   return known == known_.end() ? no_findings_ : known->second.linted;
 }
 
+void Session::say_of(const std::string& uri, Json items) {
+  connection_.notify("textDocument/publishDiagnostics",
+                     {{"uri", uri}, {"diagnostics", std::move(items)}});
+}
+
 void Session::publish(const fs::path& folder, Known& known) {
   std::set<std::string> spoken_of;
   for (uint32_t i = 0; i < known.project.paths.size(); ++i) {
@@ -137,14 +135,12 @@ void Session::publish(const fs::path& folder, Known& known) {
     const std::string uri = uri_of_path(path);
     if (items.empty() && !known.spoken_of.contains(uri) && !texts_.contains(path)) continue;
     if (!items.empty()) spoken_of.insert(uri);
-    connection_.notify("textDocument/publishDiagnostics",
-                       {{"uri", uri}, {"diagnostics", std::move(items)}});
+    say_of(uri, std::move(items));
   }
   for (const std::string& uri : known.spoken_of) {
     const auto path = path_of_uri(uri);
     if (path && known.project.file_of(*path)) continue;
-    connection_.notify("textDocument/publishDiagnostics",
-                       {{"uri", uri}, {"diagnostics", Json::array()}});
+    say_of(uri, Json::array());
   }
   known.spoken_of = std::move(spoken_of);
 }

@@ -49,6 +49,7 @@ class Session {
   };
   void touch(const std::filesystem::path& path);
   void check(const std::filesystem::path& folder, Known& known);
+  void say_of(const std::string& uri, Json items);  // its diagnostics
   void publish(const std::filesystem::path& folder, Known& known);
 
   Connection& connection_;

@@ -61,13 +61,13 @@ Json lenses_of(Project& project, uint32_t file, Language language) {
 Json hints_of(Project& project, uint32_t file, Language language) {
   Json result = Json::array();
   const bool zh = language == Language::zh;
+  const Lines lines(project.text_of(file));
   for (const scenario::Report* report : reports_in(project, file, language)) {
     const program::Test& test = project.compilation.program->tests[report->test];
     for (const scenario::Answer& answer : report->answers) {
       const Span span = test.expectations[answer.expectation].span;
       const std::string label =
           answer.met ? "✓ " + answer.actual : (zh ? "✗ 实际 " : "✗ actual ") + answer.actual;
-      const Lines lines(project.text_of(file));
       result.push_back({{"position", json_of(lines.position_of(span.end))},
                         {"label", label},
                         {"paddingLeft", true}});

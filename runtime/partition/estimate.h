@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "runtime/columns/column_plan.h"
 #include "runtime/columns/part.h"

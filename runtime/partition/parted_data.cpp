@@ -60,6 +60,15 @@ std::vector<std::vector<uint32_t>> rows_by_bin(const columns::KindPlan& plan, co
   return rows;
 }
 
+std::vector<columns::SubjectRange> everybody(const program::Program& program,
+                                             const columns::Dataset& data) {
+  std::vector<columns::SubjectRange> ranges;
+  for (uint32_t i = 0; i < program.subjects.size(); ++i)
+    if (is_judged(program, program::SubjectId{i}))
+      ranges.push_back({{i}, 0, static_cast<uint32_t>(data.subjects[i].keys.size())});
+  return ranges;
+}
+
 // From the files to the partitions.
 class Parter {
  public:
@@ -106,12 +115,7 @@ class Parter {
   }
 
   std::unique_ptr<PartedData> read_whole(const std::filesystem::path& input) {
-    auto whole = columns::read_dataset(program_, input, options_, diagnostics_);
-    if (!whole) return nullptr;
-    auto parted = std::make_unique<PartedData>();
-    parted->data = std::move(*whole);
-    parted->ranges.push_back(everybody(program_, parted->data));
-    return parted;
+    return in_one(program_, columns::read_dataset(program_, input, options_, diagnostics_));
   }
 
   bool has_room(const std::vector<KindParts>& subjects) const {
@@ -208,7 +212,7 @@ class Parter {
   // How much each subject's records take, and whom they name.
   void weigh(const columns::KindPlan& plan, const Part& part) {
     const program::SubjectId owner = program_.records.items[plan.kind].owner;
-    const auto bytes = static_cast<uint32_t>(placed_row_bytes(plan));
+    const uint64_t bytes = placed_row_bytes(plan);
     const auto& owners = part.columns[owner_column].owners;
     for (const uint32_t subject : owners)
       if (subject != no_subject) weights_[reach_->node(owner, subject)] += bytes;
@@ -286,9 +290,8 @@ class Parter {
     by_key.remove(bin);
     columns::leave_out_versions(plan, options_.known_by, parts, threads_, reader_.budget(), data_);
     rejects_.count(plan, parts);
-    columns::SubjectData& owner = data_.subjects[program_.records.items[plan.kind].owner.index];
-    columns::refuse_records(plan, parts, threads_, owner, data_.rejects);
     const program::SubjectId kind = program_.records.items[plan.kind].owner;
+    columns::refuse_records(plan, parts, threads_, data_.subjects[kind.index], data_.rejects);
     for (Part& part : parts) {
       std::vector<std::vector<uint32_t>> rows(spill.bins());
       for (uint32_t row = 0; row < part.rows; ++row) {
@@ -333,13 +336,13 @@ class Parter {
 
 }  // namespace
 
-std::vector<columns::SubjectRange> everybody(const program::Program& program,
-                                             const columns::Dataset& data) {
-  std::vector<columns::SubjectRange> ranges;
-  for (uint32_t i = 0; i < program.subjects.size(); ++i)
-    if (is_judged(program, program::SubjectId{i}))
-      ranges.push_back({{i}, 0, static_cast<uint32_t>(data.subjects[i].keys.size())});
-  return ranges;
+std::unique_ptr<PartedData> in_one(const program::Program& program,
+                                   std::optional<columns::Dataset> data) {
+  if (!data) return nullptr;
+  auto parted = std::make_unique<PartedData>();
+  parted->data = std::move(*data);
+  parted->ranges.push_back(everybody(program, parted->data));
+  return parted;
 }
 
 bool make_folder(const Limit& limit, Diagnostics& diagnostics) {

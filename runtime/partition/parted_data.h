@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
@@ -35,9 +36,9 @@ struct PartedData {
   std::vector<Spill> spills;              // the same; empty where memory suffices for all
 };
 
-// All who are judged.
-std::vector<columns::SubjectRange> everybody(const program::Program& program,
-                                             const columns::Dataset& data);
+// All in one partition; null where there is no data.
+std::unique_ptr<PartedData> in_one(const program::Program& program,
+                                   std::optional<columns::Dataset> data);
 // For temporary files. False: diagnostics says why.
 bool make_folder(const Limit& limit, Diagnostics& diagnostics);
 

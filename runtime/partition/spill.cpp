@@ -15,8 +15,6 @@
 #include <arrow/result.h>
 #include <arrow/type.h>
 
-#include "runtime/columns/rows.h"
-
 namespace xinheng::partition {
 
 using columns::ColumnPlan;

@@ -63,7 +63,7 @@ class Table {
       const auto& subject = comparison_.differences.subjects[changes[i].subject];
       const compare::Decision& decision = comparison_.decisions.all[changes[i].decision];
       kinds.push_back(kinds_.add(comparison_.decisions.kinds[subject.kind]));
-      keys.push(key_of(subject));
+      keys.push(key_of(options_, comparison_, subject).key);
       sorts.push_back(sorts_.add(name_of(decision.sort)));
       decision_names.push_back(names_.add(decision.name));
     }
@@ -77,17 +77,6 @@ class Table {
  private:
   static ArrayPtr coded(std::vector<int32_t> codes, results::Dictionary& texts) {
     return results::coded_array(std::move(codes), texts.array());
-  }
-
-  std::string_view key_of(const compare::ChangedSubject& subject) const {
-    const size_t s = subject.ordinals[1] != compare::none ? 1 : 0;
-    const program::Program& program = *options_.sides[s].compilation->program;
-    const std::string& name = comparison_.decisions.kinds[subject.kind];
-    for (uint32_t i = 0; i < program.subjects.size(); ++i) {
-      if (program.subjects.items[i].name != name) continue;
-      return comparison_.data[s]->subjects[i].keys[subject.ordinals[s]];
-    }
-    return {};
   }
 
   void add_outcomes(size_t begin, size_t end, bool after, std::vector<ArrayPtr>& arrays) {
@@ -119,7 +108,6 @@ class Table {
   }
 
   void add_causes(size_t begin, size_t end, std::vector<ArrayPtr>& arrays) {
-    constexpr const char* how[] = {"alone", "together", "each"};
     std::vector<int32_t> hows;
     results::CodedLists lists;
     for (size_t i = begin; i < end; ++i) {
@@ -128,7 +116,7 @@ class Table {
         hows.push_back(-1);
       } else {
         const compare::Cause& one = comparison_.causes.causes[cause];
-        hows.push_back(how_.add(how[static_cast<size_t>(one.how)]));
+        hows.push_back(how_.add(name_of(one.how)));
         for (const uint32_t unit : one.units) {
           lists.codes.push_back(units_.add(comparison_.causes.units[unit].zh));
         }

@@ -256,7 +256,6 @@ class Document {
                      [&](size_t a, size_t b) { return subjects[a] > subjects[b]; });
     ordered_json list = ordered_json::array();
     for (const size_t i : order) {
-      constexpr const char* how[] = {"alone", "together", "each"};
       ordered_json units = ordered_json::array();
       for (const uint32_t unit : causes[i].units) {
         units.push_back(words(comparison_.causes.units[unit]));
@@ -267,7 +266,7 @@ class Document {
         one["subjects"] = count;
         of.push_back(std::move(one));
       }
-      list.push_back({{"how", how[static_cast<size_t>(causes[i].how)]},
+      list.push_back({{"how", report::name_of(causes[i].how)},
                       {"units", std::move(units)},
                       {"subjects", subjects[i]},
                       {"decisions", changes[i]},
@@ -305,17 +304,10 @@ class Document {
   ordered_json example(uint32_t index) const {
     const Changed& change = differences_.changes[index];
     const auto& subject = differences_.subjects[change.subject];
-    const size_t s = subject.ordinals[1] != compare::none ? 1 : 0;
-    const program::Program& program = *options_.sides[s].compilation->program;
-    const std::string& kind_name = decisions_.kinds[subject.kind];
-    program::SubjectId kind;
-    for (uint32_t i = 0; i < program.subjects.size(); ++i) {
-      if (program.subjects.items[i].name == kind_name) kind = program::SubjectId{i};
-    }
-    const auto& keys = comparison_.data[s]->subjects[kind.index].keys;
+    const SubjectKey known = key_of(options_, comparison_, subject);
     const Decision& decision = decisions_.all[change.decision];
     return {{"row", index + 1},
-            {"subject", shown_key(program, kind, keys[subject.ordinals[s]])},
+            {"subject", shown_key(known.program, known.kind, known.key)},
             {"before", standing(decision, change.before)},
             {"after", standing(decision, change.after)}};
   }
@@ -425,10 +417,27 @@ class Document {
 
 }  // namespace
 
+SubjectKey key_of(const compare::Options& options, const compare::Comparison& comparison,
+                  const compare::ChangedSubject& subject) {
+  const size_t side = subject.ordinals[1] != compare::none ? 1 : 0;
+  const program::Program& program = *options.sides[side].compilation->program;
+  const std::string& name = comparison.decisions.kinds[subject.kind];
+  for (uint32_t i = 0; i < program.subjects.size(); ++i) {
+    if (program.subjects.items[i].name != name) continue;
+    return {program, {i}, comparison.data[side]->subjects[i].keys[subject.ordinals[side]]};
+  }
+  return {program, {}, {}};
+}
+
 const char* name_of(DecisionSort sort) {
   constexpr const char* names[] = {"evaluation", "reward",      "punishment", "warning",
                                    "roster",     "publication", "deadline"};
   return names[static_cast<size_t>(sort)];
+}
+
+const char* name_of(compare::How how) {
+  constexpr const char* names[] = {"alone", "together", "each"};
+  return names[static_cast<size_t>(how)];
 }
 
 const char* name_of(State state) {

@@ -11,7 +11,7 @@
 
 namespace xinheng::report {
 
-struct Judgement {                       // of one --fail-if
+struct Judgement {  // of one --fail-if
   compare::Condition condition;
   compare::Verdict verdict;
 };
@@ -22,11 +22,20 @@ nlohmann::ordered_json diff_document(const compare::Options& options,
                                      const std::vector<Judgement>& judgements,
                                      const std::string& out);
 
+// Of a changed subject, on the side where it is.
+struct SubjectKey {
+  const program::Program& program;
+  program::SubjectId kind;
+  std::string_view key;
+};
+SubjectKey key_of(const compare::Options& options, const compare::Comparison& comparison,
+                  const compare::ChangedSubject& subject);
 // What may be shown of a subject's key.
 std::string shown_key(const program::Program& program, program::SubjectId kind,
                       std::string_view key);
 // evaluation, reward, …, as in files.
 const char* name_of(compare::DecisionSort sort);
 const char* name_of(compare::State state);
+const char* name_of(compare::How how);
 
 }  // namespace xinheng::report

@@ -195,8 +195,8 @@ namespace {
 class KeyReader {
  public:
   KeyReader(const Program& program, const columns::Dataset& data, execute::Dates dates,
-            uint32_t threads, const By& by)
-      : program_(program), data_(data), dates_(dates), by_(by) {
+            const execute::Standings& standings, const By& by)
+      : program_(program), data_(data), dates_(dates), standings_(standings), by_(by) {
     const bool text = by.type.kind == TypeKind::text;
     if (by.field && by.subject.valid()) {
       const columns::SubjectData& kind = data.subjects[by.subject.index];
@@ -206,8 +206,6 @@ class KeyReader {
       const columns::RecordData& kind = data.records[by.record.index];
       column_ = &kind.columns[*by.field];
       if (text) texts_ = &kind.texts[*by.field];
-    } else {
-      standings_ = execute::rank(program, dates, data, threads);
     }
   }
 
@@ -242,10 +240,10 @@ class KeyReader {
   const Program& program_;
   const columns::Dataset& data_;
   const execute::Dates dates_;
+  const execute::Standings& standings_;
   const By& by_;
   const columns::ColumnData* column_ = nullptr;
   const columns::Texts* texts_ = nullptr;
-  execute::Standings standings_;
 };
 
 }  // namespace
@@ -257,10 +255,11 @@ ByCounter::ByCounter(const Program& program, const columns::Dataset& data, execu
 ByCounter::~ByCounter() = default;
 
 std::optional<ByCounter::Groups> ByCounter::sort_one(const By& by,
+                                                     const execute::Standings& standings,
                                                      const std::function<bool()>& going_on) const {
   Groups groups{by, {}, {}, {}, {}};
   if (by.finding.valid()) return groups;
-  const KeyReader reader(program_, data_, dates_, threads_, by);
+  const KeyReader reader(program_, data_, dates_, standings, by);
   const uint64_t all = reader.count(), chunks = (all + chunk - 1) / chunk;
   std::vector<std::map<Key, std::vector<uint64_t>>> members(chunks);
   std::atomic<bool> stopped = false;
@@ -290,10 +289,10 @@ std::optional<ByCounter::Groups> ByCounter::sort_one(const By& by,
   return groups;
 }
 
-bool ByCounter::sort(const std::vector<By>& by, const std::function<bool()>& going_on,
-                     Diagnostics& diagnostics) {
+bool ByCounter::sort(const std::vector<By>& by, const execute::Standings& standings,
+                     const std::function<bool()>& going_on, Diagnostics& diagnostics) {
   for (const By& one : by) {
-    std::optional<Groups> groups = sort_one(one, going_on);
+    std::optional<Groups> groups = sort_one(one, standings, going_on);
     if (!groups) return false;
     if (groups->sizes.size() > groups_max) {
       diagnostics.report(
@@ -334,19 +333,9 @@ namespace {
 
 void add(const Breakdown::Row& from, Breakdown::Row& to) {
   to.count += from.count;
-  const auto add_all = [](const std::vector<uint64_t>& some, std::vector<uint64_t>& sum) {
-    for (size_t i = 0; i < some.size(); ++i) sum[i] += some[i];
-  };
-  add_all(from.subjects_by_measure, to.subjects_by_measure);
-  for (size_t i = 0; i < from.evaluations.size(); ++i) {
-    const Grades& one = from.evaluations[i];
-    Grades& sum = to.evaluations[i];
-    sum.rated += one.rated;
-    sum.unrated += one.unrated;
-    sum.undetermined += one.undetermined;
-    add_all(one.by_grade, sum.by_grade);
-    add_all(one.by_unrated_label, sum.by_unrated_label);
-  }
+  results::add(from.subjects_by_measure, to.subjects_by_measure);
+  for (size_t i = 0; i < from.evaluations.size(); ++i)
+    results::add(from.evaluations[i], to.evaluations[i]);
 }
 
 // Of nested codes what contains others counts them too, and stands before them.

@@ -111,26 +111,27 @@ void count(const program::Program& program, const execute::ResultBlock& block, S
   count_undetermined(block, summary);
 }
 
+void add(const std::vector<uint64_t>& from, std::vector<uint64_t>& to) {
+  for (size_t i = 0; i < from.size(); ++i) to[i] += from[i];
+}
+
+void add(const Grades& from, Grades& to) {
+  add(from.by_grade, to.by_grade);
+  add(from.by_unrated_label, to.by_unrated_label);
+  to.rated += from.rated;
+  to.unrated += from.unrated;
+  to.undetermined += from.undetermined;
+}
+
 void add(const Summary& from, Summary& to) {
-  const auto add_all = [](const std::vector<uint64_t>& more, std::vector<uint64_t>& sums) {
-    for (size_t i = 0; i < more.size(); ++i) sums[i] += more[i];
-  };
   to.subjects += from.subjects;
   to.records += from.records;
   to.deferred += from.deferred;
-  for (size_t i = 0; i < from.evaluations.size(); ++i) {
-    const Summary::Grades& more = from.evaluations[i];
-    Summary::Grades& sums = to.evaluations[i];
-    add_all(more.by_grade, sums.by_grade);
-    add_all(more.by_unrated_label, sums.by_unrated_label);
-    sums.rated += more.rated;
-    sums.unrated += more.unrated;
-    sums.undetermined += more.undetermined;
-  }
-  add_all(from.subjects_by_measure, to.subjects_by_measure);
-  add_all(from.undetermined_by_measure, to.undetermined_by_measure);
-  add_all(from.records_by_finding, to.records_by_finding);
-  add_all(from.undetermined_by_finding, to.undetermined_by_finding);
+  for (size_t i = 0; i < from.evaluations.size(); ++i) add(from.evaluations[i], to.evaluations[i]);
+  add(from.subjects_by_measure, to.subjects_by_measure);
+  add(from.undetermined_by_measure, to.undetermined_by_measure);
+  add(from.records_by_finding, to.records_by_finding);
+  add(from.undetermined_by_finding, to.undetermined_by_finding);
   for (const auto& [reason, subjects] : from.undetermined) to.undetermined[reason] += subjects;
 }
 

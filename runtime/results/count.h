@@ -23,6 +23,8 @@ void count_grade(const program::Evaluation& evaluation, const execute::Evaluatio
 Summary empty_summary(const program::Program& program);
 void count_rejects(const columns::Dataset& data, Summary& summary);
 void count(const program::Program& program, const execute::ResultBlock& block, Summary& summary);
+void add(const std::vector<uint64_t>& from, std::vector<uint64_t>& to);
+void add(const Grades& from, Grades& to);
 // What blocks of one program added up to, with that of other blocks.
 void add(const Summary& from, Summary& to);
 

@@ -2,7 +2,6 @@
 #include <chrono>
 #include <fstream>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 #include <arrow/util/io_util.h>

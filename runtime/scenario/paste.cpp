@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "runtime/scenario/print_people.h"
+#include "runtime/scenario/source_lines.h"
 
 namespace xinheng::scenario {
 namespace {
@@ -19,49 +20,41 @@ class Paste {
       : program_(program),
         property_(property),
         claim_(claim),
-        zh_(language == Language::zh),
-        language_(language) {}
+        language_(language),
+        out_(language) {}
 
   std::string print(const ChangeCase& one, const Outcome& outcome) {
-    line(0, fmt::format("{} {} {{", word("测试", "test"), quoted_name(test_name())));
-    entry(1, word("评价日", "evaluation_date"), format_date(one.dates.evaluation_date));
+    out_.line(0, fmt::format("{} {} {{", out_.word("测试", "test"), quoted_name(test_name())));
+    out_.entry(1, out_.word("评价日", "evaluation_date"), format_date(one.dates.evaluation_date));
     if (one.dates.known_by != one.dates.evaluation_date) {
-      entry(1, word("数据截止日", "known_until"), format_date(one.dates.known_by));
+      out_.entry(1, out_.word("数据截止日", "known_until"), format_date(one.dates.known_by));
     }
     if (claim_.kind == Claim::Kind::always) {
-      const std::string name = name_of_instance(program_, word("甲", "someone"));
+      const std::string name = name_of_instance(program_, out_.word("甲", "someone"));
       people(name, one.people);
       expect(program::print_source(program_, claim_.condition, style(name)));
     } else {
-      const std::string first = name_of_instance(program_, word("前", "before"));
-      const std::string second = name_of_instance(program_, word("后", "after"));
+      const std::string first = name_of_instance(program_, out_.word("前", "before"));
+      const std::string second = name_of_instance(program_, out_.word("后", "after"));
       people(first, before(claim_, one));
       people(second, after(claim_, one));
       const std::string value = literal(outcome.before.word);
       expect(program::print_source(program_, claim_.value, style(first)) + " = " + value);
       expect(program::print_source(program_, claim_.value, style(second)) + sign() + value);
     }
-    line(0, "}");
-    return std::move(out_);
+    out_.line(0, "}");
+    return out_.take();
   }
 
  private:
   // Of one property, each claim may have a counter-example.
   std::string test_name() const {
     const auto index = &claim_ - property_.claims.data();
-    return word("反例_", "counter_example_") + property_.name +
+    return out_.word("反例_", "counter_example_") + property_.name +
            (index == 0 ? "" : "_" + std::to_string(index + 1));
   }
-  std::string word(const char* zh, const char* en) const { return zh_ ? zh : en; }
-  void line(int depth, const std::string& text) {
-    out_.append(static_cast<size_t>(depth) * 2, ' ');
-    out_ += text + "\n";
-  }
-  void entry(int depth, const std::string& name, const std::string& value) {
-    line(depth, name + word("：", ": ") + value + word("；", ";"));
-  }
   void expect(const std::string& condition) {
-    line(1, word("期望 ", "expect ") + condition + word("；", ";"));
+    out_.line(1, out_.word("期望 ", "expect ") + condition + out_.word("；", ";"));
   }
   program::SourceStyle style(const std::string& instance) const {
     return {language_, instance, quoted_name};
@@ -78,15 +71,14 @@ class Paste {
   }
 
   void people(const std::string& name, const People& all) {
-    out_ += print_people(program_, name, all, language_);
+    out_.add(print_people(program_, name, all, language_));
   }
 
   const Program& program_;
   const program::Property& property_;
   const Claim& claim_;
-  const bool zh_;
   const Language language_;
-  std::string out_;
+  SourceLines out_;
 };
 
 }  // namespace

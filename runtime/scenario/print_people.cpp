@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/syntax/keywords.h"
+#include "runtime/scenario/source_lines.h"
 
 namespace xinheng::scenario {
 namespace {
@@ -29,23 +30,14 @@ bool holds_wide_sign(const std::string& name) {
 class Printer {
  public:
   Printer(const Program& program, Language language)
-      : program_(program), zh_(language == Language::zh), language_(language) {}
+      : program_(program), language_(language), out_(language) {}
 
   std::string print(const std::string& name, const People& all) {
     for (size_t i = 0; i < all.size(); ++i) subject(name, i, all[i]);
-    return std::move(out_);
+    return out_.take();
   }
 
  private:
-  std::string word(const char* zh, const char* en) const { return zh_ ? zh : en; }
-  void line(int depth, const std::string& text) {
-    out_.append(static_cast<size_t>(depth) * 2, ' ');
-    out_ += text + "\n";
-  }
-  void entry(int depth, const std::string& name, const std::string& value) {
-    line(depth, name + word("：", ": ") + value + word("；", ";"));
-  }
-
   std::string name_of(const std::string& name, size_t index) const {
     return name_of_person(name, index, language_);
   }
@@ -55,30 +47,30 @@ class Printer {
     for (size_t i = 0; i < schema.size(); ++i) {
       if (schema[i].key || !words[i]) continue;
       const bool refers = schema[i].type.kind == TypeKind::subject;
-      entry(depth, quoted_name(schema[i].name),
-            refers ? name_of(name, static_cast<size_t>(*words[i]))
-                   : value_in_test(program_, schema[i].type, *words[i], language_));
+      out_.entry(depth, quoted_name(schema[i].name),
+                 refers ? name_of(name, static_cast<size_t>(*words[i]))
+                        : value_in_test(program_, schema[i].type, *words[i], language_));
     }
   }
 
   void subject(const std::string& first, size_t index, const columns::SubjectRow& row) {
     const std::string name = name_of(first, index);
     const program::Subject& kind = program_.subjects[row.kind];
-    line(1, quoted_name(kind.name) + " " + name + " {");
+    out_.line(1, quoted_name(kind.name) + " " + name + " {");
     fields(2, kind.fields, row.fields, first);
     for (size_t i = 0; i < row.records.size(); ++i) {
       const program::Record& record = program_.records[row.records[i].kind];
-      line(2, quoted_name(record.name) + " " + name_of_record(first, index, i, language_) + " {");
+      out_.line(2,
+                quoted_name(record.name) + " " + name_of_record(first, index, i, language_) + " {");
       fields(3, record.fields, row.records[i].fields, first);
-      line(2, "}");
+      out_.line(2, "}");
     }
-    line(1, "}");
+    out_.line(1, "}");
   }
 
   const Program& program_;
-  const bool zh_;
   const Language language_;
-  std::string out_;
+  SourceLines out_;
 };
 
 }  // namespace

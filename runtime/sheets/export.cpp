@@ -40,10 +40,10 @@ json sheet_json(const List& list, Language language) {
   return {{"name", list.sheet}, {"columns", columns}, {"rows", rows}};
 }
 
-json parameters_json(const Compilation& compilation, Lists& lists, Language language) {
+json parameters_json(const std::vector<DatedRow>& dated, Lists& lists, Language language) {
   std::vector<std::string> names;
   json rows = json::array();
-  for (const DatedRow& row : parameter_rows(compilation)) {
+  for (const DatedRow& row : dated) {
     if (names.empty() || names.back() != row.parameter) names.push_back(row.parameter);
     rows.push_back({row.parameter, row.since, row.value, row.citations, row.assumption});
   }
@@ -105,8 +105,8 @@ json guide_json(const Compilation& compilation, Language language) {
 void export_lists(const Compilation& compilation, const std::filesystem::path& out,
                   Language language, Diagnostics& diagnostics) {
   Lists lists = lists_of(compilation);
-  const bool parameters = !parameter_rows(compilation).empty();
-  if (lists.lists.empty() && !parameters) {
+  const std::vector<DatedRow> dated = parameter_rows(compilation);
+  if (lists.lists.empty() && dated.empty()) {
     diagnostics.report(Kind::pack_without_lists, std::nullopt, {compilation.program->name});
     return;
   }
@@ -115,14 +115,9 @@ void export_lists(const Compilation& compilation, const std::filesystem::path& o
     sheets.push_back(sheet_json(list, language));
     files.push_back({{"path", list.shown}, {"sheet", list.sheet}, {"sha256", sha256(list.text)}});
   }
-  if (parameters) {
-    sheets.push_back(parameters_json(compilation, lists, language));
-    std::string all;
-    for (const DatedRow& row : parameter_rows(compilation)) {
-      all += row.parameter + "\n" + row.since + "\n" + row.value + "\n" + row.citations + "\n" +
-             row.assumption + "\n";
-    }
-    files.push_back({{"path", ""}, {"sheet", parameter_sheet}, {"sha256", sha256(all)}});
+  if (!dated.empty()) {
+    sheets.push_back(parameters_json(dated, lists, language));
+    files.push_back({{"path", ""}, {"sheet", parameter_sheet}, {"sha256", hash_of(dated)}});
   }
   for (const auto& [key, values] : lists.choices) {
     choices.push_back({{"key", key}, {"values", values}});

@@ -12,15 +12,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-std::string parameters_hash(const Compilation& compilation) {
-  std::string all;
-  for (const DatedRow& row : parameter_rows(compilation)) {
-    all += row.parameter + "\n" + row.since + "\n" + row.value + "\n" + row.citations + "\n" +
-           row.assumption + "\n";
-  }
-  return sha256(all);
-}
-
 class Importer {
  public:
   Importer(const fs::path& workbook, const fs::path& pack) : workbook_(workbook), pack_(pack) {}
@@ -63,7 +54,7 @@ class Importer {
       for (const List& list : lists_.lists) {
         if (list.shown == path) now = sha256(list.text);
       }
-      if (path.empty()) now = parameters_hash(compilation_);
+      if (path.empty()) now = hash_of(parameter_rows(compilation_));
       exported_.insert(sheet);
       if (now != file.value("sha256", "")) {
         fresh = report(Kind::list_changed_since, {path.empty() ? sheet : path});

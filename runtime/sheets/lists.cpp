@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include "compiler/values/sha256.h"
 
 namespace xinheng::sheets {
 
@@ -276,6 +277,15 @@ std::string sheet_name(const std::string& shown, const std::vector<List>& taken)
 
 Lists lists_of(const Compilation& compilation) {
   return Collector(compilation).collect();
+}
+
+std::string hash_of(const std::vector<DatedRow>& rows) {
+  std::string all;
+  for (const DatedRow& row : rows) {
+    all += row.parameter + "\n" + row.since + "\n" + row.value + "\n" + row.citations + "\n" +
+           row.assumption + "\n";
+  }
+  return sha256(all);
 }
 
 std::vector<DatedRow> parameter_rows(const Compilation& compilation) {

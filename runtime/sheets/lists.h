@@ -39,10 +39,11 @@ Lists lists_of(const Compilation& compilation);
 // ---- parameters, which stand in .xh ----
 struct DatedRow {
   std::string parameter, since, value, citations, assumption;
-  Span span;                   // of the sentence
+  Span span;  // of the sentence
 };
 // Of the pack itself, in order.
 std::vector<DatedRow> parameter_rows(const Compilation& compilation);
+std::string hash_of(const std::vector<DatedRow>& rows);  // tells whether they have changed
 inline const std::string parameter_sheet = "参数";
 inline const std::vector<std::string> parameter_columns = {"参数", "自", "值", "依据", "假设"};
 

@@ -111,6 +111,18 @@ void take_superseded_away(const StoredKind& kind, std::vector<SpecialRows>& segm
   }
 }
 
+std::vector<SpecialRows> special_segments(const std::filesystem::path& store,
+                                          const Generation& generation, size_t kind,
+                                          const StoredRows& plain,
+                                          const std::vector<uint32_t>& demoted) {
+  std::vector<SpecialRows> all;
+  for (const Segment& segment : generation.segments)
+    all.push_back(read_special(store, generation.kinds[kind], segment.special[kind]));
+  if (!demoted.empty()) all[0] = joined(std::move(all[0]), plain.as_special(demoted));
+  take_superseded_away(generation.kinds[kind], all);
+  return all;
+}
+
 std::vector<uint32_t> rows_with_kin(const std::filesystem::path& store,
                                     const StoredTable& special) {
   const ArrayFile file(store, special.file);

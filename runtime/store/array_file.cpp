@@ -1,7 +1,6 @@
 #include "runtime/store/array_file.h"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <mutex>
@@ -39,7 +38,18 @@ std::filesystem::path sums_path(const std::filesystem::path& file) {
   return path;
 }
 
-// All of it, or WriteError.
+const char* map(int descriptor, uint64_t bytes) {
+  if (bytes == 0) return nullptr;
+  void* memory = ::mmap(nullptr, bytes, PROT_READ, MAP_SHARED, descriptor, 0);
+  return memory == MAP_FAILED ? nullptr : static_cast<const char*>(memory);
+}
+
+}  // namespace
+
+Descriptor::~Descriptor() {
+  if (number >= 0) ::close(number);
+}
+
 void write_all(int descriptor, const char* data, uint64_t bytes, uint64_t offset,
                const std::string& file) {
   while (bytes > 0) {
@@ -51,22 +61,6 @@ void write_all(int descriptor, const char* data, uint64_t bytes, uint64_t offset
     bytes -= static_cast<uint64_t>(written);
   }
 }
-
-// A file that is closed whatever happens.
-struct Descriptor {
-  int number = -1;
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
-
-const char* map(int descriptor, uint64_t bytes) {
-  if (bytes == 0) return nullptr;
-  void* memory = ::mmap(nullptr, bytes, PROT_READ, MAP_SHARED, descriptor, 0);
-  return memory == MAP_FAILED ? nullptr : static_cast<const char*>(memory);
-}
-
-}  // namespace
 
 const StoredArray* StoredFile::find(std::string_view name) const {
   for (const StoredArray& array : arrays)
@@ -186,10 +180,6 @@ void ArrayFile::check(uint64_t offset, uint64_t bytes, uint32_t threads) const {
     }
   });
   if (damage) throw *damage;
-}
-
-void ArrayFile::release() const {
-  if (bytes_ != nullptr) ::madvise(const_cast<char*>(bytes_), file_.bytes, MADV_DONTNEED);
 }
 
 }  // namespace xinheng::store

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "runtime/columns/array.h"
+#include "runtime/columns/subject_index.h"
 
 namespace xinheng::store {
 
@@ -24,9 +25,9 @@ struct StoredArray {
 };
 // What the catalogue says of a file; its checksums lie in a file of their own, "<path>.sums".
 struct StoredFile {
-  std::string path;                // relative to the store
+  std::string path;  // relative to the store
   uint64_t bytes = 0;
-  std::string sums;                // checksum of the checksums
+  std::string sums;  // checksum of the checksums
   std::vector<StoredArray> arrays;
 
   const StoredArray* find(std::string_view name) const;
@@ -41,6 +42,15 @@ struct WriteError {
 struct Damage {
   std::string file, what;
 };
+
+// A file that is closed whatever happens.
+struct Descriptor {
+  int number = -1;
+  ~Descriptor();
+};
+// All of it, or WriteError.
+void write_all(int descriptor, const char* data, uint64_t bytes, uint64_t offset,
+               const std::string& file);
 
 class ArrayFileWriter {
  public:
@@ -105,8 +115,6 @@ class ArrayFile {
     return place == nullptr ? Lazy<T>() : Lazy<T>(*this, *place);
   }
   void check_all(uint32_t threads) const { check(0, file_.bytes, threads); }
-  // Gives the memory of pages back that were read and aren't needed soon.
-  void release() const;
 
  private:
   const StoredArray& need(std::string_view name) const;
@@ -121,8 +129,8 @@ class ArrayFile {
 
   const StoredFile file_;
   const char* bytes_ = nullptr;
-  std::vector<uint64_t> sums_;                      // by page
-  std::unique_ptr<std::atomic<uint64_t>[]> good_;   // by page, a bit
+  std::vector<uint64_t> sums_;                     // by page
+  std::unique_ptr<std::atomic<uint64_t>[]> good_;  // by page, a bit
 };
 
 class LazyTexts {
@@ -156,6 +164,13 @@ uint64_t lower_bound(const Items& items, const Key& key) {
       high = middle;
   }
   return low;
+}
+
+// The place of the key in rising keys; no_subject where it isn't there.
+template <class Keys>
+uint32_t place_of(const Keys& keys, std::string_view key) {
+  const uint64_t at = lower_bound(keys, key);
+  return at < keys.size() && keys[at] == key ? static_cast<uint32_t>(at) : columns::no_subject;
 }
 
 }  // namespace xinheng::store

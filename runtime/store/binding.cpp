@@ -27,7 +27,7 @@ class Binder {
     const std::string& name = plan.of_subject ? program_.subjects.items[plan.kind].name
                                               : program_.records.items[plan.kind].name;
     BoundKind bound;
-    bound.stored = kind_called(name, plan.of_subject);
+    bound.stored = kind_called(generation_, name, plan.of_subject);
     const auto& fields = plan.of_subject ? program_.subjects.items[plan.kind].fields
                                          : program_.records.items[plan.kind].fields;
     for (const ColumnPlan& column : plan.columns) {
@@ -39,14 +39,6 @@ class Binder {
   }
 
  private:
-  size_t kind_called(const std::string& name, bool of_subject) const {
-    for (size_t i = 0; i < generation_.kinds.size(); ++i)
-      if (generation_.kinds[i].name == name && generation_.kinds[i].of_subject == of_subject)
-        return i;
-    throw OtherStructure{fmt::format("库里没有“{}”", name),
-                         fmt::format("the store has no '{}'", name)};
-  }
-
   // of_key: a key that is read as a field.
   BoundColumn bind(const std::string& kind, const StoredKind& stored, const ColumnPlan& column,
                    bool of_key) {
@@ -100,6 +92,13 @@ class Binder {
 };
 
 }  // namespace
+
+size_t kind_called(const Generation& generation, const std::string& name, bool of_subject) {
+  for (size_t i = 0; i < generation.kinds.size(); ++i)
+    if (generation.kinds[i].name == name && generation.kinds[i].of_subject == of_subject) return i;
+  throw OtherStructure{fmt::format("库里没有“{}”", name),
+                       fmt::format("the store has no '{}'", name)};
+}
 
 Binding bind(const program::Program& program, const columns::KindPlans& plans,
              const Generation& generation) {

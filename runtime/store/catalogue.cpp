@@ -154,33 +154,21 @@ std::string content_of(const std::filesystem::path& store, const std::string& na
 }
 
 void sync_folder(const std::filesystem::path& folder, const std::string& name) {
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
-  const int number = errno;
-  if (descriptor >= 0) ::close(descriptor);
-  if (!synced) throw WriteError{name, number};
+  const Descriptor opened{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (opened.number < 0 || ::fsync(opened.number) != 0) throw WriteError{name, errno};
 }
 
 // The file appears whole, or not at all.
 void write_whole(const std::filesystem::path& store, const std::string& name,
                  const std::string& text) {
   const std::filesystem::path partial = store / ("." + name + ".partial");
-  const int descriptor = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) throw WriteError{name, errno};
-  bool good = true;
-  for (size_t done = 0; good && done < text.size();) {
-    const ssize_t written = ::write(descriptor, text.data() + done, text.size() - done);
-    good = written > 0 || (written < 0 && errno == EINTR);
-    if (written > 0) done += static_cast<size_t>(written);
+  {
+    const Descriptor file{::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+    if (file.number < 0) throw WriteError{name, errno};
+    write_all(file.number, text.data(), text.size(), 0, name);
+    if (::fsync(file.number) != 0) throw WriteError{name, errno};
   }
-  good = good && ::fsync(descriptor) == 0;
-  int number = errno;
-  ::close(descriptor);
-  if (good && ::rename(partial.c_str(), (store / name).c_str()) != 0) {
-    good = false;
-    number = errno;
-  }
-  if (!good) throw WriteError{name, number};
+  if (::rename(partial.c_str(), (store / name).c_str()) != 0) throw WriteError{name, errno};
   sync_folder(store, name);
 }
 

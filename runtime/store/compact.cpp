@@ -101,11 +101,8 @@ class Compactor {
   // All special rows that are left of the kind, numbered as if all their files were the base's.
   SpecialRows special_of(size_t kind, const StoredRows& plain,
                          const std::vector<uint32_t>& demoted) const {
-    std::vector<SpecialRows> segments;
-    for (const Segment& segment : before_.segments)
-      segments.push_back(read_special(store_.folder(), before_.kinds[kind], segment.special[kind]));
-    if (!demoted.empty()) segments[0] = joined(std::move(segments[0]), plain.as_special(demoted));
-    take_superseded_away(before_.kinds[kind], segments);
+    std::vector<SpecialRows> segments =
+        special_segments(store_.folder(), before_, kind, plain, demoted);
     SpecialRows all;
     uint64_t first = 0;
     for (size_t s = 0; s < segments.size(); ++s) {
@@ -114,7 +111,6 @@ class Compactor {
         if (input.kind == kind) first += input.file.rows;
       all = s == 0 ? std::move(segments[0]) : joined(std::move(all), std::move(segments[s]));
     }
-    all.kin.clear();
     return all;
   }
 
@@ -256,20 +252,23 @@ class Compactor {
   void resolve(size_t kind, SpecialRows& rows) const {
     const std::vector<StoredColumn>& columns = before_.kinds[kind].columns;
     for (size_t k = 0; k < columns.size(); ++k) {
-      if (columns[k].role == Role::owner)
+      const bool is_owner = columns[k].role == Role::owner;
+      if (!is_owner && columns[k].role != Role::reference) continue;
+      const std::vector<uint32_t>& number_of = subject_of(columns[k]).number_of;
+      if (is_owner) {
         for (uint32_t& id : rows.ids)
-          if (id != no_subject) id = subject_of(columns[k]).number_of[id];
-      if (columns[k].role != Role::reference) continue;
+          if (id != no_subject) id = number_of[id];
+        continue;
+      }
       for (uint32_t i = 0; i < rows.count(); ++i)
         if (rows.columns[k].has[i] != 0)
-          rows.columns[k].words[i] =
-              subject_of(columns[k]).number_of[static_cast<size_t>(rows.columns[k].words[i])];
+          rows.columns[k].words[i] = number_of[static_cast<size_t>(rows.columns[k].words[i])];
     }
     std::vector<SpecialStranger> left;
     for (SpecialStranger& stranger : rows.strangers) {
       const StoredColumn& column = columns[stranger.column];
       const bool names = column.role == Role::owner || column.role == Role::reference;
-      const uint32_t number = names ? find(subject_of(column).keys, stranger.text) : no_subject;
+      const uint32_t number = names ? place_of(subject_of(column).keys, stranger.text) : no_subject;
       if (number == no_subject) {
         left.push_back(std::move(stranger));
         continue;
@@ -286,11 +285,6 @@ class Compactor {
     rows.strangers = std::move(left);
   }
 
-  static uint32_t find(const columns::Texts& keys, std::string_view key) {
-    const uint64_t low = lower_bound(keys, key);
-    return low < keys.size() && keys[low] == key ? static_cast<uint32_t>(low) : no_subject;
-  }
-
   // Rows that can be plain: nothing is wrong with them nor with whom they name, nobody shares
   // their key.
   std::vector<uint8_t> plain_ones(size_t kind, const SpecialRows& rows) const {
@@ -304,15 +298,15 @@ class Compactor {
           if (!fresh) special[i] = special[found->second] = 1;
         }
       }
-      if (columns[k].role == Role::owner)
-        for (uint32_t i = 0; i < rows.count(); ++i)
-          if (rows.ids[i] == no_subject || subject_of(columns[k]).is_plain[rows.ids[i]] == 0)
-            special[i] = 1;
-      if (columns[k].role == Role::reference)
-        for (uint32_t i = 0; i < rows.count(); ++i)
-          if (rows.columns[k].has[i] != 0 &&
-              subject_of(columns[k]).is_plain[static_cast<size_t>(rows.columns[k].words[i])] == 0)
-            special[i] = 1;
+      const bool is_owner = columns[k].role == Role::owner;
+      if (!is_owner && columns[k].role != Role::reference) continue;
+      const std::vector<uint8_t>& is_plain = subject_of(columns[k]).is_plain;
+      for (uint32_t i = 0; i < rows.count(); ++i) {
+        if (is_owner && (rows.ids[i] == no_subject || is_plain[rows.ids[i]] == 0)) special[i] = 1;
+        if (!is_owner && rows.columns[k].has[i] != 0 &&
+            is_plain[static_cast<size_t>(rows.columns[k].words[i])] == 0)
+          special[i] = 1;
+      }
     }
     for (uint8_t& one : special) one = one == 0 ? 1 : 0;
     return special;

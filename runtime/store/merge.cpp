@@ -14,15 +14,6 @@ using columns::Array;
 using columns::ColumnData;
 using columns::Texts;
 
-constexpr uint64_t task_rows = 1 << 16;  // a multiple of 64, so that bits are a task's own
-
-template <class Use>
-void parallel_rows(uint64_t count, uint32_t threads, const Use& use) {
-  columns::parallel(threads, (count + task_rows - 1) / task_rows, [&](uint64_t task) {
-    use(task * task_rows, std::min(count, (task + 1) * task_rows));
-  });
-}
-
 template <class T>
 std::vector<T> merge_words(const Array<T>& plain, const ColumnData& special, const MergedRows& rows,
                            uint32_t threads) {
@@ -31,7 +22,7 @@ std::vector<T> merge_words(const Array<T>& plain, const ColumnData& special, con
   const T* of_special = others != nullptr ? others->data() : nullptr;
   const uint64_t count = rows.from.size();
   std::vector<T> out((count + abi::lanes - 1) / abi::lanes * abi::lanes);
-  parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
+  columns::parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i) {
       const uint32_t from = rows.from[i];
       out[i] = from < rows.plain_count ? of_plain[from] : of_special[from - rows.plain_count];
@@ -40,21 +31,17 @@ std::vector<T> merge_words(const Array<T>& plain, const ColumnData& special, con
   return out;
 }
 
-bool bit(const Array<uint64_t>& bits, uint64_t i) {
-  return bits.empty() || ((bits[i / 64] >> (i % 64)) & 1) != 0;
-}
-
 // Empty where all rows have a value.
-std::vector<uint64_t> merge_present(const Array<uint64_t>& plain, const Array<uint64_t>& special,
+std::vector<uint64_t> merge_present(const ColumnData& plain, const ColumnData& special,
                                     const MergedRows& rows, uint32_t threads) {
-  if (plain.empty() && special.empty()) return {};
+  if (plain.present.empty() && special.present.empty()) return {};
   const uint64_t count = rows.from.size();
   std::vector<uint64_t> bits((count + 63) / 64, 0);
-  parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
+  columns::parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i) {
       const uint32_t from = rows.from[i];
       const bool one =
-          from < rows.plain_count ? bit(plain, from) : bit(special, from - rows.plain_count);
+          from < rows.plain_count ? plain.has(from) : special.has(from - rows.plain_count);
       bits[i / 64] |= uint64_t{one} << (i % 64);
     }
   });
@@ -78,7 +65,7 @@ ColumnData merge_columns(const ColumnData& plain, const ColumnData& special, con
                  },
              },
              plain.values);
-  merged.present = merge_present(plain.present, special.present, rows, threads);
+  merged.present = merge_present(plain, special, rows, threads);
   return merged;
 }
 
@@ -90,12 +77,12 @@ Texts merge_texts(const Texts& plain, const Texts& special, const MergedRows& ro
     return from < rows.plain_count ? plain[from] : special[from - rows.plain_count];
   };
   std::vector<uint64_t> offsets(count + 1);
-  parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
+  columns::parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i) offsets[i + 1] = text_of(i).size();
   });
   for (uint64_t i = 0; i < count; ++i) offsets[i + 1] += offsets[i];
   std::vector<char> bytes(offsets.back());
-  parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
+  columns::parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i) {
       const std::string_view text = text_of(i);
       std::memcpy(bytes.data() + offsets[i], text.data(), text.size());

@@ -80,10 +80,8 @@ ColumnData renumbered(const ColumnData& reference, uint64_t rows,
   std::vector<int64_t> words(ids.size(), 0);
   ColumnData result;
   for (uint64_t i = 0; i < rows; ++i) {
-    const bool has =
-        reference.present.empty() || ((reference.present[i / 64] >> (i % 64)) & 1) != 0;
     // Rows that name somebody who isn't plain are no plain rows: what is said of them isn't taken.
-    if (has && ordinals[static_cast<size_t>(ids[i])] != columns::no_subject)
+    if (reference.has(i) && ordinals[static_cast<size_t>(ids[i])] != columns::no_subject)
       words[i] = ordinals[static_cast<size_t>(ids[i])];
   }
   result.values = columns::Array<int64_t>(std::move(words));

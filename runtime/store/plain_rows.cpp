@@ -15,19 +15,6 @@ using columns::ColumnPlan;
 using columns::Texts;
 using program::TypeKind;
 
-constexpr uint64_t task_rows = 1 << 16;
-
-template <class Use>
-void parallel_rows(uint64_t count, uint32_t threads, const Use& use) {
-  columns::parallel(threads, (count + task_rows - 1) / task_rows, [&](uint64_t task) {
-    use(task * task_rows, std::min(count, (task + 1) * task_rows));
-  });
-}
-
-bool has(const ColumnData& data, uint64_t row) {
-  return data.present.empty() || ((data.present[row / 64] >> (row % 64)) & 1) != 0;
-}
-
 }  // namespace
 
 ColumnData PlainRows::words_of_texts(size_t planned, const Texts& texts) const {
@@ -38,7 +25,7 @@ ColumnData PlainRows::words_of_texts(size_t planned, const Texts& texts) const {
                  [&](auto& words) {
                    auto& own = words.own();
                    own.resize((rows_ + abi::lanes - 1) / abi::lanes * abi::lanes);
-                   parallel_rows(rows_, threads_, [&](uint64_t begin, uint64_t end) {
+                   columns::parallel_rows(rows_, threads_, [&](uint64_t begin, uint64_t end) {
                      for (uint64_t i = begin; i < end; ++i)
                        own[i] = static_cast<std::decay_t<decltype(own[0])>>(
                            read_text(plan, texts[i]).word);
@@ -59,15 +46,15 @@ ColumnData PlainRows::column(size_t planned) const {
     words.present = data.present;
     auto& own = std::get<Array<int32_t>>(words.values).own();
     for (uint64_t i = 0; i < rows_ && !data.present.empty(); ++i)
-      if (!has(data, i)) own[i] = 0;  // what is absent is 0
+      if (!data.has(i)) own[i] = 0;  // what is absent is 0
     return words;
   }
   if (bound.codes.empty() || bound.keeps_words) return data;
   const auto& stored = std::get<Array<int32_t>>(std::as_const(data.values));
   std::vector<int32_t> words(stored.size());
-  parallel_rows(rows_, threads_, [&](uint64_t begin, uint64_t end) {
+  columns::parallel_rows(rows_, threads_, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i)
-      if (has(data, i))
+      if (data.has(i))
         words[i] = static_cast<int32_t>(bound.codes[static_cast<size_t>(stored[i])].word);
   });
   data.values = Array<int32_t>(std::move(words));
@@ -80,7 +67,7 @@ std::vector<uint32_t> PlainRows::rows_of_unknown_codes() const {
   for (const BoundColumn& bound : kind_.columns) {
     if (bound.knows_all || bound.codes.empty()) continue;
     const ColumnData data = stored_column(bound.stored);
-    parallel_rows(rows_, threads_, [&](uint64_t begin, uint64_t end) {
+    columns::parallel_rows(rows_, threads_, [&](uint64_t begin, uint64_t end) {
       std::vector<uint32_t> found;
       for (uint64_t i = begin; i < end; ++i)
         if (const auto word = data.at(i); word && !bound.codes[static_cast<size_t>(*word)].ok)

@@ -42,23 +42,18 @@ std::vector<StoredCode> codes_of(const program::Program& program, const program:
 
 }  // namespace
 
-StorePlans plan_store(const program::Program& program) {
+columns::KindsToRead plan_store(const program::Program& program) {
   const columns::NeededFields needed = columns::needed_fields(program);
   columns::NeededFields all = needed;
   for (auto& fields : all.subjects) fields.assign(fields.size(), true);
   for (uint32_t i = 0; i < program.records.size(); ++i)
     for (size_t f = 0; f < all.records[i].size(); ++f)
       all.records[i][f] = !program.records.items[i].fields[f].key;  // it is there as the key
-  StorePlans plans;
-  for (uint32_t i = 0; i < program.subjects.size(); ++i) {
-    plans.subjects.push_back({columns::plan_subject(program, all, i), {}, {}});
-    widen(needed, false, plans.subjects.back().plan);
-  }
-  for (uint32_t i = 0; i < program.records.size(); ++i) {
-    plans.records.push_back({columns::plan_record(program, all, i), {}, {}});
-    widen(needed, !program.records.items[i].owner_end.empty(), plans.records.back().plan);
-  }
-  return plans;
+  columns::KindsToRead kinds = columns::kinds_to_read(program, all, {});
+  for (columns::KindParts& kind : kinds.subjects) widen(needed, false, kind.plan);
+  for (uint32_t i = 0; i < program.records.size(); ++i)
+    widen(needed, !program.records.items[i].owner_end.empty(), kinds.records[i].plan);
+  return kinds;
 }
 
 StoredKind describe(const program::Program& program, const columns::KindPlan& plan) {

@@ -1,18 +1,13 @@
 // What is read for a store: everything that a pack declares.
 #pragma once
 
-#include <vector>
-
-#include "runtime/columns/read_parts.h"
+#include "runtime/columns/read_subjects.h"
 #include "runtime/store/catalogue.h"
 
 namespace xinheng::store {
 
-struct StorePlans {
-  std::vector<columns::KindParts> subjects, records;
-};
 // Columns that no rule needs are spare.
-StorePlans plan_store(const program::Program& program);
+columns::KindsToRead plan_store(const program::Program& program);
 
 // The columns of a kind as they are to be called in a catalogue.
 StoredKind describe(const program::Program& program, const columns::KindPlan& plan);

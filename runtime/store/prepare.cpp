@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "compiler/values/identity_code.h"
 #include "runtime/columns/group.h"
 #include "runtime/columns/parallel.h"
 #include "runtime/columns/rows.h"
@@ -43,7 +42,7 @@ class Preparer {
 
   bool run(const std::filesystem::path& data) {
     plans_ = plan_store(program_);
-    const StorePlans all = plans_;
+    const columns::KindsToRead all = plans_;
     if (!reader_.open(program_, data, columns::Kinds::all, plans_.subjects, plans_.records))
       return false;
     segment_.folder = "segment-1";
@@ -163,9 +162,8 @@ class Preparer {
     columns::RecordData data = place_records(kind.plan, record.fields.size(), kind.parts, threads_,
                                              keys_[record.owner.index]->size(), &placed);
     std::vector<uint32_t> numbers(placed.size());
-    columns::parallel(threads_, placed.size() / 65536 + 1, [&](uint64_t task) {
-      for (uint64_t i = task * 65536; i < std::min<uint64_t>(placed.size(), (task + 1) * 65536);
-           ++i) {
+    columns::parallel_rows(placed.size(), threads_, [&](uint64_t begin, uint64_t end) {
+      for (uint64_t i = begin; i < end; ++i) {
         const Part& part = kind.parts[placed[i].part];
         numbers[i] =
             static_cast<uint32_t>(first[part.origin->file] + part.number_of(placed[i].row) - 1);
@@ -237,7 +235,7 @@ class Preparer {
   std::vector<columns::InputFile> files_;
   columns::PartsReader reader_;
   columns::RejectLimit limit_;
-  StorePlans plans_;
+  columns::KindsToRead plans_;
   std::vector<std::unique_ptr<columns::Texts>> keys_;  // by subject kind
   columns::SubjectIndices indices_;
   std::vector<Flags> is_special_;

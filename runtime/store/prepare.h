@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/program/program.h"
@@ -13,9 +12,8 @@
 namespace xinheng::store {
 
 struct PrepareTotals {
-  uint64_t subjects = 0, records = 0;  // kept as a run wants them
-  uint64_t special_rows = 0;           // looked at more closely in each run
-  uint64_t bytes = 0;
+  uint64_t subjects = 0, records = 0;         // kept as a run wants them
+  uint64_t special_rows = 0;                  // looked at more closely in each run
   std::vector<std::string> columns_left_out;  // that no rule needs, and that can't be used
 };
 

@@ -10,20 +10,15 @@ namespace xinheng::store {
 
 namespace {
 
-std::optional<columns::Dataset> read_store(const program::Program& program,
-                                           const columns::NeededFields& needed,
-                                           const std::filesystem::path& folder,
-                                           std::optional<uint64_t> generation,
-                                           const columns::ReadOptions& options,
-                                           Diagnostics& diagnostics) {
+std::optional<columns::Dataset> read_newest(const program::Program& program,
+                                            const columns::NeededFields& needed,
+                                            const std::filesystem::path& folder,
+                                            const columns::ReadOptions& options,
+                                            Diagnostics& diagnostics) {
   std::optional<columns::Dataset> data;
-  if (!is_store(folder)) {
-    diagnostics.report(Kind::store_missing, std::nullopt, {folder.string()});
-    return data;
-  }
   told(folder, diagnostics, [&] {
     for (;;) {
-      Generation found = read_generation(folder, generation);
+      Generation found = read_generation(folder, std::nullopt);
       const uint64_t number = found.number;
       try {
         OpenStore store(folder, std::move(found));
@@ -31,7 +26,7 @@ std::optional<columns::Dataset> read_store(const program::Program& program,
         return data.has_value();
       } catch (const Damage&) {
         // A compaction may have taken the files away in the meantime.
-        if (generation || read_generation(folder, std::nullopt).number == number) throw;
+        if (read_generation(folder, std::nullopt).number == number) throw;
       }
     }
   });
@@ -40,21 +35,12 @@ std::optional<columns::Dataset> read_store(const program::Program& program,
 
 }  // namespace
 
-std::optional<columns::Dataset> read_store(const program::Program& program,
-                                           const std::filesystem::path& folder,
-                                           std::optional<uint64_t> generation,
-                                           const columns::ReadOptions& options,
-                                           Diagnostics& diagnostics) {
-  return read_store(program, columns::needed_fields(program), folder, generation, options,
-                    diagnostics);
-}
-
 std::optional<columns::Dataset> read_data(const program::Program& program,
                                           const columns::NeededFields& needed,
                                           const std::filesystem::path& folder,
                                           const columns::ReadOptions& options,
                                           Diagnostics& diagnostics) {
-  return is_store(folder) ? read_store(program, needed, folder, std::nullopt, options, diagnostics)
+  return is_store(folder) ? read_newest(program, needed, folder, options, diagnostics)
                           : columns::read_fields(program, needed, folder, options, diagnostics);
 }
 

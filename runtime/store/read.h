@@ -11,14 +11,8 @@
 
 namespace xinheng::store {
 
-// Empty: diagnostics says why. generation: none is the newest.
-std::optional<columns::Dataset> read_store(const program::Program& program,
-                                           const std::filesystem::path& folder,
-                                           std::optional<uint64_t> generation,
-                                           const columns::ReadOptions& options,
-                                           Diagnostics& diagnostics);
-
-// From the newest generation of a store, or from a folder of files: these fields.
+// From the newest generation of a store, or from a folder of files: these fields. Empty:
+// diagnostics says why.
 std::optional<columns::Dataset> read_data(const program::Program& program,
                                           const columns::NeededFields& needed,
                                           const std::filesystem::path& folder,

@@ -14,8 +14,7 @@ using Role = columns::ColumnPlan::Role;
 }  // namespace
 
 uint32_t SubjectKeys::find(std::string_view key) const {
-  const uint64_t at = lower_bound(base, key);
-  if (at < base.size() && base[at] == key) return static_cast<uint32_t>(at);
+  if (const uint32_t at = place_of(base, key); at != no_subject) return at;
   const auto found = later_numbers.find(key);
   return found == later_numbers.end() ? no_subject : found->second;
 }

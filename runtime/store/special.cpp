@@ -8,7 +8,6 @@
 
 #include "compiler/values/identity_code.h"
 #include "runtime/columns/key_codes.h"
-#include "runtime/columns/rows.h"
 #include "runtime/columns/subject_index.h"
 
 namespace xinheng::store {

@@ -19,12 +19,6 @@ using Role = ColumnPlan::Role;
 using program::TypeKind;
 using program::Word;
 
-void leave_out(columns::ColumnData& data, uint32_t row) {
-  std::vector<uint64_t>& present = data.present.own();
-  if (row / 64 >= present.size()) present.resize(row / 64 + 1, ~uint64_t{0});
-  present[row / 64] &= ~(uint64_t{1} << (row % 64));
-}
-
 void set_word(columns::ColumnData& data, uint32_t row, Word word) {
   std::visit(overloaded{
                  [](std::monostate&) {},
@@ -123,7 +117,7 @@ class PartMaker {
         words[i] = ordinal;
         continue;
       }
-      leave_out(out.data, i);
+      out.data.leave_out(i);
       if (has) nobody(k, i, resolver.key(id));
     }
     resolve_strangers(k, [&](uint32_t row, uint32_t ordinal) {
@@ -160,7 +154,7 @@ class PartMaker {
       if (reading.ok)
         set_word(out.data, i, reading.word);
       else
-        leave_out(out.data, i);
+        out.data.leave_out(i);
     }
     finish(out.data);
     return out;
@@ -182,14 +176,14 @@ class PartMaker {
       const uint32_t row = begin_ + i;
       if (plan.keep_text) out.texts.push(from.texts[row]);
       if (from.has[row] == 0) {
-        leave_out(out.data, i);
+        out.data.leave_out(i);
         continue;
       }
       Word word = from.words[row];
       if (plan.type.kind == TypeKind::text) word = read_text(plan, from.texts[row]).word;
       if (!codes.empty()) {
         const Reading& reading = codes[static_cast<size_t>(word)];
-        if (!reading.ok) leave_out(out.data, i);
+        if (!reading.ok) out.data.leave_out(i);
         word = reading.word;
       }
       set_word(out.data, i, word);

@@ -39,12 +39,7 @@ std::string_view SubjectNumbers::key(uint32_t id) const {
 }
 
 uint32_t SubjectNumbers::find(std::string_view key) const {
-  const uint64_t at = lower_bound(*keys, key);
-  return at < keys->size() && (*keys)[at] == key ? static_cast<uint32_t>(at) : no_subject;
-}
-
-bool SubjectNumbers::is_special(uint32_t id) const {
-  return std::binary_search(special.begin(), special.end(), id);
+  return place_of(*keys, key);
 }
 
 StoreReader::StoreReader(const program::Program& program, const columns::NeededFields& needed,
@@ -105,14 +100,7 @@ void StoreReader::name_files() {
 
 std::vector<SpecialRows> StoreReader::special_of(const BoundKind& kind, const PlainRows& plain,
                                                  const std::vector<uint32_t>& demoted) const {
-  const Generation& generation = store_.generation();
-  const StoredKind& stored = generation.kinds[kind.stored];
-  std::vector<SpecialRows> all;
-  for (const Segment& segment : generation.segments)
-    all.push_back(read_special(store_.folder(), stored, segment.special[kind.stored]));
-  if (!demoted.empty()) all[0] = joined(std::move(all[0]), plain.as_special(demoted));
-  take_superseded_away(stored, all);
-  return all;
+  return special_segments(store_.folder(), store_.generation(), kind.stored, plain, demoted);
 }
 
 std::vector<SpecialSource> StoreReader::sources_of(const std::vector<SpecialRows>& rows) const {

@@ -26,14 +26,7 @@ class SelectedSubjects : public SubjectResolver {
   SelectedSubjects(const SubjectKeys& all, const columns::Texts& kept) : all_(all), kept_(kept) {}
   uint32_t ordinal(uint32_t id) const override { return find(all_.key(id)); }
   std::string_view key(uint32_t id) const override { return all_.key(id); }
-  uint32_t find(std::string_view key) const override {
-    uint64_t low = 0, high = kept_.size();
-    while (low < high) {
-      const uint64_t middle = low + (high - low) / 2;
-      (kept_[middle] < key ? low : high) = kept_[middle] < key ? middle + 1 : middle;
-    }
-    return low < kept_.size() && kept_[low] == key ? static_cast<uint32_t>(low) : no_subject;
-  }
+  uint32_t find(std::string_view key) const override { return place_of(kept_, key); }
 
  private:
   const SubjectKeys& all_;

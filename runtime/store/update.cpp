@@ -12,6 +12,7 @@
 #include "compiler/values/sha256.h"
 #include "runtime/columns/key_codes.h"
 #include "runtime/columns/parallel.h"
+#include "runtime/store/binding.h"
 #include "runtime/store/failures.h"
 #include "runtime/store/open_store.h"
 #include "runtime/store/plans.h"
@@ -64,13 +65,10 @@ class Updater {
  private:
   size_t stored_kind(const KindParts& kind) const {
     const bool of_subject = kind.plan.of_subject;
-    const std::string& name = of_subject ? program_.subjects.items[kind.plan.kind].name
-                                         : program_.records.items[kind.plan.kind].name;
-    for (size_t i = 0; i < generation_.kinds.size(); ++i)
-      if (generation_.kinds[i].name == name && generation_.kinds[i].of_subject == of_subject)
-        return i;
-    throw OtherStructure{fmt::format("库里没有“{}”", name),
-                         fmt::format("the store has no '{}'", name)};
+    return kind_called(generation_,
+                       of_subject ? program_.subjects.items[kind.plan.kind].name
+                                  : program_.records.items[kind.plan.kind].name,
+                       of_subject);
   }
 
   // Exactly the columns that the store has, in its order.
@@ -132,7 +130,8 @@ class Updater {
   }
 
   // Numbers of the subjects of the rows; those that nobody had get new ones.
-  std::vector<uint32_t> numbers_of(const KindParts& kind, size_t stored, uint64_t& added) {
+  std::vector<uint32_t> numbers_of(const KindParts& kind, size_t stored,
+                                   const columns::Texts& keys_of_rows, uint64_t& added) {
     const NumberedSubjects numbered = number_subjects(kind, threads_);
     const auto file = store_.plain(stored);
     const columns::Texts base = {file->array<uint64_t>("0.text.offsets", threads_),
@@ -142,22 +141,16 @@ class Updater {
     std::map<std::string, uint32_t, std::less<>> ids;
     for (uint64_t i = 0; i < numbered.keys.size(); ++i) {
       const std::string_view key = numbered.keys[i];
-      uint64_t low = 0, high = base.size();
-      while (low < high) {
-        const uint64_t middle = low + (high - low) / 2;
-        (base[middle] < key ? low : high) = base[middle] < key ? middle + 1 : middle;
-      }
-      if (low < base.size() && base[low] == key)
-        ids.emplace(key, static_cast<uint32_t>(low));
+      if (const uint32_t at = place_of(base, key); at != no_subject)
+        ids.emplace(key, at);
       else if (const auto found = later.find(key); found != later.end())
         ids.emplace(key, found->second);
       else
         ids.emplace(key, static_cast<uint32_t>(before + added++));
     }
     std::vector<uint32_t> result;
-    const SpecialRows rows = special_rows(kind, all_rows(kind), {}, first_rows(kind, files_));
-    for (uint64_t i = 0; i < rows.columns[0].texts.size(); ++i) {
-      const auto found = ids.find(rows.columns[0].texts[i]);
+    for (uint64_t i = 0; i < keys_of_rows.size(); ++i) {
+      const auto found = ids.find(keys_of_rows[i]);
       result.push_back(found == ids.end() ? no_subject : found->second);
     }
     return result;
@@ -213,10 +206,10 @@ class Updater {
 
   void take(const KindParts& kind, Segment& segment) {
     const size_t stored = stored_kind(kind);
-    const std::vector<RowName> rows = all_rows(kind);
-    std::vector<uint32_t> ids(rows.size(), no_subject);
-    if (kind.plan.of_subject) ids = numbers_of(kind, stored, segment.new_subjects[stored]);
-    SpecialRows special = special_rows(kind, rows, std::move(ids), first_rows(kind, files_));
+    SpecialRows special = special_rows(kind, all_rows(kind), {}, first_rows(kind, files_));
+    special.ids = kind.plan.of_subject ? numbers_of(kind, stored, special.columns[0].texts,
+                                                    segment.new_subjects[stored])
+                                       : std::vector<uint32_t>(special.numbers.size(), no_subject);
     renumber_codes(kind, generation_.kinds[stored], special);
     if (!kind.plan.of_subject) special.kin = kin_of(generation_.kinds[stored], stored, special);
     segment.special[stored] =
@@ -273,7 +266,7 @@ class Updater {
   std::vector<columns::InputFile> files_;
   columns::PartsReader reader_;
   columns::RejectLimit limit_;
-  StorePlans plans_;
+  columns::KindsToRead plans_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+#include "compiler/syntax/characters.h"
 
 namespace xinheng::trace {
 namespace {
@@ -14,11 +15,6 @@ bool is_digit(char c) {
 }
 
 // How many bytes the code point at `at` has.
-size_t width_at(std::string_view text, size_t at) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-}
-
 // One past the step that begins here: "(三)", "第二十条", "12", "二十".
 size_t end_of_step(std::string_view steps, size_t at) {
   const auto begins = [&](size_t i, std::string_view word) {
@@ -28,7 +24,7 @@ size_t end_of_step(std::string_view steps, size_t at) {
   if (begins(at, number)) {
     // Up to the word that says what is numbered: 条, 款, 项.
     constexpr std::string_view kinds[] = {"条", "款", "项"};
-    for (at += number.size(); at < steps.size(); at += width_at(steps, at)) {
+    for (at += number.size(); at < steps.size(); at += syntax::code_point_bytes(steps[at])) {
       const auto kind = std::find_if(std::begin(kinds), std::end(kinds),
                                      [&](std::string_view word) { return begins(at, word); });
       if (kind == std::end(kinds)) continue;
@@ -41,7 +37,7 @@ size_t end_of_step(std::string_view steps, size_t at) {
   const bool digits = at < steps.size() && is_digit(steps[at]);
   while (at < steps.size() && steps[at] != '(' && !begins(at, number) &&
          is_digit(steps[at]) == digits) {
-    at += width_at(steps, at);
+    at += syntax::code_point_bytes(steps[at]);
   }
   return at;
 }

@@ -10,17 +10,13 @@ import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pyarrow.parquet
 
-ROOT = Path(__file__).resolve().parents[2]
-XINHENG = ROOT / "build/release/xinheng"
-BENCH = ROOT / "build/bench"
-DATE = "2018-12-31"
+from side_by_side import BENCH, DATE, XINHENG, call
+
 THREADS = os.cpu_count()
 MEMORY_MAX, MEMORY_FROM = "6GiB", 30_000_000
 
@@ -84,21 +80,14 @@ def pack(point):
     return HEAD + table + rules + applying + linked
 
 
-def call(*command):
-    done = subprocess.run([*map(str, command)], text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT)
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}")
-
-
 def measure(point, rounds):
     folder = BENCH / "growth"
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "pack").mkdir(parents=True)
     (folder / "pack/任务.xh").write_text(pack(point), encoding="utf-8")
-    call(XINHENG, "generate", folder / "pack", "--subjects",
+    call([XINHENG, "generate", folder / "pack", "--subjects",
          point["records"] // point["records_each"], "--records-per-subject", point["records_each"],
-         "--seed", 1, "--date", DATE, "--out", folder / "data", "--quiet")
+         "--seed", 1, "--date", DATE, "--out", folder / "data", "--quiet"])
     records = sum(pyarrow.parquet.read_metadata(path).num_rows
                   for path in (folder / "data").glob("*.parquet")
                   if path.stem in ("信息", "处罚", "任职"))
@@ -106,9 +95,9 @@ def measure(point, rounds):
     for _ in range(rounds):
         shutil.rmtree(folder / "out", ignore_errors=True)
         began = time.perf_counter()
-        call(XINHENG, "run", folder / "pack", folder / "data", "--date", DATE, "--quiet",
-             "--threads", THREADS, "--out", folder / "out",
-             *(("--memory", MEMORY_MAX) if point["records"] > MEMORY_FROM else ()))
+        call([XINHENG, "run", folder / "pack", folder / "data", "--date", DATE, "--quiet",
+              "--threads", THREADS, "--out", folder / "out",
+              *(("--memory", MEMORY_MAX) if point["records"] > MEMORY_FROM else ())])
         wall = time.perf_counter() - began
         manifest = json.loads((folder / "out/manifest.json").read_text())
         if best is None or wall < best["wall"]:

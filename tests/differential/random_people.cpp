@@ -156,8 +156,7 @@ class Populace {
   // The records that are known, of those an owner has had. One whose state may not follow the one
   // before is refused; then none is known.
   uint64_t add_versions(const program::Record& kind, uint32_t owner, uint64_t count,
-                        Settled& settled) {
-    const std::vector<uint32_t> states = states_of(kind);
+                        const std::vector<uint32_t>& states, Settled& settled) {
     uint64_t known_ones = 0;
     for (uint64_t i = 0; i < count; ++i) {
       const uint64_t key = next_key_++;
@@ -199,6 +198,7 @@ class Populace {
     people_.others.emplace_back();
     next_key_ = 0;
     Settled settled;
+    const std::vector<uint32_t> states = states_of(kind);
     const uint64_t owners = data_.subjects[kind.owner.index].keys.size();
     const uint64_t loaded = heavy == 0 || owners == 0 ? owners : draw_.below(owners);
     const bool possible = has_whom_to_name(kind);
@@ -206,7 +206,7 @@ class Populace {
       uint64_t count = owner == loaded ? heavy : random_record_count(draw_);
       if (!possible) count = 0;
       if (kind.known) {
-        count = add_versions(kind, static_cast<uint32_t>(owner), count, settled);
+        count = add_versions(kind, static_cast<uint32_t>(owner), count, states, settled);
       } else {
         for (uint64_t i = 0; i < count; ++i) people_.keys.back().push_back(next_key_++);
       }
@@ -216,7 +216,6 @@ class Populace {
     for (const program::Field& field : kind.fields) {
       const auto at = static_cast<uint32_t>(&field - kind.fields.data());
       // When a version that is known will end isn't known.
-      const auto states = states_of(kind);
       const bool state = std::find(states.begin(), states.end(), at) != states.end();
       if (kind.known && (state || at == kind.known->since))
         records.columns.push_back(columns::column_of(field.type, settled[at]));

@@ -91,23 +91,12 @@ class Sayable {
 
   // ---- names ----
 
-  // Not the result that a deadline hands over: 时限1.例外0.
-  bool is_named(DefineId id) const {
-    const Define& define = program_.defines[id];
-    if (!define.finding.valid()) return true;
-    const Finding& finding = program_.findings[define.finding];
-    for (const DefineId result : {finding.holds, finding.applies, finding.from, finding.until,
-                                  finding.last_day, finding.late, finding.days_late})
-      if (result == id) return true;
-    return false;
-  }
-
   // foreign: 本 is whoever looks at these records, so that nothing names their owner.
   bool is_path(ExprId id, bool foreign) const {
     return std::visit(
         overloaded{[&](const FieldRef& n) { return !(foreign && n.scope == Scope::subject); },
                    [&](const DefineRef& n) {
-                     return !(foreign && n.scope == Scope::subject) && is_named(n.define);
+                     return !(foreign && n.scope == Scope::subject) && is_named(program_, n.define);
                    },
                    [&](const DecisionRef& n) { return !(foreign && n.scope == Scope::subject); },
                    [&](const ColumnRef& n) { return is_path(n.row, foreign); },

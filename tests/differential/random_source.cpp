@@ -557,6 +557,15 @@ std::string sentences(const Declaration& declaration, size_t from, size_t to) {
 
 }  // namespace
 
+bool is_named(const Program& program, DefineId id) {
+  const Define& define = program.defines[id];
+  if (!define.finding.valid()) return true;
+  const Finding& finding = program.findings[define.finding];
+  const auto results = {finding.holds, finding.applies,  finding.from,     finding.until,
+                        finding.late,  finding.last_day, finding.days_late};
+  return std::find(results.begin(), results.end(), id) != results.end();
+}
+
 bool is_handed_over(const LabelledCase& rule) {
   return rule.label.find('.') != std::string::npos;
 }

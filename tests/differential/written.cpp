@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <map>
 
 #include "compiler/check/check.h"
@@ -168,7 +169,9 @@ class Rules {
 // What is said of each subject, by names: numbers depend on where declarations stand.
 class Said {
  public:
-  Said(const Program& program, const columns::Dataset& data, execute::Dates dates)
+  using Look = std::function<void(const execute::ResultBlock&)>;
+  Said(const Program& program, const columns::Dataset& data, execute::Dates dates,
+       const Look& look = {})
       : program_(program) {
     execute::ExecuteOptions options;
     options.dates = dates;
@@ -178,6 +181,7 @@ class Said {
         program, nullptr, nullptr, data, options,
         [&](execute::ResultBlock&& block) {
           note(block);
+          if (look) look(block);
           return true;
         },
         totals);
@@ -297,9 +301,11 @@ std::string compare(const Program& program, const Program& written, const People
   const auto read = columns::read_dataset(written, data, options, diagnostics);
   if (!read)
     return "the data can't be read:\n" + render(diagnostics, {}, Language::zh, Format::text);
-  std::string difference = Said(program, people.data, dates).differs(Said(written, *read, dates));
+  ColumnsByAlias columns(written, *read);
+  const Said as_written(written, *read, dates, [&](const auto& block) { columns.look(block); });
+  std::string difference = Said(program, people.data, dates).differs(as_written);
   if (difference.empty()) difference = names_differ(program, written);
-  if (difference.empty()) difference = columns_differ(written, *read, dates);
+  if (difference.empty()) difference = columns.text();
   // Fields that nobody knows; states that may not follow.
   for (const columns::Reject& reject : read->rejects)
     if (reject.reason != RejectReason::missing_value && reject.reason != RejectReason::state_change)

@@ -109,28 +109,18 @@ std::string names_differ(const Program& program, const Program& written) {
   return text;
 }
 
-std::string columns_differ(const Program& program, const columns::Dataset& data,
-                           execute::Dates dates) {
-  results::EvaluationsTable declared(program, data, results::ColumnNames::declared);
-  results::EvaluationsTable aliased(program, data, results::ColumnNames::alias);
-  std::string text;
+ColumnsByAlias::ColumnsByAlias(const Program& program, const columns::Dataset& data)
+    : declared_(program, data, results::ColumnNames::declared),
+      aliased_(program, data, results::ColumnNames::alias) {
   for (const std::string& name : aliases_of_columns(program))
-    if (aliased.schema()->GetFieldIndex(name) < 0) text += "no column " + name + "\n";
-  execute::ExecuteOptions options;
-  options.dates = dates;
-  options.engine = execute::Engine::interpreter;
-  execute::ExecuteTotals totals;
-  execute::execute(
-      program, nullptr, nullptr, data, options,
-      [&](execute::ResultBlock&& block) {
-        const auto one = declared.batch(block), other = aliased.batch(block);
-        for (int i = 0; i < one->num_columns(); ++i)
-          if (!one->column(i)->Equals(other->column(i)))
-            text += "another column " + one->column_name(i) + "\n";
-        return true;
-      },
-      totals);
-  return text;
+    if (aliased_.schema()->GetFieldIndex(name) < 0) text_ += "no column " + name + "\n";
+}
+
+void ColumnsByAlias::look(const execute::ResultBlock& block) {
+  const auto one = declared_.batch(block), other = aliased_.batch(block);
+  for (int i = 0; i < one->num_columns(); ++i)
+    if (!one->column(i)->Equals(other->column(i)))
+      text_ += "another column " + one->column_name(i) + "\n";
 }
 
 }  // namespace xinheng::differential

@@ -10,6 +10,7 @@
 #include "runtime/scenario/property.h"
 #include "runtime/scenario/scenario.h"
 #include "tests/differential/random_expression.h"
+#include "tests/differential/random_source.h"
 
 namespace xinheng::differential {
 
@@ -158,7 +159,7 @@ class TestWriter {
     };
     for (uint32_t i = 0; i < program_.defines.size(); ++i) {
       const Define& define = program_.defines[DefineId{i}];
-      if (fits(define) && is_named(define, {i}))
+      if (fits(define) && is_named(program_, {i}))
         all.push_back(asked(define.name, DefineRef{scope, {i}}, define.type));
     }
     for (uint32_t i = 0; i < program_.decisions.size(); ++i) {
@@ -169,15 +170,6 @@ class TestWriter {
                             DecisionRef{scope, {i}, o}, result_type(decision, o)));
     }
     return all;
-  }
-
-  // Not what a deadline hands over.
-  bool is_named(const Define& define, DefineId id) const {
-    if (!define.finding.valid()) return true;
-    const Finding& finding = program_.findings[define.finding];
-    const auto results = {finding.holds, finding.applies,  finding.from,     finding.until,
-                          finding.late,  finding.last_day, finding.days_late};
-    return std::find(results.begin(), results.end(), id) != results.end();
   }
 
   // ---- as text ----

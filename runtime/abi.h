@@ -15,8 +15,8 @@ struct Column {
   const uint64_t* present;
 };
 
-// Rows that compiled code handles at a time: as many as a word has bits. Of the last block it
-// computes all rows, those behind the end are of no interest.
+// Rows of a block: as many as a word has bits. Of the last block compiled code computes all rows,
+// those behind the end are of no interest.
 inline constexpr uint32_t lanes = 64;
 
 // Records [begin, end) of one kind, begin a multiple of `lanes`. They lie grouped by subject:

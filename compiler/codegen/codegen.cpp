@@ -175,9 +175,9 @@ std::unique_ptr<llvm::Module> emit(llvm::LLVMContext& context, const plan::Plan&
   const plan::Pipeline& pipeline = plan.pipelines[unit.pipeline];
   const bool dense = unit.variant == Variant::dense;
   if (unit.record_stage)
-    emit_record_stage(*module, name_of(unit), pipeline, *unit.record_stage, dense);
+    emit_record_stage(*module, name_of(unit), pipeline, *unit.record_stage, dense, target);
   else
-    emit_subject_stage(*module, name_of(unit), pipeline, dense);
+    emit_subject_stage(*module, name_of(unit), pipeline, dense, target);
   verify(*module);
   return module;
 }

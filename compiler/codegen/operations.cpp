@@ -57,7 +57,7 @@ llvm::CmpInst::Predicate predicate(Comparison op) {
 }  // namespace
 
 llvm::Type* Operations::vector_of(unsigned width) const {
-  return llvm::FixedVectorType::get(b_.getIntNTy(width), abi::lanes);
+  return llvm::FixedVectorType::get(b_.getIntNTy(width), rows_);
 }
 
 Value* Operations::constant(int64_t value, unsigned width) const {
@@ -77,13 +77,28 @@ Value* Operations::word(plan::ValueId id, unsigned width) {
 }
 
 Value* Operations::bits_of(Value* truths) {
-  return b_.CreateBitCast(truths, b_.getInt64Ty());
+  return b_.CreateBitCast(truths, b_.getIntNTy(rows_));
+}
+
+Value* Operations::all(bool truth) const {
+  return llvm::ConstantInt::get(b_.getIntNTy(rows_), truth ? ~uint64_t{0} : 0, true);
+}
+
+// Bit i of a field of them is in byte i / 8.
+Value* Operations::load_bits(Value* field, Value* row) {
+  Value* from = b_.CreateGEP(b_.getInt8Ty(), field, b_.CreateLShr(row, 3));
+  return b_.CreateAlignedLoad(b_.getIntNTy(rows_), from, llvm::Align(rows_ / 8));
+}
+
+void Operations::store_bits(Value* bits, Value* field, Value* row) {
+  Value* to = b_.CreateGEP(b_.getInt8Ty(), field, b_.CreateLShr(row, 3));
+  b_.CreateAlignedStore(bits, to, llvm::Align(rows_ / 8));
 }
 
 Value* Operations::select(Value* bits, Value* yes, Value* no) {
   if (is_bits(bits, -1)) return yes;
   if (is_bits(bits, 0)) return no;
-  auto* truths = llvm::FixedVectorType::get(b_.getInt1Ty(), abi::lanes);
+  auto* truths = llvm::FixedVectorType::get(b_.getInt1Ty(), rows_);
   return b_.CreateSelect(b_.CreateBitCast(opaque(bits), truths), yes, no);
 }
 
@@ -98,7 +113,7 @@ Value* Operations::opaque(Value* bits) {
 void Operations::emit(Value* row) {
   row_ = row;
   values_.clear();
-  deferred_ = b_.getInt64(0);
+  deferred_ = all(false);
   for (const plan::Operation& operation : stage_.operations) {
     const plan::ValueId id{uint32_t(values_.size())};
     values_.push_back(one(operation, range(id)));
@@ -111,15 +126,15 @@ Value* Operations::one(const plan::Operation& operation, plan::Range range) {
       overloaded{
           [&](const plan::Constant& o) -> Value* {
             if (o.width == plan::Width::word) return constant(o.value, width);
-            return b_.getInt64(o.value != 0 ? ~uint64_t{0} : 0);
+            return all(o.value != 0);
           },
           [&](const plan::RunConstant& o) -> Value* {
             Value* word = inputs_.constants[o.slot.index];
-            return b_.CreateVectorSplat(abi::lanes, b_.CreateTrunc(word, b_.getIntNTy(width)));
+            return b_.CreateVectorSplat(rows_, b_.CreateTrunc(word, b_.getIntNTy(width)));
           },
           [&](const plan::RunConstantValid& o) -> Value* {
-            if (dense_) return b_.getInt64(~uint64_t{0});
-            return b_.CreateSExt(inputs_.constants_valid[o.slot.index], b_.getInt64Ty());
+            if (dense_) return all(true);
+            return b_.CreateSExt(inputs_.constants_valid[o.slot.index], b_.getIntNTy(rows_));
           },
           [&](const plan::Load& o) { return load(o, width); },
           [&](const plan::LoadPresent& o) { return present(o); },
@@ -149,9 +164,7 @@ Value* Operations::one(const plan::Operation& operation, plan::Range range) {
             return resized(b_.CreateAlignedLoad(vector_of(64), from, llvm::Align(8)), width);
           },
           [&](const plan::Reaches& o) -> Value* {
-            Value* block = b_.CreateLShr(b_.CreateSub(row_, inputs_.begin), 6);
-            Value* from = b_.CreateGEP(b_.getInt64Ty(), inputs_.reached[o.lane], block);
-            Value* bits = b_.CreateAlignedLoad(b_.getInt64Ty(), from, llvm::Align(8));
+            Value* bits = load_bits(inputs_.reached[o.lane], b_.CreateSub(row_, inputs_.begin));
             return o.negated ? invert(bits) : bits;
           },
           [&](const plan::Defer& o) -> Value* {
@@ -201,13 +214,13 @@ Value* Operations::months(plan::ValueId id) {
 Value* Operations::owners() {
   Value* from = b_.CreateGEP(b_.getInt32Ty(), inputs_.owner, row_);
   Value* owners = b_.CreateAlignedLoad(vector_of(32), from, llvm::Align(4));
-  Value* most = b_.CreateVectorSplat(abi::lanes, inputs_.owner_max);
+  Value* most = b_.CreateVectorSplat(rows_, inputs_.owner_max);
   owners = b_.CreateBinaryIntrinsic(llvm::Intrinsic::umin, owners, most);
   return b_.CreateZExt(owners, vector_of(64));
 }
 
 Value* Operations::gather(llvm::Type* element, Value* from) {
-  auto* vector = llvm::FixedVectorType::get(element, abi::lanes);
+  auto* vector = llvm::FixedVectorType::get(element, rows_);
   return b_.CreateMaskedGather(vector, from, llvm::Align(element->getIntegerBitWidth() / 8));
 }
 
@@ -232,7 +245,7 @@ Value* Operations::load(const plan::Load& load, unsigned width) {
 }
 
 Value* Operations::present(const plan::LoadPresent& load) {
-  if (dense_) return b_.getInt64(~uint64_t{0});
+  if (dense_) return all(true);
   const bool of_record = load.table == plan::Table::record;
   Value* base = (of_record ? inputs_.record_present : inputs_.subject_present)[load.column];
   if (!of_record && inputs_.owner) {
@@ -242,8 +255,7 @@ Value* Operations::present(const plan::LoadPresent& load) {
     Value* bit = b_.CreateShl(constant(1, 64), b_.CreateAnd(owner, constant(63, 64)));
     return bits_of(b_.CreateICmpNE(b_.CreateAnd(words, bit), constant(0, 64)));
   }
-  Value* from = b_.CreateGEP(b_.getInt64Ty(), base, b_.CreateLShr(row_, 6));
-  return b_.CreateAlignedLoad(b_.getInt64Ty(), from, llvm::Align(8));
+  return load_bits(base, row_);
 }
 
 Value* Operations::test(const plan::TestBit& test) {
@@ -314,11 +326,11 @@ Value* Operations::overflows(const plan::Overflows& overflows) {
   };
   if (overflows.op != Arithmetic::multiply) return bits_of(overflow(left, right));
   // A vector product of 64 bits with overflow is legalised badly: lane by lane.
-  Value* result = b_.getInt64(0);
-  for (unsigned lane = 0; lane < abi::lanes; ++lane) {
+  Value* result = all(false);
+  for (unsigned lane = 0; lane < rows_; ++lane) {
     Value* bit =
         overflow(b_.CreateExtractElement(left, lane), b_.CreateExtractElement(right, lane));
-    result = b_.CreateOr(result, b_.CreateShl(b_.CreateZExt(bit, b_.getInt64Ty()), lane));
+    result = b_.CreateOr(result, b_.CreateShl(b_.CreateZExt(bit, result->getType()), lane));
   }
   return result;
 }

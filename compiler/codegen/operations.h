@@ -1,5 +1,5 @@
-// The operations of a stage as LLVM IR, for one block of abi::lanes rows. A word is a vector of as
-// many bits as its range needs, a bit is one i64 for all rows: logic takes one instruction on every
+// The operations of a stage as LLVM IR, for a few rows at a time. A word is a vector of as many
+// bits as its range needs, a bit is one integer for all rows: logic takes one instruction on every
 // machine.
 #pragma once
 
@@ -26,8 +26,10 @@ struct Inputs {
 
 class Operations {
  public:
-  Operations(llvm::IRBuilder<>& builder, const plan::Stage& stage, const Inputs& inputs, bool dense)
-      : b_(builder), stage_(stage), inputs_(inputs), dense_(dense) {}
+  // rows: how many at a time, 8 or a power of two above.
+  Operations(llvm::IRBuilder<>& builder, const plan::Stage& stage, const Inputs& inputs, bool dense,
+             unsigned rows)
+      : b_(builder), stage_(stage), inputs_(inputs), dense_(dense), rows_(rows) {}
 
   // Emits all operations for the rows from `row` on.
   void emit(llvm::Value* row);
@@ -41,8 +43,11 @@ class Operations {
   // yes where the bits are set.
   llvm::Value* select(llvm::Value* bits, llvm::Value* yes, llvm::Value* no);
   llvm::Value* bits_of(llvm::Value* truths);
+  llvm::Value* load_bits(llvm::Value* field, llvm::Value* row);
+  void store_bits(llvm::Value* bits, llvm::Value* field, llvm::Value* row);
 
  private:
+  llvm::Value* all(bool truth) const;
   llvm::Value* one(const plan::Operation& operation, plan::Range range);
   llvm::Value* load(const plan::Load& load, unsigned width);
   llvm::Value* present(const plan::LoadPresent& load);
@@ -70,6 +75,7 @@ class Operations {
   const plan::Stage& stage_;
   const Inputs& inputs_;
   bool dense_;
+  unsigned rows_;
   llvm::Value* row_ = nullptr;
   std::vector<llvm::Value*> values_;
   llvm::Value* deferred_ = nullptr;

@@ -1,5 +1,8 @@
 #include "compiler/codegen/stage_code.h"
 
+#include <llvm/Analysis/TargetTransformInfo.h>
+
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <set>
@@ -14,16 +17,26 @@ using llvm::Value;
 
 namespace {
 
+// As many as a vector register holds numbers of 32 bits: more would not stay in registers, and take
+// instruction selection several times as long.
+unsigned rows_at_once(const llvm::TargetMachine& target, const llvm::Function& function) {
+  const auto vectors = llvm::TargetTransformInfo::RGK_FixedWidthVector;
+  const auto bits = target.getTargetTransformInfo(function).getRegisterBitWidth(vectors);
+  return std::clamp<unsigned>(bits.getFixedValue() / 32, 8, abi::lanes);
+}
+
 // A function of one pointer to an argument struct, with the loads of what it needs in its entry.
 class StageFunction {
  public:
-  StageFunction(llvm::Module& module, const std::string& name, const plan::Stage& stage, bool dense)
+  StageFunction(llvm::Module& module, const std::string& name, const plan::Stage& stage, bool dense,
+                const llvm::TargetMachine& target)
       : b_(module.getContext()), stage_(stage), dense_(dense) {
     auto* type = llvm::FunctionType::get(b_.getVoidTy(), {b_.getPtrTy()}, false);
     function_ = llvm::Function::Create(type, llvm::Function::ExternalLinkage, name, module);
     function_->addFnAttr(llvm::Attribute::NoUnwind);
     b_.SetInsertPoint(llvm::BasicBlock::Create(module.getContext(), "entry", function_));
     arguments_ = function_->getArg(0);
+    rows_ = rows_at_once(target, *function_);
   }
 
   IRBuilder<>& builder() { return b_; }
@@ -71,22 +84,23 @@ class StageFunction {
     }
   }
 
-  // Blocks of abi::lanes rows from begin on, as far as there is one before end.
-  void loop(Value* begin, Value* end,
-            const std::function<void(Operations&, Value* row, Value* block)>& body) {
+  // A few rows at a time from begin on, whole blocks of abi::lanes as far as there is one before
+  // end.
+  void loop(Value* begin, Value* end, const std::function<void(Operations&, Value* index)>& body) {
     inputs_.begin = begin;
+    end = b_.CreateAnd(b_.CreateAdd(end, b_.getInt64(abi::lanes - 1)), -int64_t{abi::lanes});
     auto& context = b_.getContext();
     auto* before = b_.GetInsertBlock();
-    auto* inside = llvm::BasicBlock::Create(context, "blocks", function_);
+    auto* inside = llvm::BasicBlock::Create(context, "rows", function_);
     auto* after = llvm::BasicBlock::Create(context, "after", function_);
     b_.CreateCondBr(b_.CreateICmpULT(begin, end), inside, after);
     b_.SetInsertPoint(inside);
     auto* row = b_.CreatePHI(b_.getInt64Ty(), 2, "row");
     row->addIncoming(begin, before);
-    Operations operations(b_, stage_, inputs_, dense_);
+    Operations operations(b_, stage_, inputs_, dense_, rows_);
     operations.emit(row);
-    body(operations, row, b_.CreateUDiv(b_.CreateSub(row, begin), b_.getInt64(abi::lanes)));
-    Value* next = b_.CreateAdd(row, b_.getInt64(abi::lanes));
+    body(operations, b_.CreateSub(row, begin));
+    Value* next = b_.CreateAdd(row, b_.getInt64(rows_));
     row->addIncoming(next, b_.GetInsertBlock());
     b_.CreateCondBr(b_.CreateICmpULT(next, end), inside, after);
     b_.SetInsertPoint(after);
@@ -109,6 +123,7 @@ class StageFunction {
   IRBuilder<> b_;
   const plan::Stage& stage_;
   bool dense_;
+  unsigned rows_;
   llvm::Function* function_;
   Value* arguments_;
   Inputs inputs_;
@@ -167,7 +182,8 @@ void outputs_of(const std::variant<plan::EvaluationOutput, plan::MeasureOutput>&
 }  // namespace
 
 void emit_record_stage(llvm::Module& module, const std::string& name,
-                       const plan::Pipeline& pipeline, size_t index, bool dense) {
+                       const plan::Pipeline& pipeline, size_t index, bool dense,
+                       const llvm::TargetMachine& target) {
   using Arguments = abi::RecordArguments;
   const plan::RecordStage& stage = pipeline.record_stages[index];
   // The other bits tell about records that are listed.
@@ -176,7 +192,7 @@ void emit_record_stage(llvm::Module& module, const std::string& name,
     if (aggregate.record_stage == index)
       aggregates[aggregate.bit / 64] |= uint64_t{1} << (aggregate.bit % 64);
   }
-  StageFunction function(module, name, stage.stage, dense);
+  StageFunction function(module, name, stage.stage, dense, target);
   IRBuilder<>& b = function.builder();
   Inputs& inputs = function.inputs();
   function.columns(offsetof(Arguments, record_columns), stage.stage.record_columns.size(),
@@ -200,26 +216,27 @@ void emit_record_stage(llvm::Module& module, const std::string& name,
   Value* deferred = function.pointer(offsetof(Arguments, deferred));
   Value* begin = function.number(offsetof(Arguments, begin), b.getInt64Ty());
   Value* end = function.number(offsetof(Arguments, end), b.getInt64Ty());
-  function.loop(begin, end, [&](Operations& operations, Value* row, Value* block) {
-    Value* index = b.CreateSub(row, begin);
+  function.loop(begin, end, [&](Operations& operations, Value* index) {
     Value* any = operations.constant(0, 64);
     for (size_t i = 0; i < masks.size(); ++i) {
       Value* word = mask_word(b, operations, stage.masks[i]);
       store(b, word, masks[i], index);
       any = b.CreateOr(any, b.CreateAnd(word, operations.constant(int64_t(aggregates[i]), 64)));
     }
-    store(b, operations.bits_of(b.CreateICmpNE(any, operations.constant(0, 64))), in_any, block);
+    Value* in_some = operations.bits_of(b.CreateICmpNE(any, operations.constant(0, 64)));
+    operations.store_bits(in_some, in_any, index);
     for (size_t i = 0; i < values.size(); ++i) {
       store(b, operations.word(stage.values[i], 64), values[i], index);
     }
-    store(b, operations.deferred(), deferred, block);
+    operations.store_bits(operations.deferred(), deferred, index);
   });
 }
 
 void emit_subject_stage(llvm::Module& module, const std::string& name,
-                        const plan::Pipeline& pipeline, bool dense) {
+                        const plan::Pipeline& pipeline, bool dense,
+                        const llvm::TargetMachine& target) {
   using Arguments = abi::SubjectArguments;
-  StageFunction function(module, name, pipeline.subject_stage, dense);
+  StageFunction function(module, name, pipeline.subject_stage, dense, target);
   IRBuilder<>& b = function.builder();
   Inputs& inputs = function.inputs();
   function.columns(offsetof(Arguments, subject_columns),
@@ -250,17 +267,15 @@ void emit_subject_stage(llvm::Module& module, const std::string& name,
   Value* deferred = function.pointer(offsetof(Arguments, deferred));
   Value* begin = function.number(offsetof(Arguments, begin), b.getInt64Ty());
   Value* end = function.number(offsetof(Arguments, end), b.getInt64Ty());
-  function.loop(begin, end, [&](Operations& operations, Value* row, Value* block) {
-    Value* index = b.CreateSub(row, begin);
+  function.loop(begin, end, [&](Operations& operations, Value* index) {
     for (size_t i = 0; i < words.size(); ++i) {
       store(b, operations.word(words[i], 64), word_outputs[i], index);
     }
     for (size_t i = 0; i < bits.size(); ++i) {
-      store(b, operations.bit(bits[i]), bit_outputs[i], block);
+      operations.store_bits(operations.bit(bits[i]), bit_outputs[i], index);
     }
-    Value* place = b.CreateGEP(b.getInt64Ty(), deferred, block);
-    Value* known = b.CreateAlignedLoad(b.getInt64Ty(), place, llvm::Align(8));
-    store(b, b.CreateOr(known, operations.deferred()), deferred, block);
+    Value* known = operations.load_bits(deferred, index);
+    operations.store_bits(b.CreateOr(known, operations.deferred()), deferred, index);
   });
 }
 

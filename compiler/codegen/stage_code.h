@@ -1,7 +1,8 @@
-// One stage of a plan as an LLVM function: a loop over blocks of abi::lanes rows.
+// One stage of a plan as an LLVM function: a loop over its rows, a few at a time.
 #pragma once
 
 #include <llvm/IR/Module.h>
+#include <llvm/Target/TargetMachine.h>
 
 #include <string>
 
@@ -11,8 +12,10 @@ namespace xinheng::codegen {
 
 // dense: no column has an absent value and every run constant is valid.
 void emit_record_stage(llvm::Module& module, const std::string& name,
-                       const plan::Pipeline& pipeline, size_t stage, bool dense);
+                       const plan::Pipeline& pipeline, size_t stage, bool dense,
+                       const llvm::TargetMachine& target);
 void emit_subject_stage(llvm::Module& module, const std::string& name,
-                        const plan::Pipeline& pipeline, bool dense);
+                        const plan::Pipeline& pipeline, bool dense,
+                        const llvm::TargetMachine& target);
 
 }  // namespace xinheng::codegen

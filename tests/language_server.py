@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -419,6 +420,23 @@ def test_malformed():
     expect("an edit of what isn't open is passed over", done.returncode == 0, done.returncode)
 
 
+def test_answered_once():
+    """However reading and writing fall together."""
+    many, answered = 5000, []
+    server = subprocess.Popen([XINHENG, "language-server"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE)
+    reading = threading.Thread(
+        target=lambda: answered.append(server.stdout.read().count(b'"code":-32700')))
+    reading.start()
+    for _ in range(many):
+        server.stdin.write(framed(b"[1"))
+        server.stdin.flush()
+    server.stdin.close()
+    reading.join(PATIENCE_SECONDS)
+    server.wait(PATIENCE_SECONDS)
+    expect(f"{many} malformed messages: as many answers", answered == [many], answered)
+
+
 def test_grammar():
     """The highlighting knows every word of the language, and no other."""
     words = {word for match in KEYWORD.finditer(
@@ -484,6 +502,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(drive(Path(folder).resolve()))
     test_malformed()
+    test_answered_once()
     test_grammar()
     if "--long" in sys.argv[1:]:
         test_extension()

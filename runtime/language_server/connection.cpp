@@ -82,6 +82,8 @@ std::optional<Incoming> read_one(std::istream& in) {
 
 Connection::Connection(std::istream& in, std::ostream& out)
     : inbox_(std::make_shared<Inbox>()), out_(out) {
+  // Tied to it, each read would write what stands in `out`, on the other thread: messages twice.
+  in.tie(nullptr);
   std::thread([inbox = inbox_, &in] { fill(*inbox, in); }).detach();
 }
 

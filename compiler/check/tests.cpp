@@ -103,6 +103,7 @@ std::vector<std::string> missing_names(const Context& context) {
     names.push_back(evaluation.name);
     for (const auto& dimension : evaluation.dimensions) names.push_back(dimension.name);
     if (evaluation.score) names.push_back(evaluation.score->name);
+    if (evaluation.grades.valid()) names.push_back(evaluation.grade_name);
   }
   for (const auto& measure : context.program.measures) names.push_back(measure.name);
   return names;

@@ -159,7 +159,8 @@ class ExprPrinter {
     }
     for (const ExprId divisor : node.divisors) excess -= program_.exprs[divisor].type.places;
     // More places than are wanted are taken off by a power of ten behind the divisors.
-    const size_t shown = node.divisors.size() - (!typed_ && excess > 0 ? 1 : 0);
+    const bool taken_off = !typed_ && excess > 0 && !node.divisors.empty();
+    const size_t shown = node.divisors.size() - (taken_off ? 1 : 0);
     if (node.scale_up != 0 && typed_) text += " ×10^" + std::to_string(node.scale_up);
     for (size_t i = 0; i < shown; ++i) text += " / " + operand(node.divisors[i]);
     return head + text + tail;

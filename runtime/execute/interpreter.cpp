@@ -24,7 +24,8 @@ Judgement::Judgement(const program::Program& program, Dates dates, const columns
       data_(data),
       // Where the pack has no rule for missing days, no month is added.
       missing_day_(program.missing_day.value_or(MissingDay::month_end)),
-      standings_(standings) {}
+      standings_(standings),
+      common_(std::make_shared<Common>()) {}
 
 Memo& Judgement::memo(SubjectName subject) {
   const auto [at, fresh] = memos_.try_emplace(subject);

@@ -187,8 +187,9 @@ Value Judgement::grade_of(program::EvaluationId id, SubjectName subject) {
 
 const Standings& Judgement::standings() {
   if (standings_ == nullptr) {
-    own_standings_ = std::make_shared<const Standings>(rank(program_, dates_, data_, 1));
-    standings_ = own_standings_.get();
+    if (!common_->standings)
+      common_->standings = std::make_shared<const Standings>(rank(program_, dates_, data_, 1));
+    standings_ = common_->standings.get();
   }
   return *standings_;
 }

@@ -267,21 +267,6 @@ Value Judgement::value_of(const program::OwnerRef&, const Context& context) {
   return word_value(context.subject.ordinal);
 }
 
-Value Judgement::value_of(const program::Follow& node, const Context& context) {
-  const Value reference = evaluate(node.reference, context);
-  if (auto result = without_value({&reference})) return *result;
-  const SubjectName subject{program_.exprs[node.reference].type.subject,
-                            static_cast<uint32_t>(reference.word)};
-  const std::pair step{node.operand, subject};
-  if (std::find(following_.begin(), following_.end(), step) != following_.end())
-    return undetermined(ReasonKind::circular_link, program_.records[context.record->record].name);
-  following_.push_back(step);
-  const Value value =
-      evaluate(node.operand, {subject, {}, &context, nullptr, nullptr, context.place});
-  following_.pop_back();
-  return value;
-}
-
 Value Judgement::value_of(const program::Outer& node, const Context& context) {
   return evaluate(node.operand, *context.outer);
 }

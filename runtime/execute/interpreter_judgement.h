@@ -1,6 +1,7 @@
 // The state of the reference interpreter: a subject, and what is already known about it.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -43,22 +44,22 @@ struct DefineOutcome {
 // What is known about an evaluation so far: its parts refer to each other.
 struct EvaluationParts {
   std::optional<Value> is_unrated;
-  std::vector<uint32_t> unrated;           // that fired
+  std::vector<uint32_t> unrated;  // that fired
   std::vector<std::optional<Value>> dimensions;
   std::optional<Value> score;
   std::optional<Value> grade;
-  std::optional<Value> grade_alone;        // before quotas
-  std::vector<uint32_t> downgrades;        // that fired
-  std::vector<uint32_t> quotas;            // that lowered the grade
+  std::optional<Value> grade_alone;  // before quotas
+  std::vector<uint32_t> downgrades;  // that fired
+  std::vector<uint32_t> quotas;      // that lowered the grade
 };
 
 // What is known about a measure; by case: its own, then the replacements.
 struct MeasureParts {
   MeasureOutcome outcome;
-  std::vector<Value> stands, fires;        // by case
-  std::vector<Value> effective;            // by waiver: takes effect
-  std::vector<Value> holds;                // by case, whatever the waivers
-  Value open;                              // in force, not waived, not excluded, within its term
+  std::vector<Value> stands, fires;  // by case
+  std::vector<Value> effective;      // by waiver: takes effect
+  std::vector<Value> holds;          // by case, whatever the waivers
+  Value open;                        // in force, not waived, not excluded, within its term
 };
 
 // What is known about one subject so far.
@@ -66,7 +67,7 @@ struct Memo {
   // Each define has one place for the subject, or one for each record of its kind.
   std::vector<uint64_t> first_define;
   std::vector<std::optional<DefineOutcome>> defines;
-  std::vector<uint64_t> first_decision;    // the same of decision tables
+  std::vector<uint64_t> first_decision;  // the same of decision tables
   std::vector<std::optional<DecisionOutcome>> decisions;
   std::vector<EvaluationParts> evaluations;
   std::vector<std::optional<MeasureParts>> measures;
@@ -78,6 +79,31 @@ struct Members {
   std::vector<RecordName> open;     // it is undetermined
   std::vector<Value> why;           // of each that is open: its filter
   std::vector<Reason> reasons;      // all of them
+};
+
+// From a record, along a reference of it, to a subject, and what is asked of that one.
+struct Step {
+  program::ExprId operand;
+  SubjectName subject;
+  RecordName from;
+  auto operator<=>(const Step&) const = default;
+};
+using Path = std::vector<Step>;
+// A step, and where it was taken.
+struct Asked {
+  Step step;
+  const Context* context;
+};
+
+// What a judgement has in common with those of whom references lead to.
+struct Common {
+  std::shared_ptr<const Standings> standings;  // made where none were given
+  std::map<Step, Value> settled;               // on circles, and what leads there
+  // While circles are settled: steps whose value is asked for before it is known.
+  std::vector<Asked>* asked = nullptr;
+  std::deque<Context> contexts;  // of those
+
+  const Context* keep(const Context& context);
 };
 
 class Judgement {
@@ -94,7 +120,7 @@ class Judgement {
   }
   SubjectStanding standing(program::EvaluationId id, SubjectName subject);
   const Standings& standings();  // made where they were not given
-  void note(Noted& noted) { noted_ = &noted; }
+  void note(Noted& noted);
 
  private:
   Value value_of(const program::Literal&, const Context&);
@@ -129,6 +155,8 @@ class Judgement {
   Value value_of(const program::Grouped&, const Context&);
   Value value_of(const program::OwnerRef&, const Context&);
   Value value_of(const program::Follow&, const Context&);
+  Value led_to(const Step& step, const Context& context);
+  Value settle(const Step& step, const Context& context);
   Value value_of(const program::Outer&, const Context&);
   Value value_of(const program::EvaluationRef&, const Context&);
   Value value_of(const program::MeasureRef&, const Context&);
@@ -183,8 +211,7 @@ class Judgement {
   Value grade_of(program::EvaluationId id, SubjectName subject);
   Value group_of(const program::Quota& quota, const program::Evaluation& evaluation,
                  SubjectName subject);
-  Value band_of(const program::Evaluation& evaluation, const Value& score,
-                const Context& context);
+  Value band_of(const program::Evaluation& evaluation, const Value& score, const Context& context);
   const MeasureParts& parts_of(program::MeasureId id, SubjectName subject);
   MeasureParts judge_measure(const program::Measure& measure, SubjectName subject);
   std::vector<Value> effective_waivers(const program::Measure& measure,
@@ -210,10 +237,10 @@ class Judgement {
   const MissingDay missing_day_;
   Noted* noted_ = nullptr;
   const Standings* standings_;
-  std::shared_ptr<const Standings> own_standings_;
-  std::map<SubjectName, Memo> memos_;  // also of those that references led to
-  // References being followed, innermost last: one that comes again leads nowhere.
-  std::vector<std::pair<program::ExprId, SubjectName>> following_;
+  std::map<SubjectName, Memo> memos_;     // also of those that references led to
+  std::unique_ptr<Judgement> elsewhere_;  // of those that references lead to
+  Path* path_ = nullptr;                  // how they led here; null where none did
+  std::shared_ptr<Common> common_;
 };
 
 }  // namespace xinheng::execute

@@ -101,7 +101,7 @@ class Maker {
       Measure& earlier = program_.measures[MeasureId{i}];
       if (earlier.subject != subject) continue;
       for (Waiver& waiver : earlier.waivers) {
-        if (waiver.effect != WaiverEffect::waive || !draw_.chance(25)) continue;
+        if (waiver.effect != WaiverEffect::waive || waiver.exit || !draw_.chance(25)) continue;
         waiver.effect = WaiverEffect::replace;
         waiver.replacement = id;
       }

@@ -236,7 +236,11 @@ class Sayable {
       if (!(first && money)) plain(factor);
       first = first && !is_money(factor);
     }
-    for (ExprId& divisor : quotient.divisors) plain(divisor);
+    for (ExprId& divisor : quotient.divisors) {
+      plain(divisor);
+      const auto* literal = std::get_if<Literal>(&node(divisor));
+      if (literal && literal->value == 0) divisor = push(type(divisor), 1);  // refused as written
+    }
     if (money && first) quotient.factors.push_back(push(type_of(TypeKind::money, 2), 100));
     int places = -type(id).places;
     for (const ExprId factor : quotient.factors) places += type(factor).places;

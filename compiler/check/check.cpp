@@ -65,6 +65,16 @@ bool speaks_of_damage(const syntax::Damage& damage, const Diagnostic& item) {
                      [&](const std::string& words) { return speaks_of(damage, words); });
 }
 
+// Where no cycle is reported that says so already.
+void report_asked_early(Context& context) {
+  const auto& items = context.diagnostics.items;
+  const bool cycle = std::any_of(items.begin(), items.end(),
+                                 [](const Diagnostic& item) { return item.kind == Kind::cycle; });
+  if (cycle) return;
+  for (const auto& [id, span] : context.asked_early)
+    context.report(Kind::result_of_itself, span, {context.program.evaluations[id].name});
+}
+
 }  // namespace
 
 program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& diagnostics) {
@@ -89,6 +99,7 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   check_decisions(context);
   check_tree_uses(context);
   sort_by_use(context);
+  report_asked_early(context);
   check_replacements(context);
   check_aliases(context);
   check_owner_references(context);

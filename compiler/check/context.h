@@ -102,6 +102,7 @@ struct Context {
 
   std::map<Node, std::set<Node>> uses;
   // Of another subject, followed along a treelike link.
+  std::vector<std::pair<EvaluationId, Span>> asked_early;  // of evaluations being checked
   std::map<Node, std::set<std::pair<Node, TreeDirection>>> tree_uses;
   // 改为 and 排斥: what is decided first, and what depends on it.
   struct Between {

@@ -260,7 +260,10 @@ std::vector<std::string> result_names(const program::Evaluation& evaluation) {
 namespace {
 
 ExprId result_of(Context& context, EvaluationId id, const syntax::Name* name, Span span) {
-  if (!ready_evaluation(context, id)) return {};
+  if (!ready_evaluation(context, id)) {
+    context.asked_early.emplace_back(id, span);
+    return {};
+  }
   const program::Evaluation& evaluation = context.program.evaluations[id];
   // Whether it may be absent isn't known, for instance.
   if (context.pack.damage.touches(evaluation.span)) return {};

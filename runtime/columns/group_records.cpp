@@ -42,6 +42,7 @@ class RecordGrouper {
     std::vector<RowName> rows(placed_.size());
     for (size_t i = 0; i < rows.size(); ++i) rows[i] = placed_[i].name;
     std::vector<PlacedRow>().swap(placed_);
+    const Places places = places_of(parts_, rows, threads_);
     // Columns side by side: the first touch of their memory takes as long as filling it.
     data.columns.resize(field_count);
     data.texts.resize(field_count);
@@ -57,10 +58,11 @@ class RecordGrouper {
           return;
         case ColumnPlan::Role::reference:
           data.columns[column.field] =
-              gather_column(parts_, k, program::TypeKind::subject, rows, inner);
+              gather_column(parts_, k, program::TypeKind::subject, rows, inner, places);
           return;
         case ColumnPlan::Role::field:
-          data.columns[column.field] = gather_column(parts_, k, column.type.kind, rows, inner);
+          data.columns[column.field] =
+              gather_column(parts_, k, column.type.kind, rows, inner, places);
           if (column.keep_text) data.texts[column.field] = gather_texts(parts_, k, rows, inner);
           return;
         case ColumnPlan::Role::subject_key:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <cstring>
 
 #include "runtime/columns/parallel.h"
@@ -9,6 +10,8 @@
 namespace xinheng::columns {
 namespace {
 
+constexpr uint32_t nowhere = 0xffffffffu;
+constexpr uint64_t few = 8;     // of so many rows one has a value
 constexpr uint64_t ahead = 16;  // rows whose memory is asked for before their turn
 
 bool bit(const uint64_t* bits, uint64_t i) {
@@ -19,8 +22,18 @@ template <class T>
 struct Source {  // a column of a part
   const T* words;
   const uint64_t* present;  // nullptr: all have a value
+  uint32_t rows;
 
   bool has(uint32_t row) const { return present == nullptr || bit(present, row); }
+  template <class Use>
+  void each_present(const Use& use) const {
+    for (uint32_t first = 0; first < rows; first += 64) {
+      uint64_t bits = present[first / 64];
+      if (rows - first < 64) bits &= (uint64_t{1} << (rows - first)) - 1;
+      for (; bits != 0; bits &= bits - 1)
+        use(first + static_cast<uint32_t>(std::countr_zero(bits)));
+    }
+  }
 };
 
 template <class T>
@@ -29,7 +42,7 @@ std::vector<Source<T>> sources_of(const std::vector<Part>& parts, size_t column)
   for (const Part& part : parts) {
     const ColumnData& data = part.columns[column].data;
     sources.push_back({std::get<Array<T>>(data.values).data(),
-                       data.present.empty() ? nullptr : data.present.data()});
+                       data.present.empty() ? nullptr : data.present.data(), part.rows});
   }
   return sources;
 }
@@ -46,8 +59,36 @@ void gather_all(const std::vector<Source<T>>& from, const std::vector<RowName>& 
   });
 }
 
-// Most columns of the kind hardly have a value: bits of a part fit a cache, its words don't, and
-// are looked at only where there is one. out: zeroes.
+template <class T>
+bool has_few(const std::vector<Source<T>>& from) {
+  uint64_t rows = 0, values = 0;
+  for (const Source<T>& part : from) {
+    if (part.present == nullptr) return false;
+    rows += part.rows;
+    part.each_present([&](uint32_t) { ++values; });
+  }
+  return values < rows / few;
+}
+
+// Most columns hardly have a value: those that there are go to their places. out: zeroes.
+template <class T>
+std::vector<uint64_t> place_few(const std::vector<Source<T>>& from, const Places& places,
+                                uint64_t rows, std::vector<T>& out) {
+  std::vector<uint64_t> present((rows + 63) / 64);
+  uint64_t values = 0;
+  for (size_t part = 0; part < from.size(); ++part)
+    from[part].each_present([&](uint32_t row) {
+      const uint32_t place = places[part][row];
+      if (place == nowhere) return;
+      out[place] = from[part].words[row];
+      present[place / 64] |= uint64_t{1} << (place % 64);
+      ++values;
+    });
+  return values == rows ? std::vector<uint64_t>() : present;
+}
+
+// Bits of a part fit a cache; its words don't, and are looked at only where there is one. out:
+// zeroes.
 template <class T>
 std::vector<uint64_t> gather_those_present(const std::vector<Source<T>>& from,
                                            const std::vector<RowName>& rows, uint32_t threads,
@@ -115,8 +156,20 @@ uint64_t prefix_word(std::string_view text, size_t skip) {
   return word;
 }
 
+Places places_of(const std::vector<Part>& parts, const std::vector<RowName>& rows,
+                 uint32_t threads) {
+  Places places;
+  if (rows.size() >= nowhere) return places;
+  for (const Part& part : parts) places.emplace_back(part.rows, nowhere);
+  parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {
+    for (uint64_t i = begin; i < end; ++i)
+      places[rows[i].part][rows[i].row] = static_cast<uint32_t>(i);
+  });
+  return places;
+}
+
 ColumnData gather_column(const std::vector<Part>& parts, size_t column, program::TypeKind kind,
-                         const std::vector<RowName>& rows, uint32_t threads) {
+                         const std::vector<RowName>& rows, uint32_t threads, const Places& places) {
   ColumnData data = empty_column(kind);
   const auto gather = [&]<class T>(Array<T>& words) {
     words.resize((rows.size() + abi::lanes - 1) / abi::lanes * abi::lanes);
@@ -124,7 +177,9 @@ ColumnData gather_column(const std::vector<Part>& parts, size_t column, program:
     const bool all = std::all_of(from.begin(), from.end(),
                                  [](const Source<T>& part) { return part.present == nullptr; });
     if (all) return gather_all(from, rows, threads, words.own());
-    data.present = gather_those_present(from, rows, threads, words.own());
+    data.present = !places.empty() && has_few(from)
+                       ? place_few(from, places, rows.size(), words.own())
+                       : gather_those_present(from, rows, threads, words.own());
   };
   std::visit(overloaded{[](std::monostate&) {}, gather}, data.values);
   return data;

@@ -1,7 +1,10 @@
 // Cells of a column to words, keys or owners.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +30,8 @@ class FieldReader {
   void take_numbers(T* out, const Cells& cells);
   template <class T>
   void take_texts(T* out, const Cells& cells);
+  template <class T>
+  bool take_nulls(T* out, const Cells& cells);
   void map_dictionary(const Cells& cells);
   void refuse_text(uint32_t row, std::string_view text, RejectReason reason);
   void fault(uint32_t row, RejectReason reason, std::string value);
@@ -54,12 +59,16 @@ class KeyReader {
     uint64_t packed;
     uint32_t owner;
   };
+  struct Found {  // of a batch
+    std::array<uint64_t, batch_rows> packed;
+    std::array<uint32_t, batch_rows> owners;  // not for subjects
+  };
   void take_citizens(const Cells& cells);
   void take_citizen_dictionary(const Cells& cells);
+  void take_found(const Cells& cells, const Found& found);
   void take_others(const Cells& cells);
-  void note(uint32_t row, const Cells& cells, uint32_t cell, uint64_t packed, uint32_t owner);
-  bool key_text(const Cells& cells, uint32_t cell, uint32_t row);
-  void put(uint32_t row, uint32_t subject);
+  std::optional<std::string_view> key_text(const Cells& cells, uint32_t cell, uint32_t row);
+  void put(uint32_t subject, uint64_t row);
   void miss(uint32_t row);  // a null
   void fault_nobody(uint32_t row, std::string_view key);
   void fault(uint32_t row, RejectReason reason, std::string_view text);

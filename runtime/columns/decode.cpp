@@ -1,11 +1,14 @@
 #include "runtime/columns/decode.h"
 
+#include <algorithm>
+
 #include "runtime/columns/column_reader.h"
 
 namespace xinheng::columns {
 namespace {
 
 constexpr uint64_t rows_between_reports = 1 << 16;
+constexpr uint64_t most_reserved_rows = 1 << 20;  // a damaged file may say any number
 
 using Reader = std::variant<FieldReader, KeyReader>;
 
@@ -19,6 +22,19 @@ Reader make_reader(const DecodeTask& task, size_t column, FaultBudgets& budgets)
   const SubjectIndex* subjects =
       plan.subject.valid() ? (*task.subjects)[plan.subject.index].get() : nullptr;
   return KeyReader(plan, source, subjects, budget, out);
+}
+
+// Memory that grows is touched, and copied, twice.
+void reserve(const ColumnPlan& plan, uint64_t rows, PartColumn& out) {
+  std::visit(overloaded{[](std::monostate&) {}, [&](auto& words) { words.reserve(rows); }},
+             out.data.values);
+  const bool is_record_key = plan.role == ColumnPlan::Role::record_key;
+  const bool is_subject_key = plan.role == ColumnPlan::Role::subject_key;
+  const bool is_packed = is_subject_key && plan.type.kind == program::TypeKind::citizen_code;
+  if (plan.role == ColumnPlan::Role::owner) out.owners.reserve(rows);
+  if (is_packed) out.packed.reserve(rows);
+  if (is_record_key) out.hashes.reserve(rows);
+  if (is_record_key || (is_subject_key && !is_packed)) out.texts.offsets.reserve(rows + 1);
 }
 
 TakeCells take_into(Reader& reader, Progress* progress) {
@@ -72,9 +88,13 @@ void decode(const DecodeTask& task, FaultBudgets& budgets, Progress& progress) {
   if (task.column) {
     Reader reader = make_reader(task, *task.column, budgets);
     PartColumn& out = task.part->columns[*task.column];
-    out.error = read_parquet(std::get<ParquetSource>(file.source), task.part->part_of_file,
-                             file.columns[*task.column], task.part->span,
-                             take_into(reader, *task.column == 0 ? &progress : nullptr));
+    const ParquetSource& source = std::get<ParquetSource>(file.source);
+    const uint64_t rows = rows_of_part(source, task.part->part_of_file);
+    reserve(task.plan->columns[*task.column],
+            std::min({rows, task.part->span.count, most_reserved_rows}), out);
+    out.error =
+        read_parquet(source, task.part->part_of_file, file.columns[*task.column], task.part->span,
+                     take_into(reader, *task.column == 0 ? &progress : nullptr));
     return finish(out);
   }
   std::vector<Reader> readers;

@@ -11,13 +11,9 @@
 namespace xinheng::columns {
 namespace {
 
-struct Repeat {
-  RowName first, again;  // the same key
-};
-
 // Rows of a bin whose key an earlier row of it has.
-void find_repeats(const std::vector<Part>& parts, size_t key, const HashedRow* rows, uint64_t count,
-                  std::vector<uint32_t>& table, std::vector<Repeat>& repeats) {
+void find_in_bin(const std::vector<Part>& parts, size_t key, const HashedRow* rows, uint64_t count,
+                 std::vector<uint32_t>& table, std::vector<Repeat>& repeats) {
   constexpr uint32_t none = 0xffffffffu;
   const uint64_t mask = std::bit_ceil(count * 2 + 1) - 1;
   table.assign(mask + 1, none);
@@ -49,22 +45,25 @@ bool same_content(const KindPlan& plan, const std::vector<Part>& parts, RowName 
   return true;
 }
 
-std::vector<Repeat> find_all_repeats(const std::vector<Part>& parts, size_t key, const Bins& bins,
-                                     uint32_t threads) {
+}  // namespace
+
+std::vector<Repeat> find_repeats(const std::vector<Part>& parts, size_t key, const Bins& bins,
+                                 uint32_t threads) {
   const uint64_t count = bins.first.size() - 1;
   std::vector<std::vector<Repeat>> found(threads);
   parallel(threads, threads, [&](uint64_t thread) {
     std::vector<uint32_t> table;
     for (uint64_t bin = thread; bin < count; bin += threads)
-      find_repeats(parts, key, bins.rows.data() + bins.first[bin],
-                   bins.first[bin + 1] - bins.first[bin], table, found[thread]);
+      find_in_bin(parts, key, bins.rows.data() + bins.first[bin],
+                  bins.first[bin + 1] - bins.first[bin], table, found[thread]);
   });
   std::vector<Repeat> repeats;
   for (const auto& some : found) repeats.insert(repeats.end(), some.begin(), some.end());
+  std::sort(repeats.begin(), repeats.end(), [](const Repeat& a, const Repeat& b) {
+    return std::tie(a.first, a.again) < std::tie(b.first, b.again);
+  });
   return repeats;
 }
-
-}  // namespace
 
 std::vector<std::pair<RowName, RowName>> rows_with_one_key(const std::vector<Part>& parts,
                                                            size_t key, uint32_t threads) {
@@ -72,7 +71,7 @@ std::vector<std::pair<RowName, RowName>> rows_with_one_key(const std::vector<Par
     return !part.columns[key].texts[row].empty();
   });
   std::vector<std::pair<RowName, RowName>> pairs;
-  for (const Repeat& repeat : find_all_repeats(parts, key, bins, threads))
+  for (const Repeat& repeat : find_repeats(parts, key, bins, threads))
     pairs.emplace_back(repeat.first, repeat.again);
   return pairs;
 }
@@ -82,10 +81,7 @@ void refuse_duplicates(const KindPlan& plan, size_t key, std::vector<Part>& part
   const Bins bins = make_bins(parts, key, threads, [](const Part& part, uint32_t row) {
     return part.refused[row] == Part::taken;
   });
-  std::vector<Repeat> repeats = find_all_repeats(parts, key, bins, threads);
-  std::sort(repeats.begin(), repeats.end(), [](const Repeat& a, const Repeat& b) {
-    return std::tie(a.first, a.again) < std::tie(b.first, b.again);
-  });
+  const std::vector<Repeat> repeats = find_repeats(parts, key, bins, threads);
   const auto refuse = [&](RowName name, RejectReason reason) {
     Part& part = parts[name.part];
     part.refused[name.row] = Part::faulty;

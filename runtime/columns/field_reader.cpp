@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <array>
+#include <span>
 
 #include "compiler/values/fixed_point.h"
 #include "runtime/columns/column_reader.h"
@@ -8,6 +8,24 @@
 namespace xinheng::columns {
 
 using program::TypeKind;
+
+namespace {
+
+// Of rows from `first` on those have no value where valid is 0.
+void leave_out_nulls(ColumnData& data, uint64_t first, std::span<const uint8_t> valid) {
+  std::vector<uint64_t>& bits = data.present.own();
+  bits.resize(std::max<size_t>(bits.size(), (first + valid.size() + 63) / 64), ~uint64_t{0});
+  for (size_t begin = 0; begin < valid.size();) {
+    const uint64_t row = first + begin;
+    const size_t end = std::min<size_t>(valid.size(), begin + 64 - row % 64);
+    uint64_t nulls = 0;
+    for (size_t i = begin; i < end; ++i) nulls |= uint64_t{valid[i] == 0} << (i - begin);
+    bits[row / 64] &= ~(nulls << (row % 64));
+    begin = end;
+  }
+}
+
+}  // namespace
 
 FieldReader::FieldReader(const ColumnPlan& plan, const SourceColumn& source, FaultBudget& budget,
                          PartColumn& out)
@@ -59,7 +77,7 @@ void FieldReader::take_dictionary(T* out, const Cells& cells) {
   if (cells.dictionary_is_new) map_dictionary(cells);
   for (uint32_t i = 0; i < cells.rows; ++i)
     out[i] = static_cast<T>(entries_[static_cast<size_t>(cells.indices[i])].word);
-  if (all_good_ && cells.valid == nullptr) return;
+  if (all_good_ && take_nulls(out, cells)) return;
   for (uint32_t i = 0; i < cells.rows; ++i) {
     const auto row = static_cast<uint32_t>(out_.rows + i);
     if (cells.is_null(i)) {
@@ -69,6 +87,16 @@ void FieldReader::take_dictionary(T* out, const Cells& cells) {
       refuse_text(row, cells.text(i), entry.reason);
     }
   }
+}
+
+// False where a null is a fault: those are noted row by row.
+template <class T>
+bool FieldReader::take_nulls(T* out, const Cells& cells) {
+  if (cells.valid == nullptr) return true;
+  if (!plan_.type.optional) return false;
+  for (uint32_t i = 0; i < cells.rows; ++i) out[i] = cells.valid[i] != 0 ? out[i] : T{0};
+  leave_out_nulls(out_.data, out_.rows, {cells.valid, cells.rows});
+  return true;
 }
 
 void FieldReader::map_dictionary(const Cells& cells) {
@@ -94,7 +122,7 @@ void FieldReader::take_numbers(T* out, const Cells& cells) {
   const bool all_good = least >= low_ && most <= high_;
   if (all_good)
     for (uint32_t i = 0; i < cells.rows; ++i) out[i] = static_cast<T>(cells.numbers[i] * factor_);
-  if (all_good && cells.valid == nullptr) return;
+  if (all_good && take_nulls(out, cells)) return;
   for (uint32_t i = 0; i < cells.rows; ++i) {
     const auto row = static_cast<uint32_t>(out_.rows + i);
     if (cells.is_null(i)) {

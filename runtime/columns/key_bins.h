@@ -63,4 +63,11 @@ Bins make_bins(const std::vector<Part>& parts, size_t key, uint32_t threads, con
   return bins;
 }
 
+struct Repeat {
+  RowName first, again;  // the same key
+};
+// Rows whose key an earlier row of their bin has, in the order of the files.
+std::vector<Repeat> find_repeats(const std::vector<Part>& parts, size_t key, const Bins& bins,
+                                 uint32_t threads);
+
 }  // namespace xinheng::columns

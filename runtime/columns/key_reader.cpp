@@ -1,5 +1,3 @@
-#include <array>
-
 #include "compiler/values/date.h"
 #include "compiler/values/fixed_point.h"
 #include "compiler/values/identity_code.h"
@@ -33,16 +31,15 @@ void KeyReader::take(const Cells& cells) {
 }
 
 void KeyReader::take_citizens(const Cells& cells) {
-  std::array<uint64_t, batch_rows> packed;
+  Found found;
   for (uint32_t i = 0; i < cells.rows; ++i) {
-    packed[i] = cells.is_null(i) ? 0 : pack_if_valid_citizen_code(cells.texts[i]);
-    if (subjects_ != nullptr) subjects_->prefetch(packed[i]);
+    found.packed[i] = cells.is_null(i) ? 0 : pack_if_valid_citizen_code(cells.texts[i]);
+    if (subjects_ != nullptr) subjects_->prefetch(found.packed[i]);
   }
-  for (uint32_t i = 0; i < cells.rows; ++i) {
-    uint32_t owner = no_subject;
-    if (subjects_ != nullptr && packed[i] != 0) owner = subjects_->find(packed[i]);
-    note(static_cast<uint32_t>(out_.rows + i), cells, i, packed[i], owner);
-  }
+  if (subjects_ != nullptr)
+    for (uint32_t i = 0; i < cells.rows; ++i)
+      found.owners[i] = found.packed[i] != 0 ? subjects_->find(found.packed[i]) : no_subject;
+  take_found(cells, found);
 }
 
 void KeyReader::take_citizen_dictionary(const Cells& cells) {
@@ -54,50 +51,63 @@ void KeyReader::take_citizen_dictionary(const Cells& cells) {
       entries_.push_back({packed, look ? subjects_->find(packed) : no_subject});
     }
   }
+  Found found;
   for (uint32_t i = 0; i < cells.rows; ++i) {
     const Entry entry =
         cells.is_null(i) ? Entry{0, no_subject} : entries_[static_cast<size_t>(cells.indices[i])];
-    note(static_cast<uint32_t>(out_.rows + i), cells, i, entry.packed, entry.owner);
+    found.packed[i] = entry.packed;
+    found.owners[i] = entry.owner;
   }
+  take_found(cells, found);
 }
 
-// Takes the row; what is wrong with it becomes a fault.
-void KeyReader::note(uint32_t row, const Cells& cells, uint32_t cell, uint64_t packed,
-                     uint32_t owner) {
+// Takes the rows; what is wrong with them becomes faults.
+void KeyReader::take_found(const Cells& cells, const Found& found) {
   if (subjects_ == nullptr) {
-    out_.packed.push_back(packed);
+    out_.packed.insert(out_.packed.end(), found.packed.begin(), found.packed.begin() + cells.rows);
+  } else if (plan_.role == Role::owner) {
+    out_.owners.insert(out_.owners.end(), found.owners.begin(), found.owners.begin() + cells.rows);
   } else {
-    put(row, owner);
-    if (packed != 0 && owner == no_subject) fault_nobody(row, cells.text(cell));
+    for (uint32_t i = 0; i < cells.rows; ++i) put(found.owners[i], out_.rows + i);
   }
-  if (packed != 0) return;
-  if (cells.is_null(cell) || cells.text(cell).empty()) return miss(row);
-  fault(row, reason_of(check_citizen_code(cells.text(cell))), cells.text(cell));
+  for (uint32_t i = 0; i < cells.rows; ++i) {
+    const bool stranger = subjects_ != nullptr && found.owners[i] == no_subject;
+    if (found.packed[i] != 0 && !stranger) continue;
+    const auto row = static_cast<uint32_t>(out_.rows + i);
+    if (found.packed[i] != 0) {
+      fault_nobody(row, cells.text(i));
+    } else if (cells.is_null(i) || cells.text(i).empty()) {
+      miss(row);
+    } else {
+      fault(row, reason_of(check_citizen_code(cells.text(i))), cells.text(i));
+    }
+  }
 }
 
 void KeyReader::take_others(const Cells& cells) {
   for (uint32_t i = 0; i < cells.rows; ++i) {
     const auto row = static_cast<uint32_t>(out_.rows + i);
-    const bool good = key_text(cells, i, row);
+    const std::optional<std::string_view> key = key_text(cells, i, row);
     if (plan_.role == Role::owner || plan_.role == Role::reference) {
-      const uint32_t owner = good ? subjects_->find(canonical_) : no_subject;
-      put(row, owner);
-      if (good && owner == no_subject) fault_nobody(row, canonical_);
+      const uint32_t owner = key ? subjects_->find(*key) : no_subject;
+      put(owner, row);
+      if (key && owner == no_subject) fault_nobody(row, *key);
       continue;
     }
-    if (!good) canonical_.clear();
-    out_.texts.push(canonical_);
-    if (plan_.role == Role::record_key) out_.hashes.push_back(hash_text(canonical_));
+    out_.texts.push(key.value_or(std::string_view()));
+    if (plan_.role == Role::record_key)
+      out_.hashes.push_back(hash_text(key.value_or(std::string_view())));
   }
 }
 
-// Leaves the key in canonical_: as written, but numbers and dates, which may be written in
-// several ways, in one. False where it is wrong, which is a fault then.
-bool KeyReader::key_text(const Cells& cells, uint32_t cell, uint32_t row) {
+// The key as written, but numbers and dates, which may be written in several ways, in one. None
+// where it is wrong, which is a fault then.
+std::optional<std::string_view> KeyReader::key_text(const Cells& cells, uint32_t cell,
+                                                    uint32_t row) {
   const bool is_null = cells.is_null(cell);
   if (is_null || (cells.numbers == nullptr && cells.text(cell).empty())) {
     miss(row);
-    return false;
+    return std::nullopt;
   }
   Reading reading;
   std::string_view text;
@@ -105,27 +115,39 @@ bool KeyReader::key_text(const Cells& cells, uint32_t cell, uint32_t row) {
     reading = read_number(plan_, source_.cells, source_.scale, cells.numbers[cell]);
   } else {
     text = cells.text(cell);
-    canonical_ = text;
-    if (plan_.type.kind == TypeKind::legal_code && is_valid_legal_code(text)) return true;
-    if (plan_.type.kind == TypeKind::text && is_utf8(text)) return true;
+    if (plan_.type.kind == TypeKind::legal_code && is_valid_legal_code(text)) return text;
+    if (plan_.type.kind == TypeKind::text && is_utf8(text)) return text;
     reading = read_text(plan_, text);
     if (plan_.type.kind == TypeKind::text) reading.ok = false;
   }
   if (!reading.ok) {
     fault(row, reading.reason, text);
-    return false;
+    return std::nullopt;
   }
-  const TypeKind kind = plan_.type.kind;
-  if (kind == TypeKind::integer) canonical_ = format_fixed(reading.word, 0);
-  if (kind == TypeKind::decimal) canonical_ = format_fixed(reading.word, plan_.type.places);
-  if (kind == TypeKind::money) canonical_ = format_fixed(reading.word, 2);
-  if (kind == TypeKind::date) canonical_ = format_date(static_cast<Days>(reading.word));
-  if (kind == TypeKind::boolean) canonical_ = reading.word != 0 ? "true" : "false";
-  return true;
+  switch (plan_.type.kind) {
+    case TypeKind::integer:
+      canonical_ = format_fixed(reading.word, 0);
+      break;
+    case TypeKind::decimal:
+      canonical_ = format_fixed(reading.word, plan_.type.places);
+      break;
+    case TypeKind::money:
+      canonical_ = format_fixed(reading.word, 2);
+      break;
+    case TypeKind::date:
+      canonical_ = format_date(static_cast<Days>(reading.word));
+      break;
+    case TypeKind::boolean:
+      canonical_ = reading.word != 0 ? "true" : "false";
+      break;
+    default:
+      return text;
+  }
+  return canonical_;
 }
 
 // An owner, or a reference: there no_subject is no value.
-void KeyReader::put(uint32_t row, uint32_t subject) {
+void KeyReader::put(uint32_t subject, uint64_t row) {
   if (plan_.role == Role::owner) return out_.owners.push_back(subject);
   auto& words = std::get<Array<int64_t>>(out_.data.values);
   words.push_back(subject == no_subject ? 0 : subject);

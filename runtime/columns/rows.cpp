@@ -1,63 +1,116 @@
 #include "runtime/columns/rows.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cstring>
-#include <utility>
 
 #include "runtime/columns/parallel.h"
 
 namespace xinheng::columns {
 namespace {
 
+constexpr uint32_t nowhere = 0xffffffffu;
+constexpr uint64_t few = 8;     // of so many rows one has a value
 constexpr uint64_t ahead = 16;  // rows whose memory is asked for before their turn
-
-template <class T>
-void gather_words(const std::vector<Part>& parts, size_t column, const std::vector<RowName>& rows,
-                  uint32_t threads, Array<T>& words) {
-  std::vector<const T*> from;
-  for (const Part& part : parts)
-    from.push_back(std::as_const(std::get<Array<T>>(part.columns[column].data.values)).data());
-  std::vector<T>& out = words.own();
-  out.resize((rows.size() + abi::lanes - 1) / abi::lanes * abi::lanes);
-  parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {
-    for (uint64_t i = begin; i < end; ++i) {
-      const RowName later = rows[std::min(i + ahead, end - 1)];
-      __builtin_prefetch(from[later.part] + later.row);
-      out[i] = from[rows[i].part][rows[i].row];
-    }
-  });
-}
 
 bool bit(const uint64_t* bits, uint64_t i) {
   return ((bits[i / 64] >> (i % 64)) & 1) != 0;
 }
 
-std::vector<uint64_t> gather_present(const std::vector<Part>& parts, size_t column,
-                                     const std::vector<RowName>& rows, uint32_t threads) {
-  std::vector<const uint64_t*> from;
-  bool any = false;
-  for (const Part& part : parts) {
-    const auto& present = part.columns[column].data.present;
-    from.push_back(present.empty() ? nullptr : present.data());
-    any = any || !present.empty();
+template <class T>
+struct Source {  // a column of a part
+  const T* words;
+  const uint64_t* present;  // nullptr: all have a value
+  uint32_t rows;
+
+  bool has(uint32_t row) const { return present == nullptr || bit(present, row); }
+  template <class Use>
+  void each_present(const Use& use) const {
+    for (uint32_t first = 0; first < rows; first += 64) {
+      uint64_t bits = present[first / 64];
+      if (rows - first < 64) bits &= (uint64_t{1} << (rows - first)) - 1;
+      for (; bits != 0; bits &= bits - 1)
+        use(first + static_cast<uint32_t>(std::countr_zero(bits)));
+    }
   }
-  if (!any) return {};
-  std::vector<uint64_t> bits((rows.size() + 63) / 64, 0);
+};
+
+template <class T>
+std::vector<Source<T>> sources_of(const std::vector<Part>& parts, size_t column) {
+  std::vector<Source<T>> sources;
+  for (const Part& part : parts) {
+    const ColumnData& data = part.columns[column].data;
+    sources.push_back({std::get<Array<T>>(data.values).data(),
+                       data.present.empty() ? nullptr : data.present.data(), part.rows});
+  }
+  return sources;
+}
+
+template <class T>
+void gather_all(const std::vector<Source<T>>& from, const std::vector<RowName>& rows,
+                uint32_t threads, std::vector<T>& out) {
   parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i) {
-      const uint64_t* part = from[rows[i].part];
-      const uint64_t one = part == nullptr || bit(part, rows[i].row) ? 1 : 0;
-      bits[i / 64] |= one << (i % 64);
+      const RowName later = rows[std::min(i + ahead, end - 1)];
+      __builtin_prefetch(from[later.part].words + later.row);
+      out[i] = from[rows[i].part].words[rows[i].row];
+    }
+  });
+}
+
+template <class T>
+bool has_few(const std::vector<Source<T>>& from) {
+  uint64_t rows = 0, values = 0;
+  for (const Source<T>& part : from) {
+    if (part.present == nullptr) return false;
+    rows += part.rows;
+    part.each_present([&](uint32_t) { ++values; });
+  }
+  return values < rows / few;
+}
+
+// Most columns hardly have a value: those that there are go to their places. out: zeroes.
+template <class T>
+std::vector<uint64_t> place_few(const std::vector<Source<T>>& from, const Places& places,
+                                uint64_t rows, std::vector<T>& out) {
+  std::vector<uint64_t> present((rows + 63) / 64);
+  uint64_t values = 0;
+  for (size_t part = 0; part < from.size(); ++part)
+    from[part].each_present([&](uint32_t row) {
+      const uint32_t place = places[part][row];
+      if (place == nowhere) return;
+      out[place] = from[part].words[row];
+      present[place / 64] |= uint64_t{1} << (place % 64);
+      ++values;
+    });
+  return values == rows ? std::vector<uint64_t>() : present;
+}
+
+// Bits of a part fit a cache; its words don't, and are looked at only where there is one. out:
+// zeroes.
+template <class T>
+std::vector<uint64_t> gather_those_present(const std::vector<Source<T>>& from,
+                                           const std::vector<RowName>& rows, uint32_t threads,
+                                           std::vector<T>& out) {
+  std::vector<uint64_t> present((rows.size() + 63) / 64);
+  std::atomic<bool> all = true;
+  parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {
+    for (uint64_t first = begin; first < end; first += 64) {
+      const uint64_t count = std::min<uint64_t>(64, end - first);
+      uint64_t bits = 0;
+      for (uint64_t i = 0; i < count; ++i) {
+        const RowName row = rows[first + i];
+        if (!from[row.part].has(row.row)) continue;
+        out[first + i] = from[row.part].words[row.row];
+        bits |= uint64_t{1} << i;
+      }
+      present[first / 64] = bits;
+      if (bits != ~uint64_t{0} >> (64 - count)) all = false;
     }
   });
   // Rows left aside may have been the only ones without a value.
-  const uint64_t rest = rows.size() % 64;
-  const uint64_t last = rest == 0 ? ~uint64_t{0} : (uint64_t{1} << rest) - 1;
-  bool all = true;
-  for (size_t i = 0; i < bits.size(); ++i)
-    all = all && bits[i] == (i + 1 == bits.size() ? last : ~uint64_t{0});
-  return all ? std::vector<uint64_t>() : bits;
+  return all ? std::vector<uint64_t>() : present;
 }
 
 }  // namespace
@@ -103,15 +156,32 @@ uint64_t prefix_word(std::string_view text, size_t skip) {
   return word;
 }
 
+Places places_of(const std::vector<Part>& parts, const std::vector<RowName>& rows,
+                 uint32_t threads) {
+  Places places;
+  if (rows.size() >= nowhere) return places;
+  for (const Part& part : parts) places.emplace_back(part.rows, nowhere);
+  parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {
+    for (uint64_t i = begin; i < end; ++i)
+      places[rows[i].part][rows[i].row] = static_cast<uint32_t>(i);
+  });
+  return places;
+}
+
 ColumnData gather_column(const std::vector<Part>& parts, size_t column, program::TypeKind kind,
-                         const std::vector<RowName>& rows, uint32_t threads) {
+                         const std::vector<RowName>& rows, uint32_t threads, const Places& places) {
   ColumnData data = empty_column(kind);
-  std::visit(overloaded{
-                 [](std::monostate&) {},
-                 [&](auto& words) { gather_words(parts, column, rows, threads, words); },
-             },
-             data.values);
-  data.present = gather_present(parts, column, rows, threads);
+  const auto gather = [&]<class T>(Array<T>& words) {
+    words.resize((rows.size() + abi::lanes - 1) / abi::lanes * abi::lanes);
+    const std::vector<Source<T>> from = sources_of<T>(parts, column);
+    const bool all = std::all_of(from.begin(), from.end(),
+                                 [](const Source<T>& part) { return part.present == nullptr; });
+    if (all) return gather_all(from, rows, threads, words.own());
+    data.present = !places.empty() && has_few(from)
+                       ? place_few(from, places, rows.size(), words.own())
+                       : gather_those_present(from, rows, threads, words.own());
+  };
+  std::visit(overloaded{[](std::monostate&) {}, gather}, data.values);
   return data;
 }
 

@@ -26,9 +26,16 @@ int compare_cells(const std::vector<Part>& parts, size_t column, RowName a, RowN
 // Eight bytes of a text from `skip` on, so that their order is the texts' as far as they reach.
 uint64_t prefix_word(std::string_view text, size_t skip);
 
-// The words of one column of the rows named, in their order, padded as ColumnData says.
+// By part and row: where in an order of rows it is, or nowhere. Empty: the order is too long.
+using Places = std::vector<std::vector<uint32_t>>;
+Places places_of(const std::vector<Part>& parts, const std::vector<RowName>& rows,
+                 uint32_t threads);
+
+// The words of one column of the rows named, in their order, padded as ColumnData says. places: of
+// these rows, where several columns are gathered.
 ColumnData gather_column(const std::vector<Part>& parts, size_t column, program::TypeKind kind,
-                         const std::vector<RowName>& rows, uint32_t threads);
+                         const std::vector<RowName>& rows, uint32_t threads,
+                         const Places& places = {});
 Texts gather_texts(const std::vector<Part>& parts, size_t column, const std::vector<RowName>& rows,
                    uint32_t threads);
 

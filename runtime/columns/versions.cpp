@@ -1,7 +1,7 @@
 #include "runtime/columns/versions.h"
 
 #include <algorithm>
-#include <mutex>
+#include <utility>
 
 #include "runtime/columns/key_bins.h"
 #include "runtime/columns/parallel.h"
@@ -42,21 +42,20 @@ class Chooser {
   // By its own dates alone.
   void sort_out(Part& part) const {
     part.left_out.assign(part.rows, Part::in_play);
+    const ColumnData& begins = part.columns[versions_.since].data;
+    const Days* since = std::as_const(std::get<Array<int32_t>>(begins.values)).data();
     for (uint32_t row = 0; row < part.rows; ++row) {
-      const auto since = part.columns[versions_.since].data.at(row);
-      if (!since) continue;  // it is faulty, and refused as such
-      if (*since > known_by_) {
-        part.left_out[row] = Part::not_yet_known;
-        continue;
-      }
-      if (!versions_.until) continue;
-      PartColumn& ends = part.columns[*versions_.until];
-      const auto until = ends.data.at(row);
-      if (!until) continue;
-      if (*until < *since) {
-        const std::string shown = format_date(static_cast<Days>(*until));
-        ends.faults.add(budget_, row, RejectReason::version_ends_early, shown);
-      } else if (*until <= known_by_) {
+      if (!begins.has(row)) continue;  // it is faulty, and refused as such
+      if (since[row] > known_by_) part.left_out[row] = Part::not_yet_known;
+    }
+    if (!versions_.until) return;
+    PartColumn& ends = part.columns[*versions_.until];
+    const Days* until = std::as_const(std::get<Array<int32_t>>(ends.data.values)).data();
+    for (uint32_t row = 0; row < part.rows; ++row) {
+      if (!ends.data.has(row) || !begins.has(row) || part.left_out[row] != Part::in_play) continue;
+      if (until[row] < since[row]) {
+        ends.faults.add(budget_, row, RejectReason::version_ends_early, format_date(until[row]));
+      } else if (until[row] <= known_by_) {
         part.left_out[row] = Part::superseded;
       } else {
         forget(ends.data, row);  // on that day nobody knew
@@ -74,81 +73,63 @@ class Chooser {
     const size_t key = versions_.key;
     const Bins bins = make_bins(parts_, key, threads_, [&](const Part& part, uint32_t row) {
       return part.left_out[row] != Part::not_yet_known && !part.columns[key].texts[row].empty() &&
-             part.columns[versions_.since].data.at(row);
+             part.columns[versions_.since].data.has(row);
     });
     std::vector<WrongState> wrong;
-    std::mutex mutex;
-    parallel(threads_, bins.first.size() - 1, [&](uint64_t bin) {
-      std::vector<WrongState> found;
-      compare_bin({bins.rows.begin() + static_cast<std::ptrdiff_t>(bins.first[bin]),
-                   bins.rows.begin() + static_cast<std::ptrdiff_t>(bins.first[bin + 1])},
-                  found);
-      const std::lock_guard lock(mutex);
-      wrong.insert(wrong.end(), found.begin(), found.end());
-    });
+    const std::vector<Repeat> repeats = find_repeats(parts_, key, bins, threads_);
+    for (size_t begin = 0; begin < repeats.size();) {
+      std::vector<RowName> versions = {repeats[begin].first};
+      for (; begin < repeats.size() && repeats[begin].first == versions[0]; ++begin)
+        versions.push_back(repeats[begin].again);
+      std::sort(versions.begin(), versions.end(),
+                [this](RowName a, RowName b) { return since(a) < since(b); });
+      compare_versions(versions.data(), versions.data() + versions.size(), wrong);
+    }
     std::sort(wrong.begin(), wrong.end(),
               [](const WrongState& a, const WrongState& b) { return a.row < b.row; });
-    for (const WrongState& one : wrong) refuse(one);
-  }
-
-  void compare_bin(std::vector<HashedRow> rows, std::vector<WrongState>& wrong) const {
-    const auto text = [&](const HashedRow& row) {
-      return text_of(parts_, versions_.key, row.name);
-    };
-    std::sort(rows.begin(), rows.end(), [&](const HashedRow& a, const HashedRow& b) {
-      if (a.hash != b.hash) return a.hash < b.hash;
-      const int order = text(a).compare(text(b));
-      return order != 0 ? order < 0 : since(a.name) < since(b.name);
-    });
-    for (size_t begin = 0; begin < rows.size();) {
-      size_t end = begin + 1;
-      while (end < rows.size() && rows[end].hash == rows[begin].hash &&
-             text(rows[end]) == text(rows[begin]))
-        ++end;
-      if (end - begin > 1) compare_versions(rows.data() + begin, rows.data() + end, wrong);
-      begin = end;
-    }
+    for (const WrongState& one : wrong)
+      parts_[one.row.part].columns[one.column].faults.add(budget_, one.row.row,
+                                                          RejectReason::state_change, "");
+    for (Part& part : parts_)
+      for (const VersionPlan::State& state : versions_.states) {
+        std::vector<uint32_t>& rows = part.columns[state.column].faults.rows;
+        std::sort(rows.begin(), rows.end());
+      }
   }
 
   Word since(RowName row) const { return *word(row, versions_.since); }
 
   // Those of one record, from early to late.
-  void compare_versions(const HashedRow* begin, const HashedRow* end,
+  void compare_versions(const RowName* begin, const RowName* end,
                         std::vector<WrongState>& wrong) const {
     if (!versions_.until) {
-      const Word latest = since((end - 1)->name);
-      for (const HashedRow* row = begin; row != end; ++row)
-        if (since(row->name) < latest) left_out(row->name) = Part::superseded;
+      const Word latest = since(*(end - 1));
+      for (const RowName* row = begin; row != end; ++row)
+        if (since(*row) < latest) left_out(*row) = Part::superseded;
     }
-    const HashedRow* before = begin;  // the versions that came before: [before, now)
-    for (const HashedRow* now = begin; now != end; ++now) {
-      const Word from = since(now->name);
-      if (now != begin && since((now - 1)->name) < from) {
+    const RowName* before = begin;  // the versions that came before: [before, now)
+    for (const RowName* now = begin; now != end; ++now) {
+      const Word from = since(*now);
+      if (now != begin && since(now[-1]) < from) {
         before = now - 1;
-        while (before != begin && since((before - 1)->name) == since(before->name)) --before;
+        while (before != begin && since(before[-1]) == since(*before)) --before;
       }
-      if (left_out(now->name) != Part::in_play || since(before->name) == from) continue;
+      if (left_out(*now) != Part::in_play || since(*before) == from) continue;
       for (const VersionPlan::State& state : versions_.states)
-        if (!may_follow(before, from, now->name, state)) wrong.push_back({now->name, state.column});
+        if (!may_follow(before, from, *now, state)) wrong.push_back({*now, state.column});
     }
   }
 
-  bool may_follow(const HashedRow* before, Word from, RowName now,
+  bool may_follow(const RowName* before, Word from, RowName now,
                   const VersionPlan::State& state) const {
     const auto next = word(now, state.column);
-    for (; since(before->name) < from; ++before) {
-      const auto last = word(before->name, state.column);
+    for (; since(*before) < from; ++before) {
+      const auto last = word(*before, state.column);
       if (!next || !last || *next == *last) return true;
       const auto& to = state.transitions->to[static_cast<size_t>(*last)];
       if (std::binary_search(to.begin(), to.end(), *next)) return true;
     }
     return false;
-  }
-
-  void refuse(const WrongState& one) {
-    FaultList& faults = parts_[one.row.part].columns[one.column].faults;
-    faults.add(budget_, one.row.row, RejectReason::state_change, "");
-    std::sort(faults.rows.begin(), faults.rows.end());
   }
 
   static void forget_faults(Part& part) {

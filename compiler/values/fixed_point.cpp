@@ -89,6 +89,13 @@ bool is_digit(char c) {
 
 }  // namespace
 
+std::optional<int64_t> checked_sum(const std::vector<int64_t>& terms) {
+  Wide sum = 0;
+  for (const int64_t term : terms) sum += term;
+  if (sum < INT64_MIN || sum > INT64_MAX) return std::nullopt;
+  return static_cast<int64_t>(sum);
+}
+
 std::optional<int64_t> checked_add(int64_t a, int64_t b) {
   int64_t result;
   if (__builtin_add_overflow(a, b, &result)) return std::nullopt;

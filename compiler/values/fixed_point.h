@@ -25,6 +25,8 @@ enum class Rounding : uint8_t {
 };
 
 std::optional<int64_t> checked_add(int64_t a, int64_t b);
+// Of so many that memory holds them: only the whole may be too large, in whatever order.
+std::optional<int64_t> checked_sum(const std::vector<int64_t>& terms);
 std::optional<int64_t> checked_subtract(int64_t a, int64_t b);
 std::optional<int64_t> checked_multiply(int64_t a, int64_t b);
 

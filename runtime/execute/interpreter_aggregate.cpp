@@ -48,18 +48,11 @@ Word longest_run_of_months(const Words& dates) {
   return longest;
 }
 
-std::optional<Word> sum_of(const Words& words) {
-  std::optional<Word> sum = 0;
-  for (const Word word : words)
-    if (sum) sum = checked_add(*sum, word);
-  return sum;
-}
-
 // Empty: of nothing, or too large.
 std::optional<Word> aggregate(Kind kind, const Words& words) {
   switch (kind) {
     case Kind::total:
-      return sum_of(words);
+      return checked_sum(words);
     case Kind::max:
       return words.empty() ? std::nullopt
                            : std::optional(*std::max_element(words.begin(), words.end()));
@@ -80,7 +73,7 @@ std::optional<Bounds> aggregate_within(Kind kind, const Words& certain, const Wo
   if (kind == Kind::total) {
     Words below = certain, above = certain;
     for (const Word word : open) (word < 0 ? below : above).push_back(word);
-    const auto low = sum_of(below), high = sum_of(above);
+    const auto low = checked_sum(below), high = checked_sum(above);
     return low && high ? std::optional(Bounds{*low, *high}) : std::nullopt;
   }
   // The others grow or fall with each record that is in.

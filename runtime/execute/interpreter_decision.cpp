@@ -198,14 +198,15 @@ class Results {
   }
 
   Value total(uint32_t output) {
-    std::optional<Word> sum = 0;
+    std::vector<Word> terms;
     Value open{Value::State::undetermined, 0, {}};
     for (const uint32_t row : matched_) {
       const Value& value = finding(row, output);
       add_reasons(open.reasons, value.reasons);
-      if (sum) sum = checked_add(*sum, value.word);
+      terms.push_back(value.word);
     }
     if (!open.reasons.empty()) return open;
+    const std::optional<Word> sum = checked_sum(terms);
     if (!sum) {
       const Place place{&decision_.name, &decision_.outputs[output].name};
       return undetermined(ReasonKind::overflow, place.name());

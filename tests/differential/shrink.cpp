@@ -1,5 +1,6 @@
 #include "tests/differential/shrink.h"
 
+#include "runtime/abi.h"
 #include "tests/differential/random_expression.h"
 
 namespace xinheng::differential {
@@ -13,8 +14,10 @@ columns::ColumnData rows_of(const columns::ColumnData& column, uint64_t begin, u
   std::visit(overloaded{[](std::monostate) {},
                         [&](const auto& values) {
                           using Values = std::decay_t<decltype(values)>;
-                          result.values = Values(values.begin() + static_cast<long>(begin),
-                                                 values.begin() + static_cast<long>(end));
+                          Values kept(values.begin() + static_cast<long>(begin),
+                                      values.begin() + static_cast<long>(end));
+                          kept.resize((kept.size() / abi::lanes + 1) * abi::lanes);
+                          result.values = std::move(kept);
                         }},
              column.values);
   if (column.present.empty()) return result;
@@ -52,6 +55,7 @@ columns::Dataset one_subject(const Program& program, const columns::Dataset& dat
     const bool wanted = program.records.items[i].owner == subject;
     const uint64_t begin = wanted ? all.first[ordinal] : 0;
     const uint64_t end = wanted ? all.first[ordinal + 1] : 0;
+    kept.owner.reserve(end - begin + abi::lanes);
     kept.owner.assign(end - begin, alone ? 0 : ordinal);
     kept.first = {0};
     if (alone && wanted) kept.first.push_back(end - begin);

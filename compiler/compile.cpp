@@ -6,6 +6,7 @@
 #include "compiler/analyze/analyze.h"
 #include "compiler/check/check.h"
 #include "compiler/lower/lower.h"
+#include "compiler/lower/same_code.h"
 #include "compiler/syntax/amend.h"
 
 namespace xinheng {
@@ -27,7 +28,13 @@ class StopWatch {
   Clock::time_point from_ = Clock::now();
 };
 
+std::shared_ptr<const codegen::CompiledPlan> code_of(const plan::Plan& plan,
+                                                     const codegen::Options& options) {
+  return std::make_shared<const codegen::CompiledPlan>(codegen::compile(plan, options));
+}
+
 void complete(Compilation& result, Stage until, const codegen::Options& options) {
+  result.coding = options;
   StopWatch watch(result.times);
   program::Program program = check::check(result.pack, result.sources, result.diagnostics);
   watch.lap("check");
@@ -46,7 +53,7 @@ void complete(Compilation& result, Stage until, const codegen::Options& options)
   watch.lap("lower");
   if (until == Stage::plan) return;
 
-  result.code = codegen::compile(*result.plan, options);
+  result.code = code_of(*result.plan, options);
 }
 
 // From what was read on.
@@ -91,6 +98,16 @@ Compilation compile_tree(syntax::Pack pack, Sources sources, Stage until,
   result.sources = std::move(sources);
   complete(result, until, options);
   return result;
+}
+
+void give_code(Compilation& to, const std::vector<const Compilation*>& others) {
+  for (const Compilation* other : others) {
+    if (other->code && lower::same_code(*to.plan, *other->plan)) {
+      to.code = other->code;
+      return;
+    }
+  }
+  to.code = code_of(*to.plan, others[0]->coding);
 }
 
 }  // namespace xinheng

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "compiler/codegen/codegen.h"
 #include "compiler/diagnostics/diagnostic.h"
@@ -28,7 +30,8 @@ struct Compilation {
   syntax::Pack pack;                        // amended
   std::optional<program::Program> program;  // but for `checked`: only where no error was found
   std::optional<plan::Plan> plan;
-  std::optional<codegen::CompiledPlan> code;
+  std::shared_ptr<const codegen::CompiledPlan> code;  // of several where their plans make the same
+  codegen::Options coding;                            // how it is made
   std::vector<StageTime> times;  // of the stages that ran, in order; of code: see CompiledPlan
 };
 
@@ -47,5 +50,9 @@ Compilation check_again(const std::filesystem::path& pack_folder, Sources source
 // From an amended tree on. The tree is no text: it has a program, a plan, code of its own.
 Compilation compile_tree(syntax::Pack pack, Sources sources, Stage until,
                          const codegen::Options& options = {});
+
+// What was compiled until Stage::plan gets code: that of another whose plan makes the same, or, as
+// that of the first of them is made, its own.
+void give_code(Compilation& to, const std::vector<const Compilation*>& others);
 
 }  // namespace xinheng

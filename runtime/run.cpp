@@ -70,8 +70,7 @@ class Judging {
     const bool judged = each_partition([&](const auto& ranges) {
       const execute::ExecuteOptions executing = {options_.dates, options_.engine, options_.threads};
       const execute::Judge judge(program_, compilation_.plan ? &*compilation_.plan : nullptr,
-                                 compilation_.code ? &*compilation_.code : nullptr, data_.data,
-                                 executing, shared);
+                                 compilation_.code.get(), data_.data, executing, shared);
       return execute::execute_ranges(
           judge, ranges, options_.threads,
           [&](execute::ResultBlock&& block) {

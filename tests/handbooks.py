@@ -74,6 +74,8 @@ def problems_of_page(page):
     if levels.count(1) != 1:
         yield "there isn't one h1"
     for table in page.iter("table"):
+        if not table.findtext("caption"):
+            yield "a table has no caption"
         if any(not head.get("scope") for head in table.iter("th")):
             yield "a heading of a table doesn't say of what (scope)"
     if not page.get("lang"):

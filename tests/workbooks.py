@@ -110,6 +110,23 @@ def wrong_cell_problems(trial, seed):
     trial.book.write_bytes(original)
 
 
+def far_column_problems(trial):
+    """Beyond column Z cells have addresses too."""
+    book = openpyxl.load_workbook(trial.book)
+    sheet = next((sheet for sheet in lists_in(book)
+                  if [cell.value for cell in sheet[1]][:3] == ["参数", "自", "值"]), None)
+    if sheet is None or sheet.max_row == 1:
+        return
+    original = trial.book.read_bytes()
+    sheet.move_range(f"B1:B{sheet.max_row}", cols=26)
+    sheet["AB2"] = "不是日期"
+    book.save(trial.book)
+    done = trial.back()
+    if done.returncode == 0 or f"{sheet.title}!AB2: error" not in done.stderr:
+        yield f"{sheet.title}!AB2 is wrong: {done.stdout}{done.stderr}"
+    trial.book.write_bytes(original)
+
+
 def row_problems(trial):
     """The last row of each list of behaviours goes and comes back."""
     book = openpyxl.load_workbook(trial.book)
@@ -166,6 +183,7 @@ def problems_of(pack, folder, seed):
     yield from unchanged_problems(trial)
     for step in range(3):
         yield from wrong_cell_problems(trial, seed + step)
+    yield from far_column_problems(trial)
     yield from order_problems(trial)
     yield from row_problems(Trial(pack, folder))
 

@@ -49,7 +49,7 @@ class Judge {
     };
     execute::ExecuteTotals totals;
     execute::execute(program, compilation_.plan ? &*compilation_.plan : nullptr,
-                     compilation_.code ? &*compilation_.code : nullptr, data,
+                     compilation_.code.get(), data,
                      {options_.dates, options_.engine, options_.threads}, sink, totals);
     return items;
   }
@@ -154,8 +154,7 @@ bool write(const program::Program& program, const std::vector<Change>& changes,
     status = file.write(
         *table.batch(changes, begin, std::min(changes.size(), begin + batch_rows), changed));
   if (status.ok()) status = file.close();
-  if (!status.ok())
-    diagnostics.report(Kind::output_unwritable, std::nullopt, {file_name, status.message()});
+  if (!status.ok()) results::report_disk(status, file_name, diagnostics);
   return status.ok();
 }
 

@@ -1,3 +1,4 @@
+#include "runtime/cli/code_options.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/dates.h"
 #include "runtime/cli/diff_text.h"
@@ -58,12 +59,13 @@ class Sides {
   }
 
   // The packs, compiled. False: said.
-  bool compile_packs(Stage until, Language language, Format format) {
+  bool compile_packs(bool native, Language language, Format format) {
     const std::vector<std::string> packs = arguments_.texts("PACK");
-    before_ = compile(packs[0], until);
+    before_ = compile(packs[0], native ? Stage::code : Stage::typed, code_options(arguments_));
     if (!sound(*before_, language, format)) return false;
     options_.sides[0].compilation = options_.sides[1].compilation = &*before_;
     name_sides(packs);
+    const Stage until = native ? Stage::plan : Stage::typed;
     if (packs.size() > 1) {
       after_ = compile(packs[1], until, {}, {before_->sources, &before_->pack});
       if (!sound(*after_, language, format)) return false;
@@ -73,6 +75,7 @@ class Sides {
       if (!after_) return false;
       options_.sides[1].compilation = &*after_;
     }
+    if (native && after_) give_code(*after_, {&*before_});
     for (const compare::Side& side : options_.sides) {
       if (!in_force(*side.compilation->program, side.dates.evaluation_date, diagnostics_)) {
         return false;
@@ -177,7 +180,7 @@ ExitCode run(Arguments& arguments) {
   if (!sides.read_words() || arguments.wrong()) return arguments.explain_wrong();
   const Language language = arguments.language();
   const bool native = options.engine == execute::Engine::native;
-  if (!sides.compile_packs(native ? Stage::code : Stage::typed, language, format)) {
+  if (!sides.compile_packs(native, language, format)) {
     if (sides.failed != ExitCode::fine) return sides.failed;
     return conclude(arguments.diagnostics(), sides.sources, language, format);
   }
@@ -203,7 +206,10 @@ ExitCode run(Arguments& arguments) {
 
 constexpr Words notes = {
     "数据只读一遍，两边同时评价。规则按含义比较：换行、次序、写法不同不算变化。每个不同的决定\n"
-    "归到引起它的规则；有几处可能的，逐处撤回再评一次。\n\n"
+    "归到引起它的规则；有几处可能的，逐处撤回再评一次。比两个日期时，归到那天起取别的值、有别的\n"
+    "说法的规则，时间推移（期限届满、年龄增长），数据截止日（后来才知道的）。比两份数据时，归到关于"
+    "\n"
+    "这个主体的、新增、改动、撤回的行，changes.parquet 的 because 列出是哪些。\n\n"
     "--out 的文件夹：\n"
     "  changes.parquet  每个不同的决定一行：主体、变更前后的等级、得分、措施、期限、原因\n"
     "  diff.json        全部合计\n"
@@ -220,7 +226,11 @@ constexpr Words notes = {
     "The data is read once and both sides are judged together. Rules are compared by what they\n"
     "mean: layout, order and wording are no change. Each decision that differs is put down to\n"
     "the rule that did it; where several may have, each is taken back alone and judged "
-    "again.\n\n"
+    "again.\n"
+    "Between two dates it is put down to rules and values that hold from another day on, to the\n"
+    "passing of time (terms that end, people who come of age), or to what became known since.\n"
+    "Between two data sets: to the rows about the subject that are new, changed or gone; because\n"
+    "in changes.parquet lists them.\n\n"
     "The folder of --out:\n"
     "  changes.parquet  a row per decision that differs: subject, grade, score, measure, term\n"
     "                   before and after, and because of which rule\n"
@@ -276,6 +286,7 @@ Command diff_command() {
        engine_option,
        threads_option,
        rejects_option,
+       no_cache_option,
        format_option,
        {"--quiet", "", {"不显示进度和小结", "neither progress nor summary"}}},
       notes,

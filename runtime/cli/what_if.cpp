@@ -1,4 +1,5 @@
 
+#include "runtime/cli/code_options.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/dates.h"
 #include "runtime/cli/grid_text.h"
@@ -44,7 +45,8 @@ ExitCode run(Arguments& arguments) {
   if (!read_axes(arguments, options)) return arguments.explain_wrong();
   const Language language = arguments.language();
   const bool native = options.engine == execute::Engine::native;
-  const Compilation pack = compile(arguments.text("PACK"), native ? Stage::plan : Stage::typed);
+  const Compilation pack =
+      compile(arguments.text("PACK"), native ? Stage::code : Stage::typed, code_options(arguments));
   print_messages(pack.diagnostics, pack.sources, language, Format::text);
   if (!pack.program) return exit_code_of(pack.diagnostics);
   Diagnostics diagnostics;
@@ -107,6 +109,7 @@ Command what_if_command() {
        engine_option,
        threads_option,
        rejects_option,
+       no_cache_option,
        {"--format",
         "text|json|csv",
         {"给人看的文字，给程序读的 JSON，或表格", "text to read, JSON, or a spreadsheet"}},

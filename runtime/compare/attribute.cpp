@@ -192,14 +192,6 @@ class Attributor {
 
 }  // namespace
 
-Causes one_cause(program::Words name, Differences& differences) {
-  Causes causes;
-  causes.units.push_back(std::move(name));
-  if (!differences.changes.empty()) causes.causes.push_back({How::alone, {0}});
-  for (Changed& change : differences.changes) change.cause = 0;
-  return causes;
-}
-
 Causes attribute(const Decisions& decisions, const Units& units, const AttributeOptions& options,
                  Differences& differences) {
   return Attributor(decisions, units, options, differences).attribute();

@@ -23,6 +23,8 @@ struct Cause {
 struct Causes {
   std::vector<program::Words> units;       // changes of rules; time, the data
   std::vector<Cause> causes;               // Changed::cause names one
+  // Of two data sets, by changed subject: the rows about it that differ, "信用信息 0002885119 新增".
+  std::vector<std::vector<std::string>> rows;
 };
 
 struct AttributeOptions {
@@ -31,8 +33,6 @@ struct AttributeOptions {
   uint32_t threads = 1;
   std::function<bool()> going_on;          // false: stop
 };
-// Everything differs for the one reason there is: the data.
-Causes one_cause(program::Words name, Differences& differences);
 // Fills Changed::cause.
 Causes attribute(const Decisions& decisions, const Units& units, const AttributeOptions& options,
                  Differences& differences);

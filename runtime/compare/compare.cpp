@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "runtime/columns/shape.h"
+#include "runtime/compare/data_causes.h"
 #include "runtime/compare/dated.h"
 #include "runtime/compare/reading.h"
 #include "runtime/store/read.h"
@@ -132,9 +133,9 @@ class Runner {
     executing.dates = options_.sides[side].dates;
     executing.engine = options_.engine;
     executing.threads = options_.threads;
-    return std::make_unique<execute::Judge>(
-        *compilation.program, compilation.plan ? &*compilation.plan : nullptr,
-        compilation.code ? &*compilation.code : nullptr, *result_.data[side], executing);
+    return std::make_unique<execute::Judge>(*compilation.program,
+                                            compilation.plan ? &*compilation.plan : nullptr,
+                                            compilation.code.get(), *result_.data[side], executing);
   }
 
   bool judge() {
@@ -173,7 +174,9 @@ class Runner {
     const Side& after = options_.sides[1];
     Differences& differences = result_.differences;
     if (before.data != after.data) {
-      result_.causes = one_cause({"数据", "the data"}, differences);
+      result_.causes =
+          data_causes(program_of(after), {result_.data[0].get(), result_.data[1].get()},
+                      result_.decisions, differences);
       return;
     }
     AttributeOptions attributing;

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "compiler/lower/lower.h"
-#include "compiler/lower/same_code.h"
 #include "compiler/program/rules.h"
 
 namespace xinheng::compare {
@@ -168,15 +167,11 @@ class Dates {
     auto made = std::make_shared<Compilation>();
     made->program = pack_.program;
     Holder(*made->program, spans, dates_[side].evaluation_date).hold();
-    bool shared = false;
     if (native) {
       made->plan = lower::lower(*made->program);
-      shared = pack_.code && lower::same_code(*made->plan, *pack_.plan);
-      if (!shared) made->code = codegen::compile(*made->plan, {});
+      give_code(*made, {&pack_});
     }
-    Mixture mixture = mixture_of(std::move(made), where.dates, where.data);
-    if (shared) mixture.code = &*pack_.code;
-    return mixture;
+    return mixture_of(std::move(made), where.dates, where.data);
   }
 
   const Compilation& pack_;

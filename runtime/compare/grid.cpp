@@ -5,7 +5,6 @@
 #include <memory>
 #include <mutex>
 
-#include "compiler/lower/same_code.h"
 #include "compiler/syntax/set_parameter.h"
 #include "runtime/columns/needed_fields.h"
 #include "runtime/columns/shape.h"
@@ -76,11 +75,9 @@ class GridRunner {
   }
 
  private:
-  // A point that has code of its own, or shares that of another whose plan is the same.
   struct Compiled {
     Compilation own;  // empty for the pack as it is
     const Compilation* compilation = nullptr;
-    size_t code_of = 0;  // whose machine code serves
     std::unique_ptr<execute::Judge> judge;
   };
 
@@ -120,19 +117,15 @@ class GridRunner {
   void make_code() {
     if (options_.engine != execute::Engine::native) return;
     const auto begin = Clock::now();
-    codes_.resize(compiled_.size());
-    for (size_t i = 0; i < compiled_.size(); ++i) {
-      const plan::Plan& plan = *compiled_[i].compilation->plan;
-      size_t same = 0;
-      while (same < i &&
-             (!codes_[same] || !lower::same_code(*compiled_[same].compilation->plan, plan))) {
-        ++same;
-      }
-      compiled_[i].code_of = same;
-      if (same != i) continue;
-      ++grid_.compiled;
-      codes_[i] = codegen::compile(plan, {});
+    std::vector<const Compilation*> different = {&pack_};
+    for (size_t i = 1; i < compiled_.size(); ++i) {
+      Compilation& own = compiled_[i].own;
+      give_code(own, different);
+      const bool shared = std::any_of(different.begin(), different.end(),
+                                      [&](const auto* other) { return own.code == other->code; });
+      if (!shared) different.push_back(&own);
     }
+    grid_.compiled = uint32_t(different.size());
     grid_.compile_seconds += seconds_since(begin);
   }
 
@@ -168,10 +161,8 @@ class GridRunner {
     executing.threads = options_.threads;
     for (Compiled& one : compiled_) {
       const Compilation& own = *one.compilation;
-      const bool native = options_.engine == execute::Engine::native;
-      one.judge = std::make_unique<execute::Judge>(*own.program, native ? &*own.plan : nullptr,
-                                                   native ? &*codes_[one.code_of] : nullptr, *data_,
-                                                   executing);
+      one.judge = std::make_unique<execute::Judge>(*own.program, own.plan ? &*own.plan : nullptr,
+                                                   own.code.get(), *data_, executing);
     }
     const std::vector<Task> all = tasks();
     const uint32_t threads = std::max(options_.threads, 1u);
@@ -209,7 +200,6 @@ class GridRunner {
   Sources& sources_;
   Diagnostics& diagnostics_;
   std::vector<Compiled> compiled_;
-  std::vector<std::optional<codegen::CompiledPlan>> codes_;
   std::optional<columns::Dataset> data_;
   Grid grid_;
 };

@@ -40,7 +40,8 @@ struct Grid {
   uint32_t compiled = 0;                   // of the points those that needed code of their own
   double read_seconds = 0, evaluate_seconds = 0, compile_seconds = 0;
 };
-// pack: compiled until Stage::plan at least. Empty: diagnostics says why; places are in `sources`.
+// pack: compiled until Stage::code, for the native engine. Empty: diagnostics says why; places are
+// in `sources`.
 std::optional<Grid> try_grid(const Compilation& pack, const GridOptions& options, Sources& sources,
                              Diagnostics& diagnostics);
 

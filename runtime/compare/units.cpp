@@ -10,7 +10,7 @@ Mixture mixture_of(std::shared_ptr<const Compilation> made, execute::Dates dates
   Mixture mixture;
   mixture.program = &*made->program;
   mixture.plan = made->plan ? &*made->plan : nullptr;
-  mixture.code = made->code ? &*made->code : nullptr;
+  mixture.code = made->code.get();
   mixture.dates = dates;
   mixture.data = data;
   mixture.made = std::move(made);
@@ -60,8 +60,9 @@ Units units_of_packs(const Decisions& decisions, const RuleDifference& rules,
   }
   units.mixture = [those, &rules, packs, dates](uint32_t unit, size_t side,
                                                 bool native) -> std::optional<Mixture> {
-    auto made = hybrid(packs, side, (*those)[unit], rules, native ? Stage::code : Stage::typed);
+    auto made = hybrid(packs, side, (*those)[unit], rules, native ? Stage::plan : Stage::typed);
     if (!made) return std::nullopt;
+    if (native) give_code(*made, {packs[0], packs[1]});
     return mixture_of(std::make_shared<const Compilation>(std::move(*made)), dates, side);
   };
   return units;

@@ -49,8 +49,8 @@ void write_parts(Book& book, const Evaluation& evaluation, const std::string& an
   if (evaluation.dimensions.empty()) return;
   bool weighted = false;
   for (const Dimension& part : evaluation.dimensions) weighted = weighted || part.weight.valid();
-  book.add("<h4>" + book.say("分几项算", "The parts") +
-           "</h4>\n<table class=\"stack\"><thead><tr>");
+  book.add("<h4>" + book.say("分几项算", "The parts") + "</h4>\n" +
+           table_begin("stack", evaluation.name + book.say("的分项", ": the parts")));
   for (const std::string& head :
        {book.say("分项", "Part"), book.say("怎样算", "How it is counted")})
     book.add("<th scope=\"col\">" + head + "</th>");
@@ -96,8 +96,9 @@ void write_bands(Book& book, const Evaluation& evaluation, const std::string& an
   for (const Band& band : evaluation.bands) {
     based = based || !band.basis.clauses.empty() || !band.basis.assumption.empty();
   }
-  book.add("<h4>" + book.say("怎样分等级", "The grades") + "</h4>\n<table class=\"bands\"><thead>" +
-           "<tr><th scope=\"col\">" + escaped(evaluation.grade_name) + "</th><th scope=\"col\">" +
+  book.add("<h4>" + book.say("怎样分等级", "The grades") + "</h4>\n" +
+           table_begin("bands", evaluation.name + book.say("的等级", ": the grades")) +
+           "<th scope=\"col\">" + escaped(evaluation.grade_name) + "</th><th scope=\"col\">" +
            escaped(score) + "</th>" +
            (based ? "<th scope=\"col\">" + book.say("依据", "Basis") + "</th>" : "") +
            "</tr></thead><tbody>\n");

@@ -69,9 +69,9 @@ std::string reported(const Book& book, const Finding& finding) {
     rows += "<tr><th scope=\"row\">" + escaped(one.name) + "</th><td>" +
             escaped(shown_how(book, one.mask)) + "</td></tr>\n";
   }
-  return "<table class=\"shown\"><thead><tr><th scope=\"col\">" + book.say("项目", "What") +
-         "</th><th scope=\"col\">" + book.say("怎样显示", "How") + "</th></tr></thead><tbody>\n" +
-         rows + "</tbody></table>";
+  return table_begin("shown", finding.name + book.say("公开的项目", ": what is shown")) +
+         "<th scope=\"col\">" + book.say("项目", "What") + "</th><th scope=\"col\">" +
+         book.say("怎样显示", "How") + "</th></tr></thead><tbody>\n" + rows + "</tbody></table>";
 }
 
 std::string term_of(Book& book, const Finding& finding, const std::string& anchor) {
@@ -145,9 +145,10 @@ void write_transitions(Book& book, const Transitions& one) {
   const std::string name =
       one.codes.valid() ? book.program.codes[one.codes].name : book.program.tables[one.table].name;
   const std::string anchor = "流转-" + name;
-  book.section(anchor, name + book.say("怎样变化", ": how it changes"));
+  const std::string title = name + book.say("怎样变化", ": how it changes");
+  book.section(anchor, title);
   book.add(book.comment(one.span));
-  book.add("<table class=\"stack\"><thead><tr><th scope=\"col\">" + book.say("现在是", "From") +
+  book.add(table_begin("stack", title) + "<th scope=\"col\">" + book.say("现在是", "From") +
            "</th><th scope=\"col\">" + book.say("可以变为", "To") + "</th><th scope=\"col\">" +
            book.say("依据", "Basis") + "</th></tr></thead><tbody>\n");
   for (size_t state = 0; state < one.to.size(); ++state) {

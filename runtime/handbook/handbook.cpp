@@ -105,7 +105,7 @@ void write_source_table(Book& book) {
   if (book.program.sources.size() == 0) return;
   const std::string heads[] = {book.say("简称", "Short title"), book.say("全称", "Title"),
                                book.say("文号", "Number"), book.say("施行", "In force")};
-  book.add("<table class=\"stack\"><thead><tr>");
+  book.add(table_begin("stack", book.say("依据的文件", "Sources of law")));
   for (const std::string& head : heads) book.add("<th scope=\"col\">" + head + "</th>");
   book.add("</tr></thead><tbody>\n");
   for (const Source& source : book.program.sources) {
@@ -141,7 +141,9 @@ void write_sources(Book& book) {
     book.add("<p>" + book.say("没有写明依据的文件。", "None is named.") + "</p>\n");
   }
   write_source_table(book);
-  book.add("<h3>" + book.say("规则包", "The pack") + "</h3>\n<table class=\"source\"><tbody>\n");
+  const std::string pack = book.say("规则包", "The pack");
+  book.add("<h3>" + pack + "</h3>\n<table class=\"source\"><caption>" + pack +
+           "</caption><tbody>\n");
   book.add(row(book.say("名称和版本", "Name and version"),
                escaped(program.name + " " + program.version)));
   book.add(row(book.say("施行", "In force"), in_force_text(book, {program.in_force})));

@@ -15,4 +15,9 @@ std::string link_to(std::string_view anchor, std::string_view text) {
   return "<a href=\"#" + escaped(anchor_of(anchor)) + "\">" + escaped(text) + "</a>";
 }
 
+std::string table_begin(std::string_view style, std::string_view about) {
+  return "<table class=\"" + std::string(style) + "\"><caption>" + escaped(about) +
+         "</caption><thead><tr>";
+}
+
 }  // namespace xinheng::handbook

@@ -44,7 +44,12 @@ std::string cell(const Book& book, const Field& column, const std::optional<Word
 void write_rows(Book& book, const Table& table, uint32_t divider, std::optional<Word> half,
                 const std::string& kind) {
   const bool based = has_basis(table);
-  book.add("<table class=\"stack wide\"><thead><tr>");
+  const std::string which =
+      half ? book.say("：", ": ") + book.program.codes[table.columns[divider].type.codes]
+                                        .codes[static_cast<size_t>(*half)]
+                                        .name
+           : "";
+  book.add(table_begin("stack wide", table.name + which));
   for (uint32_t i = 0; i < table.columns.size(); ++i) {
     if (i > 0 && i == divider) continue;
     book.add("<th scope=\"col\">" + escaped(table.columns[i].name) + "</th>");
@@ -163,8 +168,8 @@ std::string decision_table(Book& book, const Decision& decision) {
     text += (i > 0 ? book.say("；", "; ") : "") + "<b>" + escaped(input.name) + "</b>";
     if (value != escaped(input.name)) text += book.say("（", " (") + value + book.say("）", ")");
   }
-  text += book.say("。", ".") + "</p>\n<table class=\"stack\"><thead><tr><th scope=\"col\">" +
-          book.say("情况", "Case") + "</th>";
+  text += book.say("。", ".") + "</p>\n" + table_begin("stack", decision.name) +
+          "<th scope=\"col\">" + book.say("情况", "Case") + "</th>";
   for (const Input& input : decision.inputs) {
     text += "<th scope=\"col\">" + escaped(input.name) + "</th>";
   }
@@ -215,8 +220,9 @@ void write_behaviours(Book& book) {
 
 void write_scenes(Book& book) {
   if (book.program.scenes.size() == 0) return;
-  book.chapter("场景", book.say("在哪些事上要查信用", "Where credit is looked up"));
-  book.add("<table class=\"stack\"><thead><tr>");
+  const std::string title = book.say("在哪些事上要查信用", "Where credit is looked up");
+  book.chapter("场景", title);
+  book.add(table_begin("stack", title));
   const std::string heads[] = {book.say("事项", "Occasion"), book.say("部门", "By"),
                                book.say("怎样查", "How"),    book.say("多久查一次", "How often"),
                                book.say("必查", "Always"),   book.say("用到的措施", "Measures"),

@@ -50,6 +50,8 @@ ul.cases ul { padding-left: 1.3rem; margin: 0; }
 .interval { font-size: 0.9rem; color: var(--bad); }
 .uses, .kind { font-size: 0.88rem; color: var(--soft); }
 .none { color: var(--soft); }
+caption { position: absolute; width: 1px; height: 1px; overflow: hidden; padding: 0;
+  clip-path: inset(50%); }
 table { margin: 0.8rem 0; font-size: 0.94rem; line-height: 1.55; }
 thead th { position: sticky; top: 0; z-index: 1; }
 tbody th { font-weight: 600; min-width: 6.5em; }
@@ -100,6 +102,7 @@ footer { margin: 4rem auto 3rem; }
   .clause, .card, ul.cases > li { break-inside: avoid; }
   .card { border-radius: 0; }
   thead th { position: static; }
+  caption { display: none; }
   .broad { page: wide; }
   table.wide { font-size: 8pt; }
   ul.index { columns: 3; }

@@ -97,8 +97,9 @@ void write_terms(Book& book) {
 
 void write_parameters(Book& book) {
   if (book.program.parameters.size() == 0) return;
-  book.chapter("参数", book.say("各项数值", "Values"));
-  book.add("<table class=\"stack\"><thead><tr>");
+  const std::string title = book.say("各项数值", "Values");
+  book.chapter("参数", title);
+  book.add(table_begin("stack", title));
   const std::string heads[] = {book.say("名称", "Name"), book.say("数值", "Value"),
                                book.say("从哪天起", "From"), book.say("依据", "Basis")};
   for (const std::string& head : heads) book.add("<th scope=\"col\">" + head + "</th>");

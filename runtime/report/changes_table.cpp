@@ -1,11 +1,8 @@
 #include "runtime/report/changes_table.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <system_error>
 
 #include <arrow/record_batch.h>
-#include <arrow/util/io_util.h>
 
 #include "runtime/report/diff_document.h"
 #include "runtime/results/arrays.h"
@@ -50,6 +47,7 @@ class Table {
     }
     fields.push_back(arrow::field("how", results::coded_type()));
     fields.push_back(arrow::field("causes", results::coded_list_type(), false));
+    if (between_data()) fields.push_back(arrow::field("because", results::text_list_type(), false));
     schema_ = arrow::schema(fields);
   }
 
@@ -71,10 +69,23 @@ class Table {
                                     coded(decision_names, names_)};
     for (const bool after : {false, true}) add_outcomes(begin, end, after, arrays);
     add_causes(begin, end, arrays);
+    if (between_data()) arrays.push_back(rows(begin, end));
     return arrow::RecordBatch::Make(schema_, int64_t(end - begin), std::move(arrays));
   }
 
  private:
+  bool between_data() const { return options_.sides[0].data != options_.sides[1].data; }
+
+  ArrayPtr rows(size_t begin, size_t end) const {
+    results::TextLists lists;
+    for (size_t i = begin; i < end; ++i) {
+      const uint32_t subject = comparison_.differences.changes[i].subject;
+      for (const std::string& row : comparison_.causes.rows[subject]) lists.texts.push(row);
+      lists.end_row();
+    }
+    return lists.array();
+  }
+
   static ArrayPtr coded(std::vector<int32_t> codes, results::Dictionary& texts) {
     return results::coded_array(std::move(codes), texts.array());
   }
@@ -147,10 +158,7 @@ bool write_changes(const std::filesystem::path& path, const compare::Options& op
   }
   if (status.ok()) status = file.close();
   if (status.ok()) return true;
-  const int number = arrow::internal::ErrnoFromStatus(status);
-  const std::string reason =
-      number != 0 ? std::generic_category().message(number) : status.message();
-  diagnostics.report(Kind::output_unwritable, std::nullopt, {path.filename().string(), reason});
+  results::report_disk(status, path.filename().string(), diagnostics);
   return false;
 }
 

@@ -306,10 +306,13 @@ class Document {
     const auto& subject = differences_.subjects[change.subject];
     const SubjectKey known = key_of(options_, comparison_, subject);
     const Decision& decision = decisions_.all[change.decision];
-    return {{"row", index + 1},
-            {"subject", shown_key(known.program, known.kind, known.key)},
-            {"before", standing(decision, change.before)},
-            {"after", standing(decision, change.after)}};
+    ordered_json result = {{"row", index + 1},
+                           {"subject", shown_key(known.program, known.kind, known.key)},
+                           {"before", standing(decision, change.before)},
+                           {"after", standing(decision, change.after)}};
+    const auto& rows = comparison_.causes.rows;
+    if (!rows.empty()) result["because"] = rows[change.subject];
+    return result;
   }
 
   ordered_json scores() const {

@@ -1,11 +1,13 @@
 #include "runtime/report/write.h"
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
+
+#include <arrow/util/io_util.h>
 
 #include "runtime/report/changes_table.h"
 #include "runtime/results/partial_folder.h"
+#include "runtime/results/table_file.h"
 
 namespace xinheng::report {
 namespace {
@@ -19,8 +21,8 @@ bool write_text(const std::filesystem::path& path, const std::string& text,
   file << text;
   file.close();
   if (file) return true;
-  diagnostics.report(Kind::output_unwritable, std::nullopt,
-                     {path.filename().string(), std::strerror(errno)});
+  results::report_disk(arrow::internal::IOErrorFromErrno(errno, path.filename().string()),
+                       path.filename().string(), diagnostics);
   return false;
 }
 

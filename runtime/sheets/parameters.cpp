@@ -98,8 +98,7 @@ class Placer {
     for (size_t i = 0; i < places.size(); ++i) {
       const auto& cells = grid_.rows[number];
       const Read cell = places[i] < cells.size() ? cells[places[i]] : Read{};
-      const std::string bare =
-          std::string(1, static_cast<char>('A' + places[i] % 26)) + std::to_string(number + 1);
+      const std::string bare = column_letters(places[i]) + std::to_string(number + 1);
       const Span span = note(trimmed(cell.text), bare);
       const size_t reported = diagnostics_.items.size();
       row.texts.push_back(text_of(cell, holds[i], span, diagnostics_));

@@ -25,14 +25,6 @@ bool is_blank_row(const std::vector<Read>& row) {
   });
 }
 
-std::string column_letters(size_t index) {
-  std::string letters;
-  for (size_t rest = index + 1; rest > 0; rest = (rest - 1) / 26) {
-    letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % 26));
-  }
-  return letters;
-}
-
 std::string written(const std::string& text) {
   const bool plain = text.find_first_of(",\"\r\n") == std::string::npos;
   if (plain) return text;
@@ -268,6 +260,14 @@ class Composer {
 };
 
 }  // namespace
+
+std::string column_letters(size_t index) {
+  std::string letters;
+  for (size_t rest = index + 1; rest > 0; rest = (rest - 1) / 26) {
+    letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % 26));
+  }
+  return letters;
+}
 
 std::string trimmed(std::string text) {
   const std::string_view blanks[] = {" ", "\t", "\n", "\r", "\u3000", "\u00A0"};

@@ -34,5 +34,7 @@ NewText new_text(const List& list, const Grid& grid, const std::string& workbook
 // The text that a cell means in such a column; wrong ones are reported at the span.
 std::string text_of(const Read& cell, Holds holds, Span span, Diagnostics& diagnostics);
 std::string trimmed(std::string text);
+// "A" of 0, "AB" of 27.
+std::string column_letters(size_t index);
 
 }  // namespace xinheng::sheets

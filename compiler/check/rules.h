@@ -18,8 +18,8 @@ void warn_unused_scenes(Context& context);
 void check_simulations(Context& context);
 // What replaces or excludes what: reports circles, and enters it into Context::uses.
 void order_measures(Context& context);
-// The types of its results are known afterwards; false where it is being checked right now: a cycle,
-// or along a tree, where it is no cycle, but there are no types yet.
+// The types of its results are known afterwards; false where it is being checked right now: a
+// cycle, or along a tree, where it is no cycle, but there are no types yet.
 bool ready_evaluation(Context& context, EvaluationId id);
 
 // Indices of the labels that a rule is over, all versions of each; reports unknown ones and itself.

@@ -30,21 +30,16 @@ bool report_dead(Analysis& analysis, const Words& rule, const Supposition& fires
   return true;
 }
 
-bool analyze(program::Program& program, Diagnostics& diagnostics,
-             const std::function<bool()>& going_on) {
+void analyze(program::Program& program, Diagnostics& diagnostics) {
   Reasoning reasoning(program);
-  Analysis analysis{program, diagnostics, reasoning, {}, going_on};
+  Analysis analysis{program, diagnostics, reasoning, {}};
   find_dead_rules_of_defines(analysis);
   find_dead_rules_of_measures(analysis);
   find_dead_rules_of_evaluations(analysis);
   find_constant_comparisons(analysis);
   find_partial_values(analysis);
   find_idle_rows(analysis);
-  for (program::Decision& decision : program.decisions) {
-    if (analysis.stopped()) break;
-    analyze_decision(program, decision, diagnostics);
-  }
-  return !analysis.stopped();
+  analyze_decisions(program, diagnostics);
 }
 
 }  // namespace xinheng::analyze

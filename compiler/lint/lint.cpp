@@ -7,10 +7,8 @@
 
 namespace xinheng::lint {
 
-std::optional<Findings> lint(const syntax::Pack& pack, const program::Program& program,
-                             const Sources& sources, const std::map<Kind, Severity>& severities,
-                             const std::set<std::string>& cited,
-                             const std::function<bool()>& going_on) {
+Findings lint(const syntax::Pack& pack, const program::Program& program, const Sources& sources,
+              const std::map<Kind, Severity>& severities, const std::set<std::string>& cited) {
   Findings findings;
   findings.diagnostics.severities = severities;
   const Context context{pack, program, sources, cited, findings};
@@ -22,7 +20,6 @@ std::optional<Findings> lint(const syntax::Pack& pack, const program::Program& p
   lint_coverage(context);
   std::vector<syntax::Remark> remarks;
   for (uint32_t file = 0; file < sources.files.size(); ++file) {
-    if (going_on && !going_on()) return std::nullopt;
     if (!pack.is_own({file, 0, 0})) continue;
     syntax::Writing writing = syntax::writing_of(sources, file);
     lint_writing(context, writing);

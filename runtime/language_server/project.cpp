@@ -55,15 +55,13 @@ void check_again(Project& project, const fs::path& folder, const OpenTexts& text
   project = project_of(folder, std::move(compilation), &project);
 }
 
-void analyze_project(Project& project, const std::function<bool()>& going_on) {
+void analyze_project(Project& project) {
   Compilation& compilation = project.compilation;
   if (project.analyzed) return;
+  if (compilation.program && !compilation.diagnostics.has_errors()) {
+    analyze::analyze(*compilation.program, compilation.diagnostics);
+  }
   project.analyzed = true;
-  if (!compilation.program || compilation.diagnostics.has_errors()) return;
-  auto& items = compilation.diagnostics.items;
-  const auto said = std::ptrdiff_t(items.size());
-  project.analyzed = analyze::analyze(*compilation.program, compilation.diagnostics, going_on);
-  if (!project.analyzed) items.erase(items.begin() + said, items.end());
 }
 
 const std::vector<scenario::Report>& reports_of(Project& project, Language language) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -37,8 +36,8 @@ Project check_project(const std::filesystem::path& folder, const OpenTexts& text
 // parsed: of the project as it is; of none at first.
 void check_again(Project& project, const std::filesystem::path& folder, const OpenTexts& texts,
                  syntax::ParsedFiles& parsed);
-// What analyze adds, where there is no error yet; nothing where going_on says no before its end.
-void analyze_project(Project& project, const std::function<bool()>& going_on = {});
+// What analyze adds, where there is no error yet.
+void analyze_project(Project& project);
 // Runs the pack's tests once; only of a sound project.
 const std::vector<scenario::Report>& reports_of(Project& project, Language language);
 

@@ -105,12 +105,9 @@ void Session::lint() {
     if (!known.to_lint || !known.project.sound()) continue;
     const Compilation& compilation = known.project.compilation;
     const bool said = !known.linted.diagnostics.items.empty();
-    auto linted =
+    known.linted =
         lint::lint(compilation.pack, *compilation.program, compilation.sources,
-                   compilation.diagnostics.severities, lint::cited_by(*compilation.program),
-                   [&] { return !connection_.waits("textDocument/didChange"); });
-    if (!linted) return;
-    known.linted = std::move(*linted);
+                   compilation.diagnostics.severities, lint::cited_by(*compilation.program));
     known.to_lint = false;
     if (said || !known.linted.diagnostics.items.empty()) publish(folder, known);
   }
@@ -160,7 +157,7 @@ void Session::refresh() {
     if (connection_.waits("textDocument/didChange")) return;
     if (known.project.analyzed) continue;
     const size_t said = known.project.compilation.diagnostics.items.size();
-    analyze_project(known.project, [&] { return !connection_.waits("textDocument/didChange"); });
+    analyze_project(known.project);
     if (known.project.compilation.diagnostics.items.size() != said) publish(folder, known);
   }
 }

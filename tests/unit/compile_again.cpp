@@ -1,6 +1,5 @@
-// A pack edited at random: what is said of it after each edit, where only what changed is parsed
-// and an analysis was begun and stopped, is byte by byte what is said of it when all of it is read
-// anew.
+// A pack edited at random: what is said of it after each edit, where only what changed is parsed,
+// is byte by byte what is said of it when all of it is read anew.
 #include <array>
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -69,14 +68,6 @@ std::string said_of(Compilation& compilation) {
   return compilation.program ? said + program::print(*compilation.program) : said;
 }
 
-// As the language server does, once somebody types on.
-void stop_analysis_early(Compilation& compilation, size_t questions) {
-  if (!compilation.program || compilation.diagnostics.has_errors()) return;
-  Diagnostics forgotten = compilation.diagnostics;
-  size_t asked = 0;
-  analyze::analyze(*compilation.program, forgotten, [&] { return asked++ < questions; });
-}
-
 // A stretch taken away, or written twice, or a word put there; edits need not respect characters.
 std::string edited(std::string text, std::mt19937& random) {
   constexpr std::array<std::string_view, 8> words{"；", "}", "甲", " 且 ", "{", "18", "信用", "“"};
@@ -115,7 +106,6 @@ TEST_CASE("a pack that is checked again says what it says when it is read anew")
     Compilation anew = compile(folder, Stage::checked, {}, {given});
     const std::string expected = said_of(anew);
     sound += anew.diagnostics.has_errors() ? 0 : 1;
-    stop_analysis_early(last, random() % 20);
     REQUIRE(said_of(last) == expected);
   }
   CHECK(sound > 20);

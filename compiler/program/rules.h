@@ -8,30 +8,14 @@
 namespace xinheng::program {
 
 enum class RulePart : uint8_t {
-  missing_day,
-  workdays,
-  start_day,  // of the calendar
-  row,
-  value,  // of a table, of a parameter
-  base,
-  exception,  // of a define
-  decision,
-  branch,  // a decision table, its rows; 其余 the last
-  evaluation,
-  unrated,
-  part,
-  score,
-  band,
-  downgrade,
-  quota,  // 其余 the last band
-  measure,
-  term,
-  case_,
-  waiver,
-  finding_term,
-  finding_case,
-  finding_waiver,
-  transition,  // by the state that is left
+  missing_day, workdays, start_day,                  // of the calendar
+  row, value,                                        // of a table, of a parameter
+  base, exception,                                   // of a define
+  decision, branch,                                  // a decision table, its rows; 其余 the last
+  evaluation, unrated, part, score, band, downgrade, quota,  // 其余 the last band
+  measure, term, case_, waiver,
+  finding_term, finding_case, finding_waiver,
+  transition,                                        // by the state that is left
   scene,
 };
 // owner: the declaration, an index into its vector of the program; index: which of its rules.
@@ -52,8 +36,8 @@ Words heading_of(const Measure& measure);  // 惩戒 限制评优; punishment �
 Words heading_of(const Finding& finding);
 struct Rule {
   RuleName name;
-  Words declaration;              // 惩戒 限制评优; punishment 限制评优
-  Words label;                    // 情形 严重失信; empty: the declaration as a whole
+  Words declaration;      // 惩戒 限制评优; punishment 限制评优
+  Words label;            // 情形 严重失信; empty: the declaration as a whole
   const Basis* basis = nullptr;   // its own; may be empty
   const Basis* around = nullptr;  // of the declaration, where it has one for all its parts
   Span span;

@@ -10,15 +10,15 @@ namespace xinheng::syntax {
 
 // Tokens [begin, end) up to ; or {, then what its block holds, if it has one.
 struct Outlined {
-  std::vector<Comment> above;  // each on a line of its own
-  bool blank_above = false;    // above the sentence itself
+  std::vector<Comment> above;         // each on a line of its own
+  bool blank_above = false;           // above the sentence itself
   size_t begin = 0, end = 0;
-  std::string behind;  // the comment on the line of the ; or the {
+  std::string behind;                 // the comment on the line of the ; or the {
   bool has_block = false;
-  bool on_one_line = false;  // the block is written so
+  bool on_one_line = false;           // the block is written so
   std::vector<Outlined> inner;
-  std::vector<Comment> below;  // those at the end of the block
-  std::string behind_block;    // the comment behind the }
+  std::vector<Comment> below;         // those at the end of the block
+  std::string behind_block;           // the comment behind the }
 };
 struct Outline {
   std::vector<Outlined> sentences;

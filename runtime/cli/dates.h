@@ -9,13 +9,11 @@
 namespace xinheng::cli {
 
 inline const Argument date_option = {
-    "--date",
-    "YYYY-MM-DD",
+    "--date", "YYYY-MM-DD",
     {"评价日：规则、期限、年龄都看这一天", "the evaluation date: rules, terms and ages as of it"},
     true};
 inline const Argument known_by_option = {
-    "--known-by",
-    "YYYY-MM-DD",
+    "--known-by", "YYYY-MM-DD",
     {"数据截止日：只看到这一天为止已知的（默认同评价日）",
      "what was known by this date (by default the evaluation date)"}};
 

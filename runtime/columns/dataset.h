@@ -23,7 +23,7 @@ namespace xinheng::columns {
 struct ColumnData {
   // monostate: no rule reads it, it was not loaded.
   std::variant<std::monostate, Array<int8_t>, Array<int32_t>, Array<int64_t>> values;
-  Array<uint64_t> present;  // bit i: row i has a value; empty: all have
+  Array<uint64_t> present;         // bit i: row i has a value; empty: all have
 
   bool has(uint64_t row) const {
     return present.empty() || ((present[row / 64] >> (row % 64)) & 1) != 0;
@@ -44,31 +44,31 @@ struct Texts {
 };
 
 struct SubjectData {
-  Texts keys;                              // ascending by bytes: an ordinal is a rank
-  std::vector<ColumnData> columns;         // by field; the key's stays empty
-  std::vector<Texts> texts;                // by field; only of those that results show
-  std::vector<uint32_t> rejected_records;  // by subject: rows that named it and were refused
+  Texts keys;                             // ascending by bytes: an ordinal is a rank
+  std::vector<ColumnData> columns;        // by field; the key's stays empty
+  std::vector<Texts> texts;               // by field; only of those that results show
+  std::vector<uint32_t> rejected_records; // by subject: rows that named it and were refused
 };
 
 // The records that name a subject in one of their fields.
 struct Referring {
-  Array<uint64_t> first;  // by subject: where in rows; one more at the end
-  Array<uint64_t> rows;   // rising for each subject
+  Array<uint64_t> first;                  // by subject: where in rows; one more at the end
+  Array<uint64_t> rows;                   // rising for each subject
 };
 
 struct RecordData {
-  Array<uint32_t> owner;             // by record: ordinal of its subject, never falling
-  Array<uint64_t> first;             // by subject: its first record; one more at the end
-  Texts keys;                        // by record; empty where the kind has no key.
-                                     // Within a subject ascending by key.
-  std::vector<ColumnData> columns;   // by field
-  std::vector<Referring> referring;  // by field; empty where it is no reference
-  std::vector<Texts> texts;          // by field; only of those that results show
+  Array<uint32_t> owner;                  // by record: ordinal of its subject, never falling
+  Array<uint64_t> first;                  // by subject: its first record; one more at the end
+  Texts keys;                             // by record; empty where the kind has no key.
+                                          // Within a subject ascending by key.
+  std::vector<ColumnData> columns;        // by field
+  std::vector<Referring> referring;       // by field; empty where it is no reference
+  std::vector<Texts> texts;               // by field; only of those that results show
   uint64_t count() const { return owner.size(); }
 };
 
 struct InputFile {
-  std::string path;  // relative to the data folder
+  std::string path;                       // relative to the data folder
   uint64_t bytes = 0;
   std::string sha256;
   uint64_t rows = 0;
@@ -79,10 +79,10 @@ using program::RejectReason;
 // whatever needs it can't be determined.
 enum class RejectEffect : uint8_t { row, field };
 struct Reject {
-  uint32_t file;  // index into Dataset::files
-  uint64_t row;   // 1-based, without the header line of a CSV
+  uint32_t file;                          // index into Dataset::files
+  uint64_t row;                           // 1-based, without the header line of a CSV
   std::string column;
-  std::string value;  // as far as it is not personal: LANGUAGE.md §9
+  std::string value;                      // as far as it is not personal: LANGUAGE.md §9
   RejectReason reason;
   RejectEffect effect;
 };
@@ -100,10 +100,10 @@ struct RecordName {
 };
 
 struct Dataset {
-  std::vector<SubjectData> subjects;  // by SubjectId
-  std::vector<RecordData> records;    // by RecordId
-  std::vector<InputFile> files;       // sorted by path; of a store in the order they came
-  std::vector<Reject> rejects;        // sorted by file, row, column
+  std::vector<SubjectData> subjects;      // by SubjectId
+  std::vector<RecordData> records;        // by RecordId
+  std::vector<InputFile> files;           // sorted by path; of a store in the order they came
+  std::vector<Reject> rejects;            // sorted by file, row, column
   uint64_t rows_read = 0;
   // Versions that play no part: known only after the date asked for, or no longer on it.
   uint64_t not_yet_known = 0, superseded = 0;
@@ -124,7 +124,7 @@ struct FieldName {
 
 struct ReadOptions {
   uint32_t threads = 1;
-  uint64_t rejects_max = 1'000'000;  // more is an error: the data is not what the pack expects
+  uint64_t rejects_max = 1'000'000;       // more is an error: the data is not what the pack expects
   bool hash_files = true;
   // Read, though perhaps no rule reads them. A wrong value of one that none reads is absent.
   std::vector<FieldName> besides = {};
@@ -140,7 +140,7 @@ struct ReadOptions {
 // folder or file, damaged file, missing column, wrong type of column, too many rejects, stopped):
 // then diagnostics says what.
 std::optional<Dataset> read_dataset(const program::Program& program,
-                                    const std::filesystem::path& folder, const ReadOptions& options,
-                                    Diagnostics& diagnostics);
+                                    const std::filesystem::path& folder,
+                                    const ReadOptions& options, Diagnostics& diagnostics);
 
 }  // namespace xinheng::columns

@@ -44,22 +44,22 @@ struct DefineOutcome {
 // What is known about an evaluation so far: its parts refer to each other.
 struct EvaluationParts {
   std::optional<Value> is_unrated;
-  std::vector<uint32_t> unrated;  // that fired
+  std::vector<uint32_t> unrated;           // that fired
   std::vector<std::optional<Value>> dimensions;
   std::optional<Value> score;
   std::optional<Value> grade;
-  std::optional<Value> grade_alone;  // before quotas
-  std::vector<uint32_t> downgrades;  // that fired
-  std::vector<uint32_t> quotas;      // that lowered the grade
+  std::optional<Value> grade_alone;        // before quotas
+  std::vector<uint32_t> downgrades;        // that fired
+  std::vector<uint32_t> quotas;            // that lowered the grade
 };
 
 // What is known about a measure; by case: its own, then the replacements.
 struct MeasureParts {
   MeasureOutcome outcome;
-  std::vector<Value> stands, fires;  // by case
-  std::vector<Value> effective;      // by waiver: takes effect
-  std::vector<Value> holds;          // by case, whatever the waivers
-  Value open;                        // in force, not waived, not excluded, within its term
+  std::vector<Value> stands, fires;        // by case
+  std::vector<Value> effective;            // by waiver: takes effect
+  std::vector<Value> holds;                // by case, whatever the waivers
+  Value open;                              // in force, not waived, not excluded, within its term
 };
 
 // What is known about one subject so far.
@@ -67,7 +67,7 @@ struct Memo {
   // Each define has one place for the subject, or one for each record of its kind.
   std::vector<uint64_t> first_define;
   std::vector<std::optional<DefineOutcome>> defines;
-  std::vector<uint64_t> first_decision;  // the same of decision tables
+  std::vector<uint64_t> first_decision;    // the same of decision tables
   std::vector<std::optional<DecisionOutcome>> decisions;
   std::vector<EvaluationParts> evaluations;
   std::vector<std::optional<MeasureParts>> measures;
@@ -211,7 +211,8 @@ class Judgement {
   Value grade_of(program::EvaluationId id, SubjectName subject);
   Value group_of(const program::Quota& quota, const program::Evaluation& evaluation,
                  SubjectName subject);
-  Value band_of(const program::Evaluation& evaluation, const Value& score, const Context& context);
+  Value band_of(const program::Evaluation& evaluation, const Value& score,
+                const Context& context);
   const MeasureParts& parts_of(program::MeasureId id, SubjectName subject);
   MeasureParts judge_measure(const program::Measure& measure, SubjectName subject);
   std::vector<Value> effective_waivers(const program::Measure& measure,

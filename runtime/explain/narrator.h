@@ -23,13 +23,13 @@ using MaybeRecord = std::optional<RecordName>;
 // The records of one aggregate that a value was made from.
 struct Contribution {
   RecordName record;
-  std::optional<Value> value;  // none where they are only counted
-  program::ExprId expr;        // the value
+  std::optional<Value> value;   // none where they are only counted
+  program::ExprId expr;         // the value
 };
 
 // A result of a subject that another one's rests on; nothing: itself.
-using Asked =
-    std::variant<std::monostate, program::EvaluationId, program::MeasureId, program::DefineId>;
+using Asked = std::variant<std::monostate, program::EvaluationId, program::MeasureId,
+                           program::DefineId>;
 
 // One explanation: what it is about, and what it has told so far.
 struct Telling {
@@ -37,7 +37,7 @@ struct Telling {
   const execute::Dates dates;
   const columns::Dataset& data;
   const Language language;
-  const uint32_t depth_max;  // of links that are followed
+  const uint32_t depth_max;                            // of links that are followed
   std::set<program::ClauseId> cited = {};
   std::set<std::pair<execute::SubjectName, Asked>> told = {};
 };

@@ -11,7 +11,7 @@
 
 namespace xinheng::report {
 
-struct Judgement {  // of one --fail-if
+struct Judgement {                       // of one --fail-if
   compare::Condition condition;
   compare::Verdict verdict;
 };

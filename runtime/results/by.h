@@ -19,13 +19,13 @@ namespace xinheng::results {
 // What `run --by` names: a field or definition of a kind of subject or record, or (neither) a
 // publication or deadline, whose listed records are counted by their first day or last day.
 struct By {
-  std::string name;            // "个人.所在地"
-  program::SubjectId subject;  // valid: of subjects
-  program::RecordId record;    // valid: of records
-  program::FindingId finding;  // valid: of what results list
+  std::string name;                        // "个人.所在地"
+  program::SubjectId subject;              // valid: of subjects
+  program::RecordId record;                // valid: of records
+  program::FindingId finding;              // valid: of what results list
   std::optional<uint32_t> field;
-  program::DefineId define;  // where it is no field
-  program::Type type;        // of its values
+  program::DefineId define;                // where it is no field
+  program::Type type;                      // of its values
 };
 // A bare name stands for the fields and definitions of that name of all kinds that are judged.
 std::optional<std::vector<By>> find_by(const program::Program& program,

@@ -39,7 +39,7 @@ Lists lists_of(const Compilation& compilation);
 // ---- parameters, which stand in .xh ----
 struct DatedRow {
   std::string parameter, since, value, citations, assumption;
-  Span span;  // of the sentence
+  Span span;                   // of the sentence
 };
 // Of the pack itself, in order.
 std::vector<DatedRow> parameter_rows(const Compilation& compilation);

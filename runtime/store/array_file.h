@@ -25,9 +25,9 @@ struct StoredArray {
 };
 // What the catalogue says of a file; its checksums lie in a file of their own, "<path>.sums".
 struct StoredFile {
-  std::string path;  // relative to the store
+  std::string path;                // relative to the store
   uint64_t bytes = 0;
-  std::string sums;  // checksum of the checksums
+  std::string sums;                // checksum of the checksums
   std::vector<StoredArray> arrays;
 
   const StoredArray* find(std::string_view name) const;
@@ -129,8 +129,8 @@ class ArrayFile {
 
   const StoredFile file_;
   const char* bytes_ = nullptr;
-  std::vector<uint64_t> sums_;                     // by page
-  std::unique_ptr<std::atomic<uint64_t>[]> good_;  // by page, a bit
+  std::vector<uint64_t> sums_;                      // by page
+  std::unique_ptr<std::atomic<uint64_t>[]> good_;   // by page, a bit
 };
 
 class LazyTexts {

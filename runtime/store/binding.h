@@ -11,16 +11,16 @@
 namespace xinheng::store {
 
 struct BoundColumn {
-  size_t stored = 0;                    // index into StoredKind::columns
-  bool of_key = false;                  // a record's key read as a field
-  std::vector<columns::Reading> codes;  // by stored word; empty: words are as they are
-  bool keeps_words = true;              // the pack's words are the stored ones
-  bool knows_all = true;                // every code
+  size_t stored = 0;                     // index into StoredKind::columns
+  bool of_key = false;                   // a record's key read as a field
+  std::vector<columns::Reading> codes;   // by stored word; empty: words are as they are
+  bool keeps_words = true;               // the pack's words are the stored ones
+  bool knows_all = true;                 // every code
 };
 struct BoundKind {
-  size_t stored = 0;                 // index into Generation::kinds
-  columns::KindPlan plan;            // of what the rules need
-  std::vector<BoundColumn> columns;  // by KindPlan::columns
+  size_t stored = 0;                     // index into Generation::kinds
+  columns::KindPlan plan;                // of what the rules need
+  std::vector<BoundColumn> columns;      // by KindPlan::columns
 };
 struct Binding {
   std::vector<BoundKind> subjects, records;

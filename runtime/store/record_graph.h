@@ -45,11 +45,11 @@ class KindGraph {
 
   std::vector<RowPlace> owned_by(uint32_t id) const;
   std::vector<RowPlace> naming(size_t planned, uint32_t id) const;
-  uint32_t owner_of(RowPlace row) const;  // no_subject: nobody
+  uint32_t owner_of(RowPlace row) const;                  // no_subject: nobody
   uint32_t named_by(RowPlace row, size_t planned) const;
   // Those with its key, itself among them; of a plain row that no update touched only itself.
   std::vector<RowPlace> with_its_key(RowPlace row) const;
-  std::string key_of(RowPlace row) const;  // "": the kind has none
+  std::string key_of(RowPlace row) const;                 // "": the kind has none
   const std::vector<SpecialTable>& special() const { return special_; }
   const StoredRows& plain() const { return plain_; }
 
@@ -62,10 +62,10 @@ class KindGraph {
   ArrayFile::Lazy<uint32_t> owner_;
   ArrayFile::Lazy<uint64_t> first_;
   LazyTexts record_keys_;
-  std::vector<SpecialTable> special_;              // by segment
-  std::unordered_map<std::string, uint32_t> kin_;  // by key: plain rows touched by updates
+  std::vector<SpecialTable> special_;                      // by segment
+  std::unordered_map<std::string, uint32_t> kin_;          // by key: plain rows touched by updates
   bool has_key_ = false;
-  size_t key_column_ = 0;  // stored
+  size_t key_column_ = 0;                                  // stored
 };
 
 }  // namespace xinheng::store

@@ -23,12 +23,12 @@ class SubjectNumbers : public SubjectResolver {
   std::string_view key(uint32_t id) const override;
   uint32_t find(std::string_view key) const override;
 
-  columns::Texts base_keys;              // of the plain rows
-  std::vector<std::string> new_keys;     // that updates brought
-  std::vector<uint32_t> ordinals;        // empty: they are the numbers
-  std::vector<uint32_t> special;         // numbers that aren't plain, rising
-  MergedRows rows;                       // by ordinal; empty where all are plain
-  const columns::Texts* keys = nullptr;  // of the data set
+  columns::Texts base_keys;                // of the plain rows
+  std::vector<std::string> new_keys;       // that updates brought
+  std::vector<uint32_t> ordinals;          // empty: they are the numbers
+  std::vector<uint32_t> special;           // numbers that aren't plain, rising
+  MergedRows rows;                         // by ordinal; empty where all are plain
+  const columns::Texts* keys = nullptr;    // of the data set
 };
 
 class StoreReader {
@@ -52,7 +52,8 @@ class StoreReader {
   std::vector<uint32_t> demoted_records(const BoundKind& kind, const PlainRows& plain) const;
   MergedRows merge_records(const program::Record& record, const PlainRows& plain,
                            const std::vector<uint64_t>& left_out,
-                           const columns::RecordData& special, columns::RecordData& data) const;
+                           const columns::RecordData& special,
+                           columns::RecordData& data) const;
   std::vector<uint64_t> leave_out(const BoundKind& kind, const PlainRows& plain,
                                   const std::vector<uint32_t>& demoted);
   void fill_records(const BoundKind& kind, const PlainRows& plain,

@@ -10,13 +10,13 @@ namespace xinheng::differential {
 
 // The parts behind some of them may be written in an amendment instead.
 struct Declaration {
-  std::string kind;                // 定义 记录0.定义3
-  std::string head;                // what stands behind its name: ：是否 { 原则：…；
-  std::string amend_head;          // the same of an amendment
-  std::vector<std::string> parts;  // a sentence each
-  std::string tail;                // "}"
-  size_t kept = 0;                 // so many parts belong to the declaration itself
-  bool structure = false;          // what there is: a pack that is used may hold it
+  std::string kind;                  // 定义 记录0.定义3
+  std::string head;                  // what stands behind its name: ：是否 { 原则：…；
+  std::string amend_head;            // the same of an amendment
+  std::vector<std::string> parts;    // a sentence each
+  std::string tail;                  // "}"
+  size_t kept = 0;                   // so many parts belong to the declaration itself
+  bool structure = false;            // what there is: a pack that is used may hold it
   // Its rows as a CSV file, what then stands before them, and behind; no csv: it has none.
   std::string csv = {}, file_head = {}, file_tail = {};
 };

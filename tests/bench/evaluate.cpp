@@ -37,7 +37,7 @@ bench::Job job_from(const std::string& path) {
 }
 
 const int32_t* words(const columns::ColumnData& column) {
-  return std::get<std::vector<int32_t>>(column.values).data();
+  return std::get<columns::Array<int32_t>>(column.values).data();
 }
 
 // Fields in the order of job.py: 编号, 行为, 发生日, 报送日, 状态, 金额.
@@ -47,7 +47,7 @@ bench::Records records_of(const columns::Dataset& data) {
           words(r.columns[2]),
           words(r.columns[3]),
           words(r.columns[4]),
-          std::get<std::vector<int64_t>>(r.columns[5].values).data(),
+          std::get<columns::Array<int64_t>>(r.columns[5].values).data(),
           r.first.data(),
           data.subjects[0].keys.size()};
 }

@@ -101,8 +101,8 @@ struct Context {
   std::vector<Progress> evaluation_progress;  // by EvaluationId
 
   std::map<Node, std::set<Node>> uses;
-  // Of another subject, followed along a treelike link.
   std::vector<std::pair<EvaluationId, Span>> asked_early;  // of evaluations being checked
+  // Of another subject, followed along a treelike link.
   std::map<Node, std::set<std::pair<Node, TreeDirection>>> tree_uses;
   // 改为 and 排斥: what is decided first, and what depends on it.
   struct Between {

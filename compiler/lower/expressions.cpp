@@ -4,29 +4,11 @@
 #include <cassert>
 #include <cstdlib>
 
+#include "compiler/program/operands.h"
+
 namespace xinheng::lower {
 
 using namespace program;
-
-namespace {
-
-// Whether an expression says the same wherever it stands: nothing in it reaches out of it (Outer).
-bool stands_alone(const Program& program, ExprId id, int frames = 0) {
-  if (!id.valid()) return true;
-  const ExprNode& node = program.exprs[id].node;
-  const auto alone = [&](ExprId operand, int more) {
-    return stands_alone(program, operand, frames + more);
-  };
-  if (const auto* outer = std::get_if<Outer>(&node)) return frames > 0 && alone(outer->operand, -1);
-  if (const auto* aggregate = std::get_if<Aggregate>(&node))
-    return alone(aggregate->filter, 1) && alone(aggregate->value, 1) && alone(aggregate->by, 1);
-  if (const auto* follow = std::get_if<Follow>(&node))
-    return alone(follow->reference, 0) && alone(follow->operand, 1);
-  const auto all = operands(node);
-  return std::all_of(all.begin(), all.end(), [&](ExprId operand) { return alone(operand, 0); });
-}
-
-}  // namespace
 using plan::Threshold;
 
 Lowered Expressions::lower(ExprId expr) {

@@ -90,4 +90,7 @@ void each_elsewhere(const ExprNode& node, const Visit& visit) {
              node);
 }
 
+// Whether an expression says the same wherever it stands: nothing in it reaches out of it (Outer).
+bool stands_alone(const Program& program, ExprId id);
+
 }  // namespace xinheng::program

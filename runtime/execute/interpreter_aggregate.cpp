@@ -191,18 +191,17 @@ Value Judgement::latest_of(const program::Aggregate& node, const Members& member
   const std::vector<Value> values = values_of(node.value, on_day, context);
   const std::vector<Value> others = values_of(node.value, beyond, context);
   // Of those on the day that counts, all of them: no row is the first.
-  const auto differs = [&](const Value& other) {
-    return is_undetermined(other) ||
-           std::any_of(values.begin(), values.end(), [&](const Value& value) {
-             return other.state != value.state || other.word != value.word;
-           });
+  const auto same = [&](const Value& one) {
+    return one.state == values[0].state && one.word == values[0].word;
   };
+  const bool tied = !std::all_of(values.begin(), values.end(), same);
   unknown.reasons.clear();
   for (const Value& value : values) add_reasons(unknown.reasons, value.reasons);
   for (size_t i = 0; i < others.size(); ++i)
-    if (differs(others[i])) add_reasons(unknown.reasons, why[i]->reasons);
+    if (tied || is_undetermined(others[i]) || !same(others[i]))
+      add_reasons(unknown.reasons, why[i]->reasons);
   const bool all_known = std::none_of(values.begin(), values.end(), is_undetermined);
-  if (all_known && std::any_of(values.begin(), values.end(), differs)) {
+  if (all_known && tied) {
     const std::string what = kind.name + "（" + print_expr(program_, node.value) + "）";
     add_reasons(unknown.reasons, {{ReasonKind::tied_records, what}});
   }

@@ -2,7 +2,9 @@
 // records.
 #include <algorithm>
 #include <set>
+#include <utility>
 
+#include "compiler/program/operands.h"
 #include "runtime/execute/interpreter_judgement.h"
 #include "runtime/execute/interpreter_value.h"
 
@@ -19,9 +21,23 @@ const Context* Common::keep(const Context& context) {
   return &contexts.emplace_back(kept);
 }
 
-void Judgement::note(Noted& noted) {
-  noted_ = &noted;
-  elsewhere_.reset();
+void Common::ask(const Step& step, const Step& question, const Context& context) {
+  asked->push_back(step);
+  if (const auto [at, fresh] = waiting.try_emplace(question); fresh) at->second = keep(context);
+}
+
+Step Judgement::question_of(const Step& step) {
+  const auto [at, fresh] = common_->stands_alone.try_emplace(step.operand);
+  if (fresh) at->second = program::stands_alone(program_, step.operand);
+  return at->second ? Step{step.operand, step.subject, {}} : step;
+}
+
+const Value* Judgement::settled(const Step& step) {
+  const auto& settled = common_->settled;
+  if (settled.empty()) return nullptr;
+  auto at = settled.find(step);
+  if (at == settled.end()) at = settled.find(question_of(step));
+  return at == settled.end() ? nullptr : &at->second;
 }
 
 Value Judgement::value_of(const program::Follow& node, const Context& context) {
@@ -30,20 +46,20 @@ Value Judgement::value_of(const program::Follow& node, const Context& context) {
   const SubjectName subject{program_.exprs[node.reference].type.subject,
                             static_cast<uint32_t>(reference.word)};
   const Step step{node.operand, subject, *context.record};
-  if (const auto known = common_->settled.find(step); known != common_->settled.end())
-    return known->second;
+  if (const Value* known = settled(step)) return *known;
   if (common_->asked != nullptr) {
-    common_->asked->push_back({step, common_->keep(context)});
+    common_->ask(step, question_of(step), context);
     Value open;
     open.state = Value::State::undetermined;
     return open;
   }
-  if (path_ != nullptr) return led_to(step, context);
-  Path path;
-  if (!elsewhere_) elsewhere_ = std::make_unique<Judgement>(program_, dates_, data_, standings_);
+  if (path_) return led_to(step, context);
+  if (!elsewhere_) {
+    elsewhere_ = std::make_unique<Judgement>(program_, dates_, data_, standings_);
+    elsewhere_->common_ = common_;
+    elsewhere_->path_.emplace();
+  }
   elsewhere_->noted_ = noted_;
-  elsewhere_->common_ = common_;
-  elsewhere_->path_ = &path;
   try {
     return elsewhere_->led_to(step, context);
   } catch (const Circle&) {
@@ -63,59 +79,113 @@ Value Judgement::led_to(const Step& step, const Context& context) {
 
 namespace {
 
-using Leads = std::map<Step, std::vector<Step>>;
+using Edges = std::map<Step, std::vector<Step>>;
 
-bool leads_back(const Leads& leads, const Step& step) {
-  std::set<Step> seen;
-  std::vector<Step> open = leads.at(step);
-  while (!open.empty()) {
-    const Step next = open.back();
-    open.pop_back();
-    if (next == step) return true;
-    if (!seen.insert(next).second) continue;
-    const auto found = leads.find(next);
-    if (found != leads.end()) open.insert(open.end(), found->second.begin(), found->second.end());
+// Whoever can be reached from there, in the order in which they are left.
+void visit(const Edges& edges, const Step& from, std::set<Step>& seen, std::vector<Step>& left) {
+  if (!seen.insert(from).second) return;
+  std::vector<std::pair<Step, size_t>> path = {{from, 0}};
+  while (!path.empty()) {
+    auto& [step, tried] = path.back();
+    const auto found = edges.find(step);
+    if (found == edges.end() || tried == found->second.size()) {
+      left.push_back(step);
+      path.pop_back();
+      continue;
+    }
+    const Step& next = found->second[tried++];
+    if (seen.insert(next).second) path.emplace_back(next, 0);
   }
-  return false;
 }
+
+// Those that lead back to themselves: Kosaraju's strongly connected components.
+std::vector<Step> on_circles(const Edges& leads) {
+  Edges back;
+  std::vector<Step> left, circular;
+  std::set<Step> seen;
+  for (const auto& [step, next] : leads) {
+    for (const Step& one : next) back[one].push_back(step);
+    visit(leads, step, seen, left);
+  }
+  const auto leads_to_itself = [&](const Step& step) {
+    const auto at = leads.find(step);
+    return at != leads.end() &&
+           std::find(at->second.begin(), at->second.end(), step) != at->second.end();
+  };
+  seen.clear();
+  for (size_t i = left.size(); i-- > 0;) {
+    std::vector<Step> component;
+    visit(back, left[i], seen, component);
+    if (component.size() > 1 || (component.size() == 1 && leads_to_itself(component[0])))
+      circular.insert(circular.end(), component.begin(), component.end());
+  }
+  return circular;
+}
+
+// What isn't settled yet: steps lead to their question, and questions to the steps they ask for.
+struct Open {
+  Edges leads;
+  std::map<Step, std::set<Step>> askers;  // questions that ask for a step or through it
+  std::set<Step> again;                   // questions to be looked at next
+
+  void ask(const Step& question, const Step& step, const Step& further) {
+    askers[step].insert(question);
+    askers[further].insert(question);
+    if (step != further) leads[step] = {further};
+    if (!leads.contains(further)) again.insert(further);
+  }
+  void close(const Step& one) {
+    leads.erase(one);
+    for (const Step& asker : askers[one])
+      if (leads.contains(asker)) again.insert(asker);
+  }
+};
 
 }  // namespace
 
-// Round by round: a step that leads to settled ones alone is settled. Where there is none left,
-// those that lead back to themselves can't be determined, for this reason alone; the rest follows.
+// The least fixed point: a question is settled when it has an answer whatever the open ones turn
+// out to be; then those that asked for it are looked at again. Where none is left to look at, steps
+// that lead back to themselves can't be determined, for this reason alone; the rest follows.
 Value Judgement::settle(const Step& step, const Context& context) {
-  std::map<Step, Value>& settled = common_->settled;
-  std::vector<Asked> waiting = {{step, common_->keep(context)}};
-  std::set<Step> known = {step};
-  while (!settled.contains(step)) {
-    Leads leads;
-    const size_t waiting_before = waiting.size(), settled_before = settled.size();
-    for (size_t i = waiting.size(); i-- > 0;) {
-      const Asked one = waiting[i];
-      if (settled.contains(one.step)) continue;
-      std::vector<Asked> asked;
-      Judgement alone(program_, dates_, data_, standings_);
-      alone.common_ = common_;
-      common_->asked = &asked;
-      const Value value =
-          alone.evaluate(one.step.operand,
-                         {one.step.subject, {}, one.context, nullptr, nullptr, one.context->place});
-      common_->asked = nullptr;
-      if (asked.empty()) settled.emplace(one.step, value);
-      for (const Asked& next : asked) {
-        leads[one.step].push_back(next.step);
-        if (known.insert(next.step).second) waiting.push_back(next);
+  Open open;
+  std::set<Step> now = {question_of(step)};
+  common_->waiting = {{question_of(step), common_->keep(context)}};
+  while (!now.empty()) {
+    for (const Step& question : now) {
+      std::vector<Step> asked;
+      const Value value = alone(question, asked);
+      if (asked.empty() || value.state != Value::State::undetermined) {
+        common_->settled.emplace(question, value);
+        open.close(question);
+        continue;
+      }
+      for (const Step& one : asked) open.ask(question, one, question_of(one));
+      open.leads[question] = std::move(asked);
+    }
+    std::erase_if(open.again, [&](const Step& one) { return common_->settled.contains(one); });
+    if (open.again.empty()) {
+      for (const Step& one : on_circles(open.leads)) {
+        if (!one.from) continue;
+        common_->settled.emplace(
+            one, undetermined(ReasonKind::circular_link, program_.records[one.from->record].name));
+        open.close(one);
       }
     }
-    if (waiting.size() != waiting_before || settled.size() != settled_before) continue;
-    std::vector<Step> circular;
-    for (const auto& [open, next] : leads)
-      if (leads_back(leads, open)) circular.push_back(open);
-    for (const Step& open : circular)
-      settled.emplace(
-          open, undetermined(ReasonKind::circular_link, program_.records[open.from.record].name));
+    now = std::exchange(open.again, {});
   }
-  return settled.at(step);
+  return *settled(step);
+}
+
+// As far as it is known; `asked`: the steps that it takes and that aren't settled.
+Value Judgement::alone(const Step& question, std::vector<Step>& asked) {
+  Judgement judgement(program_, dates_, data_, standings_);
+  judgement.common_ = common_;
+  common_->asked = &asked;
+  const Context& from = *common_->waiting.at(question);
+  const Value value = judgement.evaluate(
+      question.operand, {question.subject, {}, &from, nullptr, nullptr, from.place});
+  common_->asked = nullptr;
+  return value;
 }
 
 }  // namespace xinheng::execute

@@ -81,29 +81,29 @@ struct Members {
   std::vector<Reason> reasons;      // all of them
 };
 
-// From a record, along a reference of it, to a subject, and what is asked of that one.
+// From a record, along a reference of it, to a subject, and what is asked of that one. Its
+// question is the same without the record, unless what is asked reaches back to it.
 struct Step {
   program::ExprId operand;
   SubjectName subject;
-  RecordName from;
+  std::optional<RecordName> from;
   auto operator<=>(const Step&) const = default;
 };
 using Path = std::vector<Step>;
-// A step, and where it was taken.
-struct Asked {
-  Step step;
-  const Context* context;
-};
-
 // What a judgement has in common with those of whom references lead to.
 struct Common {
   std::shared_ptr<const Standings> standings;  // made where none were given
-  std::map<Step, Value> settled;               // on circles, and what leads there
-  // While circles are settled: steps whose value is asked for before it is known.
-  std::vector<Asked>* asked = nullptr;
-  std::deque<Context> contexts;  // of those
+  std::map<program::ExprId, bool> stands_alone;
+  // Questions on circles and those that lead there; steps that are circular themselves.
+  std::map<Step, Value> settled;
+  // While circles are settled: questions put before their answer is known, and where; the steps
+  // that the one at hand asks for.
+  std::map<Step, const Context*> waiting;
+  std::vector<Step>* asked = nullptr;
+  std::deque<Context> contexts;  // of those that wait
 
   const Context* keep(const Context& context);
+  void ask(const Step& step, const Step& question, const Context& context);
 };
 
 class Judgement {
@@ -120,7 +120,7 @@ class Judgement {
   }
   SubjectStanding standing(program::EvaluationId id, SubjectName subject);
   const Standings& standings();  // made where they were not given
-  void note(Noted& noted);
+  void note(Noted& noted) { noted_ = &noted; }
 
  private:
   Value value_of(const program::Literal&, const Context&);
@@ -156,7 +156,10 @@ class Judgement {
   Value value_of(const program::OwnerRef&, const Context&);
   Value value_of(const program::Follow&, const Context&);
   Value led_to(const Step& step, const Context& context);
+  Step question_of(const Step& step);
+  const Value* settled(const Step& step);
   Value settle(const Step& step, const Context& context);
+  Value alone(const Step& question, std::vector<Step>& asked);
   Value value_of(const program::Outer&, const Context&);
   Value value_of(const program::EvaluationRef&, const Context&);
   Value value_of(const program::MeasureRef&, const Context&);
@@ -240,7 +243,7 @@ class Judgement {
   const Standings* standings_;
   std::map<SubjectName, Memo> memos_;     // also of those that references led to
   std::unique_ptr<Judgement> elsewhere_;  // of those that references lead to
-  Path* path_ = nullptr;                  // how they led here; null where none did
+  std::optional<Path> path_;              // how they led here; none where none did
   std::shared_ptr<Common> common_;
 };
 

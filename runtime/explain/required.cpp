@@ -56,7 +56,6 @@ class Requirements {
   void grade(Node& node, const program::Compare& compare);
   std::string wanted_text(ExprId id, bool wanted);
   std::string gap_text(const program::Compare& compare, MaybeRecord record);
-  bool names_outer(ExprId id) const;
   bool is_fixed(ExprId id) const;
 
   Narrator& n_;
@@ -238,22 +237,12 @@ void Requirements::other_measure(Node& node, const program::MeasureRef& referenc
   --level_;
 }
 
-bool Requirements::names_outer(ExprId id) const {
-  if (!id.valid()) return false;
-  const program::ExprNode& node = program().exprs[id].node;
-  if (std::holds_alternative<program::Outer>(node)) return true;
-  bool found = false;
-  const auto look = [&](ExprId operand) { found = found || names_outer(operand); };
-  program::each_operand(node, look);
-  program::each_elsewhere(node, look);
-  return found;
-}
-
 // Of the subject that a reference leads to. False: it can't be told from there.
 bool Requirements::follow(Node& node, const program::Follow& follow, bool wanted,
                           MaybeRecord record) {
   const Value to = evaluate(follow.reference, record);
-  if (to.state != Value::State::word || !n_.follows_links() || names_outer(follow.operand))
+  if (to.state != Value::State::word || !n_.follows_links() ||
+      !program::stands_alone(program(), follow.operand))
     return false;
   const execute::SubjectName target{program().exprs[follow.reference].type.subject,
                                     static_cast<uint32_t>(to.word)};

@@ -11,6 +11,7 @@
 #include "runtime/scenario/scenario.h"
 #include "tests/differential/random_expression.h"
 #include "tests/differential/random_source.h"
+#include "tests/differential/written_cases.h"
 
 namespace xinheng::differential {
 
@@ -36,8 +37,11 @@ class TestWriter {
     std::string text;
     for (uint32_t i = 0; i < 2; ++i) {
       choose();
-      if (!chosen_.empty()) text += test(fmt::format("测试{}", i));
+      if (chosen_.empty()) continue;
+      text += test(fmt::format("测试{}", i)) + rows_of_cases(fmt::format("成批{}", i)) +
+              refusing_test(program_, chosen_[0], fmt::format("拒收{}", i), dates_, draw_);
     }
+    if (draw_.chance(30)) text += claims_of_counts(program_);
     for (const Evaluation& evaluation : program_.evaluations) text += property(evaluation);
     return text;
   }
@@ -174,16 +178,86 @@ class TestWriter {
 
   // ---- as text ----
 
+  std::string beginning(const std::string& name) {
+    const WithSamples people =
+        with_samples(scenario::print_people(program_, first_, chosen_, zh), name, draw_);
+    return people.samples +
+           fmt::format("测试 {} {{\n  评价日：{}；\n  数据截止日：{}；\n", name,
+                       format_date(dates_.evaluation_date), format_date(dates_.known_by)) +
+           people.instances;
+  }
+
+  // Fields of the first of them given in rows, and what then comes out of it.
+  std::string rows_of_cases(const std::string& name) {
+    const auto& fields = program_.subjects[chosen_[0].kind].fields;
+    std::vector<size_t> given;
+    for (size_t f = 0; f < fields.size() && given.size() < 2; ++f)
+      if (!fields[f].key && fields[f].type.kind != TypeKind::subject && draw_.chance(50))
+        given.push_back(f);
+    std::vector<Asked> asked = of_subject(chosen_[0].kind);
+    std::erase_if(asked, [&](const Asked&) { return draw_.chance(60); });
+    if (given.empty() || asked.empty()) return "";
+    std::string text = beginning(name) + "  列 {\n   ";
+    for (const size_t f : given) text += " " + first_ + "." + fields[f].name + "；";
+    text += "\n    =>";
+    for (const Asked& one : asked) text += " " + first_ + "." + one.name + "；";
+    text += "\n  }\n  行 {\n";
+    const scenario::People people = chosen_;
+    for (size_t row = 0; row < 3; ++row) {
+      const auto written = row_of_cases(given, asked);
+      chosen_ = people;
+      if (!written) return "";
+      text += *written;
+    }
+    return text + "  }\n}\n";
+  }
+
+  // None where an outcome can't be written.
+  std::optional<std::string> row_of_cases(const std::vector<size_t>& given,
+                                          const std::vector<Asked>& asked) {
+    columns::SubjectRow& subject = chosen_[0];
+    const auto& fields = program_.subjects[subject.kind].fields;
+    const columns::SubjectData& all = people_.data.subjects[subject.kind.index];
+    std::string text = "   ";
+    for (const size_t f : given) {
+      auto& word = subject.fields[f];
+      word = sayable(all.columns[f].at(draw_.below(all.keys.size())), fields[f]);
+      text += f == given[0] ? " " : " | ";
+      text += word ? scenario::value_in_test(program_, fields[f].type, *word, zh) : "缺";
+    }
+    text += " =>";
+    const columns::SmallDataset data = columns::small_dataset(program_, chosen_);
+    execute::Interpreter interpreter(program_, dates_, data.data, {subject.kind, data.ordinals[0]});
+    for (const Asked& one : asked) {
+      const auto cell = outturn(interpreter, one);
+      if (!cell) return {};
+      text += (&one == &asked[0] ? " " : " | ") + *cell;
+    }
+    return text + "；\n";
+  }
+
+  std::optional<std::string> outturn(execute::Interpreter& interpreter, const Asked& one) {
+    const execute::Value value = interpreter.evaluate(one.expr, {});
+    const Type& type = program_.exprs[one.expr].type;
+    std::string text;
+    if (value.state == execute::Value::State::undetermined) {
+      text = "无法确定";
+    } else if (value.state == execute::Value::State::absent) {
+      text = "缺";
+    } else if (is_compared(type, value.word)) {
+      text = scenario::value_in_test(program_, type, value.word, zh);
+    } else {
+      return {};
+    }
+    return text + because(interpreter, one, {});
+  }
+
   std::string test(const std::string& name) {
-    const std::string first = "甲";
-    std::string text =
-        fmt::format("测试 {} {{\n  评价日：{}；\n  数据截止日：{}；\n", name,
-                    format_date(dates_.evaluation_date), format_date(dates_.known_by));
-    text += scenario::print_people(program_, first, chosen_, zh);
+    std::string text = beginning(name);
     const columns::SmallDataset data = columns::small_dataset(program_, chosen_);
     std::vector<std::string> all;
     for (size_t p = 0; p < chosen_.size(); ++p) {
-      const std::string person = scenario::name_of_person(first, p, zh);
+      const std::string person = scenario::name_of_person(first_, p, zh);
       // All that is asked is made before anybody looks: expressions move.
       const std::vector<Asked> whole = of_subject(chosen_[p].kind);
       std::map<RecordId, std::vector<Asked>> parts;
@@ -194,7 +268,7 @@ class TestWriter {
       for (const Asked& one : whole) all.push_back(expected(interpreter, person, one, {}));
       for (size_t r = 0; r < chosen_[p].records.size(); ++r) {
         const RecordId kind = chosen_[p].records[r].kind;
-        const std::string record = scenario::name_of_record(first, p, r, zh);
+        const std::string record = scenario::name_of_record(first_, p, r, zh);
         for (const Asked& one : parts[kind])
           all.push_back(
               expected(interpreter, record, one, execute::RecordName{kind, data.rows[p][r]}));
@@ -224,11 +298,17 @@ class TestWriter {
     } else if (type.optional) {
       text = "有 " + name;
     }
-    if (text.empty() || !draw_.chance(40)) return text;
-    std::string because;
+    return text.empty() ? text : text + because(interpreter, one, record);
+  }
+
+  // " 因 例外0，例外2", or nothing.
+  std::string because(execute::Interpreter& interpreter, const Asked& one,
+                      std::optional<execute::RecordName> record) {
+    if (!draw_.chance(40)) return "";
+    std::string text;
     for (const std::string& label : scenario::labels_of(program_, interpreter, one.expr, record))
-      because += (because.empty() ? " 因 " : "，") + scenario::quoted_name(label);
-    return text + because;
+      text += (text.empty() ? " 因 " : "，") + scenario::quoted_name(label);
+    return text;
   }
 
   // Neither periods and clauses, nor texts that no rule knows, nor numbers of too many digits.
@@ -273,6 +353,7 @@ class TestWriter {
   const People& people_;
   const execute::Dates dates_;
   Draw& draw_;
+  const std::string first_ = "甲";
   scenario::People chosen_;
   std::map<std::pair<uint32_t, uint32_t>, size_t> index_;  // by kind and ordinal: in chosen_
 };
@@ -294,9 +375,15 @@ std::string failed_tests(const Program& written) {
         text += fmt::format("{}: expected {}; {}\n", written.tests[report.test].name,
                             answer.expected, answer.actual);
   constexpr uint64_t cases = 10;
-  for (const auto& report : scenario::run_properties(written, properties, {cases, 1, 1}, zh))
+  for (const auto& report : scenario::run_properties(written, properties, {cases, 1, 1}, zh)) {
+    const std::string& name = written.properties[report.property].name;
+    if (name.starts_with(refuted)) {
+      if (report.counter_examples.empty()) text += name + ": holds\n";
+      continue;
+    }
     for (const scenario::CounterExample& found : report.counter_examples)
       text += found.finding + "\n" + found.test;
+  }
   return text;
 }
 

@@ -3,64 +3,16 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
-#include <functional>
 #include <map>
 #include <tuple>
 #include <utility>
 
-#include "runtime/execute/findings.h"
+#include "runtime/execute/bits.h"
 #include "runtime/execute/result_block.h"
 
 namespace xinheng::execute {
 
 namespace {
-
-// Subjects judged at a time: their accumulators and their records' masks stay in the cache.
-constexpr uint32_t morsel_subjects = 512;
-constexpr uint32_t morsel_blocks = morsel_subjects / abi::lanes;
-static_assert(abi::lanes == 64);  // a block's bits are one word
-
-bool is_set(const uint64_t* words, uint64_t index) {
-  return (words[index / 64] >> (index % 64) & 1) != 0;
-}
-
-// By subject of a block, then transposed.
-struct Reached {
-  uint64_t rows[64] = {};
-};
-
-// Bit by bit of 64 small numbers: whether each is as large as its limit.
-uint64_t at_least(const uint64_t (&planes)[4], const uint64_t (&limit)[4]) {
-  uint64_t larger = 0, equal = ~uint64_t{0};
-  for (int p = 3; p >= 0; --p) {
-    larger |= equal & planes[p] & ~limit[p];
-    equal &= ~(planes[p] ^ limit[p]);
-  }
-  return larger | equal;
-}
-
-// Calls use with the index of each bit set in [begin, end).
-template <class Use>
-void each_set(const uint64_t* words, uint64_t begin, uint64_t end, const Use& use) {
-  for (uint64_t block = begin / 64; block * 64 < end; ++block) {
-    for (uint64_t rest = words[block]; rest != 0; rest &= rest - 1) {
-      const uint64_t index = block * 64 + static_cast<uint64_t>(std::countr_zero(rest));
-      if (begin <= index && index < end) use(index);
-    }
-  }
-}
-
-// Bit c of row r becomes bit r of row c: halves, quarters, … change places.
-void transpose(uint64_t (&rows)[64]) {
-  uint64_t mask = ~uint64_t{0} >> 32;
-  for (unsigned half = 32; half != 0; half >>= 1, mask ^= mask << half) {
-    for (unsigned r = 0; r < 64; r = ((r | half) + 1) & ~half) {
-      const uint64_t differ = ((rows[r] >> half) ^ rows[r | half]) & mask;
-      rows[r] ^= differ << half;
-      rows[r | half] ^= differ;
-    }
-  }
-}
 
 template <class T>
 std::vector<T*> pointers(std::vector<std::vector<T>>& arrays) {
@@ -69,21 +21,8 @@ std::vector<T*> pointers(std::vector<std::vector<T>>& arrays) {
   return result;
 }
 
-void grow(auto& array, size_t size) {
-  if (array.size() < size) array.resize(size + size / 2);
-}
-
 codegen::Variant variant(bool dense) {
   return dense ? codegen::Variant::dense : codegen::Variant::general;
-}
-
-// A record may be in several mask words. One past the last that is left.
-size_t sort_unique_rows(std::vector<RecordName>& rows, size_t begin, size_t end) {
-  const auto from = rows.begin() + std::ptrdiff_t(begin), to = rows.begin() + std::ptrdiff_t(end);
-  std::sort(from, to, [](const auto& a, const auto& b) { return a.row < b.row; });
-  const auto last =
-      std::unique(from, to, [](const auto& a, const auto& b) { return a.row == b.row; });
-  return size_t(last - rows.begin());
 }
 
 // Of the first outputs of a pipeline: how many words, how many bits.
@@ -135,7 +74,10 @@ NativePipeline::NativePipeline(const program::Program& program, const plan::Pipe
   subject_columns_ = bind(pipeline.subject_stage.subject_columns, subjects.columns, dense);
   subject_variant_ = variant(dense);
   for (size_t i = 0; i < pipeline.outputs.size(); ++i) {
-    if (std::holds_alternative<plan::MeasureOutput>(pipeline.outputs[i])) {
+    if (const auto* output = std::get_if<plan::EvaluationOutput>(&pipeline.outputs[i])) {
+      const auto [word, bit] = sizes_of(pipeline, i);
+      evaluations_.push_back({output, word, bit});
+    } else {
       measures_.push_back(measure_bits(i));
     }
   }
@@ -237,7 +179,7 @@ void NativePipeline::add_lanes(size_t s, std::vector<MaskInputs>& masks) const {
     comparison.lanes.emplace_back(bit, lane);
     for (size_t p = 0; p < std::size(comparison.limit); ++p)
       comparison.limit[p] |= uint64_t{pipeline_.lanes[lane].least >> p & 1} << bit;
-    mask.compared |= uint64_t{1} << bit;
+    mask.planes = std::max(mask.planes, unsigned(std::bit_width(pipeline_.lanes[lane].least)));
   }
 }
 
@@ -285,7 +227,7 @@ ResultBlock NativePipeline::judge(uint32_t begin, uint32_t end, Buffers& buffers
       run_stage(s, from, to, buffers);
       accumulate(s, from, to, buffers);
     }
-    run_subjects(from, to, buffers);
+    run_subjects(from, to, block, buffers);
     collect(from, to, buffers, block);
   }
   return block;
@@ -322,133 +264,31 @@ void NativePipeline::run_stage(size_t s, uint32_t begin, uint32_t end, Buffers& 
   stages_[s].function(&arguments);
 }
 
-void NativePipeline::accumulate(size_t s, uint32_t begin, uint32_t end, Buffers& buffers) const {
-  const StageInputs& inputs = stages_[s];
-  const Buffers::Stage& stage = buffers.stages[s];
-  const columns::RecordData& records = data_.records[pipeline_.record_stages[s].record.index];
-  find_rows(s, begin, end, buffers);
-  for (size_t word = 0; word < inputs.masks.size(); ++word) {
-    const MaskInputs& mask = inputs.masks[word];
-    if ((mask.counted | mask.compared) != 0) count_records(s, word, begin, end, buffers);
-    if (mask.valued != 0) accumulate_values(s, word, end - begin, buffers);
-  }
-  each_set(stage.deferred.data(), records.first[begin] - stage.begin,
-           records.first[end] - stage.begin,
-           [&](uint64_t i) { defer(records.owner[stage.begin + i] - begin, buffers); });
+EvaluationBlock& NativePipeline::evaluation_block(ResultBlock& block,
+                                                  const EvaluationBits& evaluation) {
+  return *std::find_if(
+      block.evaluations.begin(), block.evaluations.end(),
+      [&](const EvaluationBlock& e) { return e.evaluation == evaluation.output->evaluation; });
 }
 
-void NativePipeline::defer(uint32_t index, Buffers& buffers) {
-  buffers.deferred[index / 64] |= uint64_t{1} << (index % 64);
-}
-
-void NativePipeline::find_rows(size_t s, uint32_t begin, uint32_t end, Buffers& buffers) const {
-  Buffers::Stage& stage = buffers.stages[s];
-  const uint64_t* first = data_.records[pipeline_.record_stages[s].record.index].first.data();
-  const uint64_t from = first[begin] - stage.begin, to = first[end] - stage.begin;
-  grow(stage.rows, to + 1);
-  uint32_t* out = stage.rows.data();
-  each_set(stage.in_any.data(), from, to, [&](uint64_t i) { *out++ = uint32_t(i); });
-  *out = uint32_t(to);  // nobody's
-  grow(stage.first_row, morsel_subjects + 1);
-  const uint32_t* row = stage.rows.data();
-  for (uint32_t subject = begin; subject <= end; ++subject) {
-    while (row != out && *row < first[subject] - stage.begin) ++row;
-    stage.first_row[subject - begin] = uint32_t(row - stage.rows.data());
+// Results go straight into the block, unless it has no room for the rest of a block of bits.
+void NativePipeline::choose_targets(uint32_t begin, uint32_t end, ResultBlock& block,
+                                    Buffers& buffers) const {
+  buffers.targets = pointers(buffers.words);
+  if ((end - begin) % abi::lanes != 0) return;
+  for (const EvaluationBits& evaluation : evaluations_) {
+    size_t word = evaluation.first_word;
+    each_column(*evaluation.output, evaluation_block(block, evaluation), [&](WordColumn& column) {
+      buffers.targets[word++] = column.words.data() + (begin - block.begin);
+    });
   }
 }
 
-namespace {
-
-// Counters of four bits side by side: bit b of planes[p] is bit p of counter b. They stay at their
-// largest.
-struct Counters {
-  uint64_t planes[4] = {};
-
-  void add(uint64_t mask) {
-    for (uint64_t& plane : planes) mask &= std::exchange(plane, plane ^ mask);
-    for (uint64_t& plane : planes) plane |= mask;
-  }
-};
-
-}  // namespace
-
-// A mask is added to all the counters of a subject at once. A count may be both compared and needed
-// in full: the latter are added up before they can get to their largest.
-void NativePipeline::count_records(size_t s, size_t word, uint32_t begin, uint32_t end,
-                                   Buffers& buffers) const {
-  constexpr uint32_t records_max = plan::lane_max;
-  const MaskInputs& inputs = stages_[s].masks[word];
-  const Buffers::Stage& stage = buffers.stages[s];
-  const uint64_t* masks = stage.masks[word].data();
-  const uint32_t* rows = stage.rows.data();
-  std::vector<Reached> reached(inputs.comparisons.size());
-  for (uint32_t index = 0; index < end - begin; ++index) {
-    Counters compared;
-    const uint32_t behind = stage.first_row[index + 1];
-    for (uint32_t r = stage.first_row[index]; r < behind;) {
-      Counters counted;
-      for (const uint32_t stop = std::min(behind, r + records_max); r < stop; ++r) {
-        const uint64_t mask = masks[rows[r]];
-        compared.add(mask & inputs.compared);
-        if (inputs.counted != 0) counted.add(mask & inputs.counted);
-      }
-      const auto& planes = counted.planes;
-      for (uint64_t rest = planes[0] | planes[1] | planes[2] | planes[3]; rest != 0;
-           rest &= rest - 1) {
-        const int bit = std::countr_zero(rest);
-        int64_t count = 0;
-        for (int p = 0; p < 4; ++p) count |= int64_t(planes[p] >> bit & 1) << p;
-        buffers.accumulators[inputs.aggregate_of[size_t(bit)]][index] += count;
-      }
-    }
-    for (size_t c = 0; c < reached.size(); ++c)
-      reached[c].rows[index % 64] = at_least(compared.planes, inputs.comparisons[c].limit);
-    if (index % 64 == 63 || index + 1 == end - begin) {
-      for (size_t c = 0; c < reached.size(); ++c) {
-        transpose(reached[c].rows);
-        for (const auto& [bit, lane] : inputs.comparisons[c].lanes)
-          buffers.reached[lane][index / 64] = reached[c].rows[bit];
-        reached[c] = {};
-      }
-    }
-  }
-}
-
-void NativePipeline::accumulate_values(size_t s, size_t word, uint32_t subjects,
-                                       Buffers& buffers) const {
-  const Buffers::Stage& stage = buffers.stages[s];
-  const MaskInputs& inputs = stages_[s].masks[word];
-  const uint64_t* masks = stage.masks[word].data();
-  for (uint32_t slot = 0; slot < subjects; ++slot) {
-    for (uint32_t r = stage.first_row[slot]; r < stage.first_row[slot + 1]; ++r) {
-      const uint32_t row = stage.rows[r];
-      for (uint64_t rest = masks[row] & inputs.valued; rest != 0; rest &= rest - 1) {
-        const uint32_t a = inputs.aggregate_of[size_t(std::countr_zero(rest))];
-        const plan::Aggregate& aggregate = pipeline_.aggregates[a];
-        const int64_t value = stage.values[aggregate.value][row];
-        int64_t& sum = buffers.accumulators[a][slot];
-        switch (aggregate.kind) {
-          case plan::AggregateKind::count:
-            break;
-          case plan::AggregateKind::total:
-            if (__builtin_add_overflow(sum, value, &sum)) defer(slot, buffers);
-            break;
-          case plan::AggregateKind::max:
-            sum = std::max(sum, value);
-            break;
-          case plan::AggregateKind::min:
-            sum = std::min(sum, value);
-            break;
-        }
-      }
-    }
-  }
-}
-
-void NativePipeline::run_subjects(uint32_t begin, uint32_t end, Buffers& buffers) const {
+void NativePipeline::run_subjects(uint32_t begin, uint32_t end, ResultBlock& block,
+                                  Buffers& buffers) const {
+  choose_targets(begin, end, block, buffers);
   const auto accumulators = pointers(buffers.accumulators);
   const auto reached = pointers(buffers.reached);
-  const auto words = pointers(buffers.words);
   const auto bits = pointers(buffers.bits);
   abi::SubjectArguments arguments{};
   arguments.subject_columns = subject_columns_.data();
@@ -459,212 +299,10 @@ void NativePipeline::run_subjects(uint32_t begin, uint32_t end, Buffers& buffers
   arguments.lookups = tables_.lookup_pointers.data();
   arguments.begin = begin;
   arguments.end = end;
-  arguments.words = words.data();
+  arguments.words = buffers.targets.data();
   arguments.bits = bits.data();
   arguments.deferred = buffers.deferred.data();
   subject_function_(&arguments);
-}
-
-// For each subject the measures that apply, as bits by their place in measures_.
-void NativePipeline::mark_applying(uint32_t count, Buffers& buffers) const {
-  buffers.applying.resize((measures_.size() + 63) / 64);
-  for (auto& word : buffers.applying) word.resize(morsel_subjects);
-  for (size_t word = 0; word < buffers.applying.size(); ++word) {
-    const size_t measures = std::min<size_t>(64, measures_.size() - word * 64);
-    for (uint32_t block = 0; block * 64 < count; ++block) {
-      uint64_t rows[64] = {};
-      for (size_t m = 0; m < measures; ++m) {
-        const MeasureBits& measure = measures_[word * 64 + m];
-        rows[m] = buffers.bits[measure.first_bit + measure.output->cases.size()][block];
-      }
-      transpose(rows);
-      std::copy(std::begin(rows), std::end(rows), buffers.applying[word].begin() + block * 64);
-    }
-    // Behind the last subject there are rows, too, but nobody.
-    std::fill(buffers.applying[word].begin() + count, buffers.applying[word].end(), 0);
-  }
-}
-
-void NativePipeline::collect(uint32_t begin, uint32_t end, Buffers& buffers,
-                             ResultBlock& block) const {
-  mark_applying(end - begin, buffers);
-  reserve_measures(end, buffers, block);
-  collect_evaluations(begin, end, buffers, block);
-  for (uint32_t subject = begin; subject < end; ++subject) {
-    const uint32_t index = subject - begin;
-    if (is_set(buffers.deferred.data(), index)) {
-      ++block.deferred;
-      take_evidence(buffers, block);
-      judge_by_interpreter(program_, data_, dates_, standings_, subject, block);
-    } else {
-      collect_measures(subject, index, buffers, block);
-      collect_lists(subject, index, buffers, block);
-    }
-  }
-  take_evidence(buffers, block);
-}
-
-// For those of this morsel and, if they are like those so far, of the morsels to come.
-void NativePipeline::reserve_measures(uint32_t end, const Buffers& buffers,
-                                      ResultBlock& block) const {
-  uint64_t rows = block.measures.size();
-  for (const auto& word : buffers.applying)
-    for (const uint64_t bits : word) rows += uint64_t(std::popcount(bits));
-  if (rows <= block.measures.capacity()) return;
-  block.measures.reserve(rows * (block.end - block.begin) / (end - block.begin) * 17 / 16);
-}
-
-void NativePipeline::take_evidence(Buffers& buffers, ResultBlock& block) const {
-  const auto from = buffers.evidence.begin();
-  block.evidence.insert(block.evidence.end(), from, from + std::ptrdiff_t(buffers.evidence_count));
-  buffers.evidence_count = 0;
-}
-
-void NativePipeline::collect_lists(uint32_t subject, uint32_t index, const Buffers& buffers,
-                                   ResultBlock& block) const {
-  std::optional<Interpreter> interpreter;
-  const auto interpret = [&]() -> Interpreter& {
-    if (!interpreter) {
-      interpreter.emplace(program_, dates_, data_, SubjectName{pipeline_.subject, subject},
-                          &standings_);
-    }
-    return *interpreter;
-  };
-  for (const plan::RecordList& list : pipeline_.lists) {
-    if (buffers.accumulators[list.aggregate][index] == 0) continue;
-    const plan::Aggregate& aggregate = pipeline_.aggregates[list.aggregate];
-    const Buffers::Stage& stage = buffers.stages[aggregate.record_stage];
-    const program::RecordId record = pipeline_.record_stages[aggregate.record_stage].record;
-    std::vector<Cell> particulars(list.particulars.size());
-    for (uint32_t r = stage.first_row[index]; r < stage.first_row[index + 1]; ++r) {
-      const uint64_t at = stage.rows[r], row = stage.begin + at;
-      const auto has = [&](uint32_t bit) {
-        return (stage.masks[bit / 64][at] >> (bit % 64) & 1) != 0;
-      };
-      if (!has(aggregate.bit)) continue;
-      uint64_t cases = 0;
-      for (size_t c = 0; c < list.cases.size(); ++c) cases |= uint64_t{has(list.cases[c])} << c;
-      for (size_t p = 0; p < particulars.size(); ++p) {
-        const plan::ListedWord& word = list.particulars[p];
-        const bool present = !word.present || has(*word.present);
-        particulars[p] = {present ? stage.values[word.value][at] : 0, present};
-      }
-      // By reference: a copy in the std::function would be allocated for each record.
-      list_record(program_, data_, std::ref(interpret),
-                  {subject, list.finding, {record, row}, cases, 0}, particulars, block);
-    }
-  }
-}
-
-// Those of subjects left to the interpreter are written over.
-void NativePipeline::collect_evaluations(uint32_t begin, uint32_t end, const Buffers& buffers,
-                                         ResultBlock& block) const {
-  for (size_t i = 0; i < pipeline_.outputs.size(); ++i) {
-    const auto* output = std::get_if<plan::EvaluationOutput>(&pipeline_.outputs[i]);
-    if (!output) continue;
-    const auto [word, bit] = sizes_of(pipeline_, i);
-    collect_evaluation(*output, word, bit, begin, end, buffers, block);
-  }
-}
-
-void NativePipeline::collect_evaluation(const plan::EvaluationOutput& output, size_t word,
-                                        size_t bit, uint32_t begin, uint32_t end,
-                                        const Buffers& buffers, ResultBlock& block) const {
-  const uint32_t count = end - begin, row = begin - block.begin;
-  EvaluationBlock& part =
-      *std::find_if(block.evaluations.begin(), block.evaluations.end(),
-                    [&](const EvaluationBlock& e) { return e.evaluation == output.evaluation; });
-  const size_t unrated_bits = output.unrated.size();
-  uint64_t unrated[morsel_blocks] = {};
-  for (size_t k = 0; k < unrated_bits; ++k)
-    for (uint32_t b = 0; b < morsel_blocks; ++b) unrated[b] |= buffers.bits[bit + k][b];
-  std::fill_n(part.state.begin() + row, count, uint8_t(EvaluationOutcome::State::rated));
-  each_set(unrated, 0, count,
-           [&](uint64_t k) { part.state[row + k] = uint8_t(EvaluationOutcome::State::unrated); });
-  const size_t labels = unrated_bits + output.downgrades.size() + output.quotas.size();
-  for (size_t k = 0; k < labels; ++k) {
-    each_set(buffers.bits[bit + k].data(), 0, count, [&](uint64_t index) {
-      // Of one who is not rated, only why.
-      if (k >= unrated_bits && is_set(unrated, index)) return;
-      part.labels[row + index] |= uint64_t{1} << k;
-    });
-  }
-  const auto take = [&](WordColumn& column) {
-    std::copy_n(buffers.words[word++].begin(), count, column.words.begin() + row);
-    std::fill_n(column.present.begin() + row, count, uint8_t{1});
-    each_set(unrated, 0, count, [&](uint64_t k) {
-      column.words[row + k] = 0;
-      column.present[row + k] = 0;
-    });
-  };
-  for (WordColumn& dimension : part.dimensions) take(dimension);
-  if (output.score.valid()) take(part.score);
-  if (output.grade.valid()) take(part.grade);
-}
-
-void NativePipeline::collect_measures(uint32_t subject, uint32_t index, Buffers& buffers,
-                                      ResultBlock& block) const {
-  for (size_t word = 0; word < buffers.applying.size(); ++word) {
-    for (uint64_t rest = buffers.applying[word][index]; rest != 0; rest &= rest - 1) {
-      const MeasureBits& measure = measures_[word * 64 + size_t(std::countr_zero(rest))];
-      collect_measure(measure, subject, index, buffers, block);
-    }
-  }
-}
-
-void NativePipeline::collect_measure(const MeasureBits& measure, uint32_t subject, uint32_t index,
-                                     Buffers& buffers, ResultBlock& block) const {
-  const auto has = [&](size_t bit) {
-    return is_set(buffers.bits[measure.first_bit + bit].data(), index);
-  };
-  const size_t count = measure.output->cases.size();
-  uint64_t cases = 0;
-  for (size_t c = 0; c < count; ++c) cases |= uint64_t{has(c)} << c;
-  collect_evidence(measure, cases, index, buffers);
-  MeasureRow row{uint16_t(subject - block.begin), Degree::full, measure.output->measure, cases,
-                 block.evidence.size() + buffers.evidence_count};
-  const auto day = [&](const std::optional<size_t>& word, Days constant) {
-    return word ? Days(buffers.words[*word][index]) : constant;
-  };
-  row.from = day(measure.from_word, measure.from);
-  row.until = day(measure.until_word, measure.until);
-  const bool lighter = measure.output->lighter.valid() && has(count + 1);
-  row.degree = lighter ? Degree::lighter : Degree::full;
-  block.measures.push_back(row);
-}
-
-// Records whose mask has a bit of an aggregate of a case that fired, by kind, then in order.
-void NativePipeline::collect_evidence(const MeasureBits& measure, uint64_t cases, uint32_t index,
-                                      Buffers& buffers) const {
-  const auto& words = measure.evidence;
-  for (size_t from = 0, to; from < words.size(); from = to) {
-    const uint32_t s = words[from].stage;
-    to = from;
-    while (to < words.size() && words[to].stage == s) ++to;
-    const program::RecordId record = pipeline_.record_stages[s].record;
-    const Buffers::Stage& stage = buffers.stages[s];
-    const uint32_t* row = stage.rows.data() + stage.first_row[index];
-    const uint32_t* end = stage.rows.data() + stage.first_row[index + 1];
-    const size_t before = buffers.evidence_count;
-    for (size_t w = from; w < to; ++w) {
-      uint64_t wanted = 0;
-      for (uint64_t rest = cases; rest != 0; rest &= rest - 1) {
-        wanted |= words[w].bits[std::countr_zero(rest)];
-      }
-      const uint64_t* masks = stage.masks[words[w].word].data();
-      // Which records match can't be predicted: write each one, keep those that do.
-      grow(buffers.evidence, buffers.evidence_count + size_t(end - row));
-      RecordName* out = buffers.evidence.data() + buffers.evidence_count;
-      for (const uint32_t* r = row; r != end; ++r) {
-        *out = {record, stage.begin + *r};
-        out += (masks[*r] & wanted) != 0;
-      }
-      buffers.evidence_count = size_t(out - buffers.evidence.data());
-    }
-    if (to - from > 1) {
-      buffers.evidence_count = sort_unique_rows(buffers.evidence, before, buffers.evidence_count);
-    }
-  }
 }
 
 }  // namespace xinheng::execute

@@ -6,12 +6,26 @@
 
 #include "compiler/codegen/codegen.h"
 #include "compiler/lower/plan.h"
+#include "runtime/abi.h"
 #include "runtime/columns/dataset.h"
 #include "runtime/execute/execute.h"
 #include "runtime/execute/run_tables.h"
 #include "runtime/execute/standings.h"
 
 namespace xinheng::execute {
+
+// Subjects judged at a time: their accumulators and their records' masks stay in the cache.
+inline constexpr uint32_t morsel_subjects = 512;
+inline constexpr uint32_t morsel_blocks = morsel_subjects / abi::lanes;
+static_assert(abi::lanes == 64);  // a block's bits are one word
+
+// The columns of an evaluation that compiled code writes, in the order of its word outputs.
+template <class Use>
+void each_column(const plan::EvaluationOutput& output, EvaluationBlock& block, const Use& use) {
+  for (WordColumn& dimension : block.dimensions) use(dimension);
+  if (output.score.valid()) use(block.score);
+  if (output.grade.valid()) use(block.grade);
+}
 
 // One pipeline over one data set; shared by all threads, changed by none.
 class NativePipeline {
@@ -40,6 +54,7 @@ class NativePipeline {
     std::vector<std::vector<int64_t>> accumulators;
     std::vector<std::vector<uint64_t>> reached;  // by lane
     std::vector<std::vector<int64_t>> words;
+    std::vector<int64_t*> targets;            // where words go: here, or into the results
     std::vector<std::vector<uint64_t>> bits;  // by bit output
     std::vector<uint64_t> deferred;
     std::vector<std::vector<uint64_t>> applying;  // see mark_applying
@@ -58,9 +73,17 @@ class NativePipeline {
   };
   struct MaskInputs {
     std::vector<uint32_t> aggregate_of;  // by bit
-    // Which bits are counts with an accumulator, counts that are compared, go with a value.
-    uint64_t counted = 0, compared = 0, valued = 0;
+    // Which bits are counts with an accumulator, and which go with a value.
+    uint64_t counted = 0, valued = 0;
     std::vector<Comparison> comparisons;
+    unsigned planes = 0;  // bits of the largest number that a count is compared with; 0: none is
+  };
+  // A mask word of the records of a morsel.
+  struct MaskRows {
+    const MaskInputs& inputs;
+    const Buffers::Stage& stage;
+    const uint64_t* words;
+    uint32_t subjects;
   };
   struct StageInputs {
     std::vector<abi::Column> record_columns, subject_columns;
@@ -72,6 +95,10 @@ class NativePipeline {
   struct EvidenceWord {
     uint32_t stage, word;
     std::vector<uint64_t> bits;
+  };
+  struct EvaluationBits {
+    const plan::EvaluationOutput* output;
+    size_t first_word, first_bit;  // of the outputs
   };
   struct MeasureBits {
     const plan::MeasureOutput* output;
@@ -92,19 +119,19 @@ class NativePipeline {
   static void defer(uint32_t index, Buffers& buffers);  // index-th subject of the morsel
   void accumulate(size_t stage, uint32_t begin, uint32_t end, Buffers& buffers) const;
   void find_rows(size_t stage, uint32_t begin, uint32_t end, Buffers& buffers) const;
-  void count_records(size_t stage, size_t word, uint32_t begin, uint32_t end,
-                     Buffers& buffers) const;
-  void accumulate_values(size_t stage, size_t word, uint32_t subjects, Buffers& buffers) const;
-  void run_subjects(uint32_t begin, uint32_t end, Buffers& buffers) const;
+  template <int planes>
+  static void compare_counts(const MaskRows& mask, Buffers& buffers);
+  static void count(const MaskRows& mask, Buffers& buffers);
+  void accumulate_values(const MaskRows& mask, Buffers& buffers) const;
+  static EvaluationBlock& evaluation_block(ResultBlock& block, const EvaluationBits& evaluation);
+  void choose_targets(uint32_t begin, uint32_t end, ResultBlock& block, Buffers& buffers) const;
+  void run_subjects(uint32_t begin, uint32_t end, ResultBlock& block, Buffers& buffers) const;
   void mark_applying(uint32_t count, Buffers& buffers) const;
   void collect(uint32_t begin, uint32_t end, Buffers& buffers, ResultBlock& block) const;
-  void reserve_measures(uint32_t end, const Buffers& buffers, ResultBlock& block) const;
+  static void reserve_measures(uint32_t end, ResultBlock& block);
   void take_evidence(Buffers& buffers, ResultBlock& block) const;
-  void collect_evaluations(uint32_t begin, uint32_t end, const Buffers& buffers,
-                           ResultBlock& block) const;
-  void collect_evaluation(const plan::EvaluationOutput& output, size_t word, size_t bit,
-                          uint32_t begin, uint32_t end, const Buffers& buffers,
-                          ResultBlock& block) const;
+  void collect_evaluation(const EvaluationBits& evaluation, uint32_t begin, uint32_t end,
+                          const Buffers& buffers, ResultBlock& block) const;
   void collect_measures(uint32_t subject, uint32_t index, Buffers& buffers,
                         ResultBlock& block) const;
   void collect_measure(const MeasureBits& measure, uint32_t subject, uint32_t index,
@@ -126,6 +153,7 @@ class NativePipeline {
   std::vector<abi::Column> subject_columns_;
   codegen::Variant subject_variant_ = codegen::Variant::general;
   abi::SubjectFunction subject_function_ = nullptr;
+  std::vector<EvaluationBits> evaluations_;
   std::vector<MeasureBits> measures_;  // by rising MeasureId
   size_t word_count_ = 0, bit_count_ = 0;
   std::vector<std::vector<uint32_t>> owners_;  // by stage; empty where those of the data have room

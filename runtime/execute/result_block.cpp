@@ -60,16 +60,18 @@ ResultBlock empty_block(const Program& program, const columns::Dataset& data, Su
     block.records += data.records[i].first[end] - data.records[i].first[begin];
   }
   const size_t count = end - begin;
-  const WordColumn column{std::vector<int64_t>(count), std::vector<uint8_t>(count)};
+  const auto column = [&] {
+    return WordColumn{std::vector<int64_t>(count), std::vector<uint8_t>(count)};
+  };
   for (uint32_t i = 0; i < program.evaluations.size(); ++i) {
     const Evaluation& evaluation = program.evaluations[EvaluationId{i}];
     if (evaluation.subject != subject) continue;
     EvaluationBlock& part = block.evaluations.emplace_back();
     part.evaluation = EvaluationId{i};
     part.state.resize(count);
-    part.dimensions.assign(evaluation.dimensions.size(), column);
-    part.score = column;
-    part.grade = column;
+    for (size_t d = 0; d < evaluation.dimensions.size(); ++d) part.dimensions.push_back(column());
+    part.score = column();
+    part.grade = column();
     part.labels.resize(count);
   }
   return block;

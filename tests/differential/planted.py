@@ -21,7 +21,8 @@ MEASURES = "compiler/lower/measures.cpp"
 DECISIONS = "compiler/lower/decisions.cpp"
 AGGREGATES = "compiler/lower/aggregates.cpp"
 AGGREGATE_VALUES = "compiler/lower/aggregate_values.cpp"
-NATIVE = "runtime/execute/native.cpp"
+ACCUMULATE = "runtime/execute/native_accumulate.cpp"
+COLLECT = "runtime/execute/native_collect.cpp"
 
 FAULTS = [
     Fault(OPERATIONS, "四舍五入 rounds a half towards zero",
@@ -116,11 +117,10 @@ FAULTS = [
           "));",
           "if (value.undetermined.valid()) builder.defer(builder.and_always(in, builder.bit(false)"
           "));"),
-    Fault(NATIVE, "evidence of the first case alone",
-          "wanted |= words[w].bits[std::countr_zero(rest)];",
-          "wanted |= words[w].bits[std::countr_zero(rest)];\n        break;"),
-    Fault(NATIVE, "a count that is compared starts again behind the largest",
-          "for (uint64_t& plane : planes) plane |= mask;", "mask = 0;"),
-    Fault(NATIVE, "of 64 subjects the comparisons of the second half are lost",
+    Fault(COLLECT, "evidence of the first case alone",
+          "wanted |= words[w].bits[one];", "wanted = wanted ? wanted : words[w].bits[one];"),
+    Fault(ACCUMULATE, "a count that is compared starts again behind the largest",
+          "for (uint64_t& p : plane) p |= mask;", "mask = 0;"),
+    Fault(ACCUMULATE, "of 64 subjects the comparisons of the second half are lost",
           "reached[c].rows[index % 64] =", "reached[c].rows[index % 32] ="),
 ]

@@ -102,7 +102,6 @@ program::Program check(const syntax::Pack& pack, Sources& sources, Diagnostics& 
   report_asked_early(context);
   check_replacements(context);
   check_aliases(context);
-  check_owner_references(context);
   if (pack.damage.spans.empty()) {  // what they miss may be there, but was not understood
     warn_uncounted_filters(context);
     warn_unused_scenes(context);

@@ -41,8 +41,6 @@ void add_facts(Facts& facts, const std::vector<Facts>& known, const std::vector<
 
 // Defines before those that use them, evaluations and measures likewise; reports cycles.
 void sort_by_use(Context& context);
-// 本.x in a record's rule must not need the records again.
-void check_owner_references(Context& context);
 void warn_uncounted_filters(Context& context);
 // What measures are replaced by, once their order is known.
 void check_replacements(Context& context);

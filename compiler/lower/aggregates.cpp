@@ -6,31 +6,34 @@ namespace xinheng::lower {
 
 using namespace program;
 
-Results no_results(const Program& program, StageBuilder& builder) {
-  auto undetermined = [&builder](const Type& type) {
-    ValueId value = type.kind == TypeKind::boolean ? builder.bit(false) : builder.word(0);
-    return Lowered{value, {}, builder.bit(true), {}};
+Results Aggregates::results(StageBuilder& builder, std::vector<ExprId>& beforehand) const {
+  const auto look_up = [this, &builder, &beforehand](ExprId expr) {
+    const auto at = std::find(beforehand.begin(), beforehand.end(), expr);
+    const auto index = static_cast<uint32_t>(at - beforehand.begin());
+    if (at == beforehand.end()) beforehand.push_back(expr);
+    const auto column = [&](bool presence) {
+      Type word;
+      word.kind = TypeKind::integer;
+      return builder.column(plan::Table::subject,
+                            plan::beforehand_column(program_, subject_, index, presence), word,
+                            true);
+    };
+    const auto is_there = [&](uint32_t at_column) {
+      return builder.emit(plan::LoadPresent{plan::Table::subject, at_column});
+    };
+    const Type& type = program_.exprs[expr].type;
+    const uint32_t values = column(false);
+    Lowered result;
+    result.range = range_of_type(program_, type);
+    result.value = builder.emit(plan::Load{plan::Table::subject, values});
+    if (type.kind == TypeKind::boolean)
+      result.value =
+          builder.emit(plan::Compare{Comparison::not_equal, result.value, builder.word(0)});
+    result.undetermined = builder.invert(is_there(values));
+    if (type.optional) result.present = is_there(column(true));
+    return result;
   };
-  Results results;
-  results.aggregate = [&program, undetermined](ExprId expr) {
-    return undetermined(program.exprs[expr].type);
-  };
-  results.evaluation = [undetermined](const EvaluationRef&) {
-    Type number;
-    number.kind = TypeKind::integer;
-    Lowered lowered = undetermined(number);
-    lowered.present = lowered.undetermined;
-    return lowered;
-  };
-  results.measure = [undetermined](const MeasureRef& ref) {
-    Type type;
-    const bool truth = ref.part == MeasurePart::applies || ref.part == MeasurePart::lighter;
-    if (!truth) type.kind = TypeKind::date;
-    Lowered lowered = undetermined(type);
-    if (ref.part != MeasurePart::applies) lowered.present = lowered.undetermined;
-    return lowered;
-  };
-  return results;
+  return {look_up, look_up, look_up};
 }
 
 uint32_t Aggregates::index_of(const Aggregate& node) {
@@ -104,7 +107,8 @@ Range Aggregates::range_of_value(ExprId value) const {
   PlanTables tables(plan, program_, canonical_);
   plan::Stage stage;
   StageBuilder builder(stage);
-  Expressions expressions(program_, canonical_, tables, builder, no_results(program_, builder));
+  std::vector<ExprId> beforehand;
+  Expressions expressions(program_, canonical_, tables, builder, results(builder, beforehand));
   return expressions.lower(value).range;
 }
 
@@ -215,7 +219,8 @@ plan::RecordStage Aggregates::build_stage(RecordId record, const std::vector<uin
   plan::RecordStage result;
   result.record = record;
   StageBuilder builder(result.stage);
-  Expressions expressions(program_, canonical_, tables_, builder, no_results(program_, builder));
+  Expressions expressions(program_, canonical_, tables_, builder,
+                          results(builder, pipeline.beforehand));
   const std::optional<ExprId> row = row_of(record);
   MaskBits masks(result);
   for (const uint32_t member : members) {

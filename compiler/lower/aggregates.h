@@ -12,8 +12,10 @@ namespace xinheng::lower {
 
 class Aggregates {
  public:
-  Aggregates(const program::Program& program, const Canonical& canonical, PlanTables& tables)
-      : program_(program), canonical_(canonical), tables_(tables) {}
+  // Of the records of subjects of this kind.
+  Aggregates(const program::Program& program, const Canonical& canonical, PlanTables& tables,
+             program::SubjectId subject)
+      : program_(program), canonical_(canonical), tables_(tables), subject_(subject) {}
 
   // Index into Pipeline::aggregates; equal aggregates share one, 存在 is 计数 > 0. Of exists, count,
   // total, max and min.
@@ -53,16 +55,16 @@ class Aggregates {
   void say_of(const program::Finding& finding, plan::RecordList& list, MaskBits& masks,
               Expressions& expressions, StageBuilder& builder, plan::RecordStage& stage) const;
   uint32_t index_of(Wanted wanted);
+  // In a record stage: what takes all records of the owner is asked beforehand, each once.
+  Results results(StageBuilder& builder, std::vector<ExprId>& beforehand) const;
   Lowered value_of(const Wanted& wanted, Expressions& expressions, StageBuilder& builder) const;
 
   const program::Program& program_;
   const Canonical& canonical_;
   PlanTables& tables_;
+  const program::SubjectId subject_;
   std::vector<Wanted> wanted_;
   std::map<std::vector<int64_t>, uint32_t> known_;
 };
-
-// A record stage's expressions: what only the interpreter can decide there is undetermined.
-Results no_results(const program::Program& program, StageBuilder& builder);
 
 }  // namespace xinheng::lower

@@ -10,12 +10,9 @@
 
 namespace xinheng::lower {
 
-// What a stage knows of aggregates and results. A record stage knows none of them: there they are
-// undetermined, so that the interpreter decides.
+// What a stage knows of aggregates and results of the subject.
 struct Results {
-  std::function<Lowered(ExprId)> aggregate;
-  std::function<Lowered(const program::EvaluationRef&)> evaluation;
-  std::function<Lowered(const program::MeasureRef&)> measure;
+  std::function<Lowered(ExprId)> aggregate, evaluation, measure;
 };
 
 class Expressions {

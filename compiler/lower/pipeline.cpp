@@ -21,13 +21,13 @@ class SubjectStage {
         canonical_(canonical),
         pipeline_(pipeline),
         builder_(pipeline.subject_stage),
-        aggregates_(program, canonical, tables),
+        aggregates_(program, canonical, tables, pipeline.subject),
         aggregate_values_(program, builder_, aggregates_,
                           [this](ExprId expr) { return expressions_.lower(expr); }),
         expressions_(program, canonical, tables, builder_,
                      {[this](ExprId expr) { return aggregate_values_.value(expr); },
-                      [this](const EvaluationRef& ref) { return result(ref); },
-                      [this](const MeasureRef& ref) { return measures_.result(ref); }}),
+                      [this](ExprId expr) { return result(ref_of<EvaluationRef>(expr)); },
+                      [this](ExprId expr) { return measures_.result(ref_of<MeasureRef>(expr)); }}),
         measures_(program, builder_, expressions_) {}
 
   void lower_outputs() {
@@ -54,6 +54,11 @@ class SubjectStage {
     std::optional<Lowered> score, grade;
     std::vector<Lowered> downgrades;
   };
+
+  template <class Ref>
+  const Ref& ref_of(ExprId expr) const {
+    return std::get<Ref>(program_.exprs[expr].node);
+  }
 
   Lowered clamped(const Dimension& dimension) {
     Lowered value = expressions_.lower(dimension.value);

@@ -171,6 +171,15 @@ inline uint32_t quota_column(const program::Program& program, program::Evaluatio
   return fields + 2 * id.index + (bits ? 1 : 0);
 }
 
+// After those, in the stages of its records: what they ask of their owner that takes all of its
+// records. By expression of Pipeline::beforehand two columns: its value, absent where it can't be
+// determined, and whether it has one.
+inline uint32_t beforehand_column(const program::Program& program, program::SubjectId subject,
+                                  uint32_t index, bool presence) {
+  const size_t before = program.subjects[subject].fields.size() + 2 * program.evaluations.size();
+  return static_cast<uint32_t>(before) + 2 * index + (presence ? 1 : 0);
+}
+
 // The first date d of the data (data_date_min … data_date_max) with d + period > limit, or >= limit
 // with or_equal; data_date_max where there is none. Shifting a date is monotone, so comparing a
 // shifted date with a constant is comparing the date with this threshold.
@@ -313,6 +322,8 @@ struct RecordList {
 };
 struct Pipeline {
   program::SubjectId subject;
+  // In the scope of the subject; worked out by the interpreter before its records are looked at.
+  std::vector<program::ExprId> beforehand;
   std::vector<RecordStage> record_stages;
   std::vector<Aggregate> aggregates;
   std::vector<Lane> lanes = {};

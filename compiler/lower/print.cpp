@@ -143,6 +143,8 @@ class Printer {
   void pipeline(const Pipeline& pipeline) {
     const auto& subject = program_.subjects[pipeline.subject];
     line(0, "pipeline {}", subject.name);
+    for (size_t i = 0; i < pipeline.beforehand.size(); ++i)
+      line(1, "beforehand {}: {}", i, text(pipeline.beforehand[i]));
     for (const RecordStage& stage : pipeline.record_stages) {
       const auto& record = program_.records[stage.record];
       line(1, "record stage {}", record.name);
@@ -199,7 +201,11 @@ class Printer {
           return (*record_fields)[stage.record_columns[column].field].name;
         const uint32_t index = stage.subject_columns[column].field;
         if (index < subject_fields.size()) return "subject." + subject_fields[index].name;
-        return fmt::format("quota column {}", index - subject_fields.size());
+        const size_t further = index - subject_fields.size(),
+                     quotas = 2 * program_.evaluations.size();
+        if (further < quotas) return fmt::format("quota column {}", further);
+        return fmt::format("{} {}", (further - quotas) % 2 == 0 ? "beforehand" : "presence of",
+                           (further - quotas) / 2);
       };
       const std::string body = operation(stage.operations[i], field);
       if (std::holds_alternative<Defer>(stage.operations[i]))

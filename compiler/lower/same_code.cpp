@@ -24,7 +24,7 @@ constexpr size_t field_count() {
 template <class T>
 auto fields_of(const T& value) {
   constexpr size_t count = field_count<T>();
-  static_assert(count <= 7);
+  static_assert(count <= 8);
   if constexpr (count == 0) {
     return std::tie();
   } else if constexpr (count == 1) {
@@ -45,9 +45,12 @@ auto fields_of(const T& value) {
   } else if constexpr (count == 6) {
     const auto& [a, b, c, d, e, f] = value;
     return std::tie(a, b, c, d, e, f);
-  } else {
+  } else if constexpr (count == 7) {
     const auto& [a, b, c, d, e, f, g] = value;
     return std::tie(a, b, c, d, e, f, g);
+  } else {
+    const auto& [a, b, c, d, e, f, g, h] = value;
+    return std::tie(a, b, c, d, e, f, g, h);
   }
 }
 

@@ -32,6 +32,7 @@ class Verifier {
         fault("aggregate of value {} which there is not", aggregate.value);
       }
     }
+    beforehand_ = pipeline.beforehand.size();
     for (const RecordStage& stage : pipeline.record_stages) record_stage(stage);
     for (const Lane& lane : pipeline.lanes) {
       const bool counts = lane.aggregate < pipeline.aggregates.size() &&
@@ -132,9 +133,9 @@ class Verifier {
     kinds_.clear();
     aggregates_ = aggregates;
     if (stage.ranges.size() != stage.operations.size()) fault("ranges of not every operation");
-    const size_t quotas = 2 * program_.evaluations.size();
+    const size_t further = 2 * (program_.evaluations.size() + (record_fields ? beforehand_ : 0));
     for (const Column& column : stage.subject_columns)
-      check_column(column, *subject_fields, quotas);
+      check_column(column, *subject_fields, further);
     for (const Column& column : stage.record_columns) {
       if (!record_fields)
         fault("a record's column in a subject stage");
@@ -146,8 +147,8 @@ class Verifier {
     }
   }
 
-  void check_column(const Column& column, const std::vector<Field>& fields, size_t quotas) {
-    if (column.field >= fields.size() + quotas)
+  void check_column(const Column& column, const std::vector<Field>& fields, size_t further) {
+    if (column.field >= fields.size() + further)
       fault("column of field {}", column.field);
     else if (column.field < fields.size() && !(fields[column.field].type == column.type))
       fault("column of another type");
@@ -259,6 +260,7 @@ class Verifier {
   const Program& program_;
   std::vector<std::string>& faults_;
   std::vector<Kind> kinds_;
+  size_t beforehand_ = 0;  // expressions asked before the records
   uint32_t aggregates_ = 0, lanes_ = 0;
 };
 

@@ -11,6 +11,11 @@ inline bool is_set(const uint64_t* words, uint64_t index) {
   return (words[index / 64] >> (index % 64) & 1) != 0;
 }
 
+inline void set_bit(uint64_t* words, uint64_t index, bool value) {
+  const uint64_t bit = uint64_t{1} << (index % 64);
+  words[index / 64] = value ? words[index / 64] | bit : words[index / 64] & ~bit;
+}
+
 template <class Use>
 void each_bit(uint64_t bits, const Use& use) {
   for (; bits != 0; bits &= bits - 1) use(static_cast<size_t>(std::countr_zero(bits)));

@@ -144,6 +144,11 @@ NativePipeline::StageInputs NativePipeline::stage_inputs(size_t s) const {
   inputs.record_columns =
       bind(stage.stage.record_columns, data_.records[stage.record.index].columns, dense);
   inputs.subject_columns = bind(stage.stage.subject_columns, subjects.columns, dense);
+  const size_t known = subjects.columns.size() + standings_.columns.size();
+  for (size_t c = 0; c < stage.stage.subject_columns.size(); ++c) {
+    const uint32_t field = stage.stage.subject_columns[c].field;
+    if (field >= known) inputs.beforehand.emplace_back(c, field - known);
+  }
   inputs.variant = variant(dense);
   inputs.masks.resize(stage.masks.size());
   for (MaskInputs& mask : inputs.masks) mask.aggregate_of.assign(64, 0);
@@ -188,6 +193,11 @@ std::vector<abi::Column> NativePipeline::bind(const std::vector<plan::Column>& c
                                               bool& dense) const {
   std::vector<abi::Column> result;
   for (const plan::Column& column : columns) {
+    if (column.field >= data.size() + standings_.columns.size()) {
+      dense = false;
+      result.push_back({});
+      continue;
+    }
     const bool of_field = column.field < data.size();
     const columns::ColumnData& values =
         of_field ? data[column.field] : standings_.columns[column.field - data.size()];
@@ -223,6 +233,7 @@ ResultBlock NativePipeline::judge(uint32_t begin, uint32_t end, Buffers& buffers
       if (pipeline_.aggregates[a].kind == plan::AggregateKind::min) start = INT64_MAX;
       buffers.accumulators[a].assign(morsel_subjects, start);
     }
+    if (!pipeline_.beforehand.empty()) ask_beforehand(from, to, buffers);
     for (size_t s = 0; s < stages_.size(); ++s) {
       run_stage(s, from, to, buffers);
       accumulate(s, from, to, buffers);
@@ -231,6 +242,37 @@ ResultBlock NativePipeline::judge(uint32_t begin, uint32_t end, Buffers& buffers
     collect(from, to, buffers, block);
   }
   return block;
+}
+
+void NativePipeline::ask_beforehand(uint32_t begin, uint32_t end, Buffers& buffers) const {
+  const size_t subjects = data_.subjects[pipeline_.subject.index].keys.size();
+  buffers.beforehand.resize(pipeline_.beforehand.size());
+  for (auto& [words, determined, present] : buffers.beforehand) {
+    grow(words, subjects);
+    grow(determined, subjects / 64 + 1);
+    grow(present, subjects / 64 + 1);
+  }
+  for (uint32_t subject = begin; subject < end; ++subject) {
+    Interpreter interpreter(program_, dates_, data_, {pipeline_.subject, subject}, &standings_);
+    for (size_t i = 0; i < pipeline_.beforehand.size(); ++i) {
+      const Value value = interpreter.evaluate(pipeline_.beforehand[i], {});
+      auto& [words, determined, present] = buffers.beforehand[i];
+      words[subject] = value.word;
+      set_bit(determined.data(), subject, value.state != Value::State::undetermined);
+      set_bit(present.data(), subject, value.state == Value::State::word);
+    }
+  }
+}
+
+const abi::Column* NativePipeline::subject_columns(size_t s, Buffers& buffers) const {
+  if (stages_[s].beforehand.empty()) return stages_[s].subject_columns.data();
+  auto& columns = buffers.stages[s].subject_columns;
+  columns = stages_[s].subject_columns;
+  for (const auto& [column, which] : stages_[s].beforehand) {
+    const Buffers::Beforehand& one = buffers.beforehand[which / 2];
+    columns[column] = {one.words.data(), (which % 2 == 0 ? one.determined : one.present).data()};
+  }
+  return columns.data();
 }
 
 void NativePipeline::run_stage(size_t s, uint32_t begin, uint32_t end, Buffers& buffers) const {
@@ -249,7 +291,7 @@ void NativePipeline::run_stage(size_t s, uint32_t begin, uint32_t end, Buffers& 
   const auto values = pointers(out.values);
   abi::RecordArguments arguments{};
   arguments.record_columns = stages_[s].record_columns.data();
-  arguments.subject_columns = stages_[s].subject_columns.data();
+  arguments.subject_columns = subject_columns(s, buffers);
   arguments.owner = owners_[s].empty() ? records.owner.data() : owners_[s].data();
   arguments.owner_max = uint32_t(data_.subjects[pipeline_.subject.index].keys.size() - 1);
   arguments.constants = tables_.constants.data();

@@ -49,8 +49,15 @@ class NativePipeline {
       // its own begin; one more at the end.
       std::vector<uint32_t> rows;
       std::vector<uint32_t> first_row;
+      std::vector<abi::Column> subject_columns;  // see StageInputs::beforehand
+    };
+    // By ordinal of the subject; filled for those of the morsel.
+    struct Beforehand {
+      std::vector<int64_t> words;
+      std::vector<uint64_t> determined, present;
     };
     std::vector<Stage> stages;
+    std::vector<Beforehand> beforehand;
     std::vector<std::vector<int64_t>> accumulators;
     std::vector<std::vector<uint64_t>> reached;  // by lane
     std::vector<std::vector<int64_t>> words;
@@ -89,6 +96,8 @@ class NativePipeline {
     std::vector<abi::Column> record_columns, subject_columns;
     codegen::Variant variant = codegen::Variant::general;
     abi::RecordFunction function = nullptr;
+    // Of the subject columns those that are filled morsel by morsel: where, and which.
+    std::vector<std::pair<size_t, size_t>> beforehand;
     std::vector<MaskInputs> masks;
   };
   // A mask word with evidence of a measure, and its bits by case.
@@ -111,6 +120,8 @@ class NativePipeline {
 
   std::vector<abi::Column> bind(const std::vector<plan::Column>& columns,
                                 const std::vector<columns::ColumnData>& data, bool& dense) const;
+  void ask_beforehand(uint32_t begin, uint32_t end, Buffers& buffers) const;
+  const abi::Column* subject_columns(size_t stage, Buffers& buffers) const;
   void run_stage(size_t stage, uint32_t begin, uint32_t end, Buffers& buffers) const;
   MeasureBits measure_bits(size_t output) const;
   void pad_owners();

@@ -64,6 +64,8 @@ void add_score(Node& node, Narrator& n, const program::Dimension& score, const V
       node.add(n.say("总分 {}：{}", "score {}: {}", score.name, n.value_text(score.type, value)) +
                    clamping(n, score, value),
                Role::part);
+  for (const Contribution& contribution : n.contributions(score.value))
+    line.add(n.contribution_text(contribution), Role::record);
   const std::string facts = n.facts(score.value, std::nullopt);
   if (facts.empty()) {
     n.add_workings(line, score.value);

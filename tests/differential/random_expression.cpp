@@ -98,8 +98,12 @@ std::vector<Expressions::Reference> Expressions::references(const Context& conte
     if (define.subject != context.subject) continue;
     const bool of_record = define.scope == Scope::record;
     if (of_record && context.record != define.record) continue;
-    if (!of_record && context.record && late_defines.contains(i)) continue;
-    found.push_back({DefineRef{define.scope, {i}}, define.type, "define" + std::to_string(i)});
+    const Reference reference{DefineRef{define.scope, {i}}, define.type,
+                              "define" + std::to_string(i)};
+    found.push_back(reference);
+    // From a record, what takes all of the owner's: more often than it would come up.
+    const bool takes_all = !of_record && context.record && late_defines.contains(i);
+    if (takes_all) found.insert(found.end(), 4, reference);
   }
   add_decisions(context, found);
   add_followed(context, found);
@@ -146,7 +150,6 @@ void Expressions::add_decisions(const Context& context, std::vector<Reference>& 
     if (decision.subject != context.subject) continue;
     const bool of_record = decision.scope == Scope::record;
     if (of_record && context.record != decision.record) continue;
-    if (!of_record && context.record && late_decisions.contains(i)) continue;
     const std::string name = "decision" + std::to_string(i);
     const bool list = gives_list(decision.policy);
     for (uint32_t output = 0; output < decision.outputs.size(); ++output) {
@@ -167,7 +170,7 @@ void Expressions::add_decisions(const Context& context, std::vector<Reference>& 
   }
 }
 
-// What a record stage can't know.
+// What takes all records of the subject: from one of its records it is asked beforehand.
 bool Expressions::needs_results(const ExprNode& node) const {
   if (const auto* define = std::get_if<DefineRef>(&node))
     return late_defines.contains(define->define.index);

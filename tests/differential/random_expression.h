@@ -54,7 +54,7 @@ class Expressions {
   ExprId along_tree(program::RecordId link, program::DefineId define, const program::Type& type,
                     const Context& context);
 
-  // Defines whose value is decided by aggregates or results: a record stage can't know them.
+  // Defines whose value is decided by aggregates or results: from a record, asked beforehand.
   std::set<uint32_t> late_defines;
   std::set<uint32_t> late_decisions;
   // The evaluation that is being made: links must not lead back to it.

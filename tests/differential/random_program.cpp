@@ -10,6 +10,7 @@
 #include "tests/differential/random_finding.h"
 #include "tests/differential/random_measure.h"
 #include "tests/differential/random_names.h"
+#include "tests/differential/random_repeated.h"
 #include "tests/differential/random_rules.h"
 #include "tests/differential/random_shown.h"
 
@@ -226,7 +227,7 @@ class Maker {
   }
 
   void add_rule() {
-    switch (draw_.below(11)) {
+    switch (draw_.below(12)) {
       case 0:
       case 1:
       case 2:
@@ -240,6 +241,8 @@ class Maker {
         return add_decision();
       case 8:
         return add_findings(program_, expressions_, draw_);
+      case 9:
+        return add_repeated(program_, expressions_, draw_);
       default:
         return add_measure(program_, expressions_, draw_);
     }

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """The language server, driven by a client of another project (pygls) over standard input and
-output: open, edit, diagnostics, completion, navigation, rename, tests; malformed messages; what the
-editor's grammar colours. `--measure`: from a key to the diagnostics, typed calmly and fast, and CPU time, on
-every pack of rules/. `--long`: besides, the extension is built (that needs npm)."""
+output: open, edit, diagnostics, completion, navigation, rename, tests; malformed messages; typing
+on; what the editor's grammar colours. `--measure`: from a key to the diagnostics, typed calmly and
+fast, and CPU time, on every pack of rules/. `--long`: besides, the extension is built (that needs
+npm)."""
 
 import asyncio
 import json
@@ -427,7 +428,7 @@ def message(method, params, id_=None):
 
 
 def test_typed_on(folder):
-    """What is asked of a text that a waiting key changes is refused; asked again it is answered. All
+    """What is asked of a text that a waiting key changes is refused; asked again, answered. All
     comes in at once: the key waits before the tests could have run."""
     write_pack(folder)
     text = (folder / "测试.xh").read_text(encoding="utf-8")

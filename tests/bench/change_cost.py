@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""What `diff` of one changed parameter costs beside one `run`: in turns, on the same data, machine
-code kept from before. `diff` judges twice, reads once, and says what differs."""
+"""What `diff` of one change costs beside one `run`: in turns, on the same data, machine code kept
+from before. `diff` judges twice, reads once, and says what differs. The change: a parameter; an
+exception, in a second pack, so that the two sides have code of their own."""
 
 import os
 import shutil
@@ -11,7 +12,8 @@ import time
 
 from run import BENCH, DATE, ROOT, XINHENG, Job
 
-CHANGE = ("--set", "A级线=110")
+PACK = ROOT / "rules/quzhou-person"
+EXCEPTION = ("定义.xh", "则 评价日 <= 延期止日", "则 否")
 ROUNDS = 9
 
 
@@ -20,18 +22,33 @@ def spent(words, out):
     shutil.rmtree(out, ignore_errors=True)
     began = time.monotonic()
     child = subprocess.Popen([XINHENG, *map(str, words), "--out", str(out), "--quiet"], cwd=ROOT,
-                             stdout=subprocess.DEVNULL)
+                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = child.stderr.read().decode()
     _, status, usage = os.wait4(child.pid, 0)
     passed = time.monotonic() - began
     if status != 0:
         code = os.waitstatus_to_exitcode(status)
-        sys.exit(f"xinheng {' '.join(map(str, words))}: exit code {code}")
+        sys.exit(f"xinheng {' '.join(map(str, words))}: exit code {code}\n{said}")
     return passed, usage.ru_utime + usage.ru_stime
 
 
-def compare(what, pack, data, options=()):
-    run = ("run", pack, data, "--date", DATE, *options)
-    diff = ("diff", pack, "--data", data, "--date", DATE, *CHANGE, *options)
+def second_pack():
+    folder = BENCH / "cost-rules"
+    shutil.rmtree(folder, ignore_errors=True)
+    for rules in (PACK, ROOT / "rules/quzhou-common"):
+        shutil.copytree(rules, folder / rules.name)
+    name, before, after = EXCEPTION
+    file = folder / PACK.name / name
+    text = file.read_text(encoding="utf-8")
+    if before not in text:
+        sys.exit(f"{file}: no {before} to change")
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    return folder / PACK.name
+
+
+def compare(what, change, data, options=()):
+    run = ("run", PACK, data, "--date", DATE, *options)
+    diff = ("diff", PACK, *change, "--data", data, "--date", DATE, *options)
     pairs = []
     for turn in range(ROUNDS + 1):
         pair = spent(run, BENCH / "cost-run"), spent(diff, BENCH / "cost-diff")
@@ -46,17 +63,18 @@ def compare(what, pack, data, options=()):
 
 def main():
     subjects = int(sys.argv[1]) if len(sys.argv) > 1 else 300_000
-    rules = [ROOT / "rules/quzhou-person", ROOT / "rules/quzhou-common"]
-    data = Job("quzhou-person", rules[0], rules).population(subjects)
-    print(f"quzhou-person, {subjects:,} persons, {' '.join(CHANGE)}; medians of {ROUNDS} turns, "
-          "the ratio that of each turn")
-    compare("Parquet", rules[0], data)
-    compare("Parquet, one thread", rules[0], data, ("--threads", 1))
+    data = Job(PACK.name, PACK, [PACK, ROOT / "rules/quzhou-common"]).population(subjects)
+    print(f"{PACK.name}, {subjects:,} persons; medians of {ROUNDS} turns, ratios of each turn")
+    parameter, exception = ("--set", "A级线=110"), (second_pack(),)
+    compare("a parameter", parameter, data)
+    compare("  on one thread", parameter, data, ("--threads", 1))
+    compare("an exception", exception, data)
     store = BENCH / f"cost-store-{subjects}"
     shutil.rmtree(store, ignore_errors=True)
-    subprocess.run([XINHENG, "prepare", rules[0], data, store, "--quiet"], cwd=ROOT, check=True,
+    subprocess.run([XINHENG, "prepare", PACK, data, store, "--quiet"], cwd=ROOT, check=True,
                    stdout=subprocess.DEVNULL)
-    compare("store", rules[0], store)
+    compare("a parameter, a store", parameter, store)
+    compare("an exception, a store", exception, store)
     shutil.rmtree(store)
 
 

@@ -31,6 +31,7 @@ def parts(long):
         ("lists of the Quzhou packs", [python, "tests/quzhou_lists.py"]),
         ("documents", [python, "tests/documents.py"]),
         ("handbooks", [python, "tests/handbooks.py"]),
+        ("pages in a browser", [python, "tests/pages_in_browser.py"]),
         ("workbooks", [python, "tests/workbooks.py"]),
         ("printed and read again", [python, "tests/round_trip.py"]),
         ("language server", [python, "tests/language_server.py", *extra]),

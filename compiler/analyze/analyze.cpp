@@ -30,16 +30,21 @@ bool report_dead(Analysis& analysis, const Words& rule, const Supposition& fires
   return true;
 }
 
-void analyze(program::Program& program, Diagnostics& diagnostics) {
+bool analyze(program::Program& program, Diagnostics& diagnostics,
+             const std::function<bool()>& going_on) {
   Reasoning reasoning(program);
-  Analysis analysis{program, diagnostics, reasoning, {}};
+  Analysis analysis{program, diagnostics, reasoning, {}, going_on};
   find_dead_rules_of_defines(analysis);
   find_dead_rules_of_measures(analysis);
   find_dead_rules_of_evaluations(analysis);
   find_constant_comparisons(analysis);
   find_partial_values(analysis);
   find_idle_rows(analysis);
-  analyze_decisions(program, diagnostics);
+  for (program::Decision& decision : program.decisions) {
+    if (analysis.stopped()) break;
+    analyze_decision(program, decision, diagnostics);
+  }
+  return !analysis.stopped();
 }
 
 }  // namespace xinheng::analyze

@@ -97,7 +97,10 @@ class Comparisons {
 
 void find_constant_comparisons(Analysis& analysis) {
   Comparisons comparisons(analysis);
-  for (const Root& root : roots_of(analysis.program)) comparisons.visit(root.expr, root.prior);
+  for (const Root& root : roots_of(analysis.program)) {
+    if (analysis.stopped()) return;
+    comparisons.visit(root.expr, root.prior);
+  }
 }
 
 }  // namespace xinheng::analyze

@@ -169,13 +169,11 @@ class DecisionAnalysis {
 
 }  // namespace
 
-void analyze_decisions(Program& program, Diagnostics& diagnostics) {
-  for (Decision& decision : program.decisions) {
-    DecisionAnalysis analysis(program, decision, diagnostics);
-    analysis.run();
-    decision.exclusive = analysis.exclusive;
-    decision.complete = analysis.complete;
-  }
+void analyze_decision(const Program& program, Decision& decision, Diagnostics& diagnostics) {
+  DecisionAnalysis analysis(program, decision, diagnostics);
+  analysis.run();
+  decision.exclusive = analysis.exclusive;
+  decision.complete = analysis.complete;
 }
 
 }  // namespace xinheng::analyze

@@ -5,8 +5,9 @@
 
 namespace xinheng::analyze {
 
-// Decision tables: inputs that no row covers, rows that match together, rows that never count;
-// each with the smallest example. Notes in the program which tables are exclusive and complete.
-void analyze_decisions(program::Program& program, Diagnostics& diagnostics);
+// A decision table: inputs that no row covers, rows that match together, rows that never count;
+// each with the smallest example. Notes in it whether it is exclusive and complete.
+void analyze_decision(const program::Program& program, program::Decision& decision,
+                      Diagnostics& diagnostics);
 
 }  // namespace xinheng::analyze

@@ -1,6 +1,7 @@
 // The pieces of the analysis, each in a file of its own.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,12 @@ struct Analysis {
   Diagnostics& diagnostics;
   Reasoning& reasoning;
   std::vector<Span> dead;  // conditions that never hold: nothing more is said inside them
+  const std::function<bool()>& going_on;
 
   void report(Kind kind, Span span, std::initializer_list<std::string> arguments) {
     diagnostics.report(kind, span, arguments);
   }
+  bool stopped() const { return going_on && !going_on(); }
   const program::Expr& typed(ExprId expr) const { return program.exprs[expr]; }
 };
 

@@ -141,7 +141,10 @@ class IdleRows {
 
 void find_idle_rows(Analysis& analysis) {
   IdleRows rows(analysis);
-  for (const Root& root : roots_of(analysis.program)) rows.visit(root.expr);
+  for (const Root& root : roots_of(analysis.program)) {
+    if (analysis.stopped()) return;
+    rows.visit(root.expr);
+  }
   rows.report();
 }
 

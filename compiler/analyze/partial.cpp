@@ -185,7 +185,10 @@ class Partial {
 
 void find_partial_values(Analysis& analysis) {
   Partial partial(analysis);
-  for (const Root& root : roots_of(analysis.program)) partial.visit(root);
+  for (const Root& root : roots_of(analysis.program)) {
+    if (analysis.stopped()) return;
+    partial.visit(root);
+  }
 }
 
 }  // namespace xinheng::analyze

@@ -171,6 +171,7 @@ class Exceptions {
 
 void find_dead_rules_of_defines(Analysis& analysis) {
   for (const Define& define : analysis.program.defines) {
+    if (analysis.stopped()) return;
     if (!define.finding.valid()) Exceptions(analysis, define).find();
   }
 }

@@ -108,6 +108,7 @@ void find_dead_rules(Analysis& analysis, const Evaluation& evaluation) {
 
 void find_dead_rules_of_evaluations(Analysis& analysis) {
   for (const Evaluation& evaluation : analysis.program.evaluations) {
+    if (analysis.stopped()) return;
     find_dead_rules(analysis, evaluation);
     find_unreached_bands(analysis, evaluation);
   }

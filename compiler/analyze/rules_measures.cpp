@@ -90,7 +90,10 @@ void find_dead_rules(Analysis& analysis, const program::Finding& finding) {
 }  // namespace
 
 void find_dead_rules_of_measures(Analysis& analysis) {
-  for (const Measure& measure : analysis.program.measures) Rules(analysis, measure).find();
+  for (const Measure& measure : analysis.program.measures) {
+    if (analysis.stopped()) return;
+    Rules(analysis, measure).find();
+  }
   for (const auto& finding : analysis.program.findings) find_dead_rules(analysis, finding);
 }
 

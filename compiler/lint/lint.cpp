@@ -7,8 +7,10 @@
 
 namespace xinheng::lint {
 
-Findings lint(const syntax::Pack& pack, const program::Program& program, const Sources& sources,
-              const std::map<Kind, Severity>& severities, const std::set<std::string>& cited) {
+std::optional<Findings> lint(const syntax::Pack& pack, const program::Program& program,
+                             const Sources& sources, const std::map<Kind, Severity>& severities,
+                             const std::set<std::string>& cited,
+                             const std::function<bool()>& going_on) {
   Findings findings;
   findings.diagnostics.severities = severities;
   const Context context{pack, program, sources, cited, findings};
@@ -20,6 +22,7 @@ Findings lint(const syntax::Pack& pack, const program::Program& program, const S
   lint_coverage(context);
   std::vector<syntax::Remark> remarks;
   for (uint32_t file = 0; file < sources.files.size(); ++file) {
+    if (going_on && !going_on()) return std::nullopt;
     if (!pack.is_own({file, 0, 0})) continue;
     syntax::Writing writing = syntax::writing_of(sources, file);
     lint_writing(context, writing);

@@ -2,6 +2,9 @@
 // rules.
 #pragma once
 
+#include <functional>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,9 +33,12 @@ struct Findings {
 std::set<std::string> cited_by(const program::Program& program);
 
 // What is found in the pack's own files and not allowed there. severities: those that the pack
-// sets. cited: by this pack and those that are looked at with it.
-Findings lint(const syntax::Pack& pack, const program::Program& program, const Sources& sources,
-              const std::map<Kind, Severity>& severities, const std::set<std::string>& cited);
+// sets. cited: by this pack and those that are looked at with it. going_on is asked between files;
+// empty: it said no.
+std::optional<Findings> lint(const syntax::Pack& pack, const program::Program& program,
+                             const Sources& sources, const std::map<Kind, Severity>& severities,
+                             const std::set<std::string>& cited,
+                             const std::function<bool()>& going_on = {});
 
 // The file with these edits, which don't overlap.
 std::string edited(const SourceFile& file, std::vector<Edit> edits);

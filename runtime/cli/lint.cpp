@@ -37,8 +37,8 @@ std::deque<Linted> linted(const std::vector<std::string>& folders) {
   for (Linted& pack : packs) {
     const Compilation& compilation = pack.compilation;
     if (!compilation.program) continue;
-    pack.findings = lint::lint(compilation.pack, *compilation.program, compilation.sources,
-                               compilation.diagnostics.severities, cited);
+    pack.findings = *lint::lint(compilation.pack, *compilation.program, compilation.sources,
+                                compilation.diagnostics.severities, cited);
   }
   return packs;
 }

@@ -48,6 +48,8 @@ std::optional<Span> renamable_at(const Place& place);
 std::variant<Json, std::string> rename_at(const Place& place, const std::string& name,
                                           const OpenTexts& texts, Language language);
 
+// Runs the tests of a file where the pack is sound. False: it was stopped.
+bool run_tests_in(Project& project, uint32_t file, Language language, const GoingOn& going_on);
 // Of tests: how they came out, and what each expectation found.
 Json lenses_of(Project& project, uint32_t file, Language language);
 Json hints_of(Project& project, uint32_t file, Language language);

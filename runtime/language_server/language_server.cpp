@@ -37,6 +37,7 @@ Json capabilities() {
 // A request that can't be done, with a reason that people read.
 struct Refusal {
   std::string why;
+  ErrorCode code = ErrorCode::request_failed;
 };
 
 class Server {
@@ -125,7 +126,7 @@ class Server {
     try {
       connection_.answer(id, (this->*found->second)(params));
     } catch (const Refusal& refusal) {
-      connection_.refuse(id, ErrorCode::request_failed, refusal.why);
+      connection_.refuse(id, refusal.code, refusal.why);
     }
   }
 
@@ -162,6 +163,14 @@ class Server {
     return found ? answer(found->project, found->file) : Json();
   }
   Language language() const { return session_.language(); }
+  // What was stopped by a change that waits has no answer; editors ask again of the new text.
+  static void finish(bool finished) {
+    if (!finished) throw Refusal{"the text has changed", ErrorCode::content_modified};
+  }
+  void test(Project& project, uint32_t file) {
+    finish(analyze_project(project, session_.while_nobody_types()));
+    finish(run_tests_in(project, file, language(), session_.while_nobody_types()));
+  }
 
   Json shut_down(const Json&) {
     shut_down_ = true;
@@ -195,7 +204,7 @@ class Server {
       const Lines lines(project.text_of(file));
       const Json& range = params.at("range");
       const auto offset = [&](const Json& at) { return lines.offset_of(position_in(at)); };
-      analyze_project(project);
+      finish(analyze_project(project, session_.while_nobody_types()));
       return fixes_in(project, linted, {file, offset(range.at("start")), offset(range.at("end"))},
                       language());
     });
@@ -203,13 +212,13 @@ class Server {
   Json layout(const Json& params) { return in_file(params, layout_of); }
   Json lenses(const Json& params) {
     return in_file(params, [&](Project& project, uint32_t file) {
-      analyze_project(project);
+      test(project, file);
       return lenses_of(project, file, language());
     });
   }
   Json hints(const Json& params) {
     return in_file(params, [&](Project& project, uint32_t file) {
-      analyze_project(project);
+      test(project, file);
       return hints_of(project, file, language());
     });
   }

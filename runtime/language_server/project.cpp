@@ -1,7 +1,6 @@
 #include "runtime/language_server/project.h"
 
 #include <algorithm>
-#include <numeric>
 #include <system_error>
 
 #include "compiler/analyze/analyze.h"
@@ -55,23 +54,26 @@ void check_again(Project& project, const fs::path& folder, const OpenTexts& text
   project = project_of(folder, std::move(compilation), &project);
 }
 
-void analyze_project(Project& project) {
+bool analyze_project(Project& project, const GoingOn& going_on) {
   Compilation& compilation = project.compilation;
-  if (project.analyzed) return;
-  if (compilation.program && !compilation.diagnostics.has_errors()) {
-    analyze::analyze(*compilation.program, compilation.diagnostics);
-  }
+  if (project.analyzed) return true;
   project.analyzed = true;
+  if (!compilation.program || compilation.diagnostics.has_errors()) return true;
+  auto& items = compilation.diagnostics.items;
+  const auto said = std::ptrdiff_t(items.size());
+  project.analyzed = analyze::analyze(*compilation.program, compilation.diagnostics, going_on);
+  if (!project.analyzed) items.erase(items.begin() + said, items.end());
+  return project.analyzed;
 }
 
-const std::vector<scenario::Report>& reports_of(Project& project, Language language) {
-  if (!project.reports) {
+const scenario::Report& report_of(Project& project, uint32_t test, Language language) {
+  auto known = project.reports.find(test);
+  if (known == project.reports.end()) {
     const program::Program& program = *project.compilation.program;
-    std::vector<uint32_t> tests(program.tests.size());
-    std::iota(tests.begin(), tests.end(), 0);
-    project.reports = scenario::run_tests(program, tests, {language, 1, false});
+    scenario::Report report = scenario::run_tests(program, {test}, {language, 1, false})[0];
+    known = project.reports.emplace(test, std::move(report)).first;
   }
-  return *project.reports;
+  return known->second;
 }
 
 }  // namespace xinheng::language_server

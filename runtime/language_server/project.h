@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,14 +16,16 @@ namespace xinheng::language_server {
 
 // By canonical path.
 using OpenTexts = std::map<std::filesystem::path, std::string>;
+// Asked between pieces of work; no: nobody waits for the rest.
+using GoingOn = std::function<bool()>;
 
 struct Project {
   std::filesystem::path folder;
   Compilation compilation;  // until Stage::checked
   bool analyzed = false;    // the diagnostics are complete
   Names names;
-  std::vector<std::filesystem::path> paths;              // canonical, by file of the sources
-  std::optional<std::vector<scenario::Report>> reports;  // of all tests, once asked for
+  std::vector<std::filesystem::path> paths;      // canonical, by file of the sources
+  std::map<uint32_t, scenario::Report> reports;  // by test, of those that were run
 
   bool sound() const { return analyzed && !compilation.diagnostics.has_errors(); }
   std::optional<uint32_t> file_of(const std::filesystem::path& path) const;
@@ -36,9 +39,9 @@ Project check_project(const std::filesystem::path& folder, const OpenTexts& text
 // parsed: of the project as it is; of none at first.
 void check_again(Project& project, const std::filesystem::path& folder, const OpenTexts& texts,
                  syntax::ParsedFiles& parsed);
-// What analyze adds, where there is no error yet.
-void analyze_project(Project& project);
-// Runs the pack's tests once; only of a sound project.
-const std::vector<scenario::Report>& reports_of(Project& project, Language language);
+// What analyze adds, where there is no error yet. False: it was stopped, and added nothing.
+bool analyze_project(Project& project, const GoingOn& going_on = {});
+// Runs a test once; only of a sound project.
+const scenario::Report& report_of(Project& project, uint32_t test, Language language);
 
 }  // namespace xinheng::language_server

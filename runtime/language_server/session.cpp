@@ -94,6 +94,10 @@ void Session::check(const fs::path& folder, Known& known) {
   known.to_lint = true;
 }
 
+GoingOn Session::while_nobody_types() {
+  return [this] { return !connection_.waits("textDocument/didChange"); };
+}
+
 bool Session::lint_waits() const {
   return std::any_of(known_.begin(), known_.end(), [](const auto& one) {
     return one.second.to_lint && one.second.project.sound();
@@ -105,9 +109,11 @@ void Session::lint() {
     if (!known.to_lint || !known.project.sound()) continue;
     const Compilation& compilation = known.project.compilation;
     const bool said = !known.linted.diagnostics.items.empty();
-    known.linted =
-        lint::lint(compilation.pack, *compilation.program, compilation.sources,
-                   compilation.diagnostics.severities, lint::cited_by(*compilation.program));
+    auto linted = lint::lint(compilation.pack, *compilation.program, compilation.sources,
+                             compilation.diagnostics.severities,
+                             lint::cited_by(*compilation.program), while_nobody_types());
+    if (!linted) return;
+    known.linted = std::move(*linted);
     known.to_lint = false;
     if (said || !known.linted.diagnostics.items.empty()) publish(folder, known);
   }
@@ -157,7 +163,7 @@ void Session::refresh() {
     if (connection_.waits("textDocument/didChange")) return;
     if (known.project.analyzed) continue;
     const size_t said = known.project.compilation.diagnostics.items.size();
-    analyze_project(known.project);
+    if (!analyze_project(known.project, while_nobody_types())) return;
     if (known.project.compilation.diagnostics.items.size() != said) publish(folder, known);
   }
 }

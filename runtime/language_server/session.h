@@ -23,6 +23,8 @@ class Session {
   void reread();
   // Says what is wrong with the packs that changed, unless another change waits already.
   void refresh();
+  // Stops work on texts that are about to change.
+  GoingOn while_nobody_types();
   // Packs that changed since they were linted.
   bool lint_waits() const;
   void lint();

@@ -34,13 +34,25 @@ std::vector<const scenario::Report*> reports_in(Project& project, uint32_t file,
   std::vector<const scenario::Report*> result;
   if (!project.sound()) return result;
   const program::Program& program = *project.compilation.program;
-  for (const scenario::Report& report : reports_of(project, language)) {
-    if (program.tests[report.test].span.file == file) result.push_back(&report);
+  for (uint32_t test = 0; test < program.tests.size(); ++test) {
+    if (program.tests[test].span.file != file) continue;
+    result.push_back(&report_of(project, test, language));
   }
   return result;
 }
 
 }  // namespace
+
+bool run_tests_in(Project& project, uint32_t file, Language language, const GoingOn& going_on) {
+  if (!project.sound()) return true;
+  const program::Program& program = *project.compilation.program;
+  for (uint32_t test = 0; test < program.tests.size(); ++test) {
+    if (program.tests[test].span.file != file) continue;
+    if (!going_on()) return false;
+    report_of(project, test, language);
+  }
+  return true;
+}
 
 // A row of a table of cases is a test of its own.
 Json lenses_of(Project& project, uint32_t file, Language language) {
@@ -83,8 +95,9 @@ std::string test_result(Project& project, const std::string& name, Language lang
               : "the pack has errors: tests run once they are mended.";
   }
   const program::Program& program = *project.compilation.program;
-  for (const scenario::Report& report : reports_of(project, language)) {
-    if (program.tests[report.test].name != name) continue;
+  for (uint32_t test = 0; test < program.tests.size(); ++test) {
+    if (program.tests[test].name != name) continue;
+    const scenario::Report& report = report_of(project, test, language);
     std::string out = name + "：" + title_of(program, report, language);
     for (const scenario::Answer& answer : report.answers) {
       out += fmt::format(fmt::runtime(zh ? "\n{} 应当 {}；实际 {}" : "\n{} expected {}; actual {}"),

@@ -48,6 +48,8 @@ function table(caption, head, rows) {
 const num = (value, cls) => ({text: typeof value === "number" ? N(value) : value, n: true,
   class: cls});
 
+const date = (text) => ({text, class: "date"});
+
 // A chart and, below it, the table with the same figures.
 function chart(label, option, height) {
   const box = el("div", {class: "chart", role: "img", "aria-label": label});
@@ -118,7 +120,8 @@ function section(id, title, ...content) {
 // ---- what a change does ----
 function heads() {
   const rows = doc.sides.map((side, i) => [i === 0 ? L("变更前", "before") : L("变更后", "after"),
-    side.name, side.pack + " " + side.version, side.evaluation_date, side.known_by, side.data]);
+    side.name, side.pack + " " + side.version, date(side.evaluation_date), date(side.known_by),
+    side.data]);
   return table(L("比较的两边", "The two sides"), ["", L("名称", "name"), L("规则包", "pack"),
     L("评价日", "as of"), L("数据截止日", "known by"), L("数据", "data")], rows);
 }

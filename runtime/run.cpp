@@ -166,7 +166,7 @@ std::optional<results::Summary> run(const Compilation& compilation, const RunOpt
   summary.read_seconds = seconds_since(begin);
 
   results::Writer writer(program, data->data, options.dates, folder->path(), options.threads,
-                         options.columns);
+                         options.columns, options.files);
   results::ByCounter by(program, data->data, options.dates, options.threads);
   if (!Judging(compilation, options, limit, *data, diagnostics).run(by, writer, summary))
     return std::nullopt;

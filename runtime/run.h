@@ -19,6 +19,7 @@ struct RunOptions {
   execute::Dates dates;
   execute::Engine engine = execute::Engine::native;
   results::ColumnNames columns = results::ColumnNames::declared;
+  results::FileFormat files = results::FileFormat::parquet;
   uint32_t threads = 1;
   uint64_t rejects_max = 1'000'000;
   // That the whole process may take; without it all that is needed. Then the records are in

@@ -7,6 +7,7 @@
 #include <llvm/MC/MCSubtargetInfo.h>
 #include <llvm/MC/TargetRegistry.h>
 #include <llvm/Passes/PassBuilder.h>
+#include <llvm/Support/CommandLine.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
@@ -58,11 +59,25 @@ void require(llvm::Error error) {
   if (error) throw std::runtime_error("LLVM: " + llvm::toString(std::move(error)));
 }
 
+// A stage is one block of thousands of stores and loads. LLVM's scheduler compares each with all
+// before it until there are so many; at its own 1,000 that takes longer than all else, and the code
+// is the same.
+void limit_scheduler() {
+  const auto set = [](llvm::StringRef name, llvm::StringRef value) {
+    const auto& options = llvm::cl::getRegisteredOptions();
+    const auto found = options.find(name);
+    if (found != options.end()) found->second->addOccurrence(0, name, value);
+  };
+  set("dag-maps-huge-region", "100");
+  set("dag-maps-reduction-size", "50");
+}
+
 void initialise_target() {
   static std::once_flag once;
   std::call_once(once, [] {
     llvm::InitializeNativeTarget();
     llvm::InitializeNativeTargetAsmPrinter();
+    limit_scheduler();
   });
 }
 

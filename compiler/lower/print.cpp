@@ -1,4 +1,5 @@
 #include "compiler/lower/plan.h"
+#include "compiler/lower/shapes.h"
 #include "fmt/format.h"
 
 namespace xinheng::plan {
@@ -184,13 +185,12 @@ class Printer {
     static constexpr const char* kinds[] = {"count", "total", "max", "min"};
     const Aggregate& aggregate = pipeline.aggregates[index];
     const bool counts = aggregate.kind == AggregateKind::count;
-    line(1, "aggregate a{} = {} of stage {} bit {}{}{}{}", index, kinds[int(aggregate.kind)],
+    line(1, "aggregate a{} = {} of stage {} bit {}{}{}", index, kinds[int(aggregate.kind)],
          aggregate.record_stage, aggregate.bit,
          counts ? "" : fmt::format(" value {}", aggregate.value),
-         aggregate.may_overflow ? ", overflow checked" : "",
-         !counts                   ? ""
-         : aggregate.only_compared ? fmt::format(", saturates at {}: only compared", lane_max)
-                                   : ", in full: its number is used");
+         aggregate.may_overflow ? ", overflow checked" : "");
+    for (const std::string& shape : shape_of(plan_, program_, pipeline, index))
+      line(2, "{}", shape);
   }
 
   void operations(const Stage& stage, const std::vector<Field>* record_fields,

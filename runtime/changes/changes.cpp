@@ -18,7 +18,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* file_name = "changes.parquet";
 constexpr size_t batch_rows = 65'536;
 
 double seconds_since(Clock::time_point begin) {
@@ -146,15 +145,16 @@ class Table {
 
 bool write(const program::Program& program, const std::vector<Change>& changes,
            const store::ChangedData& changed, const std::filesystem::path& folder,
-           Diagnostics& diagnostics) {
+           results::FileFormat format, Diagnostics& diagnostics) {
+  const std::string name = results::file_name("changes", format);
   results::TableFile file;
   Table table(program);
-  arrow::Status status = file.open(folder / file_name, schema(), {{"subject"}, false});
+  arrow::Status status = file.open(folder / name, schema(), {format, {"subject"}});
   for (size_t begin = 0; status.ok() && begin < changes.size(); begin += batch_rows)
     status = file.write(
         *table.batch(changes, begin, std::min(changes.size(), begin + batch_rows), changed));
   if (status.ok()) status = file.close();
-  if (!status.ok()) results::report_disk(status, file_name, diagnostics);
+  if (!status.ok()) results::report_disk(status, name, diagnostics);
   return status.ok();
 }
 
@@ -197,7 +197,8 @@ std::optional<Summary> changes(const Compilation& compilation, const Options& op
   Summary summary = summary_of(list, *changed);
   summary.read_seconds = read_seconds;
   summary.judge_seconds = seconds_since(judging);
-  if (!write(program, list, *changed, folder->path(), diagnostics) || !folder->publish(diagnostics))
+  if (!write(program, list, *changed, folder->path(), options.files, diagnostics) ||
+      !folder->publish(diagnostics))
     return std::nullopt;
   return summary;
 }

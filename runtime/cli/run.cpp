@@ -1,5 +1,8 @@
 #include "runtime/run.h"
 
+#include <malloc.h>
+
+#include <climits>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -37,12 +40,22 @@ RunOptions options_of(Arguments& arguments) {
   options.columns = arguments.choice("--columns", {"declared", "alias"}, 0) == 0
                         ? results::ColumnNames::declared
                         : results::ColumnNames::alias;
+  options.files = arguments.choice("--files", {"parquet", "ipc"}, 0) == 0
+                      ? results::FileFormat::parquet
+                      : results::FileFormat::ipc;
   options.threads = arguments.threads();
   options.rejects_max = arguments.rejects_max();
   options.memory_bytes = memory_of(arguments);
   options.data = arguments.text("DATA");
   options.out = arguments.text("--out");
   return options;
+}
+
+// What is freed serves again, however large it is: a new page takes longer to get than to fill.
+// Where memory is limited, it goes back to the system instead.
+void keep_memory() {
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, INT_MAX);
 }
 
 std::string content_of(const std::filesystem::path& path) {
@@ -60,6 +73,7 @@ ExitCode run_since(Arguments& arguments, const Compilation& compilation, const R
   since.out = options.out;
   since.dates = options.dates;
   since.engine = options.engine;
+  since.files = options.files;
   since.threads = options.threads;
   since.rejects_max = options.rejects_max;
   since.since = generation;
@@ -88,6 +102,7 @@ ExitCode run(Arguments& arguments) {
   if (options.memory_bytes && store::is_store(options.data))
     arguments.diagnostics().report(Kind::memory_of_store, std::nullopt, {options.data.string()});
   if (arguments.wrong()) return arguments.explain_wrong();
+  if (!options.memory_bytes) keep_memory();
   const Language language = arguments.language();
   const bool native = options.engine == execute::Engine::native;
   std::optional<Compilation> compiled;
@@ -142,6 +157,7 @@ constexpr Words notes = {
     "                       列、值（涉及个人的遮盖）、原因、处理（effect：row 整行不用，\n"
     "                       field 只是这个值按未知处理）\n"
     "  manifest.json        规则包、引擎、日期、输入输出文件及其 SHA-256、计数、假设\n"
+    "写 --files ipc 时，表的文件名以 .arrow 结尾。\n"
     "文件夹写完整了才出现；中断不留半成品。结果的字节与线程数、输入行的顺序无关。\n"
     "有 --since 的只写 changes.parquet，变动一处一行：主体、项目（item）、之前、之后、由于哪些\n"
     "行（because）、经由哪些主体（through）；与两次全部评价的差别一致。\n\n"
@@ -163,6 +179,7 @@ constexpr Words notes = {
     "                       value is taken as unknown)\n"
     "  manifest.json        pack, engine, dates, files with their SHA-256, counts, "
     "assumptions\n"
+    "With --files ipc the names of the tables end in .arrow.\n"
     "The folder appears only when it is whole. Its bytes depend neither on the number of\n"
     "threads nor on the order of the input's rows.\n"
     "With --since only changes.parquet is written, a row per change: subject, item, before,\n"
@@ -189,6 +206,11 @@ Command run_command() {
         "declared|alias",
         {"evaluations 的列名：规则里的名字（默认），或“别名”；没有别名的仍用名字",
          "the columns of evaluations: as declared (default), or by alias where there is one"}},
+       {"--files",
+        "parquet|ipc",
+        {"结果的表写成 Parquet（默认，小），或 Arrow IPC（.arrow，不压缩，可直接映射到内存）",
+         "result tables as Parquet (default, small) or as Arrow IPC (.arrow, not compressed,\n"
+         "to be mapped into memory)"}},
        {"--since",
         "N",
         {"DATA 是预备库：只评价第 N 代以后的更新涉及的主体，写出谁的什么变了",

@@ -117,7 +117,8 @@ class Teller {
       out += say("，另有 {} 处值按未知处理", ", besides {} values taken as unknown",
                  with_commas(unknown));
     }
-    out += say("（明细见 rejects.parquet）\n", " (listed in rejects.parquet)\n");
+    out +=
+        say("（明细见 {}）\n", " (listed in {})\n", results::file_name("rejects", summary_.files));
     out += aligned(lines_of(summary_.rejected_rows_by_reason));
     if (unknown == 0) return out;
     return out + say("按未知处理的值\n", "Values taken as unknown\n") +

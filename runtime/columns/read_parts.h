@@ -69,6 +69,7 @@ class PartsReader {
   bool read_some(KindParts& kind, size_t begin, size_t end, const SubjectIndices* subjects);
 
   FaultBudget& budget() { return budgets_.needed; }
+  const FaultBudget& budget() const { return budgets_.needed; }
   double seconds = 0;
 
  private:

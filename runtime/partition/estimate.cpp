@@ -55,6 +55,23 @@ uint64_t subject_bytes(const columns::KindPlan& plan) {
   return 2 * row_bytes(plan) + order_bytes + index_bytes + other_bytes;
 }
 
+uint64_t rejects_bytes(uint64_t rejects) {
+  // In twice its room while the list grows; its row of the file.
+  constexpr uint64_t written_bytes = 48;
+  return rejects * (2 * (sizeof(columns::Reject) + text_bytes) + written_bytes);
+}
+
+uint64_t publications_bytes(const program::Program& program,
+                            const std::vector<columns::KindParts>& records) {
+  constexpr uint64_t one_in = 64, published_bytes = 128, shown_bytes = 2 * long_text_bytes;
+  uint64_t bytes = 0;
+  for (const program::Finding& finding : program.findings)
+    if (finding.kind == program::FindingKind::publication && finding.listed.valid())
+      bytes += rows_of(records[finding.record.index]) / one_in *
+               (published_bytes + finding.reported.size() * shown_bytes);
+  return bytes;
+}
+
 uint64_t rows_of(const columns::Part& part) {
   const columns::OpenFile& file = *part.source;
   if (const auto* parquet = std::get_if<columns::ParquetSource>(&file.source))

@@ -16,6 +16,13 @@ uint64_t placed_row_bytes(const columns::KindPlan& plan);
 // A subject, with what is needed to find it by its key.
 uint64_t subject_bytes(const columns::KindPlan& plan);
 
+// A value that can't be used: kept until all are in order, then once more as it is written.
+uint64_t rejects_bytes(uint64_t rejects);
+// What is published is put in order as a whole. How much it will be is known only when everybody
+// is judged: taken as one record in 64 of those kinds that publications are of.
+uint64_t publications_bytes(const program::Program& program,
+                            const std::vector<columns::KindParts>& records);
+
 // About, where the format doesn't say.
 uint64_t rows_of(const columns::Part& part);
 uint64_t rows_of(const columns::KindParts& kind);

@@ -107,8 +107,17 @@ class Parter {
     return bytes;
   }
 
+  // What is held until the end, besides the subjects.
+  uint64_t kept_bytes() const {
+    const uint64_t noted = data_.rejects.size();
+    const uint64_t faults = std::min<uint64_t>(reader_.budget().used, options_.rejects_max);
+    return publications_bytes(program_, parted_->kinds) +
+           rejects_bytes(std::max(faults, noted) - noted);
+  }
+
   bool fits_whole(const std::vector<KindParts>& subjects) const {
-    uint64_t bytes = memory_in_use_bytes() + results_bytes + subjects_bytes(subjects);
+    uint64_t bytes =
+        memory_in_use_bytes() + results_bytes + kept_bytes() + subjects_bytes(subjects);
     for (const KindParts& kind : parted_->kinds)
       bytes += rows_of(kind) * placed_row_bytes(kind.plan);
     return std::max(bytes, memory_peak_bytes()) <= limit_.bytes;
@@ -119,8 +128,8 @@ class Parter {
   }
 
   bool has_room(const std::vector<KindParts>& subjects) const {
-    const uint64_t bytes =
-        memory_in_use_bytes() + results_bytes + reading_bytes_least + subjects_bytes(subjects);
+    const uint64_t bytes = memory_in_use_bytes() + results_bytes + reading_bytes_least +
+                           kept_bytes() + subjects_bytes(subjects);
     // Making machine code may have taken more than is in use now.
     const uint64_t needed = std::max(bytes, memory_peak_bytes());
     if (needed > limit_.bytes) report_too_small(limit_, needed + needed / 8, diagnostics_);
@@ -244,7 +253,7 @@ class Parter {
 
   bool divide() {
     reach_->finish();
-    const uint64_t used = memory_in_use_bytes() + results_bytes + fixed_bytes();
+    const uint64_t used = memory_in_use_bytes() + results_bytes + kept_bytes() + fixed_bytes();
     const uint64_t room = limit_.bytes > used ? limit_.bytes - used : 0;
     const Divider divider(program_, data_, *reach_, weights_, limit_.block_subjects);
     std::variant<Division, Obstacle> divided = divider.divide(room);

@@ -151,7 +151,8 @@ bool write_changes(const std::filesystem::path& path, const compare::Options& op
                    const compare::Comparison& comparison, Diagnostics& diagnostics) {
   Table table(options, comparison);
   results::TableFile file;
-  arrow::Status status = file.open(path, table.schema(), {{"subject"}, options.threads > 1});
+  arrow::Status status = file.open(
+      path, table.schema(), {.plain_columns = {"subject"}, .on_threads = options.threads > 1});
   const size_t rows = comparison.differences.changes.size();
   for (size_t begin = 0; status.ok() && begin < rows; begin += batch_rows) {
     status = file.write(*table.batch(begin, std::min(rows, begin + batch_rows)));

@@ -1,4 +1,4 @@
-// deadlines.parquet: a row for each record whose deadline passed and that was not done in time.
+// The table deadlines: a row for each record whose deadline passed and that was not done in time.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-// evaluations.parquet: a row for each subject of a kind that is judged.
+// The table evaluations: a row for each subject of a kind that is judged.
 #pragma once
 
 #include <memory>

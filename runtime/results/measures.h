@@ -1,4 +1,4 @@
-// measures.parquet: a row for each subject and measure that applies to it.
+// The table measures: a row for each subject and measure that applies to it.
 #pragma once
 
 #include <memory>
@@ -25,7 +25,7 @@ class MeasuresTable {
   // What is the same for every row of a measure.
   struct Fixed {
     int32_t kind = 0, name = 0, binding = 0;
-    int32_t level = -1, nature = -1;            // < 0: none
+    int32_t level = -1, nature = -1;  // < 0: none
     std::vector<int32_t> scenes, departments;
     std::vector<int32_t> labels;                // by case, then replacement
     std::vector<std::vector<int32_t>> clauses;  // the same
@@ -40,7 +40,7 @@ class MeasuresTable {
   const Days day_;  // of the evaluation
   Dictionary subject_kinds_, kinds_, names_, bindings_, degrees_, levels_, natures_, scenes_,
       departments_, clauses_, labels_;
-  std::vector<Fixed> measures_;                 // by MeasureId
+  std::vector<Fixed> measures_;  // by MeasureId
   std::shared_ptr<arrow::Schema> schema_;
 };
 

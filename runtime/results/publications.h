@@ -1,4 +1,4 @@
-// publications.parquet: a row for each record that is published on the evaluation date.
+// The table publications: a row for each record that is published on the evaluation date.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// rejects.parquet: a row for each row or value of the input that could not be used.
+// The table rejects: a row for each row or value of the input that could not be used.
 #pragma once
 
 #include <memory>

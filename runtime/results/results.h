@@ -1,5 +1,5 @@
-// The files of a run: evaluations.parquet, measures.parquet, rejects.parquet, manifest.json; where
-// the pack publishes or sets deadlines, publications.parquet and deadlines.parquet.
+// The files of a run: tables evaluations, measures, rejects, where the pack publishes or sets
+// deadlines publications and deadlines, as Parquet or Arrow IPC; manifest.json.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include "compiler/program/program.h"
 #include "runtime/columns/dataset.h"
 #include "runtime/execute/execute.h"
+#include "runtime/results/file_format.h"
 
 namespace xinheng::results {
 
@@ -57,7 +58,7 @@ struct Summary {
   // that is kept is taken as unknown.
   std::map<columns::RejectReason, uint64_t> rejected_rows_by_reason;
   std::map<columns::RejectReason, uint64_t> unknown_values_by_reason;
-  uint64_t rejects_listed = 0;                       // rows of rejects.parquet
+  uint64_t rejects_listed = 0;                       // rows of rejects
   std::map<execute::Reason, uint64_t> undetermined;  // subjects by reason
   std::vector<Breakdown> by;                         // as asked for
   uint64_t assumptions = 0;                          // that this run used: see assumptions_used
@@ -74,6 +75,7 @@ struct Summary {
   uint32_t threads = 1;
   std::string engine, cpu;
   std::filesystem::path folder;
+  FileFormat files = FileFormat::parquet;
 };
 
 // Assumptions (假设) in force at a date: of rules and of the parameter values that apply, each
@@ -88,7 +90,7 @@ class Writer {
  public:
   Writer(const program::Program& program, const columns::Dataset& data, execute::Dates dates,
          std::filesystem::path folder, uint32_t threads,
-         ColumnNames columns = ColumnNames::declared);
+         ColumnNames columns = ColumnNames::declared, FileFormat files = FileFormat::parquet);
   ~Writer();
   // False where the disk refuses: diagnostics says why.
   bool write(const execute::ResultBlock& block, Diagnostics& diagnostics);

@@ -1,4 +1,4 @@
-// One Parquet file, written batch by batch. Equal batches give equal bytes.
+// One Parquet or Arrow IPC file, written batch by batch. Equal batches give equal bytes.
 #pragma once
 
 #include <filesystem>
@@ -11,12 +11,15 @@
 #include <arrow/type.h>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "runtime/results/file_format.h"
 
 namespace xinheng::results {
 
 struct TableOptions {
-  std::vector<std::string> plain_columns;  // that hardly repeat: no dictionary in the file
-  bool on_threads = false;                 // columns are encoded side by side; the same bytes
+  FileFormat format = FileFormat::parquet;
+  // Of Parquet:
+  std::vector<std::string> plain_columns = {};  // that hardly repeat: no dictionary in the file
+  bool on_threads = false;                      // columns are encoded side by side; the same bytes
 };
 
 class TableFile {

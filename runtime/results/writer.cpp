@@ -39,12 +39,13 @@ arrow::Status write_text(const std::filesystem::path& path, const std::string& t
 
 struct Writer::State {
   State(const program::Program& program, const columns::Dataset& data, execute::Dates dates,
-        std::filesystem::path folder, bool on_threads, ColumnNames columns)
+        std::filesystem::path folder, bool on_threads, ColumnNames columns, FileFormat files)
       : program(program),
         data(data),
         dates(dates),
         folder(std::move(folder)),
         columns(columns),
+        files(files),
         evaluations(program, data, columns),
         measures(program, data, dates.evaluation_date),
         publications(program, data, dates.evaluation_date),
@@ -52,6 +53,11 @@ struct Writer::State {
         summary(empty_summary(program)) {
     for (Table* table : {&evaluations_file, &measures_file, &deadlines_file})
       table->options.on_threads = on_threads;
+    for (Table* table :
+         {&evaluations_file, &measures_file, &publications_file, &deadlines_file, &rejects_file}) {
+      table->name = file_name(table->name, files);
+      table->options.format = files;
+    }
   }
 
   struct Table {
@@ -103,15 +109,16 @@ struct Writer::State {
   const execute::Dates dates;
   const std::filesystem::path folder;
   const ColumnNames columns;
+  const FileFormat files;
   EvaluationsTable evaluations;
   MeasuresTable measures;
   PublicationsTable publications;
   DeadlinesTable deadlines;
-  Table evaluations_file{"evaluations.parquet", {{"subject"}, false}, {}, 0};
-  Table measures_file{"measures.parquet", {{"subject", "records.list.element"}, false}, {}, 0};
-  Table publications_file{"publications.parquet", {{}, false}, {}, 0};
-  Table deadlines_file{"deadlines.parquet", {{"subject", "record"}, false}, {}, 0};
-  Table rejects_file{"rejects.parquet", {{"row", "value"}, false}, {}, 0};
+  Table evaluations_file{"evaluations", {.plain_columns = {"subject"}}, {}, 0};
+  Table measures_file{"measures", {.plain_columns = {"subject", "records.list.element"}}, {}, 0};
+  Table publications_file{"publications", {}, {}, 0};
+  Table deadlines_file{"deadlines", {.plain_columns = {"subject", "record"}}, {}, 0};
+  Table rejects_file{"rejects", {.plain_columns = {"row", "value"}}, {}, 0};
   bool is_open = false;
   Summary summary;
   double seconds = 0;
@@ -146,6 +153,7 @@ void Writer::State::complete(Summary& result) const {
   result.not_yet_known = data.not_yet_known;
   result.superseded = data.superseded;
   result.rows_read = data.rows_read;
+  result.files = files;
   count_rejects(data, result);
   if (columns == ColumnNames::alias) {
     result.columns_without_alias = columns_without_alias(program);
@@ -154,9 +162,10 @@ void Writer::State::complete(Summary& result) const {
 }
 
 Writer::Writer(const program::Program& program, const columns::Dataset& data, execute::Dates dates,
-               std::filesystem::path folder, uint32_t threads, ColumnNames columns)
-    : state_(
-          std::make_unique<State>(program, data, dates, std::move(folder), threads > 1, columns)) {}
+               std::filesystem::path folder, uint32_t threads, ColumnNames columns,
+               FileFormat files)
+    : state_(std::make_unique<State>(program, data, dates, std::move(folder), threads > 1, columns,
+                                     files)) {}
 
 Writer::~Writer() = default;
 

@@ -55,17 +55,23 @@ SpecialRows taken(const SpecialRows& from, const std::vector<uint32_t>& rows) {
   SpecialRows result;
   std::vector<uint32_t> place(from.count(), columns::no_subject);
   for (uint32_t i = 0; i < rows.size(); ++i) place[rows[i]] = i;
+  result.ids.reserve(rows.size());
+  result.numbers.reserve(rows.size());
   for (const uint32_t row : rows) {
     result.ids.push_back(from.ids[row]);
     result.numbers.push_back(from.numbers[row]);
   }
   for (const SpecialColumn& column : from.columns) {
     SpecialColumn& out = result.columns.emplace_back();
-    for (const uint32_t row : rows) {
-      if (!column.words.empty()) out.words.push_back(column.words[row]);
-      if (!column.has.empty()) out.has.push_back(column.has[row]);
-      if (column.texts.size() > 0) out.texts.push(column.texts[row]);
-    }
+    const auto take_each = [&](const auto& items, auto& into) {
+      if (items.empty()) return;
+      into.reserve(rows.size());
+      for (const uint32_t row : rows) into.push_back(items[row]);
+    };
+    take_each(column.words, out.words);
+    take_each(column.has, out.has);
+    if (column.texts.size() == 0) continue;
+    for (const uint32_t row : rows) out.texts.push(column.texts[row]);
   }
   const auto take_items = [&](const auto& items, auto& out) {
     for (const auto& item : items) {
@@ -82,8 +88,13 @@ SpecialRows taken(const SpecialRows& from, const std::vector<uint32_t>& rows) {
 }
 
 SpecialRows joined(SpecialRows a, SpecialRows b) {
-  if (a.columns.empty()) a.columns.resize(b.columns.size());
-  append(a, b);
+  if (a.count() == 0) {
+    a = std::move(b);
+  } else {
+    append(a, b);
+  }
+  a.kin.clear();
+  if (std::is_sorted(a.numbers.begin(), a.numbers.end())) return a;
   std::vector<uint32_t> order(a.count());
   std::iota(order.begin(), order.end(), 0u);
   std::sort(order.begin(), order.end(),

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """The job by Xinheng and by its peers, in one run: answers compared first, then measured. See
-README.md beside this file. `--quick`: 30,000 persons, one core. `--check`: the same, and against
+README.md beside this file. `--quick`: 150,000 persons, one core. `--check`: the same, and against
 the ratios kept in ratios.json, which `--keep` writes."""
 
 import json
 import os
 import platform
+import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -32,9 +34,9 @@ PARTS = [f"part{i}" for i in range(peers.DIMENSIONS)]
 class Run:
     """One engine, one shape, so many threads: seconds of each round, those to prepare apart."""
 
-    def __init__(self, engine, shape, threads, seconds, prepared=0.0):
+    def __init__(self, engine, shape, threads, seconds, cpu_seconds, prepared=0.0):
         self.engine, self.shape, self.threads = engine, shape, threads
-        self.seconds, self.prepared = seconds, prepared
+        self.seconds, self.cpu_seconds, self.prepared = seconds, cpu_seconds, prepared
 
     @property
     def median(self):
@@ -43,7 +45,8 @@ class Run:
     def as_json(self):
         return {"engine": self.engine, "shape": self.shape, "threads": self.threads,
                 "median_seconds": self.median, "min_seconds": min(self.seconds),
-                "max_seconds": max(self.seconds), "prepare_seconds": self.prepared}
+                "max_seconds": max(self.seconds), "min_cpu_seconds": min(self.cpu_seconds),
+                "prepare_seconds": self.prepared}
 
 
 def call(command):
@@ -52,6 +55,11 @@ def call(command):
     if done.returncode != 0:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}")
     return done.stdout
+
+
+def cpu_of_children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def population(pack, people):
@@ -66,7 +74,7 @@ def population(pack, people):
 
 
 def xinheng(pack, data, shape, threads, rounds):
-    """Wall time of the whole command, compiling included; in memory: of judging alone."""
+    """The whole command, compiling included; in memory: judging alone, wall time for CPU time."""
     source, prepared = data, 0.0
     if shape == "store":
         source = BENCH / "one-job.store"
@@ -75,25 +83,27 @@ def xinheng(pack, data, shape, threads, rounds):
         call(["taskset", "-c", f"0-{threads - 1}", XINHENG, "prepare", pack, data, source,
               "--threads", threads])
         prepared = time.perf_counter() - begin
-    seconds, out = [], BENCH / "side-by-side"
+    seconds, cpu_seconds, out = [], [], BENCH / "side-by-side"
     for _ in range(rounds + 1):  # the first one warms up
         shutil.rmtree(out, ignore_errors=True)
-        begin = time.perf_counter()
+        begin, cpu_begin = time.perf_counter(), cpu_of_children()
         call(["taskset", "-c", f"0-{threads - 1}", XINHENG, "run", pack, source, "--date", DATE,
-              "--quiet", "--threads", threads, "--out", out])
-        wall = time.perf_counter() - begin
+              "--quiet", "--threads", threads, "--no-cache", "--out", out])
+        wall, cpu = time.perf_counter() - begin, cpu_of_children() - cpu_begin
         if shape == "memory":
             timings = json.loads((out / "manifest.json").read_text())["timings"]
-            wall = timings["evaluate_seconds"]
+            wall = cpu = timings["evaluate_seconds"]
         seconds.append(wall)
-    return Run("xinheng", shape, threads, seconds[1:], prepared), out
+        cpu_seconds.append(cpu)
+    return Run("xinheng", shape, threads, seconds[1:], cpu_seconds[1:], prepared), out
 
 
 def peer(engine, data, numbers, shape, threads):
     command = [PYTHON, Path(__file__).parent / "peers.py", engine, shape, data, numbers, DATE,
                threads, BENCH / "peers"]
     answer = json.loads(call(command).strip().splitlines()[-1])
-    return Run(engine, shape, threads, answer["seconds"], answer["prepared"]), answer["out"]
+    return Run(engine, shape, threads, answer["seconds"], answer["cpu_seconds"],
+               answer["prepared"]), answer["out"]
 
 
 def our_answers(out):
@@ -150,11 +160,14 @@ def measure(people, threads_each, rounds, shapes):
     return records, runs
 
 
+def ours(run, runs):
+    return next(one for one in runs if one.engine == "xinheng" and
+                (one.shape, one.threads) == (run.shape, run.threads))
+
+
 def ratio(run, runs):
     """How many times as long as Xinheng takes."""
-    ours = next(one for one in runs if one.engine == "xinheng" and
-                (one.shape, one.threads) == (run.shape, run.threads))
-    return run.median / ours.median
+    return run.median / ours(run, runs).median
 
 
 def print_table(records, runs):
@@ -186,24 +199,42 @@ def draw_chart(records, runs, path):
 
 def write_json(records, runs, path):
     path.write_text(json.dumps({
-        "machine": platform.machine(), "cores": os.cpu_count(), "records": records,
+        "machine": processor(), "records": records,
         "runs": [{**run.as_json(), "times_xinheng": ratio(run, runs)} for run in runs],
     }, indent=1) + "\n", encoding="utf-8")
 
 
 def ratios_by_shape(runs):
-    """By shape: how many times as long as Xinheng the peers take, as a geometric mean."""
+    """By shape: how many times as long as Xinheng the peers take, as a geometric mean. Of the least
+    CPU seconds, since what else runs on the machine changes these least."""
     shapes = {}
     for run in runs:
         if run.engine != "xinheng":
-            shapes.setdefault(run.shape, []).append(ratio(run, runs))
+            shapes.setdefault(run.shape, []).append(
+                min(run.cpu_seconds) / min(ours(run, runs).cpu_seconds))
     return {shape: statistics.geometric_mean(ratios) for shape, ratios in shapes.items()}
+
+
+def processor():
+    names = re.findall(r"^model name\s*: (.*)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores"
+
+
+def keep(records, runs):
+    KEPT.write_text(json.dumps({
+        "machine": processor(), "load_average": round(os.getloadavg()[1], 1), "records": records,
+        "times_xinheng": {shape: round(times, 3) for shape, times in ratios_by_shape(runs).items()},
+    }, indent=1) + "\n", encoding="utf-8")
+    print(KEPT)
 
 
 def compare_with_kept(runs):
     """Names of the shapes that lost more than LOSS_MAX against the peers."""
-    kept, lost = json.loads(KEPT.read_text(encoding="utf-8")), []
-    print(f"\n{'shape':<8} {'kept':>8} {'now':>8}   times Xinheng's, mean of the peers")
+    stored, lost = json.loads(KEPT.read_text(encoding="utf-8")), []
+    kept = stored["times_xinheng"]
+    if stored["machine"] != processor():
+        print(f"\nkept on another machine: {stored['machine']}; here: {processor()}")
+    print(f"\n{'shape':<8} {'kept':>8} {'now':>8}   times Xinheng's, mean of the peers, CPU time")
     for shape, now in ratios_by_shape(runs).items():
         loss = 1 - now / kept[shape]
         verdict = "lost" if loss > LOSS_MAX else "kept"
@@ -214,18 +245,20 @@ def compare_with_kept(runs):
 
 
 def main():
-    check, keep = "--check" in sys.argv[1:], "--keep" in sys.argv[1:]
-    quick = check or keep or "--quick" in sys.argv[1:]
+    checks, keeps = "--check" in sys.argv[1:], "--keep" in sys.argv[1:]
+    if checks and not KEPT.exists():
+        sys.exit(f"nothing is kept to compare with: ./dev bench --keep writes {KEPT.name}")
+    quick = checks or keeps or "--quick" in sys.argv[1:]
     BENCH.mkdir(parents=True, exist_ok=True)
-    records, runs = measure(30_000 if quick else 3_000_000, (1,) if quick else (1, 2),
-                            9 if check or keep else 3 if quick else 5, peers.SHAPES)
+    records, runs = measure(150_000 if quick else 3_000_000, (1,) if quick else (1, 2),
+                            9 if checks or keeps else 3 if quick else 5, peers.SHAPES)
     print_table(records, runs)
     write_json(records, runs, BENCH / "peers.json")
     draw_chart(records, runs, BENCH / "peers.svg")
     print(f"{BENCH / 'peers.json'}, {BENCH / 'peers.svg'}")
-    if keep:
-        KEPT.write_text(json.dumps(ratios_by_shape(runs), indent=1) + "\n", encoding="utf-8")
-    if check and (lost := compare_with_kept(runs)):
+    if keeps:
+        keep(records, runs)
+    if checks and (lost := compare_with_kept(runs)):
         sys.exit(f"more than {LOSS_MAX:.0%} lost against the peers: {', '.join(lost)}")
 
 

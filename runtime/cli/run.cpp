@@ -1,8 +1,5 @@
 #include "runtime/run.h"
 
-#include <malloc.h>
-
-#include <climits>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -51,13 +48,6 @@ RunOptions options_of(Arguments& arguments) {
   return options;
 }
 
-// What is freed serves again, however large it is: a new page takes longer to get than to fill.
-// Where memory is limited, it goes back to the system instead.
-void keep_memory() {
-  mallopt(M_MMAP_MAX, 0);
-  mallopt(M_TRIM_THRESHOLD, INT_MAX);
-}
-
 std::string content_of(const std::filesystem::path& path) {
   std::ostringstream text;
   text << std::ifstream(path, std::ios::binary).rdbuf();
@@ -102,7 +92,6 @@ ExitCode run(Arguments& arguments) {
   if (options.memory_bytes && store::is_store(options.data))
     arguments.diagnostics().report(Kind::memory_of_store, std::nullopt, {options.data.string()});
   if (arguments.wrong()) return arguments.explain_wrong();
-  if (!options.memory_bytes) keep_memory();
   const Language language = arguments.language();
   const bool native = options.engine == execute::Engine::native;
   std::optional<Compilation> compiled;

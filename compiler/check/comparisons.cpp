@@ -87,6 +87,27 @@ bool comparable(Context& context, program::Comparison op, ExprId left, ExprId ri
   return false;
 }
 
+namespace {
+
+// 状态 = “有效”
+bool report_quoted_code(Context& context, ExprId code, ExprId text) {
+  const Type& type = context.typed(code).type;
+  const program::Expr& other = context.typed(text);
+  const auto* literal = std::get_if<program::Literal>(&other.node);
+  if (!takes_codes(type) || other.type.kind != TypeKind::text || !literal) return false;
+  const std::string& written = context.program.text_literals[static_cast<size_t>(literal->value)];
+  const bool is_code = type.kind == TypeKind::code;
+  const auto& ordinals =
+      is_code ? context.code_ordinals[type.codes.index] : context.row_ordinals[type.table.index];
+  if (!ordinals.contains(written)) return false;
+  context.report(Kind::code_in_quotes, other.span,
+                 {written, is_code ? context.program.codes[type.codes].name
+                                   : context.program.tables[type.table].name});
+  return true;
+}
+
+}  // namespace
+
 ExprId check_compare(Context& context, const Env& env, const syntax::Compare& compare, Span span) {
   auto [left, right] = check_sides(context, env, compare);
   left = need_present(context, env, left);
@@ -99,6 +120,8 @@ ExprId check_compare(Context& context, const Env& env, const syntax::Compare& co
     left = rescale(context, left, places);
     right = rescale(context, right, places);
     if (!left.valid() || !right.valid()) return {};
+  } else if (report_quoted_code(context, left, right) || report_quoted_code(context, right, left)) {
+    return {};
   } else if (!same_type(left_type, right_type)) {
     report_operands(context, span, signs[static_cast<size_t>(op)], left_type, right_type);
     return {};

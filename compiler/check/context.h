@@ -104,6 +104,14 @@ struct Context {
   std::vector<std::pair<EvaluationId, Span>> asked_early;  // of evaluations being checked
   // Of another subject, followed along a treelike link.
   std::map<Node, std::set<std::pair<Node, TreeDirection>>> tree_uses;
+  // Whose rules name the grade itself, of whichever subject.
+  std::map<Node, std::set<EvaluationId>> grade_uses;
+  // 岗位 = 甲 或 乙: what the condition before this one was about.
+  struct Alternatives {
+    Type type;
+    std::string left, values;  // as they are written
+  };
+  std::optional<Alternatives> alternatives;
   // 改为 and 排斥: what is decided first, and what depends on it.
   struct Between {
     MeasureId from, to;

@@ -7,6 +7,7 @@
 #include "compiler/check/entries.h"
 #include "compiler/check/names.h"
 #include "compiler/program/standing.h"
+#include "compiler/values/meant_value.h"
 
 namespace xinheng::check {
 namespace {
@@ -248,6 +249,45 @@ std::string normalise_cite(std::string_view text) {
   return out;
 }
 
+namespace {
+
+// 第五条, 第5条, 5 and 五 are one number.
+std::string plain_number(std::string_view cite) {
+  std::string out;
+  std::string digits;
+  const auto end_number = [&] {
+    if (!digits.empty()) out += meant_value(digits).value_or(digits) + ".";
+    digits.clear();
+  };
+  constexpr std::string_view chinese = "〇零一二三四五六七八九十百千";
+  for (std::string_view rest = cite.substr(title_of(cite).size()); !rest.empty();) {
+    const size_t size = static_cast<unsigned char>(rest[0]) < 0x80 ? 1 : 3;
+    const std::string_view one = rest.substr(0, size);
+    const bool digit = size == 1 ? one[0] >= '0' && one[0] <= '9' : chinese.find(one) != one.npos;
+    if (digit) digits += one;
+    if (!digit) end_number();
+    rest.remove_prefix(one.size());
+  }
+  end_number();
+  return out;
+}
+
+// One whose number looks like it is another clause: only another way to write it is meant.
+void report_unknown_clause(Context& context, const std::string& cite, Span span,
+                           const std::vector<std::string>& known) {
+  std::vector<std::string> same;
+  for (const std::string& one : known)
+    if (plain_number(one) == plain_number(cite)) same.push_back(one);
+  if (same.size() == 1) {
+    context.report(Kind::unknown_name_near, span, {cite, "条款", "clause", same[0], same[0]});
+    return;
+  }
+  if (context.pack.damage.may_declare(cite)) return;
+  context.report(Kind::unknown_name, span, {cite, "条款", "clause", list_names(known)});
+}
+
+}  // namespace
+
 std::optional<ClauseId> find_clause(Context& context, const std::string& cite, Span span) {
   const std::string title = title_of(cite);
   context.cited.insert(title);
@@ -265,7 +305,7 @@ std::optional<ClauseId> find_clause(Context& context, const std::string& cite, S
   for (const auto& [known, id] : context.clauses) {
     if (title_of(known) == title) cites.push_back(known);
   }
-  report_unknown(context, {cite, span}, {"条款", "clause"}, cites);
+  report_unknown_clause(context, cite, span, cites);
   return {};
 }
 

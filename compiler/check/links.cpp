@@ -218,9 +218,16 @@ void check_tree_uses(Context& context) {
       for (const auto& [next, direction] : uses->second)
         if (members.contains(next)) directions.try_emplace(direction, node);
     }
+    const auto names_grade = [&](EvaluationId id) {
+      return std::any_of(component.begin(), component.end(), [&](const Node& node) {
+        const auto uses = context.grade_uses.find(node);
+        return uses != context.grade_uses.end() && uses->second.contains(id);
+      });
+    };
     for (const Node& node : component) {
       const auto* id = std::get_if<EvaluationId>(&node);
       if (!id || directions.empty() || context.program.evaluations[*id].quotas.empty()) continue;
+      if (!names_grade(*id)) continue;  // its score is each one's own
       const NodeName name = name_of(context, node);
       context.report(Kind::quota_in_tree, name.span, {name.text});
       return;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "compiler/syntax/declared.h"
+
 namespace xinheng::check {
 namespace {
 
@@ -88,6 +90,33 @@ std::optional<std::vector<std::string>> unglue(const std::string& text,
   return {};
 }
 
+const syntax::Declaration* declaration_at(const Context& context, Span name) {
+  for (const syntax::Declaration& one : context.pack.declarations) {
+    const Span span = syntax::name_of(one.node).span;
+    if (span.file == name.file && span.begin == name.begin) return &one;
+  }
+  return nullptr;
+}
+
+// Two of one sort in two files: 补充 was perhaps forgotten, in front of the shorter.
+void report_declared_twice(Context& context, const syntax::Name& name, Span first) {
+  const syntax::Declaration* one = declaration_at(context, first);
+  const syntax::Declaration* other = declaration_at(context, name.span);
+  const bool same = one != nullptr && other != nullptr && first.file != name.span.file &&
+                    syntax::sort_of(one->node) == syntax::sort_of(other->node);
+  if (!same) {
+    context.report(Kind::duplicate_name, name.span,
+                   {name.text, "声明", "declaration", line_of(context, first)});
+    return;
+  }
+  const auto length = [](Span span) { return span.end - span.begin; };
+  const bool first_adds = length(one->span) < length(other->span);
+  const syntax::Sort sort = syntax::sort_of(one->node);
+  context.report(Kind::declared_before, first_adds ? first : name.span,
+                 {name.text, std::string(sort.zh), std::string(sort.en),
+                  line_of(context, first_adds ? name.span : first)});
+}
+
 }  // namespace
 
 std::optional<Builtin> builtin_of(std::string_view name) {
@@ -123,10 +152,7 @@ bool declare(Context& context, const syntax::Name& name, Symbol symbol) {
     return false;
   }
   const auto [found, fresh] = context.globals.try_emplace(name.text, Declared{symbol, name.span});
-  if (!fresh) {
-    context.report(Kind::duplicate_name, name.span,
-                   {name.text, "声明", "declaration", line_of(context, found->second.span)});
-  }
+  if (!fresh) report_declared_twice(context, name, found->second.span);
   return fresh;
 }
 
@@ -144,11 +170,8 @@ void report_unknown(Context& context, const syntax::Name& name, const Words& wha
       return;
     }
   }
-  if (const auto nearest = nearest_name(name.text, known)) {
-    context.report(Kind::unknown_name_near, name.span, {name.text, what.zh, what.en, *nearest});
-  } else {
-    context.report(Kind::unknown_name, name.span, {name.text, what.zh, what.en, list_names(known)});
-  }
+  if (report_nearest(context.diagnostics, name.span, name.text, what.zh, what.en, known)) return;
+  context.report(Kind::unknown_name, name.span, {name.text, what.zh, what.en, list_names(known)});
 }
 
 bool Once::add(const syntax::Name& name) {

@@ -113,6 +113,7 @@ void renumber(Context& context, const std::vector<DefineId>& order) {
   for (auto& pair : context.define_pairs) pair.id = place[pair.id.index];
   context.uses.clear();  // they name them by their old numbers
   context.tree_uses.clear();
+  context.grade_uses.clear();
 }
 
 }  // namespace

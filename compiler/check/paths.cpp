@@ -5,8 +5,10 @@
 
 #include "compiler/check/expression.h"
 #include "compiler/check/findings.h"
+#include "compiler/check/links.h"
 #include "compiler/check/names.h"
 #include "compiler/check/rules.h"
+#include "compiler/values/meant_value.h"
 
 namespace xinheng::check {
 namespace {
@@ -388,6 +390,15 @@ void note_use(Context& context, const Env& env, const Node& used) {
   }
 }
 
+// Also of one that is still being checked.
+bool is_grade(const Context& context, EvaluationId id, const std::string& result) {
+  return std::any_of(context.evaluation_pairs.begin(), context.evaluation_pairs.end(),
+                     [&](const auto& pair) {
+                       return pair.id == id && !pair.tree->bands.empty() &&
+                              pair.tree->bands[0].name.text == result;
+                     });
+}
+
 ExprId follow(Context& context, const Env& env, const syntax::Path& path,
               const std::optional<Type>& hint, Meaning meaning) {
   if (meaning.node) note_use(context, env, *meaning.node);
@@ -404,6 +415,8 @@ ExprId follow(Context& context, const Env& env, const syntax::Path& path,
     }
     const bool whole = names.size() == 1;
     at = result_of(context, *evaluation, whole ? nullptr : &names[1], until(path, whole ? 1 : 2));
+    if (env.node && (whole || is_grade(context, *evaluation, names[1].text)))
+      context.grade_uses[*env.node].insert(*evaluation);
     read = whole ? 1 : 2;
   } else if (const auto* decision = std::get_if<DecisionId>(&meaning.value)) {
     read = std::min<size_t>(2, names.size());
@@ -435,6 +448,32 @@ ExprId follow(Context& context, const Env& env, const syntax::Path& path,
   return at;
 }
 
+// 处罚 >= 2: of records of the subject only aggregates are values.
+bool report_records(Context& context, const Env& env, const syntax::Name& name) {
+  if (env.constant || env.scope == Scope::record) return false;
+  const auto set = find_set(context, env.subject, name.text);
+  if (!set) return false;
+  const bool link = !context.program.records[set->record].owner_end.empty();
+  context.report(Kind::records_as_value, name.span,
+                 {name.text, link ? "关系" : "记录", link ? "link" : "record"});
+  return true;
+}
+
+// A number in words, a code behind 或, the records themselves: no name, but plain what is meant.
+bool report_otherwise_known(Context& context, const Env& env, const syntax::Name& name) {
+  if (const auto meant = meant_value(name.text)) {
+    context.report(Kind::number_form, name.span, {name.text, *meant});
+    return true;
+  }
+  const auto& one_of = context.alternatives;
+  if (one_of && ordinal_in(context, one_of->type, name.text)) {
+    context.report(Kind::alternative_without_left, name.span,
+                   {name.text, one_of->left, one_of->values + "，" + name.text});
+    return true;
+  }
+  return report_records(context, env, name);
+}
+
 ExprId unknown(Context& context, const Env& env, const syntax::Path& path,
                const std::optional<Type>& hint, Lookup& lookup) {
   const syntax::Name& name = path.names[0];
@@ -449,6 +488,7 @@ ExprId unknown(Context& context, const Env& env, const syntax::Path& path,
     report_unknown_code(context, *hint, name);
     return {};
   }
+  if (path.names.size() == 1 && report_otherwise_known(context, env, name)) return {};
   if (!env.constant && env.scope == Scope::record && !path.from_self) {
     Env subject = subject_env(env.subject);
     Lookup outer(context, subject);
@@ -462,6 +502,7 @@ ExprId unknown(Context& context, const Env& env, const syntax::Path& path,
     context.report(Kind::not_constant, path.span, {slice(context, path.span)});
     return {};
   }
+  if (path.names.size() > 1 && report_records(context, env, name)) return {};
   report_unknown(context, name, {"名字（在“" + owner + "”里）", "name in “" + owner + "”"},
                  lookup.visible(path.names[0]));
   return {};

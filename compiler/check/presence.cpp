@@ -120,14 +120,35 @@ Checked check_presence(Context& context, const Env& env, const syntax::PresenceT
   return {context.make(program::Not{has}, boolean, span), {}, known};
 }
 
+// Of 岗位 = 甲 或 乙 the second would be compared with the same.
+void note_alternatives(Context& context, ExprId checked, syntax::ExprId written) {
+  const syntax::ExprNode& node = context.written(written).node;
+  const auto* compare = std::get_if<syntax::Compare>(&node);
+  const auto* path = std::get_if<syntax::PathRef>(&node);
+  if (path != nullptr && !checked.valid() && context.alternatives) {
+    context.alternatives->values += "，" + slice(context, path->path.span);
+    return;
+  }
+  context.alternatives.reset();
+  if (!checked.valid() || compare == nullptr || compare->op != syntax::Comparison::equal) return;
+  const auto* typed = std::get_if<program::Compare>(&context.program.exprs[checked].node);
+  if (typed == nullptr) return;
+  const Type& type = context.program.exprs[typed->left].type;
+  if (type.kind != TypeKind::code && type.kind != TypeKind::row) return;
+  context.alternatives = {type, slice(context, context.written(compare->left).span),
+                          slice(context, context.written(compare->right).span)};
+}
+
 Checked check_junction(Context& context, const Env& env, const syntax::Junction& junction,
                        Span span) {
   Env inner = env;
   program::Junction node{junction.is_and, {}};
   Checked result;
   bool first = true, sound = true, optional = false;
+  const auto outer = context.alternatives;
   for (const syntax::ExprId id : junction.operands) {
     const Checked operand = check_condition(context, inner, id);
+    if (!junction.is_and) note_alternatives(context, operand.id, id);
     sound = sound && operand.id.valid();
     if (operand.id.valid()) {
       node.operands.push_back(operand.id);
@@ -143,6 +164,7 @@ Checked check_junction(Context& context, const Env& env, const syntax::Junction&
     common = first ? failed : both(common, failed);
     first = false;
   }
+  context.alternatives = outer;
   if (!sound) return {{}, result.yes, result.no};
   Type type = simple_type(TypeKind::boolean);
   type.optional = optional;

@@ -100,5 +100,12 @@ std::string render(const Diagnostics& diagnostics, const Sources& sources, Langu
 // The known name nearest to the unknown one (edit distance over code points), if near enough.
 std::optional<std::string> nearest_name(std::string_view unknown,
                                         const std::vector<std::string>& known);
+// All that are equally near.
+std::vector<std::string> nearest_names(std::string_view unknown,
+                                       const std::vector<std::string>& known);
+// No `zh` is called so, these are near; false where none is, or too many are, and nothing is said.
+bool report_nearest(Diagnostics& diagnostics, Span span, const std::string& unknown,
+                    const std::string& zh, const std::string& en,
+                    const std::vector<std::string>& known);
 
 }  // namespace xinheng

@@ -52,11 +52,11 @@ size_t distance_max(const std::u32string& a, const std::u32string& b) {
 
 }  // namespace
 
-std::optional<std::string> nearest_name(std::string_view unknown,
-                                        const std::vector<std::string>& known) {
+std::vector<std::string> nearest_names(std::string_view unknown,
+                                       const std::vector<std::string>& known) {
   const std::u32string wanted = code_points(unknown);
-  if (wanted.empty() || wanted.size() > name_length_max) return std::nullopt;
-  std::optional<std::string> nearest;
+  std::vector<std::string> nearest;
+  if (wanted.empty() || wanted.size() > name_length_max) return nearest;
   // Of those that are equally near, one of the same length.
   std::pair<size_t, size_t> nearest_distance{name_length_max, 0};
   for (const std::string& name : known) {
@@ -65,11 +65,33 @@ std::optional<std::string> nearest_name(std::string_view unknown,
     const size_t lengths =
         std::max(wanted.size(), candidate.size()) - std::min(wanted.size(), candidate.size());
     const std::pair distance{edit_distance(wanted, candidate), lengths};
-    if (distance.first > distance_max(wanted, candidate) || distance >= nearest_distance) continue;
-    nearest = name;
+    if (distance.first > distance_max(wanted, candidate) || distance > nearest_distance) continue;
+    if (distance < nearest_distance) nearest.clear();
+    if (std::find(nearest.begin(), nearest.end(), name) == nearest.end()) nearest.push_back(name);
     nearest_distance = distance;
   }
   return nearest;
+}
+
+std::optional<std::string> nearest_name(std::string_view unknown,
+                                        const std::vector<std::string>& known) {
+  const std::vector<std::string> names = nearest_names(unknown, known);
+  return names.empty() ? std::nullopt : std::optional(names[0]);
+}
+
+bool report_nearest(Diagnostics& diagnostics, Span span, const std::string& unknown,
+                    const std::string& zh, const std::string& en,
+                    const std::vector<std::string>& known) {
+  constexpr size_t named_max = 3;
+  const std::vector<std::string> names = nearest_names(unknown, known);
+  if (names.empty() || names.size() > named_max) return false;
+  std::string in_zh = names[0], in_en = names[0];
+  for (size_t i = 1; i < names.size(); ++i) {
+    in_zh += "”或“" + names[i];
+    in_en += "' or '" + names[i];
+  }
+  diagnostics.report(Kind::unknown_name_near, span, {unknown, zh, en, in_zh, in_en});
+  return true;
 }
 
 }  // namespace xinheng

@@ -107,12 +107,9 @@ class Amender {
     }
     const std::string zh = "可以补充的" + std::string(sort.zh);
     const std::string en = std::string(sort.en) + " to amend";
-    if (const auto nearest = nearest_name(name.text, known)) {
-      diagnostics_.report(Kind::unknown_name_near, name.span, {name.text, zh, en, *nearest});
-    } else {
-      diagnostics_.report(Kind::unknown_name, name.span,
-                          {name.text, zh, en, list.empty() ? "-" : list});
-    }
+    if (report_nearest(diagnostics_, name.span, name.text, zh, en, known)) return;
+    diagnostics_.report(Kind::unknown_name, name.span,
+                        {name.text, zh, en, list.empty() ? "-" : list});
   }
 
   void add(Source& to, const Source& from) {

@@ -92,8 +92,11 @@ bool begins_name(uint32_t type) {
 std::optional<MeantWord> meant_to_declare(const TokenList& list, size_t at) {
   const auto& tokens = list.tokens;
   if (tokens[at].type != T::WORD || at + 1 >= tokens.size()) return std::nullopt;
-  if (!begins_name(tokens[at + 1].type)) return std::nullopt;
-  return meant_declaring_word(text_of(tokens[at], list.text));
+  const auto meant = meant_declaring_word(text_of(tokens[at], list.text));
+  if (!meant || begins_name(tokens[at + 1].type)) return meant;
+  // 修改 惩戒 取消资格 {
+  const bool amends = meant->type == T::AMEND && begins_declaration(tokens[at + 1].type);
+  return amends ? meant : std::nullopt;
 }
 
 bool mend_declaring_word(TokenList& list, size_t at, Diagnostics& diagnostics) {

@@ -28,10 +28,25 @@ bool is_certain(const Diagnostic& reported) {
     case Kind::part_twice:
     case Kind::declaration_nested:
     case Kind::version_missing:
+    case Kind::set_without_braces:
+    case Kind::colon_after_basis:
+    case Kind::basis_behind_assumption:
+    case Kind::members_without_all:
+    case Kind::number_form:
+    case Kind::mixed_quotes:
+    case Kind::fence_unclosed:
+    case Kind::fence_without_xh:
+    case Kind::rule_outside_fence:
       return true;
     default:
       return false;
   }
+}
+
+// Rules of a .xh.md file that were not looked at.
+bool is_unread(Kind kind) {
+  return kind == Kind::fence_unclosed || kind == Kind::fence_without_xh ||
+         kind == Kind::rule_outside_fence;
 }
 
 // Behind these a sentence declares nothing more.
@@ -289,6 +304,7 @@ void note_damage(const std::vector<Token>& tokens, const TokenText& text,
   for (const Span& span : lost) finder.lose(span);
   for (const Diagnostic& one : reported) {
     pack.damage.calendar = pack.damage.calendar || one.kind == Kind::unclosed_brace;
+    pack.damage.nameless = pack.damage.nameless || is_unread(one.kind);
     if (!one.span || is_certain(one)) continue;
     const bool rest_of_line = one.kind == Kind::unclosed_quote ||
                               (one.kind == Kind::lookalike_character && one.arguments[0] == "#");

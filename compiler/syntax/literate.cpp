@@ -37,9 +37,7 @@ class Prose {
       read({line, static_cast<uint32_t>(begin)});
       begin = end + 1;
     }
-    if (fence_) {
-      diagnostics_.report(Kind::fence_unclosed, fence_->span, {std::string(fence_->marks)});
-    }
+    if (fence_) leave_open(static_cast<uint32_t>(text_.size()));
     end_table();
   }
 
@@ -48,29 +46,66 @@ class Prose {
 
  private:
   struct Fence {
-    std::string_view marks;  // ```
-    bool rules;
+    std::string_view marks, info;  // ```, xh
     Span span;
     uint32_t inside;  // where its lines begin
+    bool rules;
+    bool told;  // that it looks as if it should hold rules
   };
 
   void read(Line line) {
     const std::string_view marks = fence_marks(line.text);
     const bool closes = fence_ && marks.size() >= fence_->marks.size() &&
                         marks[0] == fence_->marks[0] && info_of(line.text, marks).empty();
+    const bool opens = !marks.empty() && is_xh(info_of(line.text, marks));
+    if (fence_ && fence_->rules && opens) leave_open(line.begin);
     if (fence_ && fence_->rules && !closes) return;
     blank(line);
     if (closes) {
       if (fence_->rules) fences.push_back({literate.file, fence_->inside, line.begin});
       fence_.reset();
     } else if (!fence_ && !marks.empty()) {
-      const bool rules = first_word(info_of(line.text, marks)) == "xh";
+      const std::string_view info = info_of(line.text, marks);
       const size_t inside = std::min(text_.find('\n', line.begin), text_.size() - 1) + 1;
-      fence_ = Fence{marks, rules, span(line, marks), static_cast<uint32_t>(inside)};
+      fence_ = {marks, info, span(line, marks), static_cast<uint32_t>(inside), is_xh(info), false};
       end_prose();
+    } else if (fence_ && !fence_->told && is_unmarked(fence_->info)) {
+      report_unmarked_rule(line);
     } else if (!fence_) {
       read_prose(line);
     }
+  }
+
+  // The letters don't care about their case in Markdown.
+  static bool is_xh(std::string_view info) {
+    const std::string_view word = first_word(info);
+    return word == "xh" || word == "XH" || word == "Xh" || word == "xH";
+  }
+  static bool is_unmarked(std::string_view info) {
+    for (const std::string_view like : {"xh", "XH", "xin", "Xin", "XIN", "{", "信衡", "规则"})
+      if (info.starts_with(like)) return true;
+    return info.empty();
+  }
+
+  // Rules end with a brace or a semicolon: what comes behind the last of these is prose.
+  void leave_open(uint32_t end) {
+    diagnostics_.report(Kind::fence_unclosed, fence_->span, {std::string(fence_->marks)});
+    const uint32_t rules_end = fence_->rules ? behind_rules(fence_->inside, end) : end;
+    for (uint32_t at = rules_end; at < end; ++at)
+      if (text_[at] != '\n' && text_[at] != '\r') rules_[at] = ' ';
+    fence_.reset();
+  }
+
+  uint32_t behind_rules(uint32_t begin, uint32_t end) const {
+    uint32_t result = begin;
+    for (size_t at = begin; at < end;) {
+      const size_t line_end = std::min<size_t>(text_.find('\n', at), end);
+      const std::string_view line = trimmed(text_.substr(at, line_end - at));
+      for (const std::string_view sign : {"}", "｝", ";", "；"})
+        if (line.ends_with(sign)) result = static_cast<uint32_t>(line_end);
+      at = line_end + 1;
+    }
+    return result;
   }
 
   void read_prose(Line line) {
@@ -163,13 +198,23 @@ class Prose {
     end_table();
   }
 
+  // 惩戒 乙 对 人 { …: what is quoted as code in a sentence is none.
+  static bool is_rule(std::string_view text) {
+    const bool block = text.find('{') != text.npos || text.find("｛") != text.npos;
+    if (!block || text.find('`') != text.npos) return false;
+    const auto keyword = keyword_type(first_word(text));
+    return keyword && begins_declaration(*keyword);
+  }
   void report_stray_rule(Line line) {
     const std::string_view text = trimmed(line.text);
-    if (!text.ends_with("{") && !text.ends_with("｛")) return;
-    const auto keyword = keyword_type(first_word(text));
-    if (keyword && begins_declaration(*keyword)) {
-      diagnostics_.report(Kind::rule_outside_fence, span(line, text), {});
-    }
+    if (is_rule(text)) diagnostics_.report(Kind::rule_outside_fence, span(line, text), {});
+  }
+  // Once for each fence.
+  void report_unmarked_rule(Line line) {
+    if (!is_rule(trimmed(line.text))) return;
+    diagnostics_.report(Kind::fence_without_xh, fence_->span,
+                        {std::string(fence_->marks) + std::string(fence_->info)});
+    fence_->told = true;
   }
 
   void blank(Line line) {

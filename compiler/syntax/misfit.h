@@ -45,6 +45,12 @@ bool mend_keyword_as_name(Misfit& misfit);
 bool mend_negated_condition(Misfit& misfit);
 bool mend_chained_comparison(Misfit& misfit);
 bool mend_empty_cell(Misfit& misfit);
+bool mend_everyday_word(Misfit& misfit);
+bool mend_set(Misfit& misfit);
+bool mend_basis_colon(Misfit& misfit);
+bool mend_basis_order(Misfit& misfit);
+bool mend_members(Misfit& misfit);
+bool mend_number_form(Misfit& misfit);
 bool mend_anything(Misfit& misfit);  // by one sign more or less, or without the sentence
 
 }  // namespace xinheng::syntax

@@ -18,14 +18,18 @@ struct Synonym {
   std::string_view written, meant;
 };
 // What the field also calls it.
-constexpr std::array<Synonym, 8> synonyms = {{{"处罚", "惩戒"},
-                                              {"处分", "惩戒"},
-                                              {"激励", "奖励"},
-                                              {"措施", "惩戒"},
-                                              {"penalty", "punishment"},
-                                              {"sanction", "punishment"},
-                                              {"incentive", "reward"},
-                                              {"measure", "punishment"}}};
+constexpr std::array<Synonym, 12> synonyms = {{{"处罚", "惩戒"},
+                                               {"处分", "惩戒"},
+                                               {"激励", "奖励"},
+                                               {"措施", "惩戒"},
+                                               {"修改", "补充"},
+                                               {"修订", "补充"},
+                                               {"变更", "补充"},
+                                               {"amendment", "amend"},
+                                               {"penalty", "punishment"},
+                                               {"sanction", "punishment"},
+                                               {"incentive", "reward"},
+                                               {"measure", "punishment"}}};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "compiler/syntax/positional.h"
 
 #include "XinhengLexer.h"
+#include "compiler/syntax/keywords.h"
 
 namespace xinheng::syntax {
 namespace {
@@ -44,12 +45,62 @@ bool is_introducing(uint32_t type) {
   }
 }
 
+// Those that stand for something in their own places only.
+bool is_positional(uint32_t type) {
+  switch (type) {
+    case T::WEIGHT:
+    case T::SHOW:
+    case T::CHECKS:
+    case T::ELSEWHERE:
+    case T::KNOWN:
+    case T::UNTIL:
+    case T::TO:
+      return true;
+    default:
+      return is_introducing(type);
+  }
+}
+
 // 公示 严重失信公示 对 …, 移出 修复 当 …: it begins something that has a name.
 bool introduces_name(const std::vector<Token>& tokens, size_t at) {
   if (!begins_here(tokens, at) || at + 1 >= tokens.size()) return false;
   const Token& next = tokens[at + 1];
-  return (is_name(next.type) || is_introducing(next.type)) && !next.first_on_line;
+  return (is_name(next.type) || is_positional(next.type)) && !next.first_on_line;
 }
+
+// 名单 一 如同 常见 {, 场景 甲 {: of a test an instance, for no declaration of its kind stands
+// there.
+bool is_instance(const std::vector<Token>& tokens, size_t at) {
+  if (at + 2 >= tokens.size() || tokens[at + 1].first_on_line) return false;
+  return tokens[at + 2].type == T::LEFT_BRACE || tokens[at + 2].type == T::LIKE;
+}
+
+// 测试 and 样例 hold instances. Where a brace was forgotten the next declaration ends them.
+class Bodies {
+ public:
+  explicit Bodies(const std::vector<Token>& tokens) : tokens_(tokens) {}
+
+  // To be asked of every token in order.
+  bool holds_instances(size_t at) {
+    const Token& token = tokens_[at];
+    const bool declares = token.first_on_line && begins_declaration(token.type) &&
+                          !(is_introducing(token.type) && open_ > 0 && instances_);
+    if (declares || open_ == 0) {
+      if (begins_declaration(token.type)) {
+        instances_ = token.type == T::TEST || token.type == T::SAMPLE;
+        open_ = 0;
+      }
+    }
+    if (token.type == T::LEFT_BRACE) ++open_;
+    if (token.type == T::RIGHT_BRACE && open_ > 0) --open_;
+    return instances_ && open_ > 0;
+  }
+
+ private:
+  const std::vector<Token>& tokens_;
+  int open_ = 0;
+  bool instances_ = false;
+};
 
 // 有效 到 异议中
 bool joins_states(const std::vector<Token>& tokens, size_t at) {
@@ -88,8 +139,11 @@ bool follows_ceiling(const std::vector<Token>& tokens, size_t at) {
 }  // namespace
 
 void free_positional_words(std::vector<Token>& tokens) {
+  Bodies bodies(tokens);
   for (size_t i = 0; i < tokens.size(); ++i) {
     bool reserved = !is_introducing(tokens[i].type) || introduces_name(tokens, i);
+    if (bodies.holds_instances(i) && is_introducing(tokens[i].type) && is_instance(tokens, i))
+      reserved = false;
     switch (tokens[i].type) {
       case T::WEIGHT:
         reserved = follows_ceiling(tokens, i);

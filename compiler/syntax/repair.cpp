@@ -30,10 +30,12 @@ bool report_and_mend(Block& block, const SyntaxError& error, TokenText& text, Bu
   Misfit misfit{block, error, error.at, text, budget, told};
   return mend_missing_version(misfit) || mend_full_stop(misfit) || mend_citation(misfit) ||
          mend_brackets(misfit) || mend_band(misfit) || mend_empty_cell(misfit) ||
-         mend_negated_condition(misfit) || mend_chained_comparison(misfit) ||
-         mend_glued_words(misfit, true) || mend_misspelt_word(misfit, true) ||
-         mend_glued_words(misfit, false) || mend_misspelt_word(misfit, false) ||
-         mend_missing_semicolon(misfit) || mend_keyword_as_name(misfit) || mend_anything(misfit);
+         mend_negated_condition(misfit) || mend_chained_comparison(misfit) || mend_set(misfit) ||
+         mend_basis_colon(misfit) || mend_basis_order(misfit) || mend_members(misfit) ||
+         mend_number_form(misfit) || mend_everyday_word(misfit) || mend_glued_words(misfit, true) ||
+         mend_misspelt_word(misfit, true) || mend_glued_words(misfit, false) ||
+         mend_misspelt_word(misfit, false) || mend_missing_semicolon(misfit) ||
+         mend_keyword_as_name(misfit) || mend_anything(misfit);
 }
 
 }  // namespace xinheng::syntax

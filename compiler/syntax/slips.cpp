@@ -7,8 +7,10 @@
 #include <fmt/format.h>
 
 #include "XinhengLexer.h"
+#include "compiler/syntax/keywords.h"
 #include "compiler/syntax/slips_signs.h"
 #include "compiler/values/date.h"
+#include "compiler/values/meant_value.h"
 
 namespace xinheng::syntax {
 namespace {
@@ -109,6 +111,16 @@ std::vector<Token> tokens_at_the_end(std::string& written, uint32_t at, TokenTex
   return result;
 }
 
+// “……": closed, but by the mark of another sort.
+std::string_view other_closer(std::string_view written, const Quote& quote) {
+  if (quote.type != T::STRING) return "";
+  for (const std::string_view closer : {"\"", "”", "'", "’"})
+    if (closer != quote.closer && written.size() > quote.opener.size() + closer.size() &&
+        written.ends_with(closer))
+      return closer;
+  return "";
+}
+
 void mend_quotation(Token token, std::vector<Token>& kept, TokenText& text,
                     Diagnostics& diagnostics) {
   std::string written(text_of(token, text));
@@ -116,9 +128,16 @@ void mend_quotation(Token token, std::vector<Token>& kept, TokenText& text,
     return written.starts_with(candidate.opener);
   });
   const auto opener_end = token.begin + static_cast<uint32_t>(quote.opener.size());
-  diagnostics.report(Kind::unclosed_quote, Span{text.file, token.begin, opener_end},
-                     {std::string(quote.opener), std::string(quote.closer)});
+  const Span opener{text.file, token.begin, opener_end};
   const std::vector<Token> behind = tokens_at_the_end(written, token.end, text);
+  if (const auto other = other_closer(written, quote); !other.empty()) {
+    written.resize(written.size() - other.size());
+    diagnostics.report(Kind::mixed_quotes, opener,
+                       {std::string(quote.opener), std::string(quote.closer), std::string(other)});
+  } else {
+    diagnostics.report(Kind::unclosed_quote, opener,
+                       {std::string(quote.opener), std::string(quote.closer)});
+  }
   const bool title = !kept.empty() && kept.back().type == T::SOURCE;
   token.type = quote.type;
   if (quote.type == T::CITE && title) token.type = T::DOC;
@@ -127,13 +146,113 @@ void mend_quotation(Token token, std::vector<Token>& kept, TokenText& text,
   kept.insert(kept.end(), behind.begin(), behind.end());
 }
 
+bool is_number(uint32_t type) {
+  return type == T::NUMBER || type == T::PERIOD || type == T::MONEY;
+}
+
+bool touches(const std::vector<Token>& tokens, size_t at) {
+  return at < tokens.size() && tokens[at].begin == tokens[at - 1].end;
+}
+
+// One past a number in groups of three digits that begins here: 50,000元; else `at`.
+size_t end_of_groups(const TokenList& list, size_t at) {
+  constexpr size_t group = 3;
+  const auto& tokens = list.tokens;
+  if (tokens[at].type != T::NUMBER || text_of(tokens[at], list.text).size() > group) return at;
+  size_t end = at + 1;
+  while (touches(tokens, end) && tokens[end].type == T::COMMA && touches(tokens, end + 1) &&
+         is_number(tokens[end + 1].type)) {
+    const std::string_view digits = text_of(tokens[end + 1], list.text);
+    if (std::min(digits.find_first_not_of("0123456789"), digits.size()) != group) break;
+    end += 2;
+    if (tokens[end - 1].type != T::NUMBER) return end;  // it has a unit: no list of numbers
+  }
+  const bool unit = end > at + 1 && end < tokens.size() && tokens[end].type == T::WORD;
+  return unit ? end : at;
+}
+
+struct Written {
+  std::string text;
+  std::string_view behind;  // 2次以上: the keyword that was taken for a part of the unit
+  size_t end;               // of the tokens
+};
+
+// 18 个月, 5万元, 1年半: as one text.
+Written number_and_unit(const TokenList& list, size_t at) {
+  const auto& tokens = list.tokens;
+  size_t end = end_of_groups(list, at);
+  Written written{"", "", std::max(end, at + 1)};
+  for (size_t i = at; i < written.end; ++i)
+    if (tokens[i].type != T::COMMA) written.text += text_of(tokens[i], list.text);
+  end = written.end;
+  const bool word = end < tokens.size() && tokens[end].type == T::WORD &&
+                    !tokens[end].first_on_line && tokens[end - 1].type != T::MONEY;
+  if (!word) return written;
+  std::string_view unit = text_of(tokens[end], list.text);
+  for (const std::string_view keyword : {"以上", "以下", "起"}) {
+    if (unit == keyword || !unit.ends_with(keyword)) continue;
+    written.behind = keyword;
+    unit.remove_suffix(keyword.size());
+    break;
+  }
+  written.text += unit;
+  ++written.end;
+  return written;
+}
+
+// 2018 年 1 月 1 日, 《细则》 3 条: the rest of a date or of a clause's number.
+bool goes_on(const std::vector<Token>& tokens, size_t at) {
+  if (at == 0 || tokens[at].first_on_line) return false;
+  const uint32_t before = tokens[at - 1].type;
+  return before == T::DOC || before == T::CITE || before == T::WORD || before == T::PERIOD;
+}
+bool names_a_year(std::string_view written) {
+  constexpr size_t digits = 4;
+  return written.size() > digits && written.substr(digits).starts_with("年") &&
+         written.find_first_not_of("0123456789") == digits;
+}
+
+// How many tokens from here are a number in another form, which is then kept as it should be.
+size_t take_number_form(TokenList& list, size_t at, std::vector<Token>& kept,
+                        Diagnostics& diagnostics) {
+  if (!is_number(list.tokens[at].type) || goes_on(list.tokens, at)) return 0;
+  const Written written = number_and_unit(list, at);
+  if (written.end == at + 1 || names_a_year(written.text)) return 0;
+  const auto meant = meant_value(written.text);
+  const auto type = meant ? single_token_type(*meant) : std::nullopt;
+  if (!type) return 0;
+  const Token& last = list.tokens[written.end - 1];
+  const auto behind = static_cast<uint32_t>(written.behind.size());
+  Token made = made_up_token(*type, *meant, list.tokens[at].begin, list.text);
+  made.end = last.end - behind;
+  made.first_on_line = list.tokens[at].first_on_line;
+  std::string form(text_of(list.tokens[at], list.text));
+  for (size_t i = at + 1; i < written.end; ++i) {
+    if (!touches(list.tokens, i)) form += ' ';
+    form += text_of(list.tokens[i], list.text);
+  }
+  form.resize(form.size() - behind);
+  diagnostics.report(Kind::number_form, Span{list.text.file, made.begin, made.end}, {form, *meant});
+  kept.push_back(made);
+  if (behind == 0) return written.end - at;
+  Token up = made_up_token(*keyword_type(written.behind), written.behind, made.end, list.text);
+  up.end = last.end;
+  kept.push_back(up);
+  return written.end - at;
+}
+
 }  // namespace
 
 void mend_tokens(TokenList& list, Diagnostics& diagnostics) {
   mend_signs(list, diagnostics);
   std::vector<Token> kept;
   kept.reserve(list.tokens.size());
-  for (Token token : list.tokens) {
+  for (size_t at = 0; at < list.tokens.size(); ++at) {
+    if (const size_t taken = take_number_form(list, at, kept, diagnostics); taken > 0) {
+      at += taken - 1;
+      continue;
+    }
+    Token token = list.tokens[at];
     switch (token.type) {
       case T::UNCLOSED:
         mend_quotation(token, kept, list.text, diagnostics);

@@ -209,9 +209,13 @@ class Teller {
     for (const auto& [key, words] : more) rows[0].push_back(words);
     for (const auto& one : list) {
       uint64_t changed = count(one["gained"]) + count(one["lost"]);
-      for (const auto& [key, words] : more) changed += one.contains(key) ? count(one[key]) : 0;
       const bool records =
           one.contains("records_before") && one["records_before"] != one["records_after"];
+      for (const auto& [key, words] : more) {
+        const std::string_view name = key;
+        const bool total = name == "records_before" || name == "records_after";
+        changed += !total && one.contains(key) ? count(one[key]) : 0;
+      }
       if (changed == 0 && !records) continue;
       Row row = {sort(one) + " " + one["name"].get<std::string>()};
       for (const char* key : {"before", "after", "gained", "lost"}) row.push_back(number(one[key]));

@@ -1,6 +1,6 @@
-#include <filesystem>
-
 #include <chrono>
+#include <filesystem>
+#include <optional>
 
 #include "compiler/compile.h"
 #include "runtime/cli/commands.h"
@@ -19,12 +19,12 @@ enum class Shape : uint8_t { html, docx, pdf };
 const std::vector<std::string_view> shapes = {"html", "docx", "pdf"};
 
 // By the file's name where nothing is said.
-size_t shape_of(const fs::path& out) {
-  std::string extension = out.extension().string();
+std::optional<size_t> shape_of(const fs::path& out) {
+  const std::string extension = out.extension().string();
   for (size_t i = 0; i < shapes.size(); ++i) {
     if (extension == "." + std::string(shapes[i])) return i;
   }
-  return 0;
+  return extension == ".htm" ? std::optional<size_t>(0) : std::nullopt;
 }
 
 Days today() {
@@ -34,8 +34,12 @@ Days today() {
 
 ExitCode run(Arguments& arguments) {
   const fs::path out = arguments.text("--out");
-  const auto shape = static_cast<Shape>(arguments.choice("--format", shapes, shape_of(out)));
+  const auto named = shape_of(out);
+  const auto shape = static_cast<Shape>(arguments.choice("--format", shapes, named.value_or(0)));
   const Days day = arguments.date("--date", today());
+  if (!named && !arguments.has("--format") && !arguments.wrong())
+    arguments.diagnostics().report(Kind::output_ending_unknown, std::nullopt,
+                                   {out.string(), ".html, .docx, .pdf"});
   if (arguments.wrong()) return arguments.explain_wrong();
   const Language language = arguments.language();
   const Compilation compilation = xinheng::compile(arguments.text("PACK"), Stage::typed);

@@ -54,6 +54,15 @@ class Pack {
     }
     return words;
   }
+  // Until when they hold: where the rules themselves read the same.
+  Words with_end(Words words, const std::string& declaration, const std::string& label) const {
+    const auto rules = named(declaration, label);
+    if (rules.size() != 1 || rules[0]->in_force.to == date_max) return words;
+    const std::string day = format_date(rules[0]->in_force.to);
+    words.zh += "（到 " + day + " 止）";
+    words.en += " (until " + day + ")";
+    return words;
+  }
   std::string place(const std::string& declaration, const std::string& label) const {
     const auto rules = named(declaration, label);
     return rules.empty() ? "" : place_of(rules[0]->span);
@@ -149,6 +158,10 @@ class Comparer {
       if (edit != Edit::removed) {
         part.after = after_.content(name, label);
         part.place_after = after_.place(name, label);
+      }
+      if (edit == Edit::changed && part.before.zh == part.after.zh) {
+        part.before = before_.with_end(part.before, name, label);
+        part.after = after_.with_end(part.after, name, label);
       }
       change.parts.push_back(std::move(part));
     }

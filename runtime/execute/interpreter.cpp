@@ -114,7 +114,8 @@ SubjectStanding Interpreter::standing(program::EvaluationId evaluation) {
 QuotaPlace Interpreter::quota_place(program::EvaluationId evaluation) {
   const Ranking& ranking = state_->judgement->standings().rankings[evaluation.index];
   const uint32_t ordinal = state_->subject.subject.ordinal;
-  return {ranking.place[ordinal], ranking.allowed[ordinal], ranking.group_size[ordinal]};
+  return {ranking.place[ordinal], ranking.allowed[ordinal], ranking.group_size[ordinal],
+          ranking.tied[ordinal]};
 }
 
 Value Interpreter::evaluate(program::ExprId expr, std::optional<RecordName> record) {

@@ -91,9 +91,10 @@ struct SubjectStanding {
   Word grade = 0, score = 0;
   std::vector<Value> groups;  // by quota
 };
-// The place by score (equal scores share one), how many may keep the grade, of how many.
+// The place by score (equal scores share one), how many may keep the grade, of how many; how many
+// share that place, itself included.
 struct QuotaPlace {
-  uint32_t place = 0, allowed = 0, group_size = 0;
+  uint32_t place = 0, allowed = 0, group_size = 0, tied = 0;
 };
 struct SubjectOutcome {
   std::vector<EvaluationOutcome> evaluations;  // by EvaluationId; default for other subjects

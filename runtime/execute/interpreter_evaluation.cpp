@@ -176,6 +176,9 @@ Value Judgement::grade_of(program::EvaluationId id, SubjectName subject) {
   add_reasons(open.reasons, part(id, subject, program::Result::score, 0).reasons);
   add_reasons(open.reasons, unrated(id, subject).reasons);
   if (!open.reasons.empty()) return open;
+  // The grade rests on every share, also on one that lowered nobody.
+  for (const program::Quota& quota : evaluation.quotas)
+    evaluate(quota.share, {subject, {}, nullptr, nullptr, nullptr, {}});
   const Ranking& ranking = standings().rankings[id.index];
   for (uint32_t q = 0; q < evaluation.quotas.size(); ++q) {
     if ((ranking.lowered[subject.ordinal] >> q & 1) == 0) continue;

@@ -70,16 +70,20 @@ class Ranker {
     } else {
       while (kept > 0 && same(kept - 1, kept)) --kept;
     }
+    // Equal scores share the best place; the first beyond the quota ties with none within it.
+    size_t first = kept, end = kept;
     for (size_t i = kept; i < members.size(); ++i) {
+      if (i == end) {
+        first = i;
+        while (end < members.size() && same(end, i)) ++end;
+      }
       const uint32_t ordinal = members[i].ordinal;
       --ranking_.grades[ordinal];
       ranking_.lowered[ordinal] |= uint64_t{1} << quota;
-      // Equal scores share the best place.
-      size_t place = i;
-      while (place > 0 && same(place - 1, i)) --place;
-      ranking_.place[ordinal] = static_cast<uint32_t>(place + 1);
+      ranking_.place[ordinal] = static_cast<uint32_t>(first + 1);
       ranking_.allowed[ordinal] = most;
       ranking_.group_size[ordinal] = size;
+      ranking_.tied[ordinal] = static_cast<uint32_t>(end - first);
     }
   }
 
@@ -111,6 +115,7 @@ Ranking rank_one(const program::Program& program, Dates dates, EvaluationId id,
   ranking.place.resize(alone.size());
   ranking.allowed.resize(alone.size());
   ranking.group_size.resize(alone.size());
+  ranking.tied.resize(alone.size());
   for (const SubjectStanding& standing : alone) {
     ranking.grades.push_back(standing.grade);
     ranking.ranked.push_back(standing.ranked);

@@ -16,9 +16,9 @@ struct Ranking {
   std::vector<program::Word> grades;      // after the quotas; no meaning where not ranked
   std::vector<uint8_t> ranked;            // 1: has a grade and a group
   std::vector<uint64_t> lowered;          // bit k: the k-th quota lowered it
-  // Of the last quota that lowered it, else 0: its place by score, how many were allowed, and how
-  // many of the group have a grade.
-  std::vector<uint32_t> place, allowed, group_size;
+  // Of the last quota that lowered it, else 0: its place by score, how many were allowed, how many
+  // of the group have a grade, and how many have this grade with its score.
+  std::vector<uint32_t> place, allowed, group_size, tied;
 };
 
 struct Standings {

@@ -1,3 +1,4 @@
+#include "compiler/values/fixed_point.h"
 #include "runtime/explain/parts.h"
 
 namespace xinheng::explain {
@@ -109,7 +110,31 @@ void add_band(Node& node, Narrator& n, const program::Evaluation& evaluation, co
                  grade(missed->grade), text(*missed), grade(evaluation.otherwise)));
 }
 
-// "限额“优秀比例”：所在地“柯城区”有等级的 1,234 个，A 至多 20% 即 246 个；得分排第 300，降一等"
+// "20%", of a share that a parameter may hold; empty where it has no value.
+std::string percent(Narrator& n, program::ExprId share) {
+  const Value value = n.interpreter().evaluate(share, std::nullopt);
+  if (!is_word(value)) return "";
+  const int places = n.program().exprs[share].type.places;
+  std::string text = format_fixed(value.word * 100, places);
+  if (text.find('.') != text.npos) {
+    while (text.ends_with('0')) text.pop_back();
+    if (text.ends_with('.')) text.pop_back();
+  }
+  return text + "%";
+}
+
+std::string place_text(Narrator& n, const program::Quota& quota, const execute::QuotaPlace& place) {
+  std::string text = n.say("；有等级的 {} 个，限 {} 个，得分排第 {}",
+                           "; {} have a grade, {} may keep it, place {} by score", place.group_size,
+                           place.allowed, place.place);
+  // Whoever stands within the quota falls out of it with those of the same score.
+  if (!quota.keep_ties && place.place <= place.allowed)
+    text += n.say("，与它并列的共 {} 个，容不下，并列从严，都不留",
+                  ", which {} share: there is no room for all, so none keeps it", place.tied);
+  return text + n.say("，降一等", ": one grade lower");
+}
+
+// "限额“优秀比例”成立：A 至多 20%，按 所在地 分组（柯城区）；有等级的 1234 个，限 246 个，…"
 void add_quotas(Node& line, Narrator& n, program::EvaluationId id,
                 const EvaluationOutcome& outcome) {
   const program::Evaluation& evaluation = n.program().evaluations[id];
@@ -117,18 +142,19 @@ void add_quotas(Node& line, Narrator& n, program::EvaluationId id,
     const program::Quota& quota = evaluation.quotas[fired];
     const std::string grade =
         n.value_text(grade_type(evaluation), {Value::State::word, quota.grade, {}});
-    std::string text = n.say("限额“{}”成立：{} 至多 {}", "quota “{}” fires: {} for at most {}",
-                             quota.label, grade, n.expr_text(quota.share));
+    const bool written =
+        std::holds_alternative<program::Literal>(n.program().exprs[quota.share].node);
+    const std::string share = percent(n, quota.share);
+    std::string text =
+        n.say("限额“{}”成立：{} 至多 {}", "quota “{}” fires: {} for at most {}", quota.label, grade,
+              written ? share : n.expr_text(quota.share) + n.in_brackets(share));
     if (quota.group.valid()) {
       const Value group = n.interpreter().evaluate(quota.group, std::nullopt);
       text += n.say("，按 {} 分组（{}）", ", grouped by {} ({})", n.expr_text(quota.group),
                     n.value_text(n.program().exprs[quota.group].type, group));
     }
     const execute::QuotaPlace place = n.interpreter().quota_place(id);
-    if (fired == outcome.quotas.back())
-      text += n.say("；有等级的 {} 个，限 {} 个，得分排第 {}，降一等",
-                    "; {} have a grade, {} may keep it, place {} by score: one grade lower",
-                    place.group_size, place.allowed, place.place);
+    if (fired == outcome.quotas.back()) text += place_text(n, quota, place);
     n.add_basis(line.add(text), quota.basis);
   }
 }
@@ -192,6 +218,7 @@ void add_evaluation(Node& root, Narrator& n, program::EvaluationId id,
                     const EvaluationOutcome& outcome) {
   const program::Evaluation& evaluation = n.program().evaluations[id];
   Node& node = root.add(heading(n, evaluation, outcome), Role::evaluation);
+  n.add_basis(node, evaluation.basis);
   for (const uint32_t fired : outcome.unrated) {
     const program::LabelledCase& rule = evaluation.unrated[fired];
     Node& line = node.add(

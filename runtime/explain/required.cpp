@@ -55,8 +55,10 @@ class Requirements {
   void fact(Node& node, ExprId id, bool wanted, MaybeRecord record);
   void grade(Node& node, const program::Compare& compare);
   std::string wanted_text(ExprId id, bool wanted);
-  std::string gap_text(const program::Compare& compare, MaybeRecord record);
+  std::string gap_text(const program::Compare& compare, bool wanted, MaybeRecord record);
+  void unrated(Node& node, const program::EvaluationRef& reference);
   bool is_fixed(ExprId id) const;
+  bool asks_result(ExprId id) const;
 
   Narrator& n_;
   std::set<std::pair<execute::SubjectName, program::MeasureId>>& told_;
@@ -106,7 +108,10 @@ void Requirements::junction(Node& node, const program::Junction& junction, bool 
     const Value value = evaluate(operand, record);
     if (is(value, wanted)) continue;
     // What a guard before it leaves without a value says nothing of its own.
-    if (all && value.state == Value::State::absent) continue;
+    if (all && value.state == Value::State::absent) {
+      if (!record && asks_result(operand)) need(node, wanted_text(operand, wanted));
+      continue;
+    }
     if (all) {
       condition(node, operand, wanted, record);
       continue;
@@ -285,18 +290,33 @@ std::string Requirements::wanted_text(ExprId id, bool wanted) {
 }
 
 // "差 12.0", "差 31 天": how far apart two numbers or dates are.
-std::string Requirements::gap_text(const program::Compare& compare, MaybeRecord record) {
+// How far it is: past what a strict limit names, by the smallest step.
+std::string Requirements::gap_text(const program::Compare& compare, bool wanted,
+                                   MaybeRecord record) {
   const program::Type& type = program().exprs[compare.left].type;
   const bool ordered = compare.op >= program::Comparison::less;
   const Value left = evaluate(compare.left, record), right = evaluate(compare.right, record);
   if (!ordered || !is_number(type.kind) || left.state != Value::State::word ||
-      right.state != Value::State::word || left.word == right.word)
+      right.state != Value::State::word)
     return "";
-  const program::Word gap = std::max(left.word, right.word) - std::min(left.word, right.word);
+  const bool named_strict =
+      compare.op == program::Comparison::less || compare.op == program::Comparison::greater;
+  const program::Word step = named_strict == wanted ? 1 : 0;
+  const auto [lesser, larger] = std::minmax(left.word, right.word);
+  const program::Word gap = larger - lesser + step;
+  if (gap == 0) return "";
   if (type.kind == program::TypeKind::date) return n_.say("差 {} 天", "{} days off", gap);
   program::Type plain = type;
   plain.optional = false;
   return n_.say("差 {}", "{} off", format_value(program(), plain, gap, n_.language()));
+}
+
+void Requirements::unrated(Node& node, const program::EvaluationRef& reference) {
+  const program::Evaluation& evaluation = program().evaluations[reference.evaluation];
+  const auto outcome = n_.interpreter().evaluation(reference.evaluation);
+  for (const uint32_t fired : outcome.unrated)
+    need(node,
+         n_.say("不评“{}”不成立", "unrated “{}” doesn't fire", evaluation.unrated[fired].label));
 }
 
 // A grade that is not high enough: the score that it takes, the downgrades that stand against it.
@@ -306,9 +326,7 @@ void Requirements::grade(Node& node, const program::Compare& compare) {
   if (!reference || !wanted || reference->result != program::Result::grade) return;
   const program::Evaluation& evaluation = program().evaluations[reference->evaluation];
   const auto outcome = n_.interpreter().evaluation(reference->evaluation);
-  for (const uint32_t fired : outcome.unrated)
-    need(node,
-         n_.say("不评“{}”不成立", "unrated “{}” doesn't fire", evaluation.unrated[fired].label));
+  unrated(node, *reference);
   if (outcome.score.state != Value::State::word) return;
   for (const program::Band& band : evaluation.bands) {
     if (band.grade != wanted->value) continue;
@@ -326,6 +344,12 @@ void Requirements::grade(Node& node, const program::Compare& compare) {
     Node& line = need(node, n_.say("直降“{}”不成立", "downgrade “{}” doesn't fire", rule.label));
     condition(line, rule.when, false, std::nullopt);
   }
+  for (const uint32_t fired : outcome.quotas)
+    need(node, n_.say("限额“{}”容得下（现在得分排第 {}，限 {} 个）",
+                      "quota “{}” has room (place {} by score now, {} may keep it)",
+                      evaluation.quotas[fired].label,
+                      n_.interpreter().quota_place(reference->evaluation).place,
+                      n_.interpreter().quota_place(reference->evaluation).allowed));
 }
 
 void Requirements::fact(Node& node, ExprId id, bool wanted, MaybeRecord record) {
@@ -335,7 +359,7 @@ void Requirements::fact(Node& node, ExprId id, bool wanted, MaybeRecord record) 
   if (!facts.empty()) details.push_back(facts);
   const auto* compare = std::get_if<program::Compare>(&program().exprs[id].node);
   if (compare) {
-    const std::string gap = gap_text(*compare, record);
+    const std::string gap = gap_text(*compare, wanted, record);
     if (!gap.empty()) details.push_back(gap);
   }
   if (is_open(value))
@@ -351,6 +375,17 @@ void Requirements::fact(Node& node, ExprId id, bool wanted, MaybeRecord record) 
     grade(line, *compare);
     --level_;
   }
+  const auto* has = std::get_if<program::Has>(&program().exprs[id].node);
+  const auto* rated =
+      has ? std::get_if<program::EvaluationRef>(&program().exprs[has->operand].node) : nullptr;
+  if (rated && wanted && !record) unrated(line, *rated);
+}
+
+// 有 等级 且 等级 = A of one who is not rated: what the grade would have to be.
+bool Requirements::asks_result(ExprId id) const {
+  const auto* compare = std::get_if<program::Compare>(&program().exprs[id].node);
+  return compare &&
+         std::holds_alternative<program::EvaluationRef>(program().exprs[compare->left].node);
 }
 
 void Requirements::condition(Node& node, ExprId id, bool wanted, MaybeRecord record) {

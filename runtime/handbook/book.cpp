@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "compiler/values/fixed_point.h"
+
 namespace xinheng::handbook {
 
 namespace {
@@ -123,6 +125,29 @@ std::string Book::comment(Span span) const {
   std::string joined;
   for (auto line = lines.rbegin(); line != lines.rend(); ++line) append(joined, *line);
   return joined.empty() ? "" : "<p class=\"note\">" + escaped(joined) + "</p>\n";
+}
+
+bool Book::is_percent(Span dated) const {
+  if (dated.end == 0) return false;
+  const SourceFile& file = compilation_.sources.files[dated.file];
+  std::string_view text = std::string_view(file.text).substr(dated.begin, dated.end - dated.begin);
+  const size_t wide = text.find("："), narrow = text.find(':');
+  const size_t colon = std::min(wide, narrow);
+  if (colon == text.npos) return false;
+  text.remove_prefix(colon + (colon == wide ? std::string_view("：").size() : 1));
+  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+  text.remove_prefix(std::min(text.find_first_not_of("0123456789."), text.size()));
+  return text.starts_with("%") || text.starts_with("％");
+}
+
+std::string percent(program::Word share, int places) {
+  std::string text = format_fixed(share * 100, places);
+  while (text.find('.') != text.npos && (text.back() == '0' || text.back() == '.')) {
+    const bool point = text.back() == '.';
+    text.pop_back();
+    if (point) break;
+  }
+  return text + "%";
 }
 
 std::string Book::note() const {

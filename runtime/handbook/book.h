@@ -48,6 +48,8 @@ class Book {
   std::string basis_of_source(const std::string& title);
   // The comment right above a declaration, as a paragraph; "" where there is none.
   std::string comment(Span span) const;
+  // Whether the value of a dated line is written with a per cent sign.
+  bool is_percent(Span dated) const;
   // The 说明 of the pack.
   std::string note() const;
   // "自 2021年1月1日 起"; "" where nothing limits it.
@@ -107,5 +109,6 @@ std::string only_cases(const Book& book, const std::vector<uint32_t>& over,
                        const std::vector<program::LabelledCase>& cases);
 std::string case_item(Book& book, const program::LabelledCase& one, const Place& place);
 std::string fact(const std::string& name, const std::string& html);  // of a <dl>
+std::string percent(program::Word share, int places);                // 0.15 is 15%
 
 }  // namespace xinheng::handbook

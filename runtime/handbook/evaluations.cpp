@@ -26,10 +26,11 @@ const Parameter* parameter_of(const Program& program, ExprId id) {
 }
 
 // A number, which leads to the parameter that it is.
-std::string limit(const Book& book, ExprId id) {
+std::string limit(const Book& book, ExprId id, bool share = false) {
   const auto word = constant_on(book.program, id, book.day);
   if (!word) return book.sentences.value(id);
-  const std::string number = book.sentences.word(book.program.exprs[id].type, *word);
+  const Type& type = book.program.exprs[id].type;
+  const std::string number = share ? percent(*word, type.places) : book.sentences.word(type, *word);
   const Parameter* parameter = parameter_of(book.program, id);
   return parameter == nullptr
              ? number
@@ -154,7 +155,7 @@ void write_quotas(Book& book, const Evaluation& evaluation, const std::string& a
     book.add("<li><strong>" + escaped(one.label) + "</strong>" + book.say("：评为", ": ") +
              escaped(grade_name(book, evaluation, one.grade)) +
              book.say("的，至多占参评的 ", " for at most this share of those rated: ") +
-             limit(book, one.share) + group +
+             limit(book, one.share, true) + group +
              book.say("，按得分从高到低取；取不上的，降一级",
                       ", by score; the others get the grade below") +
              ties + " " + book.basis(one.basis, {anchor, evaluation.name + " " + one.label}) +

@@ -1,4 +1,7 @@
 // Rewards, punishments, warnings and rosters.
+#include <set>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "runtime/handbook/book.h"
@@ -71,10 +74,16 @@ std::string cases_of(Book& book, const Measure& measure, const std::string& anch
   for (const LabelledCase& one : measure.cases) {
     list += case_item(book, one, {anchor, measure.name + " " + one.label});
   }
+  std::set<std::pair<MeasureId, uint32_t>> told;  // for each of its cases there is one
   for (const Replacement& one : measure.replacements) {
+    if (!told.insert({one.measure, one.waiver}).second) continue;
     const Measure& other = book.program.measures[one.measure];
-    list += "<li>" + book.say("由", "Replaces ") + "“" + link_to(anchor_of(other), other.name) +
-            "”" + book.say("改来", "") + "</li>\n";
+    const Waiver& waiver = other.waivers[one.waiver];
+    list += "<li>" + book.say("“", "“") + link_to(anchor_of(other), other.name) +
+            book.say("”的情形成立，而它的例外“", "” would apply and its exception “") +
+            escaped(waiver.label) +
+            book.say("”也成立的，改为本项：", "” holds: this instead, where ") +
+            book.sentences.condition_list(waiver.when) + "</li>\n";
   }
   const bool several = measure.cases.size() + measure.replacements.size() > 1;
   return (several ? "<p>" + book.say("有下列情形之一的：", "In any of these cases:") + "</p>"

@@ -22,6 +22,8 @@ bool is_condition(const Define& define) {
 std::string result(const Book& book, const Define& define, ExprId id) {
   const auto* literal = std::get_if<Literal>(&book.program.exprs[id].node);
   if (!is_condition(define)) return book.sentences.value(id);
+  if (std::holds_alternative<Prior>(book.program.exprs[id].node))
+    return book.say("不因此改变，仍看一般的条件", "nothing changes: the general condition decides");
   if (literal == nullptr) return book.sentences.condition_list(id);
   return literal->value != 0 ? book.say("符合", "it does") : book.say("不符合", "it doesn’t");
 }
@@ -111,8 +113,10 @@ void write_parameters(Book& book) {
       const DatedValue& dated = parameter.values[i];
       const bool now = holds_on(dated.interval, book.day);
       const std::string id = i == 0 ? " id=\"" + escaped(anchor_of(anchor)) + "\"" : "";
-      const std::string value = dated.value ? book.sentences.word(parameter.type, *dated.value)
-                                            : book.say("废止", "repealed");
+      const std::string value = !dated.value ? book.say("废止", "repealed")
+                                : book.is_percent(dated.span)
+                                    ? percent(*dated.value, parameter.type.places)
+                                    : book.sentences.word(parameter.type, *dated.value);
       const std::string since =
           dated.interval.from == date_min ? "—" : book.sentences.dated(dated.interval.from);
       book.add("<tr" + id + (now ? " class=\"now\"" : "") + "><th scope=\"row\">" +

@@ -13,8 +13,8 @@ std::optional<std::string> replacement_for(const Diagnostic& item) {
     return item.arguments[index];
   };
   switch (item.kind) {
-    case Kind::unknown_name_near:
-      return argument(3);
+    case Kind::unknown_name_near:  // of several none is the one
+      return argument(3) == argument(4) ? argument(3) : std::nullopt;
     case Kind::glued_name:
       return argument(4);
     case Kind::misspelt_word:

@@ -128,7 +128,18 @@ class Question {
       return say("{} 是 {}", "{} is {}", print_expr(program_, id, language_),
                  format_list(program_, program_.exprs[id].type, lists[finding->output], language_));
     }
-    return format_finding(program_, id, value, language_);
+    return format_finding(program_, id, value, language_) + lowered(id);
+  }
+
+  // What nobody sees in the score: that a quota took the grade.
+  std::string lowered(ExprId id) {
+    const auto* result = std::get_if<program::EvaluationRef>(&program_.exprs[id].node);
+    if (!result || result->result != program::Result::grade) return "";
+    std::string text;
+    for (const uint32_t quota : interpreter_.evaluation(result->evaluation).quotas)
+      text += say("（限额“{}”降了一等）", " (one grade lower by the quota “{}”)",
+                  program_.evaluations[result->evaluation].quotas[quota].label);
+    return text;
   }
 
   const Program& program_;

@@ -123,4 +123,6 @@ TEST_CASE("The nearest known name is suggested where it is near", "[diagnostics]
   REQUIRE(nearest_name("in_forse", known) == "in_force");
   REQUIRE_FALSE(nearest_name("甲乙丙丁", known));
   REQUIRE_FALSE(nearest_name("", known));
+  REQUIRE(nearest_names("从紧", {"从宽", "从严", "从宽"}) ==
+          std::vector<std::string>{"从宽", "从严"});
 }

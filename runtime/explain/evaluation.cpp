@@ -66,7 +66,7 @@ void add_score(Node& node, Narrator& n, const program::Dimension& score, const V
                    clamping(n, score, value),
                Role::part);
   for (const Contribution& contribution : n.contributions(score.value))
-    line.add(n.contribution_text(contribution), Role::record);
+    if (contribution.value) line.add(n.contribution_text(contribution), Role::record);
   const std::string facts = n.facts(score.value, std::nullopt);
   if (facts.empty()) {
     n.add_workings(line, score.value);

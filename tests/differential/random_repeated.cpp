@@ -22,6 +22,7 @@ void add_repeated(Program& program, Expressions& expressions, Draw& draw) {
   of_record.record = RecordId{static_cast<uint32_t>(draw.below(program.records.size()))};
   of_record.subject = program.records[*of_record.record].owner;
   of_record.depth = 1;
+  of_record.in_filter = true;
 
   Define times;
   times.scope = Scope::subject;

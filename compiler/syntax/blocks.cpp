@@ -85,7 +85,7 @@ bool fits_limits(const Block& block, const TokenText& text, Diagnostics& diagnos
 }
 
 bool begins_name(uint32_t type) {
-  return type == T::WORD || type == T::QUOTED_NAME || type == T::DOC;
+  return is_name(type) || type == T::DOC;
 }
 
 // 惩罚 取消资格 对 个人 {: the word that was meant.

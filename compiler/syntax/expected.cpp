@@ -58,18 +58,7 @@ bool continues_value(uint32_t type) {
 
 bool begins_value(uint32_t type) {
   switch (type) {
-    case T::WORD:
-    case T::QUOTED_NAME:
     case T::SELF:
-    case T::NUMBER:
-    case T::PERCENT:
-    case T::PERIOD:
-    case T::MONEY:
-    case T::DATE:
-    case T::STRING:
-    case T::CITE:
-    case T::YES:
-    case T::NO:
     case T::PRIOR:
     case T::NOT:
     case T::HAS:
@@ -88,7 +77,7 @@ bool begins_value(uint32_t type) {
     case T::LEFT_PAREN:
       return true;
     default:
-      return false;
+      return is_name(type) || is_literal(type);
   }
 }
 

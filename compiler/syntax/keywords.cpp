@@ -158,6 +158,29 @@ bool begins_declaration(uint32_t type) {
   return type >= XinhengLexer::PACKAGE && type <= XinhengLexer::AMEND;
 }
 
+bool is_name(uint32_t type) {
+  using T = XinhengLexer;
+  return type == T::WORD || type == T::QUOTED_NAME;
+}
+
+bool is_literal(uint32_t type) {
+  using T = XinhengLexer;
+  switch (type) {
+    case T::NUMBER:
+    case T::PERCENT:
+    case T::PERIOD:
+    case T::MONEY:
+    case T::DATE:
+    case T::STRING:
+    case T::CITE:
+    case T::YES:
+    case T::NO:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool begins_sentence(uint32_t type) {
   using T = XinhengLexer;
   switch (type) {

@@ -8,10 +8,6 @@ namespace {
 
 using T = XinhengLexer;
 
-bool is_name(uint32_t type) {
-  return type == T::WORD || type == T::QUOTED_NAME;
-}
-
 bool divides(uint32_t type) {
   return type == T::SEMICOLON || type == T::LEFT_BRACE || type == T::RIGHT_BRACE;
 }

@@ -12,27 +12,8 @@ namespace {
 
 using T = Grammar;
 
-bool is_name(uint32_t type) {
-  return type == T::WORD || type == T::QUOTED_NAME;
-}
-
 bool is_value(uint32_t type) {
-  switch (type) {
-    case T::WORD:
-    case T::QUOTED_NAME:
-    case T::NUMBER:
-    case T::PERCENT:
-    case T::PERIOD:
-    case T::MONEY:
-    case T::DATE:
-    case T::STRING:
-    case T::CITE:
-    case T::YES:
-    case T::NO:
-      return true;
-    default:
-      return false;
-  }
+  return is_name(type) || is_literal(type);
 }
 
 // 程度.严重, 200元: one past it, or `at`.

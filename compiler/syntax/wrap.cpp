@@ -29,27 +29,8 @@ enum Level : int {
 constexpr size_t step = 2;
 constexpr size_t short_head = 20;  // columns: 原则： stays with what it says
 
-bool is_name(uint32_t type) {
-  return type == T::WORD || type == T::QUOTED_NAME;
-}
-
 bool ends_operand(uint32_t type) {
-  switch (type) {
-    case T::NUMBER:
-    case T::PERCENT:
-    case T::PERIOD:
-    case T::MONEY:
-    case T::DATE:
-    case T::STRING:
-    case T::CITE:
-    case T::YES:
-    case T::NO:
-    case T::PRIOR:
-    case T::RIGHT_PAREN:
-      return true;
-    default:
-      return is_name(type);
-  }
+  return is_name(type) || is_literal(type) || type == T::PRIOR || type == T::RIGHT_PAREN;
 }
 
 bool is_negative_sign(const std::vector<Token>& tokens, size_t at) {

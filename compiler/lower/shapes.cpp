@@ -24,7 +24,13 @@ class Shape {
         pipeline_(pipeline),
         index_(index),
         aggregate_(pipeline.aggregates[index]),
-        stage_(pipeline.record_stages[aggregate_.record_stage]) {}
+        stage_(pipeline.record_stages[aggregate_.record_stage]) {
+    for (const Operation& operation : stage_.stage.operations) {
+      bool found = std::holds_alternative<Lookup>(operation);
+      each_operand(operation, [&](ValueId operand) { found = found || looks_up(operand); });
+      looks_up_.push_back(found);
+    }
+  }
 
   std::string records() const {
     constexpr uint32_t word_bits = 64;
@@ -67,12 +73,7 @@ class Shape {
                        lookup.lookup.index, bit, program_.tables[array.table].name);
   }
 
-  bool looks_up(ValueId value) const {
-    const Operation& operation = stage_.stage.operations[value.index];
-    bool found = std::holds_alternative<Lookup>(operation);
-    each_operand(operation, [&](ValueId operand) { found = found || looks_up(operand); });
-    return found;
-  }
+  bool looks_up(ValueId value) const { return looks_up_[value.index]; }
 
   std::string value() const {
     const ValueId value = stage_.values[aggregate_.value];
@@ -121,6 +122,7 @@ class Shape {
   const size_t index_;
   const Aggregate& aggregate_;
   const RecordStage& stage_;
+  std::vector<bool> looks_up_;  // by value of the stage: itself, or what it is made of
 };
 
 }  // namespace

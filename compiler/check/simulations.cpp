@@ -381,9 +381,7 @@ class Check {
     if (percents != 0 && percents != tree.chances.size()) return refuse(tree.span, forms);
     if (sum == 0) return refuse(tree.span, {"份额都是 0", "every share is 0"});
     if (percents == 0 || sum == program::chance_one) return true;
-    std::string percent = format_fixed(static_cast<int64_t>(sum), weight_places - 2);
-    percent.erase(percent.find_last_not_of('0') + 1);
-    if (percent.back() == '.') percent.pop_back();
+    const std::string percent = format_shortest(static_cast<int64_t>(sum), weight_places - 2);
     context_.report(Kind::hint_weights, tree.span, {percent + "%"});
     return false;
   }

@@ -173,4 +173,16 @@ std::string format_fixed(int64_t value, int places) {
   return fmt::format("{}{}.{:0{}}", sign, digits / unit, digits % unit, places);
 }
 
+std::string format_shortest(int64_t value, int places) {
+  std::string text = format_fixed(value, places);
+  if (places == 0) return text;
+  while (text.ends_with('0')) text.pop_back();
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+std::string format_percent(int64_t share, int places) {
+  return format_shortest(share * 100, places) + "%";
+}
+
 }  // namespace xinheng

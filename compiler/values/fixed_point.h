@@ -45,5 +45,7 @@ std::optional<int64_t> rounded_ratio(std::vector<int64_t> factors, int scale_up,
 // "-12.50" to -1250 with places 2; empty where malformed, more places than given, or over limit.
 std::optional<int64_t> parse_fixed(std::string_view text, int places);
 std::string format_fixed(int64_t value, int places);
+std::string format_shortest(int64_t value, int places);  // 12.50 is 12.5, 12.00 is 12
+std::string format_percent(int64_t share, int places);   // 0.15 is 15%
 
 }  // namespace xinheng

@@ -97,10 +97,7 @@ std::optional<int64_t> take_number(std::string_view& rest) {
 }
 
 std::string number_text(int64_t millionths) {
-  std::string text = format_fixed(millionths, places);
-  while (text.ends_with('0')) text.pop_back();
-  if (text.ends_with('.')) text.pop_back();
-  return text;
+  return format_shortest(millionths, places);
 }
 
 struct Unit {

@@ -114,13 +114,7 @@ void add_band(Node& node, Narrator& n, const program::Evaluation& evaluation, co
 std::string percent(Narrator& n, program::ExprId share) {
   const Value value = n.interpreter().evaluate(share, std::nullopt);
   if (!is_word(value)) return "";
-  const int places = n.program().exprs[share].type.places;
-  std::string text = format_fixed(value.word * 100, places);
-  if (text.find('.') != text.npos) {
-    while (text.ends_with('0')) text.pop_back();
-    if (text.ends_with('.')) text.pop_back();
-  }
-  return text + "%";
+  return format_percent(value.word, n.program().exprs[share].type.places);
 }
 
 std::string place_text(Narrator& n, const program::Quota& quota, const execute::QuotaPlace& place) {

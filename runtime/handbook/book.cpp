@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "compiler/values/fixed_point.h"
-
 namespace xinheng::handbook {
 
 namespace {
@@ -138,16 +136,6 @@ bool Book::is_percent(Span dated) const {
   text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
   text.remove_prefix(std::min(text.find_first_not_of("0123456789."), text.size()));
   return text.starts_with("%") || text.starts_with("％");
-}
-
-std::string percent(program::Word share, int places) {
-  std::string text = format_fixed(share * 100, places);
-  while (text.find('.') != text.npos && (text.back() == '0' || text.back() == '.')) {
-    const bool point = text.back() == '.';
-    text.pop_back();
-    if (point) break;
-  }
-  return text + "%";
 }
 
 std::string Book::note() const {

@@ -109,6 +109,5 @@ std::string only_cases(const Book& book, const std::vector<uint32_t>& over,
                        const std::vector<program::LabelledCase>& cases);
 std::string case_item(Book& book, const program::LabelledCase& one, const Place& place);
 std::string fact(const std::string& name, const std::string& html);  // of a <dl>
-std::string percent(program::Word share, int places);                // 0.15 is 15%
 
 }  // namespace xinheng::handbook

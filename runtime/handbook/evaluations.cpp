@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "compiler/program/constants.h"
+#include "compiler/values/fixed_point.h"
 #include "runtime/handbook/book.h"
 
 namespace xinheng::handbook {
@@ -30,7 +31,8 @@ std::string limit(const Book& book, ExprId id, bool share = false) {
   const auto word = constant_on(book.program, id, book.day);
   if (!word) return book.sentences.value(id);
   const Type& type = book.program.exprs[id].type;
-  const std::string number = share ? percent(*word, type.places) : book.sentences.word(type, *word);
+  const std::string number =
+      share ? format_percent(*word, type.places) : book.sentences.word(type, *word);
   const Parameter* parameter = parameter_of(book.program, id);
   return parameter == nullptr
              ? number

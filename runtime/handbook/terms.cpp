@@ -1,6 +1,7 @@
 // What the words of the rules mean: defines, parameters by date.
 #include <fmt/format.h>
 
+#include "compiler/values/fixed_point.h"
 #include "runtime/handbook/book.h"
 
 namespace xinheng::handbook {
@@ -115,7 +116,7 @@ void write_parameters(Book& book) {
       const std::string id = i == 0 ? " id=\"" + escaped(anchor_of(anchor)) + "\"" : "";
       const std::string value = !dated.value ? book.say("废止", "repealed")
                                 : book.is_percent(dated.span)
-                                    ? percent(*dated.value, parameter.type.places)
+                                    ? format_percent(*dated.value, parameter.type.places)
                                     : book.sentences.word(parameter.type, *dated.value);
       const std::string since =
           dated.interval.from == date_min ? "—" : book.sentences.dated(dated.interval.from);

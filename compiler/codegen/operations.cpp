@@ -57,7 +57,12 @@ llvm::CmpInst::Predicate predicate(Comparison op) {
 }  // namespace
 
 llvm::Type* Operations::vector_of(unsigned width) const {
+  if (rows_ == 1) return b_.getIntNTy(width);
   return llvm::FixedVectorType::get(b_.getIntNTy(width), rows_);
+}
+
+Value* Operations::of_all_rows(Value* one) {
+  return rows_ == 1 ? one : b_.CreateVectorSplat(rows_, one);
 }
 
 Value* Operations::constant(int64_t value, unsigned width) const {
@@ -76,7 +81,14 @@ Value* Operations::word(plan::ValueId id, unsigned width) {
   return resized(values_[id.index], width);
 }
 
+Value* Operations::all_hold(const std::vector<plan::ValueId>& bits) {
+  Value* result = all(true);
+  for (const plan::ValueId id : bits) result = both(result, bit(id));
+  return result;
+}
+
 Value* Operations::bits_of(Value* truths) {
+  if (rows_ == 1) return truths;
   return b_.CreateBitCast(truths, b_.getIntNTy(rows_));
 }
 
@@ -87,6 +99,11 @@ Value* Operations::all(bool truth) const {
 // Bit i of a field of them is in byte i / 8.
 Value* Operations::load_bits(Value* field, Value* row) {
   Value* from = b_.CreateGEP(b_.getInt8Ty(), field, b_.CreateLShr(row, 3));
+  if (rows_ == 1) {
+    Value* byte = b_.CreateLoad(b_.getInt8Ty(), from);
+    Value* place = b_.CreateTrunc(b_.CreateAnd(row, 7), b_.getInt8Ty());
+    return b_.CreateTrunc(b_.CreateLShr(byte, place), b_.getInt1Ty());
+  }
   return b_.CreateAlignedLoad(b_.getIntNTy(rows_), from, llvm::Align(rows_ / 8));
 }
 
@@ -98,6 +115,7 @@ void Operations::store_bits(Value* bits, Value* field, Value* row) {
 Value* Operations::select(Value* bits, Value* yes, Value* no) {
   if (is_bits(bits, -1)) return yes;
   if (is_bits(bits, 0)) return no;
+  if (rows_ == 1) return b_.CreateSelect(bits, yes, no);
   auto* truths = llvm::FixedVectorType::get(b_.getInt1Ty(), rows_);
   return b_.CreateSelect(b_.CreateBitCast(opaque(bits), truths), yes, no);
 }
@@ -110,14 +128,19 @@ Value* Operations::opaque(Value* bits) {
   return b_.CreateCall(llvm::InlineAsm::get(type, "", "=r,0", false), {bits});
 }
 
-void Operations::emit(Value* row) {
+void Operations::suppose(const std::vector<plan::ValueId>& bits) {
+  supposed_ = bits;
+}
+
+void Operations::emit(Value* row, const std::vector<bool>& wanted) {
   row_ = row;
-  values_.clear();
   deferred_ = all(false);
-  for (const plan::Operation& operation : stage_.operations) {
-    const plan::ValueId id{uint32_t(values_.size())};
-    values_.push_back(one(operation, range(id)));
-  }
+  values_.assign(stage_.operations.size(), nullptr);
+  for (const plan::ValueId id : supposed_) values_[id.index] = all(true);
+  if (dense_)
+    for (const plan::ValueId id : stage_.not_valid) values_[id.index] = all(false);
+  for (uint32_t i = 0; i < values_.size(); ++i)
+    if (wanted[i] && !values_[i]) values_[i] = one(stage_.operations[i], range(plan::ValueId{i}));
 }
 
 Value* Operations::one(const plan::Operation& operation, plan::Range range) {
@@ -130,7 +153,7 @@ Value* Operations::one(const plan::Operation& operation, plan::Range range) {
           },
           [&](const plan::RunConstant& o) -> Value* {
             Value* word = inputs_.constants[o.slot.index];
-            return b_.CreateVectorSplat(rows_, b_.CreateTrunc(word, b_.getIntNTy(width)));
+            return of_all_rows(b_.CreateTrunc(word, b_.getIntNTy(width)));
           },
           [&](const plan::RunConstantValid& o) -> Value* {
             if (dense_) return all(true);
@@ -214,12 +237,13 @@ Value* Operations::months(plan::ValueId id) {
 Value* Operations::owners() {
   Value* from = b_.CreateGEP(b_.getInt32Ty(), inputs_.owner, row_);
   Value* owners = b_.CreateAlignedLoad(vector_of(32), from, llvm::Align(4));
-  Value* most = b_.CreateVectorSplat(rows_, inputs_.owner_max);
+  Value* most = of_all_rows(inputs_.owner_max);
   owners = b_.CreateBinaryIntrinsic(llvm::Intrinsic::umin, owners, most);
   return b_.CreateZExt(owners, vector_of(64));
 }
 
 Value* Operations::gather(llvm::Type* element, Value* from) {
+  if (rows_ == 1) return b_.CreateLoad(element, from);
   auto* vector = llvm::FixedVectorType::get(element, rows_);
   return b_.CreateMaskedGather(vector, from, llvm::Align(element->getIntegerBitWidth() / 8));
 }
@@ -289,7 +313,7 @@ Value* Operations::logic(const plan::Logic& logic) {
 
 Value* Operations::pick(const plan::Select& select, unsigned width) {
   Value* condition = bit(select.condition);
-  if (!values_[select.yes.index]->getType()->isVectorTy()) {
+  if (values_[select.yes.index]->getType() == b_.getIntNTy(rows_)) {
     return either(both(condition, bit(select.yes)), both(invert(condition), bit(select.no)));
   }
   return this->select(condition, word(select.yes, width), word(select.no, width));
@@ -324,7 +348,7 @@ Value* Operations::overflows(const plan::Overflows& overflows) {
   const auto overflow = [&](Value* a, Value* c) {
     return b_.CreateExtractValue(b_.CreateBinaryIntrinsic(intrinsic, a, c), 1);
   };
-  if (overflows.op != Arithmetic::multiply) return bits_of(overflow(left, right));
+  if (overflows.op != Arithmetic::multiply || rows_ == 1) return bits_of(overflow(left, right));
   // A vector product of 64 bits with overflow is legalised badly: lane by lane.
   Value* result = all(false);
   for (unsigned lane = 0; lane < rows_; ++lane) {

@@ -1,6 +1,6 @@
 // The operations of a stage as LLVM IR, for a few rows at a time. A word is a vector of as many
 // bits as its range needs, a bit is one integer for all rows: logic takes one instruction on every
-// machine.
+// machine. Of a single row words are plain integers.
 #pragma once
 
 #include <llvm/IR/IRBuilder.h>
@@ -26,17 +26,21 @@ struct Inputs {
 
 class Operations {
  public:
-  // rows: how many at a time, 8 or a power of two above.
+  // rows: how many at a time, 8 or a power of two above; or 1.
   Operations(llvm::IRBuilder<>& builder, const plan::Stage& stage, const Inputs& inputs, bool dense,
              unsigned rows)
       : b_(builder), stage_(stage), inputs_(inputs), dense_(dense), rows_(rows) {}
 
-  // Emits all operations for the rows from `row` on.
-  void emit(llvm::Value* row);
+  // Emits the operations that are wanted (by operation; the others have no value) for the rows from
+  // `row` on.
+  void emit(llvm::Value* row, const std::vector<bool>& wanted);
+  // Of these it is known that they hold.
+  void suppose(const std::vector<plan::ValueId>& bits);
   llvm::Value* bit(plan::ValueId id) const { return values_[id.index]; }
   // Extended, or cut where no more bits matter.
   llvm::Value* word(plan::ValueId id, unsigned width);
   llvm::Value* deferred() const { return deferred_; }  // bit; never null after emit
+  llvm::Value* all_hold(const std::vector<plan::ValueId>& bits);
 
   llvm::Type* vector_of(unsigned width) const;
   llvm::Value* constant(int64_t value, unsigned width) const;
@@ -48,6 +52,7 @@ class Operations {
 
  private:
   llvm::Value* all(bool truth) const;
+  llvm::Value* of_all_rows(llvm::Value* one);
   llvm::Value* one(const plan::Operation& operation, plan::Range range);
   llvm::Value* load(const plan::Load& load, unsigned width);
   llvm::Value* present(const plan::LoadPresent& load);
@@ -77,6 +82,7 @@ class Operations {
   bool dense_;
   unsigned rows_;
   llvm::Value* row_ = nullptr;
+  std::vector<plan::ValueId> supposed_;
   std::vector<llvm::Value*> values_;
   llvm::Value* deferred_ = nullptr;
 };

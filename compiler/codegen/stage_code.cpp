@@ -84,30 +84,98 @@ class StageFunction {
     }
   }
 
-  // A few rows at a time from begin on, whole blocks of abi::lanes as far as there is one before
-  // end.
-  void loop(Value* begin, Value* end, const std::function<void(Operations&, Value* index)>& body) {
+  // Of whole blocks of abi::lanes, as far as there is one before end.
+  void rows(Value* begin, Value* end) {
     inputs_.begin = begin;
-    end = b_.CreateAnd(b_.CreateAdd(end, b_.getInt64(abi::lanes - 1)), -int64_t{abi::lanes});
+    end_ = b_.CreateAnd(b_.CreateAdd(end, b_.getInt64(abi::lanes - 1)), -int64_t{abi::lanes});
+  }
+
+  // A few rows at a time.
+  void loop(const std::vector<bool>& wanted,
+            const std::function<void(Operations&, Value* index)>& body) {
+    each(rows_, [&](Value* row) {
+      Operations operations(b_, stage_, inputs_, dense_, rows_);
+      operations.emit(row, wanted);
+      body(operations, b_.CreateSub(row, inputs_.begin));
+    });
+  }
+
+  struct Found {
+    Value *counted, *deferred;  // bits
+  };
+  // One row after the other, of those whose bits are set in `admitted`, a word for each block. Of
+  // them the words become those that are counted; `deferred` is written likewise.
+  void loop_admitted(const std::vector<bool>& wanted, const std::vector<plan::ValueId>& known,
+                     Value* admitted, Value* deferred,
+                     const std::function<Found(Operations&, Value* index)>& body) {
+    each(abi::lanes, [&](Value* first) {
+      Value* block = b_.CreateLShr(b_.CreateSub(first, inputs_.begin), 6);
+      Value* word = b_.CreateGEP(b_.getInt64Ty(), admitted, block);
+      Value* bits = b_.CreateLoad(b_.getInt64Ty(), word);
+      const auto one = [&](Value* bit) {
+        Value* row = b_.CreateAdd(first, bit);
+        Operations operations(b_, stage_, inputs_, dense_, 1);
+        operations.suppose(known);
+        operations.emit(row, wanted);
+        return body(operations, b_.CreateSub(row, inputs_.begin));
+      };
+      const Found found = each_set(bits, one);
+      b_.CreateStore(found.counted, word);
+      b_.CreateStore(found.deferred, b_.CreateGEP(b_.getInt64Ty(), deferred, block));
+    });
+  }
+
+  void finish() { b_.CreateRetVoid(); }
+
+ private:
+  // From begin to end, so many rows a step.
+  void each(unsigned step, const std::function<void(Value* row)>& body) {
     auto& context = b_.getContext();
     auto* before = b_.GetInsertBlock();
     auto* inside = llvm::BasicBlock::Create(context, "rows", function_);
     auto* after = llvm::BasicBlock::Create(context, "after", function_);
-    b_.CreateCondBr(b_.CreateICmpULT(begin, end), inside, after);
+    b_.CreateCondBr(b_.CreateICmpULT(inputs_.begin, end_), inside, after);
     b_.SetInsertPoint(inside);
     auto* row = b_.CreatePHI(b_.getInt64Ty(), 2, "row");
-    row->addIncoming(begin, before);
-    Operations operations(b_, stage_, inputs_, dense_, rows_);
-    operations.emit(row);
-    body(operations, b_.CreateSub(row, begin));
-    Value* next = b_.CreateAdd(row, b_.getInt64(rows_));
+    row->addIncoming(inputs_.begin, before);
+    body(row);
+    Value* next = b_.CreateAdd(row, b_.getInt64(step));
     row->addIncoming(next, b_.GetInsertBlock());
-    b_.CreateCondBr(b_.CreateICmpULT(next, end), inside, after);
+    b_.CreateCondBr(b_.CreateICmpULT(next, end_), inside, after);
     b_.SetInsertPoint(after);
-    b_.CreateRetVoid();
   }
 
- private:
+  // The bits of a word that are set, rising; what is found of each, as words.
+  Found each_set(Value* word, const std::function<Found(Value* bit)>& body) {
+    auto& context = b_.getContext();
+    llvm::Type* type = b_.getInt64Ty();
+    Value* zero = b_.getInt64(0);
+    auto* before = b_.GetInsertBlock();
+    auto* head = llvm::BasicBlock::Create(context, "set", function_);
+    auto* inside = llvm::BasicBlock::Create(context, "admitted", function_);
+    auto* after = llvm::BasicBlock::Create(context, "none", function_);
+    b_.CreateBr(head);
+    b_.SetInsertPoint(head);
+    llvm::PHINode *left = b_.CreatePHI(type, 2), *counted = b_.CreatePHI(type, 2),
+                  *deferred = b_.CreatePHI(type, 2);
+    b_.CreateCondBr(b_.CreateICmpNE(left, zero), inside, after);
+    b_.SetInsertPoint(inside);
+    Value* bit = b_.CreateBinaryIntrinsic(llvm::Intrinsic::cttz, left, b_.getTrue());
+    const Found found = body(bit);
+    const auto with = [&](Value* words, Value* truth) {
+      return b_.CreateOr(words, b_.CreateShl(b_.CreateZExt(truth, type), bit));
+    };
+    Value* more_counted = with(counted, found.counted);
+    Value* more_deferred = with(deferred, found.deferred);
+    Value* rest = b_.CreateAnd(left, b_.CreateSub(left, b_.getInt64(1)));
+    b_.CreateBr(head);
+    left->addIncoming(word, before), left->addIncoming(rest, inside);
+    counted->addIncoming(zero, before), counted->addIncoming(more_counted, inside);
+    deferred->addIncoming(zero, before), deferred->addIncoming(more_deferred, inside);
+    b_.SetInsertPoint(after);
+    return {counted, deferred};
+  }
+
   Value* at(Value* base, size_t offset, llvm::Type* type) {
     Value* from = b_.CreateGEP(b_.getInt8Ty(), base, b_.getInt64(offset));
     auto* load = b_.CreateLoad(type, from);
@@ -126,6 +194,7 @@ class StageFunction {
   unsigned rows_;
   llvm::Function* function_;
   Value* arguments_;
+  Value* end_ = nullptr;
   Inputs inputs_;
 };
 
@@ -214,22 +283,39 @@ void emit_record_stage(llvm::Module& module, const std::string& name,
   }
   Value* in_any = function.pointer(offsetof(Arguments, in_any));
   Value* deferred = function.pointer(offsetof(Arguments, deferred));
-  Value* begin = function.number(offsetof(Arguments, begin), b.getInt64Ty());
-  Value* end = function.number(offsetof(Arguments, end), b.getInt64Ty());
-  function.loop(begin, end, [&](Operations& operations, Value* index) {
+  function.rows(function.number(offsetof(Arguments, begin), b.getInt64Ty()),
+                function.number(offsetof(Arguments, end), b.getInt64Ty()));
+  // Bits: who is in some aggregate.
+  const auto write = [&](Operations& operations, Value* index) {
     Value* any = operations.constant(0, 64);
     for (size_t i = 0; i < masks.size(); ++i) {
       Value* word = mask_word(b, operations, stage.masks[i]);
       store(b, word, masks[i], index);
       any = b.CreateOr(any, b.CreateAnd(word, operations.constant(int64_t(aggregates[i]), 64)));
     }
-    Value* in_some = operations.bits_of(b.CreateICmpNE(any, operations.constant(0, 64)));
-    operations.store_bits(in_some, in_any, index);
     for (size_t i = 0; i < values.size(); ++i) {
       store(b, operations.word(stage.values[i], 64), values[i], index);
     }
-    operations.store_bits(operations.deferred(), deferred, index);
-  });
+    return operations.bits_of(b.CreateICmpNE(any, operations.constant(0, 64)));
+  };
+  if (!dense || stage.admitted_by.empty()) {
+    const std::vector<bool> all(stage.stage.operations.size(), true);
+    function.loop(all, [&](Operations& operations, Value* index) {
+      operations.store_bits(write(operations, index), in_any, index);
+      operations.store_bits(operations.deferred(), deferred, index);
+    });
+  } else {
+    function.loop(needed_first(stage.stage, stage.admitted_by),
+                  [&](Operations& operations, Value* index) {
+                    operations.store_bits(operations.all_hold(stage.admitted_by), in_any, index);
+                  });
+    function.loop_admitted(needed_of_admitted(stage, stage.admitted_by), stage.admitted_by, in_any,
+                           deferred, [&](Operations& operations, Value* index) {
+                             Value* counted = write(operations, index);
+                             return StageFunction::Found{counted, operations.deferred()};
+                           });
+  }
+  function.finish();
 }
 
 void emit_subject_stage(llvm::Module& module, const std::string& name,
@@ -265,9 +351,10 @@ void emit_subject_stage(llvm::Module& module, const std::string& name,
     bit_outputs.push_back(function.pointer_in(bit_arrays, i));
   }
   Value* deferred = function.pointer(offsetof(Arguments, deferred));
-  Value* begin = function.number(offsetof(Arguments, begin), b.getInt64Ty());
-  Value* end = function.number(offsetof(Arguments, end), b.getInt64Ty());
-  function.loop(begin, end, [&](Operations& operations, Value* index) {
+  function.rows(function.number(offsetof(Arguments, begin), b.getInt64Ty()),
+                function.number(offsetof(Arguments, end), b.getInt64Ty()));
+  const std::vector<bool> all(pipeline.subject_stage.operations.size(), true);
+  function.loop(all, [&](Operations& operations, Value* index) {
     for (size_t i = 0; i < words.size(); ++i) {
       store(b, operations.word(words[i], 64), word_outputs[i], index);
     }
@@ -277,6 +364,7 @@ void emit_subject_stage(llvm::Module& module, const std::string& name,
     Value* known = operations.load_bits(deferred, index);
     operations.store_bits(b.CreateOr(known, operations.deferred()), deferred, index);
   });
+  function.finish();
 }
 
 }  // namespace xinheng::codegen

@@ -10,7 +10,7 @@
 
 namespace xinheng::codegen {
 
-// dense: no column has an absent value and every run constant is valid.
+// dense: no column has an absent value, every run constant and entry of a table's array is valid.
 void emit_record_stage(llvm::Module& module, const std::string& name,
                        const plan::Pipeline& pipeline, size_t stage, bool dense,
                        const llvm::TargetMachine& target);

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
-"""What the Quzhou packs write that their own tests can't ask for: who answers for each late matter,
-and what of a person or a government is shown in public. Compared with what SQL says of the data."""
+"""What the Quzhou packs write that their own tests can't ask for: who answers for each late matter
+and what of a person or a government is shown in public, compared with what SQL says of the data;
+which measures an office may take and which it must.
+"""
 
 import subprocess
 import sys
@@ -69,6 +71,13 @@ SHOWN = {
              "形成日": DAY.format("形成日")}),
     },
 }
+# Of what an office may do: the document says 可根据实际情况, 推广应用, 鼓励, 重要考量因素.
+MAY = {
+    "quzhou-person": {
+        "绿色通道", "容缺受理", "单位许可便利", "商业贷款便利", "商业保险便利", "理财投资便利",
+        "网上购物便利", "婚恋就业便利", "学生诚信考量", "市场差别化服务", "诚信红榜"},
+    "quzhou-government": {"诚信街道诚信乡镇"},
+}
 failures = []
 checked = 0
 
@@ -129,6 +138,12 @@ def test_shown(pack, tables):
         expect(f"{pack}: {publication} shows nothing else", more)
 
 
+def test_may(pack, tables):
+    said = {measure for (measure,) in tables.execute(
+        "SELECT DISTINCT measure FROM measures WHERE binding = 'discretionary'").fetchall()}
+    expect(f"{pack}: what offices may do and need not", said ^ MAY[pack])
+
+
 def main():
     for pack, subjects in SUBJECTS.items():
         with tempfile.TemporaryDirectory() as folder:
@@ -139,6 +154,7 @@ def main():
             tables = tables_of(pack, data, out)
             test_answerable(pack, tables)
             test_shown(pack, tables)
+            test_may(pack, tables)
     print(f"{checked - len(failures)} passed, {len(failures)} failed")
     sys.exit(1 if failures else 0)
 

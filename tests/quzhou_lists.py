@@ -42,11 +42,17 @@ def rules(pack):
 def scenes():
     for name, citation, body in SCENE.findall((PERSON / "场景.xh").read_text(encoding="utf-8")):
         items = dict(ITEM.findall(body))
-        yield (name, citation, items["部门"], items["频次"], items["必查"])
+        yield (name, citation, items["部门"], items["频次"], items["必查"], items.get("方式"))
+
+
+def how(row):
+    if row["须授权"] == "是":
+        return "本人授权后可查"
+    return "应查必查" if row["必查"] == "是" else "可查"
 
 
 def test_scenes():
-    listed = {(row["事项"], row["依据"], row["部门"], row["频次"], row["必查"])
+    listed = {(row["事项"], row["依据"], row["部门"], row["频次"], row["必查"], how(row))
               for row in rows(PERSON / "应用清单.csv")}
     expect("application list and scenes", listed ^ set(scenes()))
 

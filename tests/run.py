@@ -29,6 +29,7 @@ def parts(long):
         ("coverage", [python, "tests/coverage.py"]),
         ("planted changes", [python, "tests/planted_changes.py", *extra]),
         ("lists of the Quzhou packs", [python, "tests/quzhou_lists.py"]),
+        ("results of the Quzhou packs", [python, "tests/quzhou_results.py"]),
         ("documents", [python, "tests/documents.py"]),
         ("handbooks", [python, "tests/handbooks.py"]),
         ("pages in a browser", [python, "tests/pages_in_browser.py"]),

@@ -177,6 +177,8 @@ std::string text_of(const Sheet& sheet, const Column& column, uint64_t item) {
       return person_name(random);
     case Content::organisation_name:
       return organisation_name(random);
+    case Content::office_name:
+      return office_name(random);
     default:
       // A text that the rules ask for, now and then.
       if (!column.choices.empty() && scale(random, 3) == 0)
@@ -192,6 +194,7 @@ bool holds_text(Content content) {
     case Content::period:
     case Content::person_name:
     case Content::organisation_name:
+    case Content::office_name:
     case Content::note:
       return true;
     default:

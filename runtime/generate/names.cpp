@@ -19,6 +19,8 @@ constexpr std::array places = {"柯城", "衢江", "常山", "开化", "龙游",
 constexpr std::array trades = {"建设", "纺织", "食品", "机械", "贸易", "物流", "农业", "科技",
                                "装饰", "运输", "教育", "餐饮", "化工", "电子", "纸业", "文化"};
 constexpr std::array forms = {"有限公司", "有限责任公司", "股份有限公司", "合作社", "经营部"};
+constexpr std::array offices = {"镇人民政府", "乡人民政府", "街道办事处",
+                                "管理局",     "监督局",     "服务中心"};
 constexpr std::array notes = {"正常",     "已核对", "线上填报", "窗口受理",
                               "材料齐全", "待核实", "其他",     "由单位报送"};
 
@@ -45,6 +47,13 @@ std::string organisation_name(uint64_t random) {
   name += pick(given, random);
   name += pick(trades, random);
   return name + pick(forms, random);
+}
+
+std::string office_name(uint64_t random) {
+  std::string name = pick(places, random);
+  name += pick(given, random);
+  name += pick(given, random);
+  return name + pick(offices, random);
 }
 
 std::string note(uint64_t random) {

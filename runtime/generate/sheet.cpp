@@ -23,8 +23,11 @@ bool contains(const std::string& text, const char* part) {
   return text.find(part) != std::string::npos;
 }
 
-Content text_content(const Field& field) {
+Content text_content(const Field& field, const program::Subject* subject) {
   if (contains(field.name, "姓名")) return Content::person_name;
+  for (const char* part : {"政府", "机关", "部门"})
+    if (contains(field.name, part) || (subject && contains(subject->name, part)))
+      return Content::office_name;
   for (const char* part : {"名称", "单位", "机构", "企业"})
     if (contains(field.name, part)) return Content::organisation_name;
   return Content::note;
@@ -55,7 +58,7 @@ Content content_of(const Field& field, const program::Subject* subject) {
     case TypeKind::subject:
       return Content::identity;
     case TypeKind::text:
-      return field.key ? Content::number_text : text_content(field);
+      return field.key ? Content::number_text : text_content(field, subject);
   }
   assert(false);
   return Content::note;

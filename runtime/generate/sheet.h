@@ -30,7 +30,7 @@ enum class Content : uint8_t {
   birth_date, subject_date, record_date,
   boolean, integer, decimal, money, period,
   choice,        // one of `choices`
-  person_name, organisation_name, note,
+  person_name, organisation_name, office_name, note,
 };
 
 struct Column {

@@ -81,8 +81,7 @@ Compilation compile(const std::filesystem::path& pack_folder, Stage until,
 }
 
 Compilation check_again(const std::filesystem::path& pack_folder, Sources sources,
-                        syntax::ParsedFiles& parsed,
-                        IdVector<syntax::ExprTag, syntax::Expr> exprs) {
+                        syntax::ParsedFiles& parsed, syntax::Exprs exprs) {
   Compilation result;
   result.sources = std::move(sources);
   result.pack = syntax::parse_pack_again(pack_folder, result.sources, result.diagnostics, parsed,

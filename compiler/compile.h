@@ -45,7 +45,7 @@ Compilation compile(const std::filesystem::path& pack_folder, Stage until,
 
 // Names and types once more, after some files changed: see syntax::parse_pack_again.
 Compilation check_again(const std::filesystem::path& pack_folder, Sources sources,
-                        syntax::ParsedFiles& parsed, IdVector<syntax::ExprTag, syntax::Expr> exprs);
+                        syntax::ParsedFiles& parsed, syntax::Exprs exprs);
 
 // From an amended tree on. The tree is no text: it has a program, a plan, code of its own.
 Compilation compile_tree(syntax::Pack pack, Sources sources, Stage until,

@@ -140,8 +140,6 @@ class Builder {
   bool complete_;
   Pack& pack_;
   Diagnostics& diagnostics_;
-  std::vector<int> depths_;  // of the expressions of this declaration
-  uint32_t first_expr_ = 0;
   bool too_deep_ = false;
 };
 

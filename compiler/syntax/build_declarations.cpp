@@ -5,7 +5,6 @@
 namespace xinheng::syntax {
 
 void Builder::build(G::FileContext* tree) {
-  first_expr_ = pack_.exprs.size();
   for (G::DeclarationContext* one : tree->declaration()) {
     DeclarationNode node = declaration(one);
     pack_.declarations.push_back({std::move(node), span(one), one->amendment() != nullptr});

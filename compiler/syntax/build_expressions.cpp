@@ -81,7 +81,7 @@ Comparison comparison(std::string_view written) {
 ExprId Builder::add(ExprNode node, Span span, std::initializer_list<ExprId> children) {
   int depth = 1;
   for (const ExprId child : children) {
-    depth = std::max(depth, depths_[child.index - first_expr_] + 1);
+    depth = std::max(depth, pack_.exprs[child].depth + 1);
   }
   if (depth > nesting_max && !too_deep_) {
     too_deep_ = true;
@@ -92,15 +92,14 @@ ExprId Builder::add(ExprNode node, Span span, std::initializer_list<ExprId> chil
     node = TruthLiteral{false};
     depth = 1;
   }
-  depths_.push_back(depth);
-  return pack_.exprs.push({std::move(node), span});
+  return pack_.exprs.push({std::move(node), span, depth});
 }
 
 ExprId Builder::junction(bool is_and, std::vector<ExprId> operands, Span span) {
   if (operands.size() == 1) return operands[0];
   ExprId deepest = operands[0];
   for (const ExprId operand : operands) {
-    const bool deeper = depths_[operand.index - first_expr_] > depths_[deepest.index - first_expr_];
+    const bool deeper = pack_.exprs[operand].depth > pack_.exprs[deepest].depth;
     if (deeper) deepest = operand;
   }
   return add(Junction{is_and, std::move(operands)}, span, {deepest});
@@ -131,7 +130,7 @@ std::vector<ExprId> Builder::members(const std::vector<G::SumContext*>& sums, Ex
   for (G::SumContext* one : sums) {
     const ExprId member = sum(one);
     result.push_back(member);
-    const bool deeper = depths_[member.index - first_expr_] > depths_[deepest.index - first_expr_];
+    const bool deeper = pack_.exprs[member].depth > pack_.exprs[deepest].depth;
     if (deeper) deepest = member;
   }
   return result;
@@ -271,8 +270,8 @@ ExprId Builder::call(G::PrimaryContext* context) {
   for (G::ExprContext* one : context->expr()) {
     const ExprId argument = expr(one);
     result.arguments.push_back(argument);
-    const bool deeper = !deepest.valid() || depths_[argument.index - first_expr_] >
-                                                depths_[deepest.index - first_expr_];
+    const bool deeper =
+        !deepest.valid() || pack_.exprs[argument].depth > pack_.exprs[deepest].depth;
     if (deeper) deepest = argument;
   }
   return add(std::move(result), span(context), {deepest});

@@ -24,12 +24,32 @@ const Package* header_of(const std::vector<Declaration>& declarations) {
   return nullptr;
 }
 
+// What changed files had, and what amendments made: of no file as it was parsed.
+std::vector<ExprId> not_of(const ParsedFiles& parsed, uint32_t exprs) {
+  std::vector<bool> taken(exprs);
+  for (const ParsedFile& file : parsed) {
+    for (const ExprId id : file.exprs) taken[id.index] = true;
+  }
+  std::vector<ExprId> free;
+  for (uint32_t i = exprs; i-- > 0;) {
+    if (!taken[i]) free.push_back({i});
+  }
+  return free;
+}
+
+// size, free: as they were then.
+std::vector<ExprId> pushed_since(uint32_t size, std::vector<ExprId> free, const Exprs& exprs) {
+  free.erase(free.begin(), free.begin() + static_cast<ptrdiff_t>(exprs.free.size()));
+  for (; size < exprs.size(); ++size) free.push_back({size});
+  return free;
+}
+
 // Folders are read depth first, each once, however many packs use it.
 class Reader {
  public:
   // exprs: those that other trees, or earlier ones, have made.
   Reader(const fs::path& folder, Sources& sources, Diagnostics& diagnostics, ParsedFiles& parsed,
-         IdVector<ExprTag, Expr> exprs)
+         Exprs exprs)
       : sources_(sources), diagnostics_(diagnostics), parsed_(parsed) {
     pack.folder_of.assign(sources.files.size(), no_folder);
     pack.exprs = std::move(exprs);
@@ -106,16 +126,23 @@ class Reader {
 
   const ParsedFile& file_as_parsed(uint32_t file) {
     const SourceFile& source = sources_.files[file];
-    if (parsed_.files.size() <= file) parsed_.files.resize(file + 1);
-    ParsedFile& known = parsed_.files[file];
+    if (parsed_.size() <= file) parsed_.resize(file + 1);
+    ParsedFile& known = parsed_[file];
     if (known.source.path == source.path && known.source.text == source.text) return known;
     Pack alone;
     alone.exprs = std::move(pack.exprs);
+    const uint32_t size = alone.exprs.size();
+    std::vector<ExprId> free = alone.exprs.free;
     Diagnostics said;
-    parse_file(sources_, file, alone, said);
+    TokenList tokens = parse_file(sources_, file, alone, said);
     pack.exprs = std::move(alone.exprs);
-    known = {source, std::move(alone.declarations), std::move(alone.literate),
-             std::move(alone.damage), std::move(said.items)};
+    known = {source,
+             std::move(tokens),
+             std::move(alone.declarations),
+             std::move(alone.literate),
+             std::move(alone.damage),
+             std::move(said.items),
+             pushed_since(size, std::move(free), pack.exprs)};
     return known;
   }
 
@@ -203,21 +230,16 @@ class Reader {
 Pack parse_pack(const fs::path& folder, Sources& sources, Diagnostics& diagnostics,
                 const Pack* beside) {
   ParsedFiles parsed;
-  IdVector<ExprTag, Expr> exprs;
+  Exprs exprs;
   if (beside != nullptr) exprs = beside->exprs;
   return std::move(Reader(folder, sources, diagnostics, parsed, std::move(exprs)).pack);
 }
 
 Pack parse_pack_again(const fs::path& folder, Sources& sources, Diagnostics& diagnostics,
-                      ParsedFiles& parsed, IdVector<ExprTag, Expr> exprs) {
-  // What the changed files had stays behind: now and then all is read anew.
-  if (parsed.files.empty() || exprs.size() / 2 > parsed.exprs_first) {
-    parsed = {};
-    exprs = {};
-  }
+                      ParsedFiles& parsed, Exprs exprs) {
+  exprs.free = not_of(parsed, exprs.size());
   Pack pack = std::move(Reader(folder, sources, diagnostics, parsed, std::move(exprs)).pack);
-  parsed.files.resize(sources.files.size());
-  if (parsed.exprs_first == 0) parsed.exprs_first = pack.exprs.size();
+  parsed.resize(sources.files.size());
   return pack;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/syntax/tokens.h"
 #include "compiler/syntax/tree.h"
 
 namespace xinheng::syntax {
@@ -23,20 +24,19 @@ Pack parse_pack(const std::filesystem::path& folder, Sources& sources, Diagnosti
 // among those of the pack.
 struct ParsedFile {
   SourceFile source;
+  TokenList tokens;  // as written
   std::vector<Declaration> declarations;
   std::vector<Literate> literate;
   Damage damage;
   std::vector<Diagnostic> reported;
+  std::vector<ExprId> exprs;
 };
-struct ParsedFiles {
-  std::vector<ParsedFile> files;  // by their numbers
-  uint32_t exprs_first = 0;       // how many there were when nothing was left over
-};
+using ParsedFiles = std::vector<ParsedFile>;  // by their numbers
 
 // The same pack again, after some of its files changed: the others are taken as they were parsed.
 // exprs: of the pack that `parsed` is of. What is said and what is meant is the same as if all of
 // it were read anew.
 Pack parse_pack_again(const std::filesystem::path& folder, Sources& sources,
-                      Diagnostics& diagnostics, ParsedFiles& parsed, IdVector<ExprTag, Expr> exprs);
+                      Diagnostics& diagnostics, ParsedFiles& parsed, Exprs exprs);
 
 }  // namespace xinheng::syntax

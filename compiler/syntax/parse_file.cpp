@@ -38,7 +38,7 @@ bool parse_block(Block block, TokenText& text, Pack& pack, Diagnostics& diagnost
 
 }  // namespace
 
-void parse_file(const Sources& sources, uint32_t file, Pack& pack, Diagnostics& diagnostics) {
+TokenList parse_file(const Sources& sources, uint32_t file, Pack& pack, Diagnostics& diagnostics) {
   const SourceFile& source = sources.files[file];
   if (const auto at = first_invalid_byte(source.text)) {
     constexpr char digits[] = "0123456789ABCDEF";
@@ -46,13 +46,14 @@ void parse_file(const Sources& sources, uint32_t file, Pack& pack, Diagnostics& 
     diagnostics.report(Kind::invalid_utf8, Span{file, *at, *at + 1},
                        {std::string{digits[byte >> 4], digits[byte & 15]}});
     pack.damage.unread = true;
-    return;
+    return {};
   }
   const size_t reported = diagnostics.items.size();
   SourceFile rules = source;
   std::optional<Literate> literate;
   if (is_literate(source.path)) literate = take_prose(source, file, rules.text, diagnostics);
   TokenList list = lex(rules, file);
+  TokenList as_written = list;
   mend_tokens(list, diagnostics);
   free_positional_words(list.tokens);
   if (literate) {
@@ -65,11 +66,12 @@ void parse_file(const Sources& sources, uint32_t file, Pack& pack, Diagnostics& 
     const Span whole{file, block.front().begin, block.back().end};
     if (!parse_block(std::move(block), list.text, pack, diagnostics)) cut.lost.push_back(whole);
   }
-  if (reported == diagnostics.items.size()) return;
+  if (reported == diagnostics.items.size()) return as_written;
   note_damage(
       written, list.text, cut.lost,
       {diagnostics.items.begin() + static_cast<ptrdiff_t>(reported), diagnostics.items.end()},
       pack);
+  return as_written;
 }
 
 }  // namespace xinheng::syntax

@@ -86,6 +86,18 @@ using ExprNode = std::variant<NumberLiteral, PeriodLiteral, MoneyLiteral, DateLi
 struct Expr {
   ExprNode node;
   Span span;
+  int depth = 1;  // of expressions, this one and those within it
+};
+struct Exprs : IdVector<ExprTag, Expr> {
+  std::vector<ExprId> free;  // nothing lies there any more; the last one is filled next
+
+  ExprId push(Expr expr) {
+    if (free.empty()) return IdVector::push(std::move(expr));
+    const ExprId id = free.back();
+    free.pop_back();
+    (*this)[id] = std::move(expr);
+    return id;
+  }
 };
 
 // ---- parts of declarations ----
@@ -490,7 +502,7 @@ struct Pack {
   std::vector<Folder> folders;            // the pack's own first
   std::vector<uint32_t> folder_of;        // by file of the sources: index of folders
   Damage damage;
-  IdVector<ExprTag, Expr> exprs;
+  Exprs exprs;
   std::vector<Declaration> declarations;  // of packs that are used first, files in order of names
   std::vector<Literate> literate;
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <bitset>
+#include <map>
 #include <vector>
 
 namespace xinheng {
@@ -24,20 +25,37 @@ std::vector<std::string_view> characters(std::string_view utf8) {
   return result;
 }
 
+// Of four digits those that are shown from `place` on, 0 for the others.
+uint32_t shown_of(uint32_t digits, const std::array<bool, code_length>& shown, size_t place) {
+  uint32_t result = 0;
+  for (uint32_t unit = 1000; unit > 0; unit /= 10, ++place) {
+    if (shown[place]) result += digits / unit % 10 * unit;
+  }
+  return result;
+}
+
 // On the average, of the birth dates of a century, those that share the digits shown.
 uint64_t dates_left(const std::array<bool, code_length>& shown) {
-  std::set<std::string> seen;
-  uint64_t dates = 0;
-  const Days end = *parse_date("2020-01-01");
-  for (Days day = *parse_date("1920-01-01"); day < end; ++day, ++dates) {
-    std::string digits = format_date(day);
-    std::erase(digits, '-');
-    for (size_t i = 0; i < birth_length; ++i) {
-      if (!shown[birth_begin + i]) digits[i] = '*';
-    }
-    seen.insert(std::move(digits));
+  using Calendar = std::bitset<1232>;  // by month and day, 0101 to 1231
+  std::array<uint32_t, Calendar().size()> shown_of_day{};
+  for (uint32_t day = 0; day < shown_of_day.size(); ++day) {
+    shown_of_day[day] = shown_of(day, shown, birth_begin + 4);
   }
-  return std::max<uint64_t>(1, dates / seen.size());
+  std::map<uint32_t, Calendar> seen;  // by what is shown of the year
+  uint64_t dates = 0;
+  for (int32_t year = 1920; year < 2020; ++year) {
+    Calendar& days = seen[shown_of(static_cast<uint32_t>(year), shown, birth_begin)];
+    for (int32_t month = 1; month <= 12; ++month) {
+      const int32_t last = days_in_month(year, month);
+      dates += static_cast<uint64_t>(last);
+      for (int32_t day = 1; day <= last; ++day) {
+        days.set(shown_of_day[static_cast<size_t>(month * 100 + day)]);
+      }
+    }
+  }
+  uint64_t different = 0;
+  for (const auto& [year, days] : seen) different += days.count();
+  return std::max<uint64_t>(1, dates / different);
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ bool is_word_byte(char c) {
 
 Before before(const Place& place) {
   const std::string& written = place.project.text_of(place.file);
-  Before result{place.project.names.tokens[place.file]};
+  Before result{place.project.tokens(place.file)};
   const auto& tokens = result.list.tokens;
   while (result.count < tokens.size() && tokens[result.count].end < place.offset) ++result.count;
   result.prefix_begin = place.offset;

@@ -94,7 +94,7 @@ std::string title_of(const Declared& declared, Language language) {
 
 // 当 · when
 std::optional<Json> keyword_at(const Place& place) {
-  for (const syntax::Token& token : place.project.names.tokens[place.file].tokens) {
+  for (const syntax::Token& token : place.project.tokens(place.file).tokens) {
     if (place.offset < token.begin || place.offset > token.end) continue;
     for (const syntax::Keyword& keyword : syntax::keywords()) {
       if (keyword.type != token.type) continue;

@@ -29,8 +29,8 @@ const Mention* Names::at(uint32_t file, uint32_t offset) const {
   return before.at.file == file && offset <= before.at.end ? &before : nullptr;
 }
 
-Names names_of(const Compilation& compilation, const std::optional<Earlier>& earlier) {
-  Index index(compilation, earlier);
+Names names_of(const Compilation& compilation, const syntax::ParsedFiles& parsed) {
+  Index index(compilation, parsed);
   index.declare_all();
   index.mention_in_trees();
   index.mention_in_exprs();

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "compiler/compile.h"
-#include "compiler/syntax/tokens.h"
 
 namespace xinheng::language_server {
 
@@ -35,8 +34,6 @@ struct Names {
   std::vector<Declared> declared;
   std::vector<Mention> mentions;  // by file and place; those of the declarations among them
   std::map<std::pair<std::string, std::string>, uint32_t> by_owner_and_name;
-  // By file, of what in it is rules; none of spreadsheets.
-  std::vector<syntax::TokenList> tokens;
 
   std::optional<uint32_t> find(const std::string& owner, const std::string& name) const;
   // The name at this place, or that ends there.
@@ -54,11 +51,6 @@ inline constexpr const char* samples = "//sample";
 
 // Of a pack compiled until Stage::checked, or of what there is of it. The program need not be
 // sound: what could not be understood names nothing.
-// Tokens of files that are the same as in an earlier one are taken from there.
-struct Earlier {
-  const Compilation& compilation;
-  const Names& names;
-};
-Names names_of(const Compilation& compilation, const std::optional<Earlier>& earlier = {});
+Names names_of(const Compilation& compilation, const syntax::ParsedFiles& parsed);
 
 }  // namespace xinheng::language_server

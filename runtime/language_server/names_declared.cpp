@@ -1,8 +1,4 @@
 // What the trees of a pack declare.
-#include <algorithm>
-
-#include "compiler/syntax/files.h"
-#include "compiler/syntax/literate.h"
 #include "runtime/language_server/names_index.h"
 
 namespace xinheng::language_server {
@@ -14,36 +10,18 @@ std::string_view without_quotes(std::string_view word) {
   return word.substr(open.size(), word.size() - open.size() - close.size());
 }
 
-namespace {
-
-const syntax::TokenList* same_in(const std::optional<Earlier>& earlier, const SourceFile& file) {
-  if (!earlier) return nullptr;
-  const auto& files = earlier->compilation.sources.files;
-  for (size_t i = 0; i < files.size() && i < earlier->names.tokens.size(); ++i) {
-    if (files[i].path == file.path && files[i].text == file.text) return &earlier->names.tokens[i];
-  }
-  return nullptr;
-}
-
-}  // namespace
-
-Index::Index(const Compilation& compilation, const std::optional<Earlier>& earlier)
+Index::Index(const Compilation& compilation, const syntax::ParsedFiles& parsed)
     : compilation_(compilation) {
-  read_words(earlier);
+  read_words(parsed);
 }
 
-void Index::read_words(const std::optional<Earlier>& earlier) {
-  const auto& files = compilation_.sources.files;
-  names_.tokens.resize(files.size());
-  words_.resize(files.size());
-  if (compilation_.pack.damage.unread) return;  // some may not even be UTF-8
-  for (uint32_t i = 0; i < files.size(); ++i) {
-    if (!syntax::is_rules_file(files[i].path)) continue;
-    const syntax::TokenList* same = same_in(earlier, files[i]);
-    names_.tokens[i] = same ? *same : syntax::lex(syntax::rules_only(files[i], i), i);
-    names_.tokens[i].text.file = i;
-    for (const syntax::Token& token : names_.tokens[i].tokens) {
-      const std::string_view text = syntax::text_of(token, names_.tokens[i].text);
+void Index::read_words(const syntax::ParsedFiles& parsed) {
+  words_.resize(parsed.size());
+  if (compilation_.pack.damage.unread) return;  // there is nothing that they could name
+  for (uint32_t i = 0; i < parsed.size(); ++i) {
+    const syntax::TokenList& list = parsed[i].tokens;
+    for (const syntax::Token& token : list.tokens) {
+      const std::string_view text = syntax::text_of(token, list.text);
       words_[i].push_back({{i, token.begin, token.end}, without_quotes(text), token.type});
     }
   }

@@ -11,7 +11,7 @@ namespace xinheng::language_server {
 
 class Index {
  public:
-  Index(const Compilation& compilation, const std::optional<Earlier>& earlier);
+  Index(const Compilation& compilation, const syntax::ParsedFiles& parsed);
 
   void declare_all();
   void mention_in_trees();
@@ -82,7 +82,7 @@ class Index {
     std::string_view text;
     uint32_t type;
   };
-  void read_words(const std::optional<Earlier>& earlier);
+  void read_words(const syntax::ParsedFiles& parsed);
 
   const Compilation& compilation_;
   std::vector<std::vector<Written>> words_;

@@ -22,19 +22,6 @@ Sources unsaved(const OpenTexts& texts) {
   return given;
 }
 
-Project project_of(const fs::path& folder, Compilation compilation, const Project* earlier) {
-  Project project;
-  project.folder = folder;
-  project.compilation = std::move(compilation);
-  for (uint32_t i = 0; i < project.compilation.sources.files.size(); ++i) {
-    project.paths.push_back(path_of(project.compilation, folder, i));
-  }
-  std::optional<Earlier> before;
-  if (earlier) before.emplace(Earlier{earlier->compilation, earlier->names});
-  project.names = names_of(project.compilation, before);
-  return project;
-}
-
 }  // namespace
 
 std::optional<uint32_t> Project::file_of(const fs::path& path) const {
@@ -43,15 +30,26 @@ std::optional<uint32_t> Project::file_of(const fs::path& path) const {
   return static_cast<uint32_t>(found - paths.begin());
 }
 
-Project check_project(const fs::path& folder, const OpenTexts& texts, const Project* earlier) {
-  return project_of(folder, compile(folder, Stage::checked, {}, {unsaved(texts)}), earlier);
+const syntax::TokenList& Project::tokens(uint32_t file) const {
+  static const syntax::TokenList none;
+  return file < parsed.size() ? parsed[file].tokens : none;
 }
 
-void check_again(Project& project, const fs::path& folder, const OpenTexts& texts,
-                 syntax::ParsedFiles& parsed) {
-  Compilation compilation = xinheng::check_again(folder, unsaved(texts), parsed,
-                                                 std::move(project.compilation.pack.exprs));
-  project = project_of(folder, std::move(compilation), &project);
+Project check_project(const fs::path& folder, const OpenTexts& texts, Project earlier) {
+  Project project;
+  project.folder = folder;
+  project.parsed = std::move(earlier.parsed);
+  project.compilation = check_again(folder, unsaved(texts), project.parsed,
+                                    std::move(earlier.compilation.pack.exprs));
+  for (uint32_t i = 0; i < project.compilation.sources.files.size(); ++i) {
+    project.paths.push_back(path_of(project.compilation, folder, i));
+  }
+  return project;
+}
+
+void name_project(Project& project) {
+  if (!project.named) project.names = names_of(project.compilation, project.parsed);
+  project.named = true;
 }
 
 bool analyze_project(Project& project, const GoingOn& going_on) {

@@ -22,7 +22,9 @@ using GoingOn = std::function<bool()>;
 struct Project {
   std::filesystem::path folder;
   Compilation compilation;  // until Stage::checked
+  syntax::ParsedFiles parsed;
   bool analyzed = false;    // the diagnostics are complete
+  bool named = false;       // names are there
   Names names;
   std::vector<std::filesystem::path> paths;      // canonical, by file of the sources
   std::map<uint32_t, scenario::Report> reports;  // by test, of those that were run
@@ -30,15 +32,15 @@ struct Project {
   bool sound() const { return analyzed && !compilation.diagnostics.has_errors(); }
   std::optional<uint32_t> file_of(const std::filesystem::path& path) const;
   const std::string& text_of(uint32_t file) const { return compilation.sources.files[file].text; }
+  const syntax::TokenList& tokens(uint32_t file) const;  // none of spreadsheets
 };
 
-// Names and types; quick enough for every key that is pressed.
+// Names and types; quick enough for every key that is pressed. earlier: the same before texts
+// changed; files that are as they were then aren't parsed again.
 Project check_project(const std::filesystem::path& folder, const OpenTexts& texts,
-                      const Project* earlier = nullptr);
-// The same once more, after texts changed: files that are as they were aren't parsed again.
-// parsed: of the project as it is; of none at first.
-void check_again(Project& project, const std::filesystem::path& folder, const OpenTexts& texts,
-                 syntax::ParsedFiles& parsed);
+                      Project earlier);
+// What is named where; nobody waits for it who waits for diagnostics.
+void name_project(Project& project);
 // What analyze adds, where there is no error yet. False: it was stopped, and added nothing.
 bool analyze_project(Project& project, const GoingOn& going_on = {});
 // Runs a test once; only of a sound project.

@@ -100,8 +100,9 @@ std::variant<Json, std::string> rename_at(const Place& place, const std::string&
   const auto text = written(name);
   if (!text) return std::string(zh ? "这不能作名字。" : "that can't be a name.");
   const std::vector<Edit> edits = edits_for(place.project, mention->declared, *text);
-  const Project tried =
-      check_project(place.project.folder, applied(place.project, edits, texts), &place.project);
+  Project tried =
+      check_project(place.project.folder, applied(place.project, edits, texts), place.project);
+  name_project(tried);
   if (errors_in(tried) > errors_in(place.project)) {
     const Diagnostic& first = tried.compilation.diagnostics.items.front();
     return fmt::format(fmt::runtime(zh ? "改名后规则包会有错误：{}"

@@ -94,7 +94,7 @@ void add_comments(std::string_view text, uint32_t begin, uint32_t end, std::vect
 
 std::vector<Coloured> colours_of(const Project& project, uint32_t file) {
   const SourceFile& source = project.compilation.sources.files[file];
-  const syntax::TokenList& list = project.names.tokens[file];
+  const syntax::TokenList& list = project.tokens(file);
   const bool literate = syntax::is_literate(source.path);  // between tokens there is prose then
   std::vector<Coloured> result;
   uint32_t last = 0;

@@ -88,7 +88,7 @@ void Session::reread() {
 
 void Session::check(const fs::path& folder, Known& known) {
   const Sources before = known.project.compilation.sources;
-  check_again(known.project, folder, texts_, known.parsed);
+  known.project = check_project(folder, texts_, std::move(known.project));
   forget_changed(known.linted, before, known.project.compilation.sources);
   known.stale = false;
   known.to_lint = true;
@@ -174,9 +174,11 @@ std::optional<Session::Found> Session::find(const Json& params) {
   const auto known = known_.find(path->parent_path());
   if (known == known_.end()) return std::nullopt;
   if (known->second.stale) check(known->first, known->second);
-  const auto file = known->second.project.file_of(*path);
+  Project& project = known->second.project;
+  const auto file = project.file_of(*path);
   if (!file) return std::nullopt;
-  return Found{known->second.project, *file};
+  name_project(project);
+  return Found{project, *file};
 }
 
 std::optional<Place> Session::place(const Json& params) {
@@ -190,6 +192,7 @@ std::vector<Project*> Session::projects() {
   std::vector<Project*> result;
   for (auto& [folder, known] : known_) {
     if (known.stale) check(folder, known);
+    name_project(known.project);
     result.push_back(&known.project);
   }
   return result;

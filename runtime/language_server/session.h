@@ -44,8 +44,7 @@ class Session {
  private:
   struct Known {
     Project project;
-    syntax::ParsedFiles parsed;  // of the project
-    lint::Findings linted;       // in files that are as they were then
+    lint::Findings linted;  // in files that are as they were then
     bool stale = true, to_lint = false;
     std::set<std::string> spoken_of;  // uris with diagnostics
   };

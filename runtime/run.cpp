@@ -60,7 +60,7 @@ class Judging {
   bool run(results::ByCounter& by, results::Writer& writer, results::Summary& summary) {
     const auto going_on = [&] { return goes_on(); };
     for (const columns::RecordData& records : data_.data.records) total_ += records.count();
-    if (!data_.spills.empty()) total_ = data_.data.rows_read;
+    if (!data_.is_whole()) total_ = data_.data.rows_read;
     if (!goes_on() || !by_is_possible()) return false;
     auto standings = rank();
     if (!standings) return false;
@@ -116,7 +116,7 @@ class Judging {
 
   // Groups of records, and by what rules say, take all records at once.
   bool by_is_possible() {
-    if (data_.spills.empty()) return true;
+    if (data_.is_whole()) return true;
     bool possible = true;
     for (const results::By& by : options_.by) {
       if (by.finding.valid() || (by.subject.valid() && by.field)) continue;

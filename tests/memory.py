@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""A run with --memory gives the bytes of one without: records in many partitions on the disk,
-links between partitions, grades ranked among everybody, wrong rows, versions and rows with one
-key. It stays within the limit, and leaves nothing behind when it is interrupted or the disk is
-full.
+"""A run with --memory gives the bytes of one without: records in many partitions on the disk, or
+in a store with and without updates; links between partitions, grades ranked among everybody, wrong
+rows, versions and rows with one key. It stays within the limit, and leaves nothing behind when it
+is interrupted, the disk is full, or the store damaged.
 
 memory.py [SUBJECTS [LIMIT]]"""
 
@@ -60,23 +60,73 @@ def compare(name, whole, parted, limit, fewest):
     expect(memory["peak_bytes"] <= memory["limit_bytes"], f"{name}: above the limit {limit}")
 
 
+def xinheng_well(name, *words, **more):
+    done = xinheng(*words, **more)
+    expect(done.returncode == 0, f"{name}: {done.stdout}")
+    return done.returncode == 0
+
+
 def check_case(folder, pack, date, subjects, records, limit, fewest):
+    """Returns how to run it on files, and on a store."""
     rules = unpacked(pack, folder)
-    data, name = folder / "data", Path(pack).stem
-    words = ["generate", rules, "--subjects", subjects, "--records-per-subject", records,
-             "--wrong-share", "0.01", "--out", data]
-    done = xinheng(*words)
-    expect(done.returncode == 0, f"{name}: {done.stdout}")
-    run = ["run", rules, data, "--date", date, "--out"]
-    done = xinheng(*run, folder / "whole")
-    expect(done.returncode == 0, f"{name}: {done.stdout}")
-    for threads in (1, 2):
-        parted = folder / f"parted-{threads}"
-        done = xinheng(*run, parted, "--memory", limit, "--threads", threads)
-        expect(done.returncode == 0, f"{name}, {threads} threads: {done.stdout}")
-        if done.returncode == 0:
-            compare(f"{name}, {threads} threads", folder / "whole", parted, limit, fewest)
-    return run
+    data, store, name = folder / "data", folder / "store", Path(pack).stem
+
+    def generate(subjects, wrong, out):
+        xinheng_well(name, "generate", rules, "--subjects", subjects, "--records-per-subject",
+                     records, "--wrong-share", wrong, "--out", out)
+
+    generate(subjects, "0.01", data)
+    xinheng_well(name, "prepare", rules, data, store)
+    on_files = ["run", rules, data, "--date", date, "--out"]
+    on_store = ["run", rules, store, "--date", date, "--out"]
+    xinheng_well(name, *on_files, folder / "whole")
+
+    def check(what, run, whole, *threads):
+        for number in threads:
+            parted = folder / "parted"
+            how = f"{name}, {what}, {number} threads"
+            if xinheng_well(how, *run, parted, "--memory", limit, "--threads", number):
+                compare(how, whole, parted, limit, fewest)
+                shutil.rmtree(parted)
+
+    check("files", on_files, folder / "whole", 1, 2)
+    check("store", on_store, folder / "whole", 2)
+    # The same people with other values of the same records, more of them wrong.
+    generate(subjects // 20, "0.05", folder / "delta")
+    xinheng_well(name, "update", rules, store, folder / "delta")
+    by = [*on_store[:-1], "--by", "所在地", "--out"]
+    xinheng_well(name, *by, folder / "updated")
+    check("updated store", by, folder / "updated", 1, 2)
+    return on_files, on_store
+
+
+def check_damage(folder, on_store, limit):
+    """A byte of a store that isn't what was written there is noticed; nothing is left."""
+    largest = max((folder / "store").rglob("*-plain"), key=lambda path: path.stat().st_size)
+    with open(largest, "r+b") as file:
+        file.seek(largest.stat().st_size // 2)
+        byte = file.read(1)
+        file.seek(-1, 1)
+        file.write(bytes([byte[0] ^ 1]))
+    done = xinheng(*on_store, folder / "broken", "--memory", limit)
+    expect(done.returncode != 0 and "XH0970" in done.stdout, f"damage: {done.stdout}")
+    expect(not (folder / "broken").exists(), "damage: results left behind")
+
+
+def check_advice(folder, on_store):
+    """What is said to be enough is, if need be after it was raised once more."""
+    limit = "64MiB"
+    for _ in range(3):
+        done = xinheng(*on_store, folder / "advised", "--memory", limit)
+        needed = re.search(r"about (\S+)\n", done.stdout)
+        if done.returncode == 0 or not needed:
+            break
+        limit = needed[1]
+    expect(done.returncode == 0, f"advice: {limit}: {done.stdout}")
+    if done.returncode == 0:
+        memory = manifest_of(folder / "advised")[1]
+        print(f"advice: {memory}")
+        expect(memory["peak_bytes"] <= memory["limit_bytes"], f"advice: above {limit}")
 
 
 def check_failures(folder, run, limit):
@@ -116,9 +166,12 @@ def main():
         cases = [(*CASES[0][:2], int(sys.argv[1]), CASES[0][3], limit, 1)]
     for case in cases:
         with tempfile.TemporaryDirectory(prefix="xinheng-memory-") as folder:
-            run = check_case(Path(folder), *case)
+            on_files, on_store = check_case(Path(folder), *case)
+            check_advice(Path(folder), on_store)
             if case is cases[0]:
-                check_failures(Path(folder), run, case[4])
+                check_failures(Path(folder), on_files, case[4])
+                check_failures(Path(folder), on_store, case[4])
+            check_damage(Path(folder), on_store, case[4])
     print(f"{passed} passed, {len(failures)} failed")
     return 1 if failures else 0
 

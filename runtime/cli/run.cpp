@@ -89,8 +89,8 @@ ExitCode run(Arguments& arguments) {
   if (arguments.has("--since") && !store::is_store(options.data))
     arguments.diagnostics().report(Kind::store_wanted, std::nullopt,
                                    {"--since", options.data.string()});
-  if (options.memory_bytes && store::is_store(options.data))
-    arguments.diagnostics().report(Kind::memory_of_store, std::nullopt, {options.data.string()});
+  if (options.memory_bytes && arguments.has("--since"))
+    arguments.diagnostics().report(Kind::memory_since, std::nullopt, {});
   if (arguments.wrong()) return arguments.explain_wrong();
   const Language language = arguments.language();
   const bool native = options.engine == execute::Engine::native;
@@ -216,9 +216,11 @@ Command run_command() {
         true},
        {"--memory",
         "SIZE",
-        {"最多用多少内存，例如 2GiB；放不下的记录按主体分批，暂存在 --out 旁边的磁盘上，结果不变",
+        {"最多用多少内存，例如 2GiB；放不下的记录按主体分批，暂存在 --out 旁边的磁盘上\n"
+         "（预备库的记录就地分批读），结果不变；不能和 --since 一起写",
          "how much memory to take at most, such as 2GiB; records beyond it are kept on the disk\n"
-         "beside --out, in partitions by subject; the results are the same"}},
+         "beside --out, in partitions by subject (those of a store are read where they are); the\n"
+         "results are the same; not with --since"}},
        threads_option,
        rejects_option,
        cpu_option,

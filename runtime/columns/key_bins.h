@@ -13,6 +13,11 @@
 
 namespace xinheng::columns {
 
+// One of so many bins. Neither end of the hash: by those bits keys are told apart within a bin.
+inline size_t bin_of(uint64_t hash, size_t bins) {
+  return ((hash >> 16) & 0xffffffffu) * bins >> 32;
+}
+
 struct HashedRow {
   uint64_t hash;
   RowName name;

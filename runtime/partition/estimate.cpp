@@ -48,11 +48,30 @@ uint64_t placed_row_bytes(const columns::KindPlan& plan) {
   return 2 * row_bytes(plan) + place_bytes;
 }
 
+uint64_t merged_row_bytes(const columns::KindPlan& plan) {
+  // Which it is, twice; and one column after the other as it lies there, chosen, and merged.
+  constexpr uint64_t place_bytes = 2 * 4 + name_bytes;
+  uint64_t widest = 0;
+  for (const ColumnPlan& column : plan.columns) widest = std::max(widest, cell_bytes(column));
+  return row_bytes(plan) + 2 * widest + place_bytes;
+}
+
+uint64_t looked_at_row_bytes(const columns::KindPlan& plan, uint64_t stored_columns) {
+  constexpr uint64_t stored_bytes = 32;  // a word, and perhaps a text
+  return stored_columns * stored_bytes + 2 * row_bytes(plan);
+}
+
 uint64_t subject_bytes(const columns::KindPlan& plan) {
   // Its place in the order, in the index of keys (a quarter of which is full at least), how many
   // of its records are refused, and how much its records take.
   constexpr uint64_t order_bytes = 24, index_bytes = 64, other_bytes = 16;
   return 2 * row_bytes(plan) + order_bytes + index_bytes + other_bytes;
+}
+
+uint64_t stored_subject_bytes(const columns::KindPlan& plan) {
+  // Its number and ordinal, how many of its records are refused, and how much its records take.
+  constexpr uint64_t number_bytes = 8, other_bytes = 20;
+  return row_bytes(plan) + number_bytes + other_bytes;
 }
 
 uint64_t rejects_bytes(uint64_t rejects) {
@@ -61,13 +80,12 @@ uint64_t rejects_bytes(uint64_t rejects) {
   return rejects * (2 * (sizeof(columns::Reject) + text_bytes) + written_bytes);
 }
 
-uint64_t publications_bytes(const program::Program& program,
-                            const std::vector<columns::KindParts>& records) {
+uint64_t publications_bytes(const program::Program& program, const std::vector<uint64_t>& rows) {
   constexpr uint64_t one_in = 64, published_bytes = 128, shown_bytes = 2 * long_text_bytes;
   uint64_t bytes = 0;
   for (const program::Finding& finding : program.findings)
     if (finding.kind == program::FindingKind::publication && finding.listed.valid())
-      bytes += rows_of(records[finding.record.index]) / one_in *
+      bytes += rows[finding.record.index] / one_in *
                (published_bytes + finding.reported.size() * shown_bytes);
   return bytes;
 }

@@ -1,17 +1,15 @@
 // Data that is larger than the memory it may take: all subjects in memory, their records on disk,
 // in partitions by subject.
 //
-// Rows go to temporary files twice: by the hash of their key, so that what repeats and what is a
-// version of another is found as if all were in memory; then by subject, to each partition that
-// judges the owner or comes to it along links. Standings take one more pass for each evaluation
-// with quotas. Where an estimate shows that the limit can't be kept, or the process has passed it,
-// a diagnostic says what would do.
+// Standings take one more pass for each evaluation with quotas. Where an estimate shows that the
+// limit can't be kept, or the process has passed it, a diagnostic says what would do.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <variant>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
@@ -19,6 +17,7 @@
 #include "runtime/columns/read_parts.h"
 #include "runtime/columns/subject_range.h"
 #include "runtime/partition/spill.h"
+#include "runtime/store/parted_reader.h"
 
 namespace xinheng::partition {
 
@@ -28,12 +27,26 @@ struct Limit {
   uint32_t block_subjects = 1;   // partitions begin at a multiple of it
 };
 
+// Of files.
+struct SpilledRecords {
+  std::vector<columns::KindParts> kinds;  // by RecordId
+  std::vector<Spill> spills;              // the same, by partition
+};
+// Of a store.
+struct StoredRecords {
+  std::unique_ptr<store::PartedReader> reader;
+  std::vector<Spill> special;  // by RecordId and partition
+  // By partition and kind of subject: whose records it takes besides those of its ranges.
+  std::vector<std::vector<std::vector<uint32_t>>> others;
+};
 struct PartedData {
   columns::Dataset data;  // the records of one partition
   // By partition, who is judged: their records are there, and all others that this takes.
   std::vector<std::vector<columns::SubjectRange>> ranges;
-  std::vector<columns::KindParts> kinds;  // by RecordId: of the temporary files
-  std::vector<Spill> spills;              // the same; empty where memory suffices for all
+  // Where they come from; nowhere: memory suffices for all, they are there.
+  std::variant<std::monostate, SpilledRecords, StoredRecords> records;
+
+  bool is_whole() const { return std::holds_alternative<std::monostate>(records); }
 };
 
 // All in one partition; null where there is no data.
@@ -42,7 +55,7 @@ std::unique_ptr<PartedData> in_one(const program::Program& program,
 // For temporary files. False: diagnostics says why.
 bool make_folder(const Limit& limit, Diagnostics& diagnostics);
 
-// As columns::read_dataset: the same subjects, rejects and counts, and in the partitions together
+// As store::read_data: the same subjects, rejects and counts, and in the partitions together
 // the same records. One partition with everything where the limit allows.
 std::unique_ptr<PartedData> read_parted(const program::Program& program,
                                         const std::filesystem::path& input,

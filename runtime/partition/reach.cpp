@@ -10,6 +10,12 @@ Reach::Reach(const program::Program& program, const std::vector<uint64_t>& subje
   for (const uint64_t count : subjects) first_.push_back(first_.back() + static_cast<Node>(count));
 }
 
+std::pair<program::SubjectId, uint32_t> Reach::subject(Node node) const {
+  const auto after = std::upper_bound(first_.begin(), first_.end(), node);
+  const auto kind = static_cast<uint32_t>(after - first_.begin() - 1);
+  return {program::SubjectId{kind}, node - first_[kind]};
+}
+
 bool Reach::is_used(uint32_t record, uint32_t field) const {
   return links_.followed[record][field] || links_.gathered[record][field];
 }

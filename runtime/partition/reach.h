@@ -28,6 +28,7 @@ class Reach {
   Node node(program::SubjectId kind, uint32_t ordinal) const {
     return first_[kind.index] + ordinal;
   }
+  std::pair<program::SubjectId, uint32_t> subject(Node node) const;
   uint64_t nodes() const { return first_.back(); }
   // All whom judging those of the ranges takes, besides themselves; rising.
   std::vector<Node> others(const std::vector<columns::SubjectRange>& ranges) const;

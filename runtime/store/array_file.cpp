@@ -112,7 +112,8 @@ StoredFile ArrayFileWriter::finish(uint32_t threads) {
   return file_;
 }
 
-ArrayFile::ArrayFile(const std::filesystem::path& store, const StoredFile& file) : file_(file) {
+ArrayFile::ArrayFile(const std::filesystem::path& store, const StoredFile& file, Pages pages_kept)
+    : file_(file), pages_(pages_kept) {
   const auto open = [](const std::filesystem::path& path, const std::string& name,
                        uint64_t bytes) -> int {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -154,26 +155,43 @@ const StoredArray& ArrayFile::need(std::string_view name) const {
   return *array;
 }
 
-void ArrayFile::check_pages(uint64_t begin, uint64_t end) const {
+void ArrayFile::let_go(uint64_t begin, uint64_t end) const {
+  if (pages_ == Pages::stay || bytes_ == nullptr) return;
+  void* first = const_cast<char*>(bytes_ + begin * page_bytes);
+  ::madvise(first, std::min(file_.bytes, end * page_bytes) - begin * page_bytes, MADV_DONTNEED);
+}
+
+void ArrayFile::let_go() const {
+  let_go(0, pages_of(file_.bytes));
+}
+
+bool ArrayFile::check_pages(uint64_t begin, uint64_t end) const {
+  bool read = false;
   for (uint64_t page = begin; page < end; ++page) {
     const uint64_t bit = uint64_t{1} << (page % 64);
     if ((good_[page / 64].load(std::memory_order_relaxed) & bit) != 0) continue;
     if (XXH3_64bits(bytes_ + page * page_bytes, page_bytes) != sums_[page])
       throw Damage{file_.path, fmt::format("{} @ {}", "checksum", page * page_bytes)};
     good_[page / 64].fetch_or(bit, std::memory_order_relaxed);
+    read = true;
   }
+  return read;
 }
 
 void ArrayFile::check(uint64_t offset, uint64_t bytes, uint32_t threads) const {
   if (bytes == 0) return;
   const uint64_t begin = offset / page_bytes, end = pages_of(offset + bytes);
-  if (end - begin <= pages_per_task || threads == 1) return check_pages(begin, end);
+  if (end - begin <= pages_per_task) {
+    check_pages(begin, end);
+    return;
+  }
   std::mutex mutex;
   std::optional<Damage> damage;
   columns::parallel(threads, (end - begin) / pages_per_task + 1, [&](uint64_t task) {
     const uint64_t from = begin + task * pages_per_task;
     try {
-      check_pages(from, std::min(end, from + pages_per_task));
+      const uint64_t to = std::min(end, from + pages_per_task);
+      if (from < to && check_pages(from, to)) let_go(from, to);
     } catch (const Damage& one) {
       const std::lock_guard lock(mutex);
       if (!damage || one.what < damage->what) damage = one;

@@ -72,11 +72,14 @@ class ArrayFileWriter {
   int descriptor_ = -1;
 };
 
+// Whether pages stay in memory until the system wants them back, or only as long as they are used.
+enum class Pages : uint8_t { stay, are_let_go };
+
 // Keeps the file mapped. Any thread.
 class ArrayFile {
  public:
   // Throws Damage where the file is not as the catalogue says: missing, of another size, …
-  ArrayFile(const std::filesystem::path& store, const StoredFile& file);
+  ArrayFile(const std::filesystem::path& store, const StoredFile& file, Pages pages = Pages::stay);
   ~ArrayFile();
   ArrayFile(const ArrayFile&) = delete;
   ArrayFile& operator=(const ArrayFile&) = delete;
@@ -115,11 +118,14 @@ class ArrayFile {
     return place == nullptr ? Lazy<T>() : Lazy<T>(*this, *place);
   }
   void check_all(uint32_t threads) const { check(0, file_.bytes, threads); }
+  // What was read of it isn't in memory any more, where pages are let go; views stay good.
+  void let_go() const;
 
  private:
   const StoredArray& need(std::string_view name) const;
   void check(uint64_t offset, uint64_t bytes, uint32_t threads) const;
-  void check_pages(uint64_t begin, uint64_t end) const;
+  bool check_pages(uint64_t begin, uint64_t end) const;  // whether any was read for that
+  void let_go(uint64_t begin, uint64_t end) const;
   template <class T>
   columns::Array<T> view(const StoredArray& place) const {
     static const T none{};
@@ -128,9 +134,29 @@ class ArrayFile {
   }
 
   const StoredFile file_;
+  const Pages pages_;
   const char* bytes_ = nullptr;
   std::vector<uint64_t> sums_;                      // by page
   std::unique_ptr<std::atomic<uint64_t>[]> good_;   // by page, a bit
+};
+
+// For whoever goes through rows in rising order: what was read of them is let go now and then.
+class GoingThrough {
+ public:
+  explicit GoingThrough(const ArrayFile& file) : file_(file) {}
+  ~GoingThrough() { file_.let_go(); }
+  GoingThrough(const GoingThrough&) = delete;
+  GoingThrough& operator=(const GoingThrough&) = delete;
+  void at(uint64_t row) {
+    if (row < next_) return;
+    file_.let_go();
+    next_ = row + rows_in_memory;
+  }
+
+ private:
+  static constexpr uint64_t rows_in_memory = 1 << 18;
+  const ArrayFile& file_;
+  uint64_t next_ = rows_in_memory;
 };
 
 class LazyTexts {

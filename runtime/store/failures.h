@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "runtime/store/catalogue.h"
@@ -39,6 +40,23 @@ bool told(const std::filesystem::path& store, Diagnostics& diagnostics, const Wo
     return say(Kind::store_generation, {std::to_string(none.wanted), std::to_string(none.oldest),
                                         std::to_string(none.newest)});
   }
+}
+
+// Likewise, on the newest generation.
+template <class Work>
+bool on_newest(const std::filesystem::path& store, Diagnostics& diagnostics, const Work& work) {
+  return told(store, diagnostics, [&] {
+    for (;;) {
+      Generation found = read_generation(store, std::nullopt);
+      const uint64_t number = found.number;
+      try {
+        return work(std::move(found));
+      } catch (const Damage&) {
+        // A compaction may have taken the files away in the meantime.
+        if (read_generation(store, std::nullopt).number == number) throw;
+      }
+    }
+  });
 }
 
 }  // namespace xinheng::store

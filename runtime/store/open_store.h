@@ -11,9 +11,10 @@ namespace xinheng::store {
 
 class OpenStore {
  public:
-  OpenStore(std::filesystem::path folder, Generation generation)
+  OpenStore(std::filesystem::path folder, Generation generation, Pages pages = Pages::stay)
       : folder_(std::move(folder)),
         generation_(std::move(generation)),
+        pages_(pages),
         plain_(generation_.kinds.size()) {}
 
   const std::filesystem::path& folder() const { return folder_; }
@@ -22,13 +23,19 @@ class OpenStore {
   // Of the base, by kind.
   const std::shared_ptr<const ArrayFile>& plain(size_t kind) {
     if (!plain_[kind])
-      plain_[kind] = std::make_shared<const ArrayFile>(folder_, base().plain[kind].file);
+      plain_[kind] = std::make_shared<const ArrayFile>(folder_, base().plain[kind].file, pages_);
     return plain_[kind];
+  }
+  Pages pages() const { return pages_; }
+  void let_go() const {
+    for (const auto& file : plain_)
+      if (file) file->let_go();
   }
 
  private:
   const std::filesystem::path folder_;
   const Generation generation_;
+  const Pages pages_;
   std::vector<std::shared_ptr<const ArrayFile>> plain_;
 };
 

@@ -112,8 +112,12 @@ bool StoredRows::has_texts(size_t k) const {
 
 Texts StoredRows::stored_texts(size_t k) const {
   if (!has_texts(k)) return {};  // no row has one
-  return {file_->array<uint64_t>(name_of(k, "text.offsets"), threads_),
-          file_->array<char>(name_of(k, "text.bytes"), threads_)};
+  const Texts texts = {file_->array<uint64_t>(name_of(k, "text.offsets"), threads_),
+                       file_->array<char>(name_of(k, "text.bytes"), threads_)};
+  if (is_whole()) return texts;
+  Texts some = merge_texts(texts, {}, *chosen_, threads_);
+  file_->let_go();
+  return some;
 }
 
 Texts StoredRows::keys() const {
@@ -154,7 +158,10 @@ ColumnData StoredRows::stored_column(size_t k) const {
       data.values);
   const std::string present = name_of(k, "present");
   if (file_->has(present)) data.present = file_->array<uint64_t>(present, threads_);
-  return data;
+  if (is_whole()) return data;
+  ColumnData some = merge_columns(data, {}, *chosen_, threads_);
+  file_->let_go();
+  return some;
 }
 
 LazyTexts StoredRows::lazy_keys() const {
@@ -195,24 +202,31 @@ SpecialRows StoredRows::as_special(const std::vector<uint32_t>& rows) const {
   SpecialRows special;
   const auto all_numbers = file_->lazy<uint32_t>("number");
   const auto owners = lazy_owner();
-  for (const uint32_t row : rows) {
+  const auto each = [&](const auto& use) {
+    GoingThrough going(*file_);
+    for (const uint32_t row : rows) {
+      going.at(row);
+      use(row);
+    }
+  };
+  each([&](uint32_t row) {
     special.ids.push_back(stored_.of_subject ? row : owners[row]);
     special.numbers.push_back(all_numbers[row]);
-  }
+  });
   for (size_t k = 0; k < stored_.columns.size(); ++k) {
     SpecialColumn& out = special.columns.emplace_back();
     if (has_texts(k)) {
       const LazyTexts texts(*file_, name_of(k, "text"));
-      for (const uint32_t row : rows) out.texts.push(texts[row]);
+      each([&](uint32_t row) { out.texts.push(texts[row]); });
     }
     if (!has_words(stored_.columns[k])) continue;
     const auto present = file_->lazy<uint64_t>(name_of(k, "present"));
     const auto take = [&](const auto& word_of) {
-      for (const uint32_t row : rows) {
+      each([&](uint32_t row) {
         const bool has = has_value(present, row);
         out.words.push_back(has ? word_of(row) : 0);
         out.has.push_back(has ? 1 : 0);
-      }
+      });
     };
     std::visit(overloaded{
                    [&](const std::monostate&) { take([](uint32_t) { return int64_t{0}; }); },

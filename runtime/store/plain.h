@@ -10,6 +10,7 @@
 
 #include "runtime/columns/dataset.h"
 #include "runtime/store/catalogue.h"
+#include "runtime/store/merge.h"
 #include "runtime/store/special.h"
 
 namespace xinheng::store {
@@ -28,14 +29,20 @@ struct PlainTable {
 StoredTable write_plain(const std::filesystem::path& store, const std::string& path,
                         const StoredKind& kind, const PlainTable& table, uint32_t threads);
 
-// The same, mapped.
+// The same, mapped: all of them, or some, of which the keys and columns are copies. chosen must
+// outlive this.
 class StoredRows {
  public:
   StoredRows(std::shared_ptr<const ArrayFile> file, const StoredKind& stored, uint64_t rows,
-             uint32_t threads)
-      : file_(std::move(file)), stored_(stored), rows_(rows), threads_(threads) {}
+             uint32_t threads, const MergedRows* chosen = nullptr)
+      : file_(std::move(file)),
+        stored_(stored),
+        rows_(chosen != nullptr ? chosen->from.size() : rows),
+        threads_(threads),
+        chosen_(chosen) {}
 
   uint32_t count() const { return static_cast<uint32_t>(rows_); }
+  bool is_whole() const { return chosen_ == nullptr; }
   const std::shared_ptr<const ArrayFile>& file() const { return file_; }
   columns::Texts keys() const;                       // of the key's column
   columns::Array<uint64_t> packed() const;           // of subjects; empty where keys aren't
@@ -47,6 +54,15 @@ class StoredRows {
   columns::Texts stored_texts(size_t k) const;
   columns::Referring stored_referring(size_t k) const;
   bool has_texts(size_t k) const;
+  // Row by row; what was read is let go now and then.
+  template <class Use>
+  void each_row(const Use& use) const {
+    GoingThrough going(*file_);
+    for (uint32_t row = 0; row < count(); ++row) {
+      going.at(row);
+      use(row);
+    }
+  }
   // As they are kept where they aren't plain. rows: rising.
   SpecialRows as_special(const std::vector<uint32_t>& rows) const;
 
@@ -64,6 +80,7 @@ class StoredRows {
   const StoredKind& stored_;
   const uint64_t rows_;
   const uint32_t threads_;
+  const MergedRows* const chosen_;  // null: all
 };
 
 // Without rows, of the element type that the stored type has; of texts none.

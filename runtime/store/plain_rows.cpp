@@ -75,6 +75,7 @@ std::vector<uint32_t> PlainRows::rows_of_unknown_codes() const {
       const std::lock_guard lock(mutex);
       rows.insert(rows.end(), found.begin(), found.end());
     });
+    file_->let_go();
   }
   std::sort(rows.begin(), rows.end());
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());

@@ -13,8 +13,8 @@ namespace xinheng::store {
 class PlainRows : public StoredRows {
  public:
   PlainRows(std::shared_ptr<const ArrayFile> file, const StoredKind& stored, const BoundKind& kind,
-            uint64_t rows, uint32_t threads)
-      : StoredRows(std::move(file), stored, rows, threads), kind_(kind) {}
+            uint64_t rows, uint32_t threads, const MergedRows* chosen = nullptr)
+      : StoredRows(std::move(file), stored, rows, threads, chosen), kind_(kind) {}
 
   // Of a planned field or reference; subjects of references are numbers of the store.
   columns::ColumnData column(size_t planned) const;

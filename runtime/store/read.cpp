@@ -15,21 +15,13 @@ std::optional<columns::Dataset> read_newest(const program::Program& program,
                                             const std::filesystem::path& folder,
                                             const columns::ReadOptions& options,
                                             Diagnostics& diagnostics) {
-  std::optional<columns::Dataset> data;
-  told(folder, diagnostics, [&] {
-    for (;;) {
-      Generation found = read_generation(folder, std::nullopt);
-      const uint64_t number = found.number;
-      try {
-        OpenStore store(folder, std::move(found));
-        data = StoreReader(program, needed, store, options, diagnostics).run();
-        return data.has_value();
-      } catch (const Damage&) {
-        // A compaction may have taken the files away in the meantime.
-        if (read_generation(folder, std::nullopt).number == number) throw;
-      }
-    }
+  columns::Dataset data;
+  const bool done = on_newest(folder, diagnostics, [&](Generation generation) {
+    OpenStore store(folder, std::move(generation));
+    data = {};
+    return StoreReader(program, needed, store, options, data, diagnostics).run();
   });
+  if (!done) return std::nullopt;
   return data;
 }
 

@@ -267,8 +267,8 @@ SpecialRows read_special(const std::filesystem::path& store, const StoredKind& k
 }
 
 SpecialTable::SpecialTable(const std::filesystem::path& store, const StoredKind& kind,
-                           const StoredTable& table)
-    : file_(std::make_shared<const ArrayFile>(store, table.file)),
+                           const StoredTable& table, Pages pages)
+    : file_(std::make_shared<const ArrayFile>(store, table.file, pages)),
       columns_(kind.columns.size()),
       key_column_(0),
       ids_(file_->lazy<uint32_t>("id")),
@@ -325,18 +325,16 @@ std::vector<uint32_t> SpecialTable::with_stranger(size_t k, std::string_view key
 SpecialRows SpecialTable::take(const std::vector<uint32_t>& rows) const {
   SpecialRows taken;
   taken.columns.resize(columns_);
-  for (uint32_t place = 0; place < rows.size(); ++place) {
-    const uint32_t row = rows[place];
+  const auto each = [&](const auto& use) {
+    GoingThrough going(*file_);
+    for (uint32_t place = 0; place < rows.size(); ++place) {
+      going.at(rows[place]);
+      use(place, rows[place]);
+    }
+  };
+  each([&](uint32_t place, uint32_t row) {
     taken.ids.push_back(ids_[row]);
     taken.numbers.push_back(numbers_[row]);
-    for (size_t k = 0; k < columns_; ++k) {
-      SpecialColumn& column = taken.columns[k];
-      if (has_[k].size() > 0) {
-        column.words.push_back(words_[k][row]);
-        column.has.push_back(has_[k][row]);
-      }
-      if (texts_[k].size() > 0) column.texts.push(texts_[k][row]);
-    }
     for (uint64_t i = lower_bound(fault_row_, row); i < fault_row_.size() && fault_row_[i] == row;
          ++i)
       taken.faults.push_back({place, fault_column_[i],
@@ -345,6 +343,16 @@ SpecialRows SpecialTable::take(const std::vector<uint32_t>& rows) const {
     for (uint64_t i = lower_bound(stranger_row_, row);
          i < stranger_row_.size() && stranger_row_[i] == row; ++i)
       taken.strangers.push_back({place, stranger_column_[i], std::string(strangers_[i])});
+  });
+  for (size_t k = 0; k < columns_; ++k) {
+    SpecialColumn& column = taken.columns[k];
+    each([&](uint32_t, uint32_t row) {
+      if (has_[k].size() > 0) {
+        column.words.push_back(words_[k][row]);
+        column.has.push_back(has_[k][row]);
+      }
+      if (texts_[k].size() > 0) column.texts.push(texts_[k][row]);
+    });
   }
   return taken;
 }

@@ -57,11 +57,15 @@ SpecialRows read_special(const std::filesystem::path& store, const StoredKind& k
 class SpecialTable {
  public:
   SpecialTable(const std::filesystem::path& store, const StoredKind& kind,
-               const StoredTable& table);
+               const StoredTable& table, Pages pages = Pages::stay);
 
   uint32_t count() const { return static_cast<uint32_t>(ids_.size()); }
   uint32_t id(uint32_t row) const { return ids_[row]; }
   std::string_view text(size_t k, uint32_t row) const { return texts_[k][row]; }
+  // "": its kind has none, or it is wrong.
+  std::string_view key(uint32_t row) const {
+    return key_column_ < columns_ ? texts_[key_column_][row] : std::string_view();
+  }
   // Of a reference: whom it names; none: nobody that was known when the row came.
   std::optional<uint32_t> word(size_t k, uint32_t row) const;
   std::optional<std::string> stranger(size_t k, uint32_t row) const;
@@ -73,6 +77,7 @@ class SpecialTable {
   std::vector<uint32_t> with_stranger(size_t k, std::string_view key) const;
   // rows: rising.
   SpecialRows take(const std::vector<uint32_t>& rows) const;
+  const ArrayFile& file() const { return *file_; }
 
  private:
   template <class T>

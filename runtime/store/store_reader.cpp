@@ -1,7 +1,6 @@
 #include "runtime/store/store_reader.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "runtime/columns/parallel.h"
@@ -20,17 +19,7 @@ using columns::RecordData;
 using columns::SubjectData;
 using Role = ColumnPlan::Role;
 
-using Clock = std::chrono::steady_clock;
-
 constexpr uint64_t task_subjects = 4096;
-
-const SubjectNumbers& numbers_of(const SubjectResolvers& resolvers, program::SubjectId kind) {
-  return static_cast<const SubjectNumbers&>(*resolvers[kind.index]);
-}
-
-bool is_set(const std::vector<uint64_t>& bits, uint64_t i) {
-  return !bits.empty() && ((bits[i / 64] >> (i % 64)) & 1) != 0;
-}
 
 }  // namespace
 
@@ -44,7 +33,7 @@ uint32_t SubjectNumbers::find(std::string_view key) const {
 
 StoreReader::StoreReader(const program::Program& program, const columns::NeededFields& needed,
                          OpenStore& store, const columns::ReadOptions& options,
-                         Diagnostics& diagnostics)
+                         columns::Dataset& data, Diagnostics& diagnostics)
     : program_(program),
       store_(store),
       options_(options),
@@ -52,27 +41,39 @@ StoreReader::StoreReader(const program::Program& program, const columns::NeededF
       threads_(std::max(options.threads, 1u)),
       binding_(
           bind(program, columns::plan_kinds(program, needed, options.besides), store.generation())),
+      data_(data),
       budget_(options.rejects_max),
       limit_(options.rejects_max, data_.files) {}
 
-std::optional<columns::Dataset> StoreReader::run() {
-  const auto start = Clock::now();
+const SubjectNumbers& StoreReader::numbers(program::SubjectId kind) const {
+  return static_cast<const SubjectNumbers&>(*resolvers_[kind.index]);
+}
+
+bool StoreReader::run() {
+  if (!read_subjects()) return false;
+  for (uint32_t i = 0; i < program_.records.size(); ++i) {
+    read_records(i);
+    if (!going_on(data_.records[i].count())) return false;
+  }
+  return finish();
+}
+
+bool StoreReader::read_subjects() {
   name_files();
   data_.subjects.resize(program_.subjects.size());
   data_.records.resize(program_.records.size());
   for (uint32_t i = 0; i < program_.subjects.size(); ++i) read_subjects(i);
   limit_.count_duplicates(data_.rejects, 0);
-  if (!limit_.keeps(diagnostics_) || !going_on(0)) return std::nullopt;
-  const size_t before = data_.rejects.size();
-  for (uint32_t i = 0; i < program_.records.size(); ++i) {
-    read_records(i);
-    if (!going_on(data_.records[i].count())) return std::nullopt;
-  }
-  limit_.count_duplicates(data_.rejects, before);
-  if (!limit_.keeps(diagnostics_)) return std::nullopt;
+  rejects_of_subjects_ = data_.rejects.size();
+  return limit_.keeps(diagnostics_) && going_on(0);
+}
+
+bool StoreReader::finish() {
+  limit_.count_duplicates(data_.rejects, rejects_of_subjects_);
+  if (!limit_.keeps(diagnostics_)) return false;
   sort_rejects(data_.rejects);
-  data_.decode_seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  return std::move(data_);
+  data_.decode_seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+  return true;
 }
 
 bool StoreReader::going_on(uint64_t rows) {
@@ -98,11 +99,6 @@ void StoreReader::name_files() {
   }
 }
 
-std::vector<SpecialRows> StoreReader::special_of(const BoundKind& kind, const PlainRows& plain,
-                                                 const std::vector<uint32_t>& demoted) const {
-  return special_segments(store_.folder(), store_.generation(), kind.stored, plain, demoted);
-}
-
 std::vector<SpecialSource> StoreReader::sources_of(const std::vector<SpecialRows>& rows) const {
   std::vector<SpecialSource> sources;
   for (size_t i = 0; i < rows.size(); ++i)
@@ -120,7 +116,8 @@ void StoreReader::read_subjects(uint32_t index) {
   numbers->base_keys = plain.keys();
   // Those that updates changed, and those whose codes the pack doesn't know.
   std::vector<uint32_t> demoted = plain.rows_of_unknown_codes();
-  std::vector<SpecialRows> special = special_of(kind, plain, demoted);
+  const std::vector<SpecialRows> special =
+      special_segments(store_.folder(), store_.generation(), kind.stored, plain, demoted);
   SpecialParts parts = make_parts(stored, kind, sources_of(special), {}, budget_);
   limit_.count(kind.plan, parts.parts);
   const size_t fields = program_.subjects.items[index].fields.size();
@@ -144,6 +141,7 @@ void StoreReader::read_subjects(uint32_t index) {
     data.texts[plan.field] = all_plain ? plain.texts(k)
                                        : merge_texts(plain.texts(k), grouped.data.texts[plan.field],
                                                      numbers->rows, threads_);
+    plain.file()->let_go();
   }
   data.rejected_records.assign(data.keys.size(), 0);
   numbers->keys = &data.keys;
@@ -197,10 +195,18 @@ void StoreReader::number_subjects(SubjectNumbers& numbers, const PlainRows& plai
   }
 }
 
-// Plain rows that have to be looked at: their subjects aren't plain any more, an update brought
-// others with their key, the pack doesn't know their codes, or their versions end early.
-std::vector<uint32_t> StoreReader::demoted_records(const BoundKind& kind,
-                                                   const PlainRows& plain) const {
+PlainRows StoreReader::plain_records(uint32_t index, const MergedRows* chosen) const {
+  const BoundKind& kind = binding_.records[index];
+  return {store_.plain(kind.stored),
+          store_.generation().kinds[kind.stored],
+          kind,
+          store_.base().plain[kind.stored].rows,
+          threads_,
+          chosen};
+}
+
+std::vector<uint32_t> StoreReader::demoted_records(uint32_t index, const PlainRows& plain) const {
+  const BoundKind& kind = binding_.records[index];
   std::vector<uint32_t> rows = plain.rows_of_unknown_codes();
   const auto add_all = [&](const auto& first, uint32_t id, const auto& row_of) {
     if (id + 1 < first.size())
@@ -210,25 +216,23 @@ std::vector<uint32_t> StoreReader::demoted_records(const BoundKind& kind,
   for (size_t k = 0; k < kind.columns.size(); ++k) {
     const Role role = kind.plan.columns[k].role;
     if (role != Role::owner && role != Role::reference) continue;
-    const SubjectNumbers& numbers = numbers_of(resolvers_, kind.plan.columns[k].subject);
-    if (numbers.special.empty()) continue;
+    const std::vector<uint32_t>& special = numbers(kind.plan.columns[k].subject).special;
     if (role == Role::owner) {
-      const auto first = plain.first();
-      for (const uint32_t id : numbers.special) add_all(first, id, [](uint64_t i) { return i; });
+      const auto first = plain.lazy_first();
+      for (const uint32_t id : special) add_all(first, id, [](uint64_t i) { return i; });
     } else {
-      const columns::Referring referring = plain.referring(k);
-      const auto& naming = std::as_const(referring.rows);
-      for (const uint32_t id : numbers.special)
-        add_all(referring.first, id, [&](uint64_t i) { return naming[i]; });
+      const size_t stored = kind.columns[k].stored;
+      const auto first = plain.lazy_naming_first(stored), naming = plain.lazy_naming_rows(stored);
+      for (const uint32_t id : special) add_all(first, id, [&](uint64_t i) { return naming[i]; });
     }
   }
   if (kind.plan.versions && kind.plan.versions->until) {
     const ColumnData since = plain.column(kind.plan.versions->since);
     const ColumnData until = plain.column(*kind.plan.versions->until);
-    for (uint32_t i = 0; i < plain.count(); ++i) {
+    plain.each_row([&](uint32_t i) {
       const auto end = until.at(i);
       if (end && *end < *since.at(i)) rows.push_back(i);
-    }
+    });
   }
   for (size_t s = 1; s < store_.generation().segments.size(); ++s) {
     const auto kin =
@@ -240,9 +244,9 @@ std::vector<uint32_t> StoreReader::demoted_records(const BoundKind& kind,
   return rows;
 }
 
-// Bits of plain rows that play no part, as plain rows; empty: all do.
-std::vector<uint64_t> StoreReader::leave_out(const BoundKind& kind, const PlainRows& plain,
+std::vector<uint64_t> StoreReader::leave_out(uint32_t index, const PlainRows& plain,
                                              const std::vector<uint32_t>& demoted) {
+  const BoundKind& kind = binding_.records[index];
   std::vector<uint64_t> bits;
   const auto set = [&](uint32_t row) {
     if (bits.empty()) bits.assign(plain.count() / 64 + 1, 0);
@@ -253,8 +257,8 @@ std::vector<uint64_t> StoreReader::leave_out(const BoundKind& kind, const PlainR
   const ColumnData since = plain.column(kind.plan.versions->since);
   const ColumnData until =
       kind.plan.versions->until ? plain.column(*kind.plan.versions->until) : ColumnData();
-  for (uint32_t row = 0; row < plain.count(); ++row) {
-    if (is_set(bits, row)) continue;
+  plain.each_row([&](uint32_t row) {
+    if (is_set(bits, row)) return;
     if (*since.at(row) > options_.known_by) {
       ++data_.not_yet_known;
       set(row);
@@ -262,53 +266,69 @@ std::vector<uint64_t> StoreReader::leave_out(const BoundKind& kind, const PlainR
       ++data_.superseded;
       set(row);
     }
-  }
+  });
   return bits;
+}
+
+SpecialParts StoreReader::look_at(uint32_t index, const std::vector<SpecialRows>& special) {
+  const BoundKind& kind = binding_.records[index];
+  const program::SubjectId owner = program_.records.items[index].owner;
+  SpecialParts parts = make_parts(store_.generation().kinds[kind.stored], kind, sources_of(special),
+                                  resolvers_, budget_);
+  columns::leave_out_versions(kind.plan, options_.known_by, parts.parts, threads_, budget_, data_);
+  limit_.count(kind.plan, parts.parts);
+  columns::refuse_records(kind.plan, parts.parts, threads_, data_.subjects[owner.index],
+                          data_.rejects);
+  return parts;
 }
 
 void StoreReader::read_records(uint32_t index) {
   const BoundKind& kind = binding_.records[index];
   const program::Record& record = program_.records.items[index];
-  const StoredKind& stored = store_.generation().kinds[kind.stored];
-  const PlainRows plain(store_.plain(kind.stored), stored, kind,
-                        store_.base().plain[kind.stored].rows, threads_);
+  const PlainRows plain = plain_records(index);
   data_.memory.push_back(plain.file());
-  const std::vector<uint32_t> demoted = demoted_records(kind, plain);
-  std::vector<SpecialRows> special = special_of(kind, plain, demoted);
-  SpecialParts parts = make_parts(stored, kind, sources_of(special), resolvers_, budget_);
-  columns::leave_out_versions(kind.plan, options_.known_by, parts.parts, threads_, budget_, data_);
-  limit_.count(kind.plan, parts.parts);
-  const RecordData others =
-      columns::group_records(kind.plan, record.fields.size(), parts.parts, threads_,
-                             data_.subjects[record.owner.index], data_.rejects);
-  const std::vector<uint64_t> left_out = leave_out(kind, plain, demoted);
+  const std::vector<uint32_t> demoted = demoted_records(index, plain);
+  SpecialParts parts = look_at(
+      index, special_segments(store_.folder(), store_.generation(), kind.stored, plain, demoted));
+  const RecordData special =
+      columns::place_records(kind.plan, record.fields.size(), parts.parts, threads_,
+                             data_.subjects[record.owner.index].keys.size(), nullptr);
+  put_together(index, plain, plain.first(), leave_out(index, plain, demoted), special);
+  std::vector<uint64_t> subjects;
+  for (const SubjectData& one : data_.subjects) subjects.push_back(one.keys.size());
   RecordData& data = data_.records[index];
-  const bool all_plain = others.count() == 0 && left_out.empty() &&
-                         numbers_of(resolvers_, record.owner).ordinals.empty();
+  if (data.referring.empty()) columns::index_references(record, subjects, data);
+}
+
+void StoreReader::put_together(uint32_t index, const PlainRows& plain,
+                               const columns::Array<uint64_t>& first,
+                               const std::vector<uint64_t>& left_out, const RecordData& special) {
+  const BoundKind& kind = binding_.records[index];
+  const program::Record& record = program_.records.items[index];
+  RecordData& data = data_.records[index];
+  const bool all_plain = plain.is_whole() && special.count() == 0 && left_out.empty() &&
+                         numbers(record.owner).ordinals.empty();
   MergedRows rows;
-  if (!all_plain) rows = merge_records(record, plain, left_out, others, data);
-  fill_records(kind, plain, others, rows, all_plain, data);
+  if (!all_plain) rows = merge_records(record, plain, first, left_out, special, data);
+  fill_records(kind, plain, special, rows, all_plain, data);
   if (std::none_of(record.fields.begin(), record.fields.end(),
                    [](const program::Field& field) { return field.key; }))
     order_by_content(kind.plan, threads_, data);
-  std::vector<uint64_t> subjects;
-  for (const SubjectData& one : data_.subjects) subjects.push_back(one.keys.size());
-  if (data.referring.empty()) columns::index_references(record, subjects, data);
 }
 
 // For each subject its plain rows and the others, by key; also whose they are.
 MergedRows StoreReader::merge_records(const program::Record& record, const PlainRows& plain,
+                                      const columns::Array<uint64_t>& first,
                                       const std::vector<uint64_t>& left_out,
                                       const RecordData& special, RecordData& data) const {
-  const SubjectNumbers& numbers = numbers_of(resolvers_, record.owner);
-  const auto first = plain.first();
+  const SubjectNumbers& owners_numbers = numbers(record.owner);
   const columns::Texts keys = plain.keys();
   const uint64_t subjects = data_.subjects[record.owner.index].keys.size();
   const bool has_others = special.count() > 0;
   // The plain rows of a subject of the data set.
   const auto range_of = [&](uint64_t ordinal) -> std::pair<uint64_t, uint64_t> {
-    const uint64_t id = numbers.ordinals.empty() ? ordinal : numbers.rows.from[ordinal];
-    if (id >= numbers.base_keys.size()) return {0, 0};
+    const uint64_t id = owners_numbers.number(static_cast<uint32_t>(ordinal));
+    if (id >= owners_numbers.base_keys.size()) return {0, 0};
     return {first[id], first[id + 1]};
   };
   std::vector<uint64_t> firsts(subjects + 1, 0);
@@ -376,9 +396,9 @@ void StoreReader::fill_records(const BoundKind& kind, const PlainRows& plain,
     if (kind.plan.versions && kind.plan.versions->until == k)
       column = never_ending(column, plain.count());
     if (plan.role == Role::reference) {
-      const SubjectNumbers& numbers = numbers_of(resolvers_, plan.subject);
-      if (!numbers.ordinals.empty()) {
-        column = renumbered(column, plain.count(), numbers.ordinals);
+      const std::vector<uint32_t>& ordinals = numbers(plan.subject).ordinals;
+      if (!ordinals.empty()) {
+        column = renumbered(column, plain.count(), ordinals);
         same_numbers = false;
       }
       if (all_plain && same_numbers) data.referring[plan.field] = plain.referring(k);

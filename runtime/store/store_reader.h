@@ -1,9 +1,9 @@
 // A generation of a store to the data set that a pack reads.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "runtime/columns/group.h"
@@ -20,6 +20,10 @@ namespace xinheng::store {
 class SubjectNumbers : public SubjectResolver {
  public:
   uint32_t ordinal(uint32_t id) const override { return ordinals.empty() ? id : ordinals[id]; }
+  // The other way; of those that are special no number of the base.
+  uint32_t number(uint32_t ordinal) const {
+    return ordinals.empty() ? ordinal : rows.from[ordinal];
+  }
   std::string_view key(uint32_t id) const override;
   uint32_t find(std::string_view key) const override;
 
@@ -31,17 +35,47 @@ class SubjectNumbers : public SubjectResolver {
   const columns::Texts* keys = nullptr;    // of the data set
 };
 
+// Empty bits: none is set.
+inline bool is_set(const std::vector<uint64_t>& bits, uint64_t i) {
+  return !bits.empty() && ((bits[i / 64] >> (i % 64)) & 1) != 0;
+}
+
 class StoreReader {
  public:
+  // data: to be filled; it must stay where it is.
   StoreReader(const program::Program& program, const columns::NeededFields& needed,
-              OpenStore& store, const columns::ReadOptions& options, Diagnostics& diagnostics);
-  // Empty: too many rejects, or stopped; diagnostics says so. Throws as the other parts do.
-  std::optional<columns::Dataset> run();
+              OpenStore& store, const columns::ReadOptions& options, columns::Dataset& data,
+              Diagnostics& diagnostics);
+  // False: too many rejects, or stopped; diagnostics says so. Throws as the other parts do.
+  bool run();
+
+  // In steps, where not all records are to be in memory at once:
+  bool read_subjects();
+  // the plain rows of a kind of records;
+  PlainRows plain_records(uint32_t kind, const MergedRows* chosen = nullptr) const;
+  // those that have to be looked at as if they were special: their subjects aren't plain any more,
+  // an update brought others with their key, the pack doesn't know their codes, or their versions
+  // end early; rising;
+  std::vector<uint32_t> demoted_records(uint32_t kind, const PlainRows& plain) const;
+  // bits of the plain rows that play no part, as plain rows; empty: all do;
+  std::vector<uint64_t> leave_out(uint32_t kind, const PlainRows& plain,
+                                  const std::vector<uint32_t>& demoted);
+  // the special rows, by segment, looked at: which are refused;
+  SpecialParts look_at(uint32_t kind, const std::vector<SpecialRows>& special);
+  // for each subject its plain rows and the special ones, by key, without who refers to whom.
+  // first: by number, where in plain the rows of the subject are;
+  void put_together(uint32_t kind, const PlainRows& plain, const columns::Array<uint64_t>& first,
+                    const std::vector<uint64_t>& left_out, const columns::RecordData& special);
+  // all special rows are looked at.
+  bool finish();
+
+  bool going_on(uint64_t rows);
+  const Binding& binding() const { return binding_; }
+  const SubjectNumbers& numbers(program::SubjectId kind) const;
 
  private:
-  // The special rows of a kind, segment by segment; of the base also those in demoted.
-  std::vector<SpecialRows> special_of(const BoundKind& kind, const PlainRows& plain,
-                                      const std::vector<uint32_t>& demoted) const;
+  using Clock = std::chrono::steady_clock;
+
   std::vector<SpecialSource> sources_of(const std::vector<SpecialRows>& rows) const;
   void name_files();
   void read_subjects(uint32_t kind);
@@ -49,17 +83,14 @@ class StoreReader {
                        const std::vector<SpecialRows>& special,
                        const columns::SubjectData& grouped) const;
   void read_records(uint32_t kind);
-  std::vector<uint32_t> demoted_records(const BoundKind& kind, const PlainRows& plain) const;
   MergedRows merge_records(const program::Record& record, const PlainRows& plain,
+                           const columns::Array<uint64_t>& first,
                            const std::vector<uint64_t>& left_out,
                            const columns::RecordData& special,
                            columns::RecordData& data) const;
-  std::vector<uint64_t> leave_out(const BoundKind& kind, const PlainRows& plain,
-                                  const std::vector<uint32_t>& demoted);
   void fill_records(const BoundKind& kind, const PlainRows& plain,
                     const columns::RecordData& special, const MergedRows& rows, bool all_plain,
                     columns::RecordData& data) const;
-  bool going_on(uint64_t rows);
 
   const program::Program& program_;
   OpenStore& store_;
@@ -67,12 +98,14 @@ class StoreReader {
   Diagnostics& diagnostics_;
   const uint32_t threads_;
   const Binding binding_;
-  columns::Dataset data_;
+  columns::Dataset& data_;
   columns::FaultBudget budget_;
   columns::RejectLimit limit_;
   std::vector<std::vector<uint32_t>> files_;  // by segment and input: index into Dataset::files
   SubjectResolvers resolvers_;
+  const Clock::time_point start_ = Clock::now();
   uint64_t rows_total_ = 0;
+  size_t rejects_of_subjects_ = 0;
 };
 
 }  // namespace xinheng::store

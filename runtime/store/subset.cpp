@@ -153,12 +153,9 @@ std::vector<ChangedSubject> named(const Graph& graph, const Selection& chosen) {
 bool read_all(const program::Program& program, OpenStore& newest, OpenStore& old,
               const columns::ReadOptions& options, ChangedData& changed, Diagnostics& diagnostics) {
   const columns::NeededFields needed = columns::needed_fields(program);
-  auto after = StoreReader(program, needed, newest, options, diagnostics).run();
-  if (!after) return false;
-  auto before = StoreReader(program, needed, old, options, diagnostics).run();
-  if (!before) return false;
-  changed.after = std::move(*after);
-  changed.before = std::move(*before);
+  if (!StoreReader(program, needed, newest, options, changed.after, diagnostics).run() ||
+      !StoreReader(program, needed, old, options, changed.before, diagnostics).run())
+    return false;
   for (uint32_t kind = 0; kind < program.subjects.size(); ++kind) {
     std::vector<std::string> keys;
     for (const Dataset* data : {&changed.before, &changed.after})

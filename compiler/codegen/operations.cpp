@@ -3,12 +3,14 @@
 #include <llvm/IR/InlineAsm.h>
 
 #include <algorithm>
+#include <cstddef>
 
 #include "compiler/codegen/calendar.h"
 #include "runtime/abi.h"
 
 namespace xinheng::codegen {
 
+using llvm::IRBuilder;
 using llvm::Value;
 using program::Arithmetic;
 using program::Comparison;
@@ -30,6 +32,8 @@ unsigned element_width(const program::Type& type) {
 }
 
 namespace {
+
+constexpr size_t no_array = SIZE_MAX;
 
 bool is_bits(Value* value, int64_t bits) {
   const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(value);
@@ -56,6 +60,44 @@ llvm::CmpInst::Predicate predicate(Comparison op) {
 
 }  // namespace
 
+Value* Inputs::load(Value* base, size_t offset, llvm::Type* type) {
+  IRBuilder<> b(entry_);
+  if (llvm::Instruction* end = entry_->getTerminator()) b.SetInsertPoint(end);
+  auto* load = b.CreateLoad(type, b.CreateGEP(b.getInt8Ty(), base, b.getInt64(offset)));
+  load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(b.getContext(), {}));
+  return load;
+}
+
+Value* Inputs::member(size_t offset, llvm::Type* type) {
+  return in_array(no_array, offset, type);
+}
+
+Value* Inputs::pointer(size_t offset) {
+  return member(offset, llvm::PointerType::getUnqual(entry_->getContext()));
+}
+
+Value* Inputs::in_array(size_t array, size_t offset, llvm::Type* type) {
+  const auto known = known_.find({array, offset});
+  if (known != known_.end()) return known->second;
+  Value* base = array == no_array ? arguments_ : pointer(array);
+  return known_[{array, offset}] = load(base, offset, type);
+}
+
+Value* Inputs::pointer_in(size_t array, size_t index) {
+  auto* type = llvm::PointerType::getUnqual(entry_->getContext());
+  return in_array(array, index * sizeof(void*), type);
+}
+
+Operations::Operations(IRBuilder<>& builder, const StageShape& shape, Inputs& inputs,
+                       Value* scratch)
+    : b_(builder),
+      shape_(shape),
+      stage_(shape.stage),
+      layout_(shape.layout),
+      inputs_(inputs),
+      rows_(shape.rows),
+      scratch_(scratch) {}
+
 llvm::Type* Operations::vector_of(unsigned width) const {
   return llvm::FixedVectorType::get(b_.getIntNTy(width), rows_);
 }
@@ -73,7 +115,7 @@ Value* Operations::resized(Value* value, unsigned width) {
 }
 
 Value* Operations::word(plan::ValueId id, unsigned width) {
-  return resized(values_[id.index], width);
+  return resized(value(id), width);
 }
 
 Value* Operations::bits_of(Value* truths) {
@@ -110,14 +152,55 @@ Value* Operations::opaque(Value* bits) {
   return b_.CreateCall(llvm::InlineAsm::get(type, "", "=r,0", false), {bits});
 }
 
-void Operations::emit(Value* row) {
+void Operations::emit(size_t piece, Value* row) {
   row_ = row;
-  values_.clear();
   deferred_ = all(false);
-  for (const plan::Operation& operation : stage_.operations) {
-    const plan::ValueId id{uint32_t(values_.size())};
-    values_.push_back(one(operation, range(id)));
+  for (size_t i = shape_.pieces.first[piece]; i < shape_.pieces.first[piece + 1]; ++i) {
+    if (shape_.pieces.making[i] != Making::once) continue;
+    const plan::ValueId id{uint32_t(i)};
+    values_[id.index] = one(stage_.operations[i], range(id));
+    if (shape_.pieces.slots[i]) keep(id);
   }
+}
+
+bool Operations::defers() const {
+  return !is_bits(deferred_, 0);
+}
+
+Value* Operations::value(plan::ValueId id) {
+  const auto known = values_.find(id.index);
+  if (known != values_.end()) return known->second;
+  return values_[id.index] = another(id);
+}
+
+// Not of this piece.
+Value* Operations::another(plan::ValueId id) {
+  switch (shape_.pieces.making[id.index]) {
+    case Making::clear:
+      return all(false);
+    case Making::set:
+      return all(true);
+    case Making::anew:
+      return one(stage_.operations[id.index], range(id));
+    default:
+      return from_scratch(id);
+  }
+}
+
+Value* Operations::scratch_of(plan::ValueId id) {
+  const size_t byte = *shape_.pieces.slots[id.index] * rows_ / 8;
+  return b_.CreateGEP(b_.getInt8Ty(), scratch_, b_.getInt64(byte));
+}
+
+void Operations::keep(plan::ValueId id) {
+  const llvm::Align align(shape_.pieces.widths[id.index] * rows_ / 8);
+  b_.CreateAlignedStore(values_[id.index], scratch_of(id), align);
+}
+
+Value* Operations::from_scratch(plan::ValueId id) {
+  const unsigned width = shape_.pieces.widths[id.index];
+  llvm::Type* type = width == 1 ? b_.getIntNTy(rows_) : vector_of(width);
+  return b_.CreateAlignedLoad(type, scratch_of(id), llvm::Align(width * rows_ / 8));
 }
 
 Value* Operations::one(const plan::Operation& operation, plan::Range range) {
@@ -129,12 +212,12 @@ Value* Operations::one(const plan::Operation& operation, plan::Range range) {
             return all(o.value != 0);
           },
           [&](const plan::RunConstant& o) -> Value* {
-            Value* word = inputs_.constants[o.slot.index];
+            Value* word = inputs_.in_array(layout_.constants, o.slot.index * 8, b_.getInt64Ty());
             return b_.CreateVectorSplat(rows_, b_.CreateTrunc(word, b_.getIntNTy(width)));
           },
           [&](const plan::RunConstantValid& o) -> Value* {
-            if (dense_) return all(true);
-            return b_.CreateSExt(inputs_.constants_valid[o.slot.index], b_.getIntNTy(rows_));
+            Value* byte = inputs_.in_array(layout_.constants_valid, o.slot.index, b_.getInt8Ty());
+            return b_.CreateSExt(b_.CreateICmpNE(byte, b_.getInt8(0)), b_.getIntNTy(rows_));
           },
           [&](const plan::Load& o) { return load(o, width); },
           [&](const plan::LoadPresent& o) { return present(o); },
@@ -148,7 +231,7 @@ Value* Operations::one(const plan::Operation& operation, plan::Range range) {
           [&](const plan::Select& o) { return pick(o, width); },
           [&](const plan::Quotient& o) { return quotient(o, width); },
           [&](const plan::PeriodAmount& o) {
-            Value* period = values_[o.period.index];
+            Value* period = value(o.period);
             return resized(b_.CreateAShr(period, 2), width);
           },
           [&](const plan::PeriodIs& o) {
@@ -157,14 +240,13 @@ Value* Operations::one(const plan::Operation& operation, plan::Range range) {
           },
           [&](const plan::AggregateValue& o) -> Value* {
             // Nothing reads the number of a count that is only compared.
-            Value* accumulators = inputs_.accumulators[o.aggregate];
-            if (!accumulators) return constant(0, width);
-            Value* from =
-                b_.CreateGEP(b_.getInt64Ty(), accumulators, b_.CreateSub(row_, inputs_.begin));
+            if (shape_.pipeline.aggregates[o.aggregate].only_compared) return constant(0, width);
+            Value* accumulators = inputs_.pointer_in(layout_.accumulators, o.aggregate);
+            Value* from = b_.CreateGEP(b_.getInt64Ty(), accumulators, index());
             return resized(b_.CreateAlignedLoad(vector_of(64), from, llvm::Align(8)), width);
           },
           [&](const plan::Reaches& o) -> Value* {
-            Value* bits = load_bits(inputs_.reached[o.lane], b_.CreateSub(row_, inputs_.begin));
+            Value* bits = load_bits(inputs_.pointer_in(layout_.reached, o.lane), index());
             return o.negated ? invert(bits) : bits;
           },
           [&](const plan::Defer& o) -> Value* {
@@ -212,9 +294,9 @@ Value* Operations::months(plan::ValueId id) {
 }
 
 Value* Operations::owners() {
-  Value* from = b_.CreateGEP(b_.getInt32Ty(), inputs_.owner, row_);
+  Value* from = b_.CreateGEP(b_.getInt32Ty(), inputs_.pointer(*layout_.owner), row_);
   Value* owners = b_.CreateAlignedLoad(vector_of(32), from, llvm::Align(4));
-  Value* most = b_.CreateVectorSplat(rows_, inputs_.owner_max);
+  Value* most = b_.CreateVectorSplat(rows_, inputs_.member(*layout_.owner_max, b_.getInt32Ty()));
   owners = b_.CreateBinaryIntrinsic(llvm::Intrinsic::umin, owners, most);
   return b_.CreateZExt(owners, vector_of(64));
 }
@@ -227,8 +309,19 @@ Value* Operations::gather(llvm::Type* element, Value* from) {
 // Of each entry no more is read than is needed: the first bytes are the low ones.
 Value* Operations::lookup(const plan::Lookup& lookup, unsigned width) {
   Value* row = word(lookup.row, std::max(32u, plan::width_of(range(lookup.row))));
-  Value* from = b_.CreateGEP(b_.getInt64Ty(), inputs_.lookups[lookup.lookup.index], row);
+  Value* array = inputs_.pointer_in(layout_.lookups, lookup.lookup.index);
+  Value* from = b_.CreateGEP(b_.getInt64Ty(), array, row);
   return resized(gather(b_.getIntNTy(std::max(32u, width)), from), width);
+}
+
+Value* Operations::index() {
+  return b_.CreateSub(row_, inputs_.member(layout_.begin, b_.getInt64Ty()));
+}
+
+Value* Operations::column(plan::Table table, uint32_t column, size_t member) {
+  const bool of_record = table == plan::Table::record;
+  return inputs_.in_array(of_record ? layout_.record_columns : layout_.subject_columns,
+                          column * sizeof(abi::Column) + member, b_.getPtrTy());
 }
 
 Value* Operations::load(const plan::Load& load, unsigned width) {
@@ -236,8 +329,8 @@ Value* Operations::load(const plan::Load& load, unsigned width) {
   const auto& columns = of_record ? stage_.record_columns : stage_.subject_columns;
   const unsigned memory = element_width(columns[load.column].type);
   llvm::Type* element = b_.getIntNTy(memory);
-  Value* base = (of_record ? inputs_.record_values : inputs_.subject_values)[load.column];
-  if (!of_record && inputs_.owner) {
+  Value* base = column(load.table, load.column, offsetof(abi::Column, values));
+  if (!of_record && layout_.owner) {
     return resized(gather(element, b_.CreateGEP(element, base, owners())), width);
   }
   Value* from = b_.CreateGEP(element, base, row_);
@@ -245,10 +338,8 @@ Value* Operations::load(const plan::Load& load, unsigned width) {
 }
 
 Value* Operations::present(const plan::LoadPresent& load) {
-  if (dense_) return all(true);
-  const bool of_record = load.table == plan::Table::record;
-  Value* base = (of_record ? inputs_.record_present : inputs_.subject_present)[load.column];
-  if (!of_record && inputs_.owner) {
+  Value* base = column(load.table, load.column, offsetof(abi::Column, present));
+  if (load.table == plan::Table::subject && layout_.owner) {
     Value* owner = owners();
     Value* from = b_.CreateGEP(b_.getInt64Ty(), base, b_.CreateLShr(owner, 6));
     Value* words = gather(b_.getInt64Ty(), from);
@@ -289,7 +380,7 @@ Value* Operations::logic(const plan::Logic& logic) {
 
 Value* Operations::pick(const plan::Select& select, unsigned width) {
   Value* condition = bit(select.condition);
-  if (!values_[select.yes.index]->getType()->isVectorTy()) {
+  if (!value(select.yes)->getType()->isVectorTy()) {
     return either(both(condition, bit(select.yes)), both(invert(condition), bit(select.no)));
   }
   return this->select(condition, word(select.yes, width), word(select.no, width));

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
-#include <set>
 
 #include "compiler/codegen/operations.h"
 #include "runtime/abi.h"
@@ -25,108 +24,98 @@ unsigned rows_at_once(const llvm::TargetMachine& target, const llvm::Function& f
   return std::clamp<unsigned>(bits.getFixedValue() / 32, 8, abi::lanes);
 }
 
-// A function of one pointer to an argument struct, with the loads of what it needs in its entry.
+// What a piece leaves of the outputs that it is the first to have all parts of.
+using Outputs = std::function<void(size_t piece, Operations&, Inputs&, Value* index)>;
+
+// A function of one pointer to an argument struct.
 class StageFunction {
  public:
-  StageFunction(llvm::Module& module, const std::string& name, const plan::Stage& stage, bool dense,
-                const llvm::TargetMachine& target)
-      : b_(module.getContext()), stage_(stage), dense_(dense) {
-    auto* type = llvm::FunctionType::get(b_.getVoidTy(), {b_.getPtrTy()}, false);
-    function_ = llvm::Function::Create(type, llvm::Function::ExternalLinkage, name, module);
-    function_->addFnAttr(llvm::Attribute::NoUnwind);
-    b_.SetInsertPoint(llvm::BasicBlock::Create(module.getContext(), "entry", function_));
-    arguments_ = function_->getArg(0);
-    rows_ = rows_at_once(target, *function_);
-  }
+  // outputs: what each is made of.
+  StageFunction(llvm::Module& module, const std::string& name, const plan::Pipeline& pipeline,
+                const plan::Stage& stage, const Layout& layout, Variant variant,
+                const llvm::TargetMachine& target, const std::vector<Ids>& outputs)
+      : module_(module),
+        b_(module.getContext()),
+        function_(create(name, {b_.getPtrTy()}, llvm::Function::ExternalLinkage)),
+        shape_{pipeline, stage, layout, rows_at_once(target, *function_),
+               cut(stage, outputs, variant, layout.owner.has_value())} {}
 
-  IRBuilder<>& builder() { return b_; }
-  Inputs& inputs() { return inputs_; }
-
-  Value* pointer(size_t offset) { return at(arguments_, offset, b_.getPtrTy()); }
-  Value* number(size_t offset, llvm::Type* type) { return at(arguments_, offset, type); }
-  Value* pointer_in(Value* array, size_t index) {
-    return at(array, index * sizeof(void*), b_.getPtrTy());
-  }
-
-  void columns(size_t offset, size_t count, std::vector<Value*>& values,
-               std::vector<Value*>& present) {
-    Value* array = pointer(offset);
-    for (size_t i = 0; i < count; ++i) {
-      const size_t base = i * sizeof(abi::Column);
-      values.push_back(at(array, base + offsetof(abi::Column, values), b_.getPtrTy()));
-      present.push_back(at(array, base + offsetof(abi::Column, present), b_.getPtrTy()));
-    }
-  }
-
-  // Run constants and look-ups that the stage uses; the rest stay null.
-  void constants(size_t offset, size_t valid_offset) {
-    Value* words = pointer(offset);
-    Value* valid = pointer(valid_offset);
-    for (const plan::Operation& operation : stage_.operations) {
-      if (const auto* o = std::get_if<plan::RunConstant>(&operation)) {
-        place(inputs_.constants, o->slot.index, at(words, o->slot.index * 8, b_.getInt64Ty()));
-      }
-      if (const auto* o = std::get_if<plan::RunConstantValid>(&operation)) {
-        Value* byte = at(valid, o->slot.index, b_.getInt8Ty());
-        place(inputs_.constants_valid, o->slot.index, b_.CreateICmpNE(byte, b_.getInt8(0)));
-      }
-    }
-  }
-
-  void lookups(size_t offset) {
-    Value* array = pointer(offset);
-    for (const plan::Operation& operation : stage_.operations) {
-      const auto* o = std::get_if<plan::Lookup>(&operation);
-      if (!o) continue;
-      auto& known = inputs_.lookups;
-      if (o->lookup.index < known.size() && known[o->lookup.index]) continue;
-      place(known, o->lookup.index, pointer_in(array, o->lookup.index));
-    }
-  }
+  const Pieces& pieces() const { return shape_.pieces; }
 
   // A few rows at a time from begin on, whole blocks of abi::lanes as far as there is one before
   // end.
-  void loop(Value* begin, Value* end, const std::function<void(Operations&, Value* index)>& body) {
-    inputs_.begin = begin;
-    end = b_.CreateAnd(b_.CreateAdd(end, b_.getInt64(abi::lanes - 1)), -int64_t{abi::lanes});
+  void emit(const Outputs& outputs) {
     auto& context = b_.getContext();
-    auto* before = b_.GetInsertBlock();
+    auto* before = llvm::BasicBlock::Create(context, "entry", function_);
     auto* inside = llvm::BasicBlock::Create(context, "rows", function_);
     auto* after = llvm::BasicBlock::Create(context, "after", function_);
+    b_.SetInsertPoint(before);
+    Inputs inputs(before, function_->getArg(0));
+    Value* begin = inputs.member(shape_.layout.begin, b_.getInt64Ty());
+    Value* end = inputs.member(shape_.layout.end, b_.getInt64Ty());
+    end = b_.CreateAnd(b_.CreateAdd(end, b_.getInt64(abi::lanes - 1)), -int64_t{abi::lanes});
+    Value* scratch = nullptr;
+    if (shape_.pieces.count() > 1) scratch = make_scratch();
     b_.CreateCondBr(b_.CreateICmpULT(begin, end), inside, after);
     b_.SetInsertPoint(inside);
     auto* row = b_.CreatePHI(b_.getInt64Ty(), 2, "row");
     row->addIncoming(begin, before);
-    Operations operations(b_, stage_, inputs_, dense_, rows_);
-    operations.emit(row);
-    body(operations, b_.CreateSub(row, begin));
-    Value* next = b_.CreateAdd(row, b_.getInt64(rows_));
-    row->addIncoming(next, b_.GetInsertBlock());
+    if (scratch) {
+      for (size_t piece = 0; piece < shape_.pieces.count(); ++piece)
+        b_.CreateCall(piece_function(piece, outputs), {function_->getArg(0), row, scratch});
+    } else {
+      write(0, outputs, b_, inputs, row, nullptr);
+    }
+    Value* next = b_.CreateAdd(row, b_.getInt64(shape_.rows));
+    row->addIncoming(next, inside);
     b_.CreateCondBr(b_.CreateICmpULT(next, end), inside, after);
     b_.SetInsertPoint(after);
     b_.CreateRetVoid();
   }
 
  private:
-  Value* at(Value* base, size_t offset, llvm::Type* type) {
-    Value* from = b_.CreateGEP(b_.getInt8Ty(), base, b_.getInt64(offset));
-    auto* load = b_.CreateLoad(type, from);
-    load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(b_.getContext(), {}));
-    return load;
+  llvm::Function* create(const std::string& name, const std::vector<llvm::Type*>& parameters,
+                         llvm::Function::LinkageTypes linkage) {
+    auto* type = llvm::FunctionType::get(b_.getVoidTy(), parameters, false);
+    auto* function = llvm::Function::Create(type, linkage, name, module_);
+    function->addFnAttr(llvm::Attribute::NoUnwind);
+    return function;
   }
 
-  static void place(std::vector<Value*>& list, size_t index, Value* value) {
-    if (list.size() <= index) list.resize(index + 1);
-    list[index] = value;
+  Value* make_scratch() {
+    const size_t bytes = shape_.pieces.scratch_bits * shape_.rows / 8;
+    auto* scratch = b_.CreateAlloca(llvm::ArrayType::get(b_.getInt8Ty(), bytes));
+    scratch->setAlignment(llvm::Align(128));  // of the widest value of the most rows
+    return scratch;
   }
 
+  llvm::Function* piece_function(size_t piece, const Outputs& outputs) {
+    const std::vector<llvm::Type*> parameters = {b_.getPtrTy(), b_.getInt64Ty(), b_.getPtrTy()};
+    auto* function = create((function_->getName() + "_piece" + std::to_string(piece)).str(),
+                            parameters, llvm::Function::InternalLinkage);
+    auto* entry = llvm::BasicBlock::Create(b_.getContext(), "entry", function);
+    auto* rest = llvm::BasicBlock::Create(b_.getContext(), "rows", function);
+    IRBuilder<> b(entry);
+    b.CreateBr(rest);
+    b.SetInsertPoint(rest);
+    Inputs inputs(entry, function->getArg(0));
+    write(piece, outputs, b, inputs, function->getArg(1), function->getArg(2));
+    b.CreateRetVoid();
+    return function;
+  }
+
+  void write(size_t piece, const Outputs& outputs, IRBuilder<>& b, Inputs& inputs, Value* row,
+             Value* scratch) {
+    Operations operations(b, shape_, inputs, scratch);
+    operations.emit(piece, row);
+    Value* begin = inputs.member(shape_.layout.begin, b.getInt64Ty());
+    outputs(piece, operations, inputs, b.CreateSub(row, begin));
+  }
+
+  llvm::Module& module_;
   IRBuilder<> b_;
-  const plan::Stage& stage_;
-  bool dense_;
-  unsigned rows_;
   llvm::Function* function_;
-  Value* arguments_;
-  Inputs inputs_;
+  StageShape shape_;
 };
 
 void store(IRBuilder<>& b, Value* value, Value* array, Value* index) {
@@ -147,7 +136,12 @@ Value* mask_word(IRBuilder<>& b, Operations& operations, const plan::MaskWord& m
   return word;
 }
 
-using Ids = std::vector<plan::ValueId>;
+Ids parts_of(const plan::MaskWord& mask) {
+  Ids parts;
+  if (mask.row_mask.valid()) parts.push_back(mask.row_mask);
+  for (const plan::MaskCondition& condition : mask.conditions) parts.push_back(condition.condition);
+  return parts;
+}
 
 void append(Ids& to, const Ids& ids) {
   to.insert(to.end(), ids.begin(), ids.end());
@@ -179,103 +173,117 @@ void outputs_of(const std::variant<plan::EvaluationOutput, plan::MeasureOutput>&
              output);
 }
 
+// first: nothing is there yet.
+void store_or(Operations& operations, Value* bits, Value* field, Value* index, bool first) {
+  if (!first) bits = operations.builder().CreateOr(operations.load_bits(field, index), bits);
+  operations.store_bits(bits, field, index);
+}
+
+constexpr Layout layout_of_records() {
+  using Arguments = abi::RecordArguments;
+  Layout layout;
+  layout.owner = offsetof(Arguments, owner);
+  layout.owner_max = offsetof(Arguments, owner_max);
+  layout.record_columns = offsetof(Arguments, record_columns);
+  layout.subject_columns = offsetof(Arguments, subject_columns);
+  layout.constants = offsetof(Arguments, constants);
+  layout.constants_valid = offsetof(Arguments, constants_valid);
+  layout.lookups = offsetof(Arguments, lookups);
+  layout.begin = offsetof(Arguments, begin);
+  layout.end = offsetof(Arguments, end);
+  layout.deferred = offsetof(Arguments, deferred);
+  return layout;
+}
+
+constexpr Layout layout_of_subjects() {
+  using Arguments = abi::SubjectArguments;
+  Layout layout;
+  layout.subject_columns = offsetof(Arguments, subject_columns);
+  layout.constants = offsetof(Arguments, constants);
+  layout.constants_valid = offsetof(Arguments, constants_valid);
+  layout.lookups = offsetof(Arguments, lookups);
+  layout.accumulators = offsetof(Arguments, accumulators);
+  layout.reached = offsetof(Arguments, reached);
+  layout.begin = offsetof(Arguments, begin);
+  layout.end = offsetof(Arguments, end);
+  layout.deferred = offsetof(Arguments, deferred);
+  return layout;
+}
+
+// Which bits of the mask words are aggregates; the others tell about records that are listed.
+std::vector<uint64_t> aggregate_bits(const plan::Pipeline& pipeline, size_t stage) {
+  std::vector<uint64_t> bits(pipeline.record_stages[stage].masks.size());
+  for (const plan::Aggregate& aggregate : pipeline.aggregates)
+    if (aggregate.record_stage == stage)
+      bits[aggregate.bit / 64] |= uint64_t{1} << (aggregate.bit % 64);
+  return bits;
+}
+
 }  // namespace
 
 void emit_record_stage(llvm::Module& module, const std::string& name,
-                       const plan::Pipeline& pipeline, size_t index, bool dense,
+                       const plan::Pipeline& pipeline, size_t index, Variant variant,
                        const llvm::TargetMachine& target) {
   using Arguments = abi::RecordArguments;
   const plan::RecordStage& stage = pipeline.record_stages[index];
-  // The other bits tell about records that are listed.
-  std::vector<uint64_t> aggregates(stage.masks.size());
-  for (const plan::Aggregate& aggregate : pipeline.aggregates) {
-    if (aggregate.record_stage == index)
-      aggregates[aggregate.bit / 64] |= uint64_t{1} << (aggregate.bit % 64);
-  }
-  StageFunction function(module, name, stage.stage, dense, target);
-  IRBuilder<>& b = function.builder();
-  Inputs& inputs = function.inputs();
-  function.columns(offsetof(Arguments, record_columns), stage.stage.record_columns.size(),
-                   inputs.record_values, inputs.record_present);
-  function.columns(offsetof(Arguments, subject_columns), stage.stage.subject_columns.size(),
-                   inputs.subject_values, inputs.subject_present);
-  inputs.owner = function.pointer(offsetof(Arguments, owner));
-  inputs.owner_max = function.number(offsetof(Arguments, owner_max), b.getInt32Ty());
-  function.constants(offsetof(Arguments, constants), offsetof(Arguments, constants_valid));
-  function.lookups(offsetof(Arguments, lookups));
-  Value* mask_arrays = function.pointer(offsetof(Arguments, masks));
-  Value* value_arrays = function.pointer(offsetof(Arguments, values));
-  std::vector<Value*> masks, values;
-  for (size_t i = 0; i < stage.masks.size(); ++i) {
-    masks.push_back(function.pointer_in(mask_arrays, i));
-  }
-  for (size_t i = 0; i < stage.values.size(); ++i) {
-    values.push_back(function.pointer_in(value_arrays, i));
-  }
-  Value* in_any = function.pointer(offsetof(Arguments, in_any));
-  Value* deferred = function.pointer(offsetof(Arguments, deferred));
-  Value* begin = function.number(offsetof(Arguments, begin), b.getInt64Ty());
-  Value* end = function.number(offsetof(Arguments, end), b.getInt64Ty());
-  function.loop(begin, end, [&](Operations& operations, Value* index) {
+  const std::vector<uint64_t> aggregates = aggregate_bits(pipeline, index);
+  std::vector<Ids> outputs;
+  for (const plan::MaskWord& mask : stage.masks) outputs.push_back(parts_of(mask));
+  for (const plan::ValueId value : stage.values) outputs.push_back({value});
+  constexpr Layout layout = layout_of_records();
+  StageFunction function(module, name, pipeline, stage.stage, layout, variant, target, outputs);
+  function.emit([&](size_t piece, Operations& operations, Inputs& inputs, Value* row) {
+    IRBuilder<>& b = operations.builder();
     Value* any = operations.constant(0, 64);
-    for (size_t i = 0; i < masks.size(); ++i) {
+    bool masks = false;
+    for (const size_t i : function.pieces().outputs[piece]) {
+      const size_t value = i - stage.masks.size();
+      if (i >= stage.masks.size()) {
+        Value* array = inputs.pointer_in(offsetof(Arguments, values), value);
+        store(b, operations.word(stage.values[value], 64), array, row);
+        continue;
+      }
       Value* word = mask_word(b, operations, stage.masks[i]);
-      store(b, word, masks[i], index);
+      store(b, word, inputs.pointer_in(offsetof(Arguments, masks), i), row);
       any = b.CreateOr(any, b.CreateAnd(word, operations.constant(int64_t(aggregates[i]), 64)));
+      masks = true;
     }
-    Value* in_some = operations.bits_of(b.CreateICmpNE(any, operations.constant(0, 64)));
-    operations.store_bits(in_some, in_any, index);
-    for (size_t i = 0; i < values.size(); ++i) {
-      store(b, operations.word(stage.values[i], 64), values[i], index);
+    if (piece == 0 || masks) {
+      Value* in_some = operations.bits_of(b.CreateICmpNE(any, operations.constant(0, 64)));
+      store_or(operations, in_some, inputs.pointer(offsetof(Arguments, in_any)), row, piece == 0);
     }
-    operations.store_bits(operations.deferred(), deferred, index);
+    if (piece == 0 || operations.defers())
+      store_or(operations, operations.deferred(), inputs.pointer(offsetof(Arguments, deferred)),
+               row, piece == 0);
   });
 }
 
 void emit_subject_stage(llvm::Module& module, const std::string& name,
-                        const plan::Pipeline& pipeline, bool dense,
+                        const plan::Pipeline& pipeline, Variant variant,
                         const llvm::TargetMachine& target) {
   using Arguments = abi::SubjectArguments;
-  StageFunction function(module, name, pipeline.subject_stage, dense, target);
-  IRBuilder<>& b = function.builder();
-  Inputs& inputs = function.inputs();
-  function.columns(offsetof(Arguments, subject_columns),
-                   pipeline.subject_stage.subject_columns.size(), inputs.subject_values,
-                   inputs.subject_present);
-  function.constants(offsetof(Arguments, constants), offsetof(Arguments, constants_valid));
-  function.lookups(offsetof(Arguments, lookups));
-  Value* accumulators = function.pointer(offsetof(Arguments, accumulators));
-  for (size_t i = 0; i < pipeline.aggregates.size(); ++i) {
-    const bool held = !pipeline.aggregates[i].only_compared;
-    inputs.accumulators.push_back(held ? function.pointer_in(accumulators, i) : nullptr);
-  }
-  Value* reached = function.pointer(offsetof(Arguments, reached));
-  for (size_t i = 0; i < pipeline.lanes.size(); ++i) {
-    inputs.reached.push_back(function.pointer_in(reached, i));
-  }
-  std::vector<plan::ValueId> words, bits;
+  Ids words, bits;
   for (const auto& output : pipeline.outputs) outputs_of(output, words, bits);
-  Value* word_arrays = function.pointer(offsetof(Arguments, words));
-  Value* bit_arrays = function.pointer(offsetof(Arguments, bits));
-  std::vector<Value*> word_outputs, bit_outputs;
-  for (size_t i = 0; i < words.size(); ++i) {
-    word_outputs.push_back(function.pointer_in(word_arrays, i));
-  }
-  for (size_t i = 0; i < bits.size(); ++i) {
-    bit_outputs.push_back(function.pointer_in(bit_arrays, i));
-  }
-  Value* deferred = function.pointer(offsetof(Arguments, deferred));
-  Value* begin = function.number(offsetof(Arguments, begin), b.getInt64Ty());
-  Value* end = function.number(offsetof(Arguments, end), b.getInt64Ty());
-  function.loop(begin, end, [&](Operations& operations, Value* index) {
-    for (size_t i = 0; i < words.size(); ++i) {
-      store(b, operations.word(words[i], 64), word_outputs[i], index);
+  std::vector<Ids> outputs;
+  for (const plan::ValueId word : words) outputs.push_back({word});
+  for (const plan::ValueId bit : bits) outputs.push_back({bit});
+  constexpr Layout layout = layout_of_subjects();
+  StageFunction function(module, name, pipeline, pipeline.subject_stage, layout, variant, target,
+                         outputs);
+  function.emit([&](size_t piece, Operations& operations, Inputs& inputs, Value* row) {
+    for (const size_t i : function.pieces().outputs[piece]) {
+      if (i < words.size()) {
+        Value* array = inputs.pointer_in(offsetof(Arguments, words), i);
+        store(operations.builder(), operations.word(words[i], 64), array, row);
+      } else {
+        const size_t bit = i - words.size();
+        Value* field = inputs.pointer_in(offsetof(Arguments, bits), bit);
+        operations.store_bits(operations.bit(bits[bit]), field, row);
+      }
     }
-    for (size_t i = 0; i < bits.size(); ++i) {
-      operations.store_bits(operations.bit(bits[i]), bit_outputs[i], index);
-    }
-    Value* known = operations.load_bits(deferred, index);
-    operations.store_bits(b.CreateOr(known, operations.deferred()), deferred, index);
+    if (operations.defers())
+      store_or(operations, operations.deferred(), inputs.pointer(offsetof(Arguments, deferred)),
+               row, false);
   });
 }
 

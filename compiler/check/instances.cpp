@@ -93,6 +93,7 @@ void read_entry(Context& context, const std::string& owner,
   const auto* raw = reading.raw_text ? text_literal(context, entry.values[0]) : nullptr;
   if (raw) {
     values.texts[*index] = *raw;
+    if (type.kind == TypeKind::text) values.words[*index] = intern_text(context, *raw);
     return;
   }
   if (type.kind == TypeKind::subject) {

@@ -20,8 +20,8 @@ struct Options {
   bool to_run = false;               // refuse a CPU that can do what this machine can't
 };
 
-// What a function expects: anything; every run constant valid; besides, only columns where nothing
-// is absent.
+// What a function expects: anything; every run constant and entry of a table's array valid;
+// besides, only columns where nothing is absent.
 enum class Variant : uint8_t { general, valid, dense };
 
 // One function: that of a record stage, or of the subject stage.

@@ -67,6 +67,7 @@ class Numbers {
     }
     add(stage.record_columns);
     add(stage.subject_columns);
+    add(stage.not_valid);
   }
   void add(const plan::RecordStage& stage) {
     add(stage.stage);
@@ -81,6 +82,7 @@ class Numbers {
       }
     }
     add(stage.values);
+    add(stage.admitted_by);
   }
   void add_subjects(const plan::Pipeline& pipeline) {
     add(pipeline.subject_stage);

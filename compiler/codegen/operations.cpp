@@ -60,6 +60,22 @@ llvm::CmpInst::Predicate predicate(Comparison op) {
 
 }  // namespace
 
+// Bit i of a field of them is in byte i / 8.
+Value* load_bits(IRBuilder<>& b, unsigned rows, Value* field, Value* row) {
+  Value* from = b.CreateGEP(b.getInt8Ty(), field, b.CreateLShr(row, 3));
+  if (rows == 1) {
+    Value* byte = b.CreateLoad(b.getInt8Ty(), from);
+    Value* place = b.CreateTrunc(b.CreateAnd(row, 7), b.getInt8Ty());
+    return b.CreateTrunc(b.CreateLShr(byte, place), b.getInt1Ty());
+  }
+  return b.CreateAlignedLoad(b.getIntNTy(rows), from, llvm::Align(rows / 8));
+}
+
+void store_bits(IRBuilder<>& b, Value* bits, Value* field, Value* row) {
+  Value* to = b.CreateGEP(b.getInt8Ty(), field, b.CreateLShr(row, 3));
+  b.CreateAlignedStore(bits, to, llvm::Align(bits->getType()->getIntegerBitWidth() / 8));
+}
+
 Value* Inputs::load(Value* base, size_t offset, llvm::Type* type) {
   IRBuilder<> b(entry_);
   if (llvm::Instruction* end = entry_->getTerminator()) b.SetInsertPoint(end);
@@ -99,7 +115,12 @@ Operations::Operations(IRBuilder<>& builder, const StageShape& shape, Inputs& in
       scratch_(scratch) {}
 
 llvm::Type* Operations::vector_of(unsigned width) const {
+  if (rows_ == 1) return b_.getIntNTy(width);
   return llvm::FixedVectorType::get(b_.getIntNTy(width), rows_);
+}
+
+Value* Operations::of_all_rows(Value* one) {
+  return rows_ == 1 ? one : b_.CreateVectorSplat(rows_, one);
 }
 
 Value* Operations::constant(int64_t value, unsigned width) const {
@@ -118,7 +139,14 @@ Value* Operations::word(plan::ValueId id, unsigned width) {
   return resized(value(id), width);
 }
 
+Value* Operations::all_hold(const Ids& bits) {
+  Value* result = all(true);
+  for (const plan::ValueId id : bits) result = both(result, bit(id));
+  return result;
+}
+
 Value* Operations::bits_of(Value* truths) {
+  if (rows_ == 1) return truths;
   return b_.CreateBitCast(truths, b_.getIntNTy(rows_));
 }
 
@@ -126,20 +154,10 @@ Value* Operations::all(bool truth) const {
   return llvm::ConstantInt::get(b_.getIntNTy(rows_), truth ? ~uint64_t{0} : 0, true);
 }
 
-// Bit i of a field of them is in byte i / 8.
-Value* Operations::load_bits(Value* field, Value* row) {
-  Value* from = b_.CreateGEP(b_.getInt8Ty(), field, b_.CreateLShr(row, 3));
-  return b_.CreateAlignedLoad(b_.getIntNTy(rows_), from, llvm::Align(rows_ / 8));
-}
-
-void Operations::store_bits(Value* bits, Value* field, Value* row) {
-  Value* to = b_.CreateGEP(b_.getInt8Ty(), field, b_.CreateLShr(row, 3));
-  b_.CreateAlignedStore(bits, to, llvm::Align(rows_ / 8));
-}
-
 Value* Operations::select(Value* bits, Value* yes, Value* no) {
   if (is_bits(bits, -1)) return yes;
   if (is_bits(bits, 0)) return no;
+  if (rows_ == 1) return b_.CreateSelect(bits, yes, no);
   auto* truths = llvm::FixedVectorType::get(b_.getInt1Ty(), rows_);
   return b_.CreateSelect(b_.CreateBitCast(opaque(bits), truths), yes, no);
 }
@@ -163,10 +181,6 @@ void Operations::emit(size_t piece, Value* row) {
   }
 }
 
-bool Operations::defers() const {
-  return !is_bits(deferred_, 0);
-}
-
 Value* Operations::value(plan::ValueId id) {
   const auto known = values_.find(id.index);
   if (known != values_.end()) return known->second;
@@ -188,19 +202,20 @@ Value* Operations::another(plan::ValueId id) {
 }
 
 Value* Operations::scratch_of(plan::ValueId id) {
-  const size_t byte = *shape_.pieces.slots[id.index] * rows_ / 8;
-  return b_.CreateGEP(b_.getInt8Ty(), scratch_, b_.getInt64(byte));
+  return b_.CreateGEP(b_.getInt8Ty(), scratch_, b_.getInt64(shape_.pieces.scratch_byte(id, rows_)));
+}
+
+llvm::Type* Operations::type_of(plan::ValueId id) const {
+  const unsigned width = shape_.pieces.widths[id.index];
+  return width == 1 ? b_.getIntNTy(rows_) : vector_of(width);
 }
 
 void Operations::keep(plan::ValueId id) {
-  const llvm::Align align(shape_.pieces.widths[id.index] * rows_ / 8);
-  b_.CreateAlignedStore(values_[id.index], scratch_of(id), align);
+  b_.CreateAlignedStore(values_[id.index], scratch_of(id), llvm::Align(1));
 }
 
 Value* Operations::from_scratch(plan::ValueId id) {
-  const unsigned width = shape_.pieces.widths[id.index];
-  llvm::Type* type = width == 1 ? b_.getIntNTy(rows_) : vector_of(width);
-  return b_.CreateAlignedLoad(type, scratch_of(id), llvm::Align(width * rows_ / 8));
+  return b_.CreateAlignedLoad(type_of(id), scratch_of(id), llvm::Align(1));
 }
 
 Value* Operations::one(const plan::Operation& operation, plan::Range range) {
@@ -213,7 +228,7 @@ Value* Operations::one(const plan::Operation& operation, plan::Range range) {
           },
           [&](const plan::RunConstant& o) -> Value* {
             Value* word = inputs_.in_array(layout_.constants, o.slot.index * 8, b_.getInt64Ty());
-            return b_.CreateVectorSplat(rows_, b_.CreateTrunc(word, b_.getIntNTy(width)));
+            return of_all_rows(b_.CreateTrunc(word, b_.getIntNTy(width)));
           },
           [&](const plan::RunConstantValid& o) -> Value* {
             Value* byte = inputs_.in_array(layout_.constants_valid, o.slot.index, b_.getInt8Ty());
@@ -246,7 +261,8 @@ Value* Operations::one(const plan::Operation& operation, plan::Range range) {
             return resized(b_.CreateAlignedLoad(vector_of(64), from, llvm::Align(8)), width);
           },
           [&](const plan::Reaches& o) -> Value* {
-            Value* bits = load_bits(inputs_.pointer_in(layout_.reached, o.lane), index());
+            Value* bits =
+                load_bits(b_, rows_, inputs_.pointer_in(layout_.reached, o.lane), index());
             return o.negated ? invert(bits) : bits;
           },
           [&](const plan::Defer& o) -> Value* {
@@ -296,12 +312,13 @@ Value* Operations::months(plan::ValueId id) {
 Value* Operations::owners() {
   Value* from = b_.CreateGEP(b_.getInt32Ty(), inputs_.pointer(*layout_.owner), row_);
   Value* owners = b_.CreateAlignedLoad(vector_of(32), from, llvm::Align(4));
-  Value* most = b_.CreateVectorSplat(rows_, inputs_.member(*layout_.owner_max, b_.getInt32Ty()));
+  Value* most = of_all_rows(inputs_.member(*layout_.owner_max, b_.getInt32Ty()));
   owners = b_.CreateBinaryIntrinsic(llvm::Intrinsic::umin, owners, most);
   return b_.CreateZExt(owners, vector_of(64));
 }
 
 Value* Operations::gather(llvm::Type* element, Value* from) {
+  if (rows_ == 1) return b_.CreateLoad(element, from);
   auto* vector = llvm::FixedVectorType::get(element, rows_);
   return b_.CreateMaskedGather(vector, from, llvm::Align(element->getIntegerBitWidth() / 8));
 }
@@ -346,7 +363,7 @@ Value* Operations::present(const plan::LoadPresent& load) {
     Value* bit = b_.CreateShl(constant(1, 64), b_.CreateAnd(owner, constant(63, 64)));
     return bits_of(b_.CreateICmpNE(b_.CreateAnd(words, bit), constant(0, 64)));
   }
-  return load_bits(base, row_);
+  return load_bits(b_, rows_, base, row_);
 }
 
 Value* Operations::test(const plan::TestBit& test) {
@@ -380,7 +397,7 @@ Value* Operations::logic(const plan::Logic& logic) {
 
 Value* Operations::pick(const plan::Select& select, unsigned width) {
   Value* condition = bit(select.condition);
-  if (!value(select.yes)->getType()->isVectorTy()) {
+  if (shape_.pieces.widths[select.yes.index] == 1) {
     return either(both(condition, bit(select.yes)), both(invert(condition), bit(select.no)));
   }
   return this->select(condition, word(select.yes, width), word(select.no, width));
@@ -415,7 +432,7 @@ Value* Operations::overflows(const plan::Overflows& overflows) {
   const auto overflow = [&](Value* a, Value* c) {
     return b_.CreateExtractValue(b_.CreateBinaryIntrinsic(intrinsic, a, c), 1);
   };
-  if (overflows.op != Arithmetic::multiply) return bits_of(overflow(left, right));
+  if (overflows.op != Arithmetic::multiply || rows_ == 1) return bits_of(overflow(left, right));
   // A vector product of 64 bits with overflow is legalised badly: lane by lane.
   Value* result = all(false);
   for (unsigned lane = 0; lane < rows_; ++lane) {

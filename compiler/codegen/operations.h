@@ -1,6 +1,6 @@
 // The operations of a stage as LLVM IR, for a few rows at a time. A word is a vector of as many
 // bits as its range needs, a bit is one integer for all rows: logic takes one instruction on every
-// machine.
+// machine. Of a single row words are plain integers.
 #pragma once
 
 #include <llvm/IR/IRBuilder.h>
@@ -42,7 +42,8 @@ class Inputs {
   std::map<std::pair<size_t, size_t>, llvm::Value*> known_;
 };
 
-// What all pieces of a stage have in common. rows: how many at a time, 8 or a power of two above.
+// What all pieces of a stage have in common. rows: how many at a time, 8 or a power of two above;
+// or 1.
 struct StageShape {
   const plan::Pipeline& pipeline;
   const plan::Stage& stage;
@@ -64,25 +65,25 @@ class Operations {
   // Extended, or cut where no more bits matter.
   llvm::Value* word(plan::ValueId id, unsigned width);
   llvm::Value* deferred() const { return deferred_; }  // bit; never null after emit
-  bool defers() const;                                 // some row, perhaps
+  llvm::Value* all_hold(const Ids& bits);
 
   llvm::Type* vector_of(unsigned width) const;
   llvm::Value* constant(int64_t value, unsigned width) const;
   // yes where the bits are set.
   llvm::Value* select(llvm::Value* bits, llvm::Value* yes, llvm::Value* no);
   llvm::Value* bits_of(llvm::Value* truths);
-  llvm::Value* load_bits(llvm::Value* field, llvm::Value* row);
-  void store_bits(llvm::Value* bits, llvm::Value* field, llvm::Value* row);
 
  private:
   llvm::Value* value(plan::ValueId id);
   llvm::Value* another(plan::ValueId id);
+  llvm::Type* type_of(plan::ValueId id) const;
   llvm::Value* scratch_of(plan::ValueId id);
   llvm::Value* from_scratch(plan::ValueId id);
   void keep(plan::ValueId id);
   llvm::Value* index();  // of the row, among those of the call
   llvm::Value* column(plan::Table table, uint32_t column, size_t member);
   llvm::Value* all(bool truth) const;
+  llvm::Value* of_all_rows(llvm::Value* one);
   llvm::Value* one(const plan::Operation& operation, plan::Range range);
   llvm::Value* load(const plan::Load& load, unsigned width);
   llvm::Value* present(const plan::LoadPresent& load);
@@ -117,6 +118,10 @@ class Operations {
   std::unordered_map<uint32_t, llvm::Value*> values_;
   llvm::Value* deferred_ = nullptr;
 };
+
+// Of a field of bits in memory, those of so many rows.
+llvm::Value* load_bits(llvm::IRBuilder<>& b, unsigned rows, llvm::Value* field, llvm::Value* row);
+void store_bits(llvm::IRBuilder<>& b, llvm::Value* bits, llvm::Value* field, llvm::Value* row);
 
 // Bits of an element of a column in memory: see runtime/abi.h.
 unsigned element_width(const program::Type& type);

@@ -60,41 +60,41 @@ Making of_logic(plan::BitOp op, Making left, Making right) {
   return left == neutral && right == neutral ? neutral : Making::once;
 }
 
-Making making(const plan::Operation& operation, const std::vector<Making>& before, Variant variant,
-              bool owned) {
+Making making(const plan::Operation& operation, const std::vector<Making>& before,
+              const Purpose& purpose) {
   const auto in_order = [&](plan::Table table) {
-    return owned && table == plan::Table::subject ? Making::once : Making::anew;
+    return purpose.owned && table == plan::Table::subject ? Making::once : Making::anew;
   };
-  return std::visit(overloaded{
-                        [](const plan::Constant& o) {
-                          return o.width == plan::Width::bit ? known(o.value != 0) : Making::anew;
-                        },
-                        [](const plan::RunConstant&) { return Making::anew; },
-                        [&](const plan::RunConstantValid&) {
-                          return variant == Variant::general ? Making::anew : Making::set;
-                        },
-                        [](const plan::AggregateValue&) { return Making::anew; },
-                        [](const plan::Reaches&) { return Making::anew; },
-                        [&](const plan::Load& o) { return in_order(o.table); },
-                        [&](const plan::LoadPresent& o) {
-                          return variant == Variant::dense ? Making::set : in_order(o.table);
-                        },
-                        [&](const plan::Logic& o) {
-                          return of_logic(o.op, before[o.left.index], before[o.right.index]);
-                        },
-                        [&](const plan::Invert& o) {
-                          const Making operand = before[o.operand.index];
-                          if (operand != Making::set && operand != Making::clear)
-                            return Making::once;
-                          return known(operand == Making::clear);
-                        },
-                        [&](const plan::Defer& o) {
-                          const bool never = before[o.condition.index] == Making::clear;
-                          return never ? Making::never : Making::once;
-                        },
-                        [](const auto&) { return Making::once; },
-                    },
-                    operation);
+  return std::visit(
+      overloaded{
+          [](const plan::Constant& o) {
+            return o.width == plan::Width::bit ? known(o.value != 0) : Making::anew;
+          },
+          [](const plan::RunConstant&) { return Making::anew; },
+          [&](const plan::RunConstantValid&) {
+            return purpose.variant == Variant::general ? Making::anew : Making::set;
+          },
+          [](const plan::AggregateValue&) { return Making::anew; },
+          [](const plan::Reaches&) { return Making::anew; },
+          [&](const plan::Load& o) { return in_order(o.table); },
+          [&](const plan::LoadPresent& o) {
+            return purpose.variant == Variant::dense ? Making::set : in_order(o.table);
+          },
+          [&](const plan::Logic& o) {
+            return of_logic(o.op, before[o.left.index], before[o.right.index]);
+          },
+          [&](const plan::Invert& o) {
+            const Making operand = before[o.operand.index];
+            if (operand != Making::set && operand != Making::clear) return Making::once;
+            return known(operand == Making::clear);
+          },
+          [&](const plan::Defer& o) {
+            const bool fires = purpose.guarded && before[o.condition.index] != Making::clear;
+            return fires ? Making::once : Making::never;
+          },
+          [](const auto&) { return Making::once; },
+      },
+      operation);
 }
 
 bool is_made(Making making) {
@@ -102,10 +102,14 @@ bool is_made(Making making) {
 }
 
 std::vector<Making> makings(const plan::Stage& stage, const std::vector<Ids>& outputs,
-                            Variant variant, bool owned) {
+                            const Purpose& purpose) {
+  std::vector<std::optional<Making>> given(stage.operations.size());
+  for (const plan::ValueId id : purpose.holding) given[id.index] = Making::set;
+  if (purpose.variant != Variant::general)
+    for (const plan::ValueId id : stage.not_valid) given[id.index] = Making::clear;
   std::vector<Making> result;
-  for (const plan::Operation& operation : stage.operations)
-    result.push_back(making(operation, result, variant, owned));
+  for (size_t i = 0; i < stage.operations.size(); ++i)
+    result.push_back(given[i] ? *given[i] : making(stage.operations[i], result, purpose));
   std::vector<bool> asked(result.size());
   for (const Ids& output : outputs)
     for (const plan::ValueId id : output) asked[id.index] = true;
@@ -188,9 +192,9 @@ class Cutter {
 
 }  // namespace
 
-Pieces cut(const plan::Stage& stage, const std::vector<Ids>& outputs, Variant variant, bool owned) {
+Pieces cut(const plan::Stage& stage, const std::vector<Ids>& outputs, const Purpose& purpose) {
   Pieces pieces;
-  pieces.making = makings(stage, outputs, variant, owned);
+  pieces.making = makings(stage, outputs, purpose);
   pieces.widths = widths_of(stage);
   Cutter cutter(stage, outputs, pieces);
   cutter.cut();
@@ -199,8 +203,8 @@ Pieces cut(const plan::Stage& stage, const std::vector<Ids>& outputs, Variant va
   for (const unsigned width : {64u, 32u, 16u, 8u, 1u}) {  // so that each is aligned
     for (size_t i = 0; i < stage.operations.size(); ++i) {
       if (!asked_later[i] || pieces.widths[i] != width) continue;
-      pieces.slots[i] = pieces.scratch_bits;
-      pieces.scratch_bits += width;
+      pieces.slots[i] = pieces.all;
+      (width == 1 ? pieces.all.bits : pieces.all.word_bits) += width;
     }
   }
   return pieces;

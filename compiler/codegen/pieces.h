@@ -21,14 +21,33 @@ struct Pieces {
   std::vector<std::vector<size_t>> outputs;  // by piece: those that it writes
   std::vector<Making> making;                // by operation
   std::vector<unsigned> widths;              // by operation, of its value: 1 for a bit
-  // By operation: where its value stands for later pieces, in bits of one row. None where no later
-  // piece asks for it.
-  std::vector<std::optional<size_t>> slots;
-  size_t scratch_bits = 0;  // of one row
+  // By operation: how many words, and bits, later pieces find in the scratch before its value. None
+  // where no later piece asks for it.
+  struct Slot {
+    size_t word_bits, bits;
+  };
+  std::vector<std::optional<Slot>> slots;
+  Slot all = {};
   size_t count() const { return outputs.size(); }
+  // For so many rows at a time.
+  size_t scratch_byte(plan::ValueId id, unsigned rows) const {
+    return byte(*slots[id.index], rows);
+  }
+  size_t scratch_bytes(unsigned rows) const { return byte(all, rows); }
+
+ private:
+  size_t byte(Slot slot, unsigned rows) const {
+    return slot.word_bits / 8 * rows + slot.bits * ((rows + 7) / 8);
+  }
 };
 
-// outputs: what each is made of. owned: rows have an owner, whose columns are gathered.
-Pieces cut(const plan::Stage& stage, const std::vector<Ids>& outputs, Variant variant, bool owned);
+struct Purpose {
+  Variant variant = Variant::general;
+  bool owned = false;   // rows have an owner, whose columns are gathered
+  bool guarded = true;  // guards are wanted
+  Ids holding = {};     // bits that are known to be set
+};
+// outputs: what each is made of.
+Pieces cut(const plan::Stage& stage, const std::vector<Ids>& outputs, const Purpose& purpose);
 
 }  // namespace xinheng::codegen

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "compiler/lower/admission.h"
 #include "compiler/lower/canonical.h"
 #include "compiler/lower/lanes.h"
 #include "compiler/lower/pipeline.h"
@@ -23,6 +24,7 @@ plan::Plan lower(const Program& program) {
   }
   for (plan::Pipeline& pipeline : plan.pipelines) lay_lanes(pipeline);
   find_ranges(plan, program);
+  find_admissions(plan);
   const std::vector<std::string> faults = plan::verify(plan, program);
   if (!faults.empty()) throw std::logic_error("lower made an unsound plan: " + faults.front());
   return plan;

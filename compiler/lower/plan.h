@@ -277,13 +277,26 @@ struct Stage {
   std::vector<Range> ranges = {};
   std::vector<Column> record_columns;
   std::vector<Column> subject_columns;
+  // Bits that say that a constant of the run, or an entry of a table's array, isn't valid: where
+  // all are, none of these holds.
+  std::vector<ValueId> not_valid = {};
 };
 struct RecordStage {
   program::RecordId record;
   Stage stage;
   std::vector<MaskWord> masks;
   std::vector<ValueId> values;  // words
+  // Bits. Where no column has absent values and all constants are valid, a record of which one of
+  // these is false is in no aggregate, and no guard fires. Not empty: in that case the records with
+  // all of them are found first, and the rest is done for these one by one; else everything for
+  // each record, as many at a time as a register holds.
+  std::vector<ValueId> admitted_by = {};
 };
+// By operation, where no column has absent values and all constants are valid: what these values
+// are made of, themselves too.
+std::vector<bool> needed_first(const Stage& stage, const std::vector<ValueId>& values);
+// What a record stage needs besides once these values are known to be true.
+std::vector<bool> needed_of_admitted(const RecordStage& stage, const std::vector<ValueId>& known);
 
 // What the subject stage leaves for each subject.
 // Bits of an output word, in order: unrated, downgrades, quotas; or cases, applies, lighter.

@@ -1,3 +1,4 @@
+#include "compiler/lower/admission.h"
 #include "compiler/lower/plan.h"
 #include "compiler/lower/shapes.h"
 #include "fmt/format.h"
@@ -146,13 +147,15 @@ class Printer {
     line(0, "pipeline {}", subject.name);
     for (size_t i = 0; i < pipeline.beforehand.size(); ++i)
       line(1, "beforehand {}: {}", i, text(pipeline.beforehand[i]));
-    for (const RecordStage& stage : pipeline.record_stages) {
+    for (size_t s = 0; s < pipeline.record_stages.size(); ++s) {
+      const RecordStage& stage = pipeline.record_stages[s];
       const auto& record = program_.records[stage.record];
       line(1, "record stage {}", record.name);
       operations(stage.stage, &record.fields, subject.fields);
       for (size_t word = 0; word < stage.masks.size(); ++word) mask(word, stage.masks[word]);
       for (size_t i = 0; i < stage.values.size(); ++i)
         line(2, "value {} = {}", i, v(stage.values[i]));
+      line(2, "{}", admission(pipeline, s));
     }
     for (size_t i = 0; i < pipeline.aggregates.size(); ++i) aggregate(i, pipeline);
     for (size_t i = 0; i < pipeline.lanes.size(); ++i) {
@@ -171,6 +174,22 @@ class Printer {
              word.present ? fmt::format(" if bit {}", *word.present) : "");
       }
     }
+  }
+
+  static std::string admission(const Pipeline& pipeline, size_t stage) {
+    const auto estimate = lower::estimate_admission(pipeline, stage);
+    const auto& by = pipeline.record_stages[stage].admitted_by;
+    if (estimate.conditions.empty())
+      return "a register of records at a time: no condition is asked of all";
+    if (by.empty())
+      return fmt::format(
+          "a register of records at a time: {:.1f} cycles for each; those with{} "
+          "first would take {:.1f}",
+          estimate.cycles_at_once, list(estimate.conditions), estimate.cycles_one_by_one);
+    return fmt::format(
+        "first the records with{}, a register at a time, then these one by one: "
+        "{:.1f} cycles for each; all at once would take {:.1f}",
+        list(by), estimate.cycles_one_by_one, estimate.cycles_at_once);
   }
 
   void mask(size_t word, const MaskWord& mask) {

@@ -72,6 +72,7 @@ class Verifier {
       }
     }
     for (ValueId value : stage.values) expect(value, Kind::word, "value");
+    for (ValueId value : stage.admitted_by) expect(value, Kind::bit, "admission");
   }
 
   void check_list(const RecordList& list, const RecordStage& stage) {

@@ -134,6 +134,16 @@ void fill_by_subject(const program::Program& program, const plan::Plan& plan,
       });
 }
 
+// Of a table's array of flags: those that say that an entry of another isn't valid.
+uint64_t not_valid_bits(const plan::LookupArray& array) {
+  uint64_t bits = 0;
+  const auto* flags = std::get_if<plan::LookupFlags>(&array.content);
+  if (!flags || array.subject.valid()) return 0;
+  for (size_t k = 0; k < flags->bits.size(); ++k)
+    bits |= uint64_t{std::holds_alternative<plan::NotValid>(flags->bits[k])} << k;
+  return bits;
+}
+
 // Of a table, or what doesn't depend on data; by subject: not yet.
 std::vector<int64_t> by_row(const program::Program& program, const plan::LookupArray& array,
                             Dates dates) {
@@ -175,8 +185,12 @@ RunTables fill_run_tables(const program::Program& program, const plan::Plan& pla
     tables.constants_valid.push_back(word.has_value());
     tables.all_valid &= word.has_value();
   }
-  for (const plan::LookupArray& array : plan.lookups)
+  for (const plan::LookupArray& array : plan.lookups) {
     tables.lookups.push_back(by_row(program, array, dates));
+    const uint64_t not_valid = not_valid_bits(array);
+    for (const int64_t word : tables.lookups.back())
+      tables.all_valid &= (uint64_t(word) & not_valid) == 0;
+  }
   for (uint32_t i = 0; i < program.subjects.size(); ++i) {
     fill_by_subject(program, plan, program::SubjectId{i}, data, dates, standings, threads,
                     tables.lookups);

@@ -14,7 +14,7 @@ namespace xinheng::execute {
 struct RunTables {
   std::vector<int64_t> constants;  // by SlotId
   std::vector<uint8_t> constants_valid;
-  bool all_valid = true;
+  bool all_valid = true;  // and of the arrays of tables every entry
   std::vector<std::vector<int64_t>> lookups;  // by LookupId, at least one entry each
   std::vector<const int64_t*> lookup_pointers;
 };

@@ -40,18 +40,22 @@ class TemporaryFolder {
   fs::path path_;  // empty: could not be made
 };
 
-std::string csv_cell(std::string_view text) {
+// What isn't given is empty; a text may be given and have no characters.
+using Cell = std::optional<std::string>;
+
+std::string csv_cell(const Cell& cell) {
+  if (!cell) return "";
   std::string out = "\"";
-  for (const char c : text) {
+  for (const char c : *cell) {
     if (c == '"') out += '"';
     out += c;
   }
   return out + "\"";
 }
 
-std::string as_line(const std::vector<std::string>& cells) {
+std::string as_line(const std::vector<Cell>& cells) {
   std::string line;
-  for (const std::string& cell : cells) line += (line.empty() ? "" : ",") + csv_cell(cell);
+  for (size_t i = 0; i < cells.size(); ++i) line += (i > 0 ? "," : "") + csv_cell(cells[i]);
   return line + "\n";
 }
 
@@ -78,12 +82,13 @@ std::string key_of(const Program& program, const program::Test& test, uint32_t s
   return given.name;
 }
 
-std::string cell_of(const Program& program, const program::Test& test, const program::Field& field,
-                    const std::optional<program::Word>& word, const std::string& text) {
+Cell cell_of(const Program& program, const program::Test& test, const program::Field& field,
+             const std::optional<program::Word>& word, const std::string& text) {
+  if (!word && text.empty()) return {};
   if (word && field.type.kind == TypeKind::subject) {
     return key_of(program, test, static_cast<uint32_t>(*word));
   }
-  if (!text.empty() || !word) return text;
+  if (!word || !text.empty() || field.type.kind == TypeKind::text) return text;
   if (field.type.kind == TypeKind::money) return format_fixed(*word, 2);
   return format_value(program, field.type, *word, Language::zh);
 }
@@ -117,18 +122,21 @@ class Files {
 
   bool write_subjects(const fs::path& folder, program::SubjectId id) {
     const program::Subject& kind = program_.subjects[id];
-    std::vector<std::string> header;
+    std::vector<Cell> header;
     for (const program::Field& field : kind.fields) header.push_back(field.name);
     std::string text = as_line(header);
     std::vector<GivenName> rows;
     for (uint32_t s = 0; s < test_.subjects.size(); ++s) {
       const program::GivenSubject& given = test_.subjects[s];
       if (given.subject != id) continue;
-      std::vector<std::string> cells;
+      std::vector<Cell> cells;
       for (size_t i = 0; i < kind.fields.size(); ++i) {
-        cells.push_back(kind.fields[i].key ? key_of(program_, test_, s)
-                                           : cell_of(program_, test_, kind.fields[i],
-                                                     given.fields[i], given.texts[i]));
+        if (kind.fields[i].key) {
+          cells.emplace_back(key_of(program_, test_, s));
+        } else {
+          cells.push_back(
+              cell_of(program_, test_, kind.fields[i], given.fields[i], given.texts[i]));
+        }
       }
       text += as_line(cells);
       rows.push_back({s, {}});
@@ -139,7 +147,7 @@ class Files {
   bool write_records(const fs::path& folder, program::RecordId id) {
     const program::Record& kind = program_.records[id];
     const bool link = !kind.owner_end.empty();
-    std::vector<std::string> header{link ? kind.owner_end : kind.owner_aliases.front()};
+    std::vector<Cell> header{link ? kind.owner_end : kind.owner_aliases.front()};
     for (const program::Field& field : kind.fields) header.push_back(field.name);
     std::string text = as_line(header);
     std::vector<GivenName> rows;
@@ -147,7 +155,7 @@ class Files {
       const auto& records = test_.subjects[s].records;
       for (uint32_t r = 0; r < records.size(); ++r) {
         if (records[r].record != id) continue;
-        std::vector<std::string> cells{key_of(program_, test_, s)};
+        std::vector<Cell> cells{key_of(program_, test_, s)};
         for (size_t i = 0; i < kind.fields.size(); ++i) {
           cells.push_back(
               cell_of(program_, test_, kind.fields[i], records[r].fields[i], records[r].texts[i]));

@@ -14,6 +14,7 @@ OPERATIONS = "compiler/codegen/operations.cpp"
 CALENDAR = "compiler/codegen/calendar.cpp"
 EXPRESSIONS = "compiler/lower/expressions.cpp"
 FUNCTIONS = "compiler/lower/functions.cpp"
+ADMISSION = "compiler/lower/admission.cpp"
 LANES = "compiler/lower/lanes.cpp"
 RANGES = "compiler/lower/ranges.cpp"
 PIPELINE = "compiler/lower/pipeline.cpp"
@@ -123,4 +124,8 @@ FAULTS = [
           "for (uint64_t& p : plane) p |= mask;", "mask = 0;"),
     Fault(ACCUMULATE, "of 64 subjects the comparisons of the second half are lost",
           "reached[c].rows[index % 64] =", "reached[c].rows[index % 32] ="),
+    Fault(ADMISSION, "either of two conditions admits: as if both were asked",
+          "implied_[i] |= left & right;", "implied_[i] |= left | right;"),
+    Fault(ADMISSION, "a condition of one aggregate admits to all",
+          "common &= of_bit;", "common = of_bit;"),
 ]

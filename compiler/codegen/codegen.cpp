@@ -111,10 +111,10 @@ llvm::orc::JITTargetMachineBuilder machine(const Options& options) {
 }
 
 std::string name_of(const Unit& unit) {
+  static const char* const suffix[] = {"_general", "_valid", "_dense"};
   const std::string stage =
       unit.record_stage ? "records" + std::to_string(*unit.record_stage) : "subjects";
-  return "pipeline" + std::to_string(unit.pipeline) + "_" + stage +
-         (unit.variant == Variant::dense ? "_dense" : "_general");
+  return "pipeline" + std::to_string(unit.pipeline) + "_" + stage + suffix[size_t(unit.variant)];
 }
 
 void verify(const llvm::Module& module) {
@@ -188,11 +188,10 @@ std::unique_ptr<llvm::Module> emit(llvm::LLVMContext& context, const plan::Plan&
   module->setDataLayout(target.createDataLayout());
   module->setTargetTriple(target.getTargetTriple().str());
   const plan::Pipeline& pipeline = plan.pipelines[unit.pipeline];
-  const bool dense = unit.variant == Variant::dense;
   if (unit.record_stage)
-    emit_record_stage(*module, name_of(unit), pipeline, *unit.record_stage, dense, target);
+    emit_record_stage(*module, name_of(unit), pipeline, *unit.record_stage, unit.variant, target);
   else
-    emit_subject_stage(*module, name_of(unit), pipeline, dense, target);
+    emit_subject_stage(*module, name_of(unit), pipeline, unit.variant, target);
   verify(*module);
   return module;
 }
@@ -332,7 +331,7 @@ abi::SubjectFunction CompiledPlan::subject_function(size_t pipeline, Variant var
 
 std::vector<Unit> CompiledPlan::all_units() const {
   std::vector<Unit> units;
-  for (const Variant variant : {Variant::general, Variant::dense}) {
+  for (const Variant variant : {Variant::general, Variant::valid, Variant::dense}) {
     for (size_t p = 0; p < impl->plan.pipelines.size(); ++p) {
       const size_t stages = impl->plan.pipelines[p].record_stages.size();
       for (size_t s = 0; s < stages; ++s) units.push_back({p, s, variant});

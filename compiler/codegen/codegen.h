@@ -20,9 +20,9 @@ struct Options {
   bool to_run = false;               // refuse a CPU that can do what this machine can't
 };
 
-// Which columns a function expects: any, or only ones where nothing is absent, with every run
-// constant valid.
-enum class Variant : uint8_t { general, dense };
+// What a function expects: anything; every run constant and entry of a table's array valid;
+// besides, only columns where nothing is absent.
+enum class Variant : uint8_t { general, valid, dense };
 
 // One function: that of a record stage, or of the subject stage.
 struct Unit {

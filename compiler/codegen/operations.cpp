@@ -3,12 +3,14 @@
 #include <llvm/IR/InlineAsm.h>
 
 #include <algorithm>
+#include <cstddef>
 
 #include "compiler/codegen/calendar.h"
 #include "runtime/abi.h"
 
 namespace xinheng::codegen {
 
+using llvm::IRBuilder;
 using llvm::Value;
 using program::Arithmetic;
 using program::Comparison;
@@ -30,6 +32,8 @@ unsigned element_width(const program::Type& type) {
 }
 
 namespace {
+
+constexpr size_t no_array = SIZE_MAX;
 
 bool is_bits(Value* value, int64_t bits) {
   const auto* constant = llvm::dyn_cast<llvm::ConstantInt>(value);
@@ -56,6 +60,60 @@ llvm::CmpInst::Predicate predicate(Comparison op) {
 
 }  // namespace
 
+// Bit i of a field of them is in byte i / 8.
+Value* load_bits(IRBuilder<>& b, unsigned rows, Value* field, Value* row) {
+  Value* from = b.CreateGEP(b.getInt8Ty(), field, b.CreateLShr(row, 3));
+  if (rows == 1) {
+    Value* byte = b.CreateLoad(b.getInt8Ty(), from);
+    Value* place = b.CreateTrunc(b.CreateAnd(row, 7), b.getInt8Ty());
+    return b.CreateTrunc(b.CreateLShr(byte, place), b.getInt1Ty());
+  }
+  return b.CreateAlignedLoad(b.getIntNTy(rows), from, llvm::Align(rows / 8));
+}
+
+void store_bits(IRBuilder<>& b, Value* bits, Value* field, Value* row) {
+  Value* to = b.CreateGEP(b.getInt8Ty(), field, b.CreateLShr(row, 3));
+  b.CreateAlignedStore(bits, to, llvm::Align(bits->getType()->getIntegerBitWidth() / 8));
+}
+
+Value* Inputs::load(Value* base, size_t offset, llvm::Type* type) {
+  IRBuilder<> b(entry_);
+  if (llvm::Instruction* end = entry_->getTerminator()) b.SetInsertPoint(end);
+  auto* load = b.CreateLoad(type, b.CreateGEP(b.getInt8Ty(), base, b.getInt64(offset)));
+  load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(b.getContext(), {}));
+  return load;
+}
+
+Value* Inputs::member(size_t offset, llvm::Type* type) {
+  return in_array(no_array, offset, type);
+}
+
+Value* Inputs::pointer(size_t offset) {
+  return member(offset, llvm::PointerType::getUnqual(entry_->getContext()));
+}
+
+Value* Inputs::in_array(size_t array, size_t offset, llvm::Type* type) {
+  const auto known = known_.find({array, offset});
+  if (known != known_.end()) return known->second;
+  Value* base = array == no_array ? arguments_ : pointer(array);
+  return known_[{array, offset}] = load(base, offset, type);
+}
+
+Value* Inputs::pointer_in(size_t array, size_t index) {
+  auto* type = llvm::PointerType::getUnqual(entry_->getContext());
+  return in_array(array, index * sizeof(void*), type);
+}
+
+Operations::Operations(IRBuilder<>& builder, const StageShape& shape, Inputs& inputs,
+                       Value* scratch)
+    : b_(builder),
+      shape_(shape),
+      stage_(shape.stage),
+      layout_(shape.layout),
+      inputs_(inputs),
+      rows_(shape.rows),
+      scratch_(scratch) {}
+
 llvm::Type* Operations::vector_of(unsigned width) const {
   if (rows_ == 1) return b_.getIntNTy(width);
   return llvm::FixedVectorType::get(b_.getIntNTy(width), rows_);
@@ -78,10 +136,10 @@ Value* Operations::resized(Value* value, unsigned width) {
 }
 
 Value* Operations::word(plan::ValueId id, unsigned width) {
-  return resized(values_[id.index], width);
+  return resized(value(id), width);
 }
 
-Value* Operations::all_hold(const std::vector<plan::ValueId>& bits) {
+Value* Operations::all_hold(const Ids& bits) {
   Value* result = all(true);
   for (const plan::ValueId id : bits) result = both(result, bit(id));
   return result;
@@ -94,22 +152,6 @@ Value* Operations::bits_of(Value* truths) {
 
 Value* Operations::all(bool truth) const {
   return llvm::ConstantInt::get(b_.getIntNTy(rows_), truth ? ~uint64_t{0} : 0, true);
-}
-
-// Bit i of a field of them is in byte i / 8.
-Value* Operations::load_bits(Value* field, Value* row) {
-  Value* from = b_.CreateGEP(b_.getInt8Ty(), field, b_.CreateLShr(row, 3));
-  if (rows_ == 1) {
-    Value* byte = b_.CreateLoad(b_.getInt8Ty(), from);
-    Value* place = b_.CreateTrunc(b_.CreateAnd(row, 7), b_.getInt8Ty());
-    return b_.CreateTrunc(b_.CreateLShr(byte, place), b_.getInt1Ty());
-  }
-  return b_.CreateAlignedLoad(b_.getIntNTy(rows_), from, llvm::Align(rows_ / 8));
-}
-
-void Operations::store_bits(Value* bits, Value* field, Value* row) {
-  Value* to = b_.CreateGEP(b_.getInt8Ty(), field, b_.CreateLShr(row, 3));
-  b_.CreateAlignedStore(bits, to, llvm::Align(rows_ / 8));
 }
 
 Value* Operations::select(Value* bits, Value* yes, Value* no) {
@@ -128,19 +170,52 @@ Value* Operations::opaque(Value* bits) {
   return b_.CreateCall(llvm::InlineAsm::get(type, "", "=r,0", false), {bits});
 }
 
-void Operations::suppose(const std::vector<plan::ValueId>& bits) {
-  supposed_ = bits;
-}
-
-void Operations::emit(Value* row, const std::vector<bool>& wanted) {
+void Operations::emit(size_t piece, Value* row) {
   row_ = row;
   deferred_ = all(false);
-  values_.assign(stage_.operations.size(), nullptr);
-  for (const plan::ValueId id : supposed_) values_[id.index] = all(true);
-  if (dense_)
-    for (const plan::ValueId id : stage_.not_valid) values_[id.index] = all(false);
-  for (uint32_t i = 0; i < values_.size(); ++i)
-    if (wanted[i] && !values_[i]) values_[i] = one(stage_.operations[i], range(plan::ValueId{i}));
+  for (size_t i = shape_.pieces.first[piece]; i < shape_.pieces.first[piece + 1]; ++i) {
+    if (shape_.pieces.making[i] != Making::once) continue;
+    const plan::ValueId id{uint32_t(i)};
+    values_[id.index] = one(stage_.operations[i], range(id));
+    if (shape_.pieces.slots[i]) keep(id);
+  }
+}
+
+Value* Operations::value(plan::ValueId id) {
+  const auto known = values_.find(id.index);
+  if (known != values_.end()) return known->second;
+  return values_[id.index] = another(id);
+}
+
+// Not of this piece.
+Value* Operations::another(plan::ValueId id) {
+  switch (shape_.pieces.making[id.index]) {
+    case Making::clear:
+      return all(false);
+    case Making::set:
+      return all(true);
+    case Making::anew:
+      return one(stage_.operations[id.index], range(id));
+    default:
+      return from_scratch(id);
+  }
+}
+
+Value* Operations::scratch_of(plan::ValueId id) {
+  return b_.CreateGEP(b_.getInt8Ty(), scratch_, b_.getInt64(shape_.pieces.scratch_byte(id, rows_)));
+}
+
+llvm::Type* Operations::type_of(plan::ValueId id) const {
+  const unsigned width = shape_.pieces.widths[id.index];
+  return width == 1 ? b_.getIntNTy(rows_) : vector_of(width);
+}
+
+void Operations::keep(plan::ValueId id) {
+  b_.CreateAlignedStore(values_[id.index], scratch_of(id), llvm::Align(1));
+}
+
+Value* Operations::from_scratch(plan::ValueId id) {
+  return b_.CreateAlignedLoad(type_of(id), scratch_of(id), llvm::Align(1));
 }
 
 Value* Operations::one(const plan::Operation& operation, plan::Range range) {
@@ -152,12 +227,12 @@ Value* Operations::one(const plan::Operation& operation, plan::Range range) {
             return all(o.value != 0);
           },
           [&](const plan::RunConstant& o) -> Value* {
-            Value* word = inputs_.constants[o.slot.index];
+            Value* word = inputs_.in_array(layout_.constants, o.slot.index * 8, b_.getInt64Ty());
             return of_all_rows(b_.CreateTrunc(word, b_.getIntNTy(width)));
           },
           [&](const plan::RunConstantValid& o) -> Value* {
-            if (dense_) return all(true);
-            return b_.CreateSExt(inputs_.constants_valid[o.slot.index], b_.getIntNTy(rows_));
+            Value* byte = inputs_.in_array(layout_.constants_valid, o.slot.index, b_.getInt8Ty());
+            return b_.CreateSExt(b_.CreateICmpNE(byte, b_.getInt8(0)), b_.getIntNTy(rows_));
           },
           [&](const plan::Load& o) { return load(o, width); },
           [&](const plan::LoadPresent& o) { return present(o); },
@@ -171,7 +246,7 @@ Value* Operations::one(const plan::Operation& operation, plan::Range range) {
           [&](const plan::Select& o) { return pick(o, width); },
           [&](const plan::Quotient& o) { return quotient(o, width); },
           [&](const plan::PeriodAmount& o) {
-            Value* period = values_[o.period.index];
+            Value* period = value(o.period);
             return resized(b_.CreateAShr(period, 2), width);
           },
           [&](const plan::PeriodIs& o) {
@@ -180,14 +255,14 @@ Value* Operations::one(const plan::Operation& operation, plan::Range range) {
           },
           [&](const plan::AggregateValue& o) -> Value* {
             // Nothing reads the number of a count that is only compared.
-            Value* accumulators = inputs_.accumulators[o.aggregate];
-            if (!accumulators) return constant(0, width);
-            Value* from =
-                b_.CreateGEP(b_.getInt64Ty(), accumulators, b_.CreateSub(row_, inputs_.begin));
+            if (shape_.pipeline.aggregates[o.aggregate].only_compared) return constant(0, width);
+            Value* accumulators = inputs_.pointer_in(layout_.accumulators, o.aggregate);
+            Value* from = b_.CreateGEP(b_.getInt64Ty(), accumulators, index());
             return resized(b_.CreateAlignedLoad(vector_of(64), from, llvm::Align(8)), width);
           },
           [&](const plan::Reaches& o) -> Value* {
-            Value* bits = load_bits(inputs_.reached[o.lane], b_.CreateSub(row_, inputs_.begin));
+            Value* bits =
+                load_bits(b_, rows_, inputs_.pointer_in(layout_.reached, o.lane), index());
             return o.negated ? invert(bits) : bits;
           },
           [&](const plan::Defer& o) -> Value* {
@@ -235,9 +310,9 @@ Value* Operations::months(plan::ValueId id) {
 }
 
 Value* Operations::owners() {
-  Value* from = b_.CreateGEP(b_.getInt32Ty(), inputs_.owner, row_);
+  Value* from = b_.CreateGEP(b_.getInt32Ty(), inputs_.pointer(*layout_.owner), row_);
   Value* owners = b_.CreateAlignedLoad(vector_of(32), from, llvm::Align(4));
-  Value* most = of_all_rows(inputs_.owner_max);
+  Value* most = of_all_rows(inputs_.member(*layout_.owner_max, b_.getInt32Ty()));
   owners = b_.CreateBinaryIntrinsic(llvm::Intrinsic::umin, owners, most);
   return b_.CreateZExt(owners, vector_of(64));
 }
@@ -251,8 +326,19 @@ Value* Operations::gather(llvm::Type* element, Value* from) {
 // Of each entry no more is read than is needed: the first bytes are the low ones.
 Value* Operations::lookup(const plan::Lookup& lookup, unsigned width) {
   Value* row = word(lookup.row, std::max(32u, plan::width_of(range(lookup.row))));
-  Value* from = b_.CreateGEP(b_.getInt64Ty(), inputs_.lookups[lookup.lookup.index], row);
+  Value* array = inputs_.pointer_in(layout_.lookups, lookup.lookup.index);
+  Value* from = b_.CreateGEP(b_.getInt64Ty(), array, row);
   return resized(gather(b_.getIntNTy(std::max(32u, width)), from), width);
+}
+
+Value* Operations::index() {
+  return b_.CreateSub(row_, inputs_.member(layout_.begin, b_.getInt64Ty()));
+}
+
+Value* Operations::column(plan::Table table, uint32_t column, size_t member) {
+  const bool of_record = table == plan::Table::record;
+  return inputs_.in_array(of_record ? layout_.record_columns : layout_.subject_columns,
+                          column * sizeof(abi::Column) + member, b_.getPtrTy());
 }
 
 Value* Operations::load(const plan::Load& load, unsigned width) {
@@ -260,8 +346,8 @@ Value* Operations::load(const plan::Load& load, unsigned width) {
   const auto& columns = of_record ? stage_.record_columns : stage_.subject_columns;
   const unsigned memory = element_width(columns[load.column].type);
   llvm::Type* element = b_.getIntNTy(memory);
-  Value* base = (of_record ? inputs_.record_values : inputs_.subject_values)[load.column];
-  if (!of_record && inputs_.owner) {
+  Value* base = column(load.table, load.column, offsetof(abi::Column, values));
+  if (!of_record && layout_.owner) {
     return resized(gather(element, b_.CreateGEP(element, base, owners())), width);
   }
   Value* from = b_.CreateGEP(element, base, row_);
@@ -269,17 +355,15 @@ Value* Operations::load(const plan::Load& load, unsigned width) {
 }
 
 Value* Operations::present(const plan::LoadPresent& load) {
-  if (dense_) return all(true);
-  const bool of_record = load.table == plan::Table::record;
-  Value* base = (of_record ? inputs_.record_present : inputs_.subject_present)[load.column];
-  if (!of_record && inputs_.owner) {
+  Value* base = column(load.table, load.column, offsetof(abi::Column, present));
+  if (load.table == plan::Table::subject && layout_.owner) {
     Value* owner = owners();
     Value* from = b_.CreateGEP(b_.getInt64Ty(), base, b_.CreateLShr(owner, 6));
     Value* words = gather(b_.getInt64Ty(), from);
     Value* bit = b_.CreateShl(constant(1, 64), b_.CreateAnd(owner, constant(63, 64)));
     return bits_of(b_.CreateICmpNE(b_.CreateAnd(words, bit), constant(0, 64)));
   }
-  return load_bits(base, row_);
+  return load_bits(b_, rows_, base, row_);
 }
 
 Value* Operations::test(const plan::TestBit& test) {
@@ -313,7 +397,7 @@ Value* Operations::logic(const plan::Logic& logic) {
 
 Value* Operations::pick(const plan::Select& select, unsigned width) {
   Value* condition = bit(select.condition);
-  if (values_[select.yes.index]->getType() == b_.getIntNTy(rows_)) {
+  if (shape_.pieces.widths[select.yes.index] == 1) {
     return either(both(condition, bit(select.yes)), both(invert(condition), bit(select.no)));
   }
   return this->select(condition, word(select.yes, width), word(select.no, width));

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
-#include <set>
 
 #include "compiler/codegen/operations.h"
 #include "runtime/abi.h"
@@ -25,100 +24,55 @@ unsigned rows_at_once(const llvm::TargetMachine& target, const llvm::Function& f
   return std::clamp<unsigned>(bits.getFixedValue() / 32, 8, abi::lanes);
 }
 
-// A function of one pointer to an argument struct, with the loads of what it needs in its entry.
+// Bits, of the rows of a step: those that count, and those on which a guard fired.
+struct Found {
+  Value *counted, *deferred;
+};
+// Writes outputs; the rows that count by them, null for none.
+using Write =
+    std::function<Value*(const std::vector<size_t>& outputs, Operations&, Inputs&, Value* index)>;
+
+// A function of one pointer to an argument struct: loops over whole blocks of abi::lanes, as far as
+// there is one before the end.
 class StageFunction {
  public:
-  StageFunction(llvm::Module& module, const std::string& name, const plan::Stage& stage, bool dense,
-                const llvm::TargetMachine& target)
-      : b_(module.getContext()), stage_(stage), dense_(dense) {
-    auto* type = llvm::FunctionType::get(b_.getVoidTy(), {b_.getPtrTy()}, false);
-    function_ = llvm::Function::Create(type, llvm::Function::ExternalLinkage, name, module);
-    function_->addFnAttr(llvm::Attribute::NoUnwind);
-    b_.SetInsertPoint(llvm::BasicBlock::Create(module.getContext(), "entry", function_));
-    arguments_ = function_->getArg(0);
-    rows_ = rows_at_once(target, *function_);
+  StageFunction(llvm::Module& module, const std::string& name, const plan::Pipeline& pipeline,
+                const plan::Stage& stage, const Layout& layout)
+      : module_(module),
+        b_(module.getContext()),
+        pipeline_(pipeline),
+        stage_(stage),
+        layout_(layout),
+        function_(create(name, b_.getVoidTy(), {b_.getPtrTy()})),
+        entry_(llvm::BasicBlock::Create(b_.getContext(), "entry", function_)),
+        inputs_(entry_, function_->getArg(0)) {
+    b_.SetInsertPoint(entry_);
+    begin_ = inputs_.member(layout.begin, b_.getInt64Ty());
+    end_ = inputs_.member(layout.end, b_.getInt64Ty());
+    b_.SetInsertPoint(entry_);
+    end_ = b_.CreateAnd(b_.CreateAdd(end_, b_.getInt64(abi::lanes - 1)), -int64_t{abi::lanes});
   }
 
   IRBuilder<>& builder() { return b_; }
   Inputs& inputs() { return inputs_; }
+  const llvm::Function& function() const { return *function_; }
 
-  Value* pointer(size_t offset) { return at(arguments_, offset, b_.getPtrTy()); }
-  Value* number(size_t offset, llvm::Type* type) { return at(arguments_, offset, type); }
-  Value* pointer_in(Value* array, size_t index) {
-    return at(array, index * sizeof(void*), b_.getPtrTy());
+  // So many rows at a time.
+  void loop(unsigned rows, Pieces pieces, const Write& write,
+            const std::function<void(Found, Value* index)>& take) {
+    const Line line = make_line(rows, std::move(pieces));
+    each(rows, [&](Value* row) { take(run(line, row, write), b_.CreateSub(row, begin_)); });
   }
 
-  void columns(size_t offset, size_t count, std::vector<Value*>& values,
-               std::vector<Value*>& present) {
-    Value* array = pointer(offset);
-    for (size_t i = 0; i < count; ++i) {
-      const size_t base = i * sizeof(abi::Column);
-      values.push_back(at(array, base + offsetof(abi::Column, values), b_.getPtrTy()));
-      present.push_back(at(array, base + offsetof(abi::Column, present), b_.getPtrTy()));
-    }
-  }
-
-  // Run constants and look-ups that the stage uses; the rest stay null.
-  void constants(size_t offset, size_t valid_offset) {
-    Value* words = pointer(offset);
-    Value* valid = pointer(valid_offset);
-    for (const plan::Operation& operation : stage_.operations) {
-      if (const auto* o = std::get_if<plan::RunConstant>(&operation)) {
-        place(inputs_.constants, o->slot.index, at(words, o->slot.index * 8, b_.getInt64Ty()));
-      }
-      if (const auto* o = std::get_if<plan::RunConstantValid>(&operation)) {
-        Value* byte = at(valid, o->slot.index, b_.getInt8Ty());
-        place(inputs_.constants_valid, o->slot.index, b_.CreateICmpNE(byte, b_.getInt8(0)));
-      }
-    }
-  }
-
-  void lookups(size_t offset) {
-    Value* array = pointer(offset);
-    for (const plan::Operation& operation : stage_.operations) {
-      const auto* o = std::get_if<plan::Lookup>(&operation);
-      if (!o) continue;
-      auto& known = inputs_.lookups;
-      if (o->lookup.index < known.size() && known[o->lookup.index]) continue;
-      place(known, o->lookup.index, pointer_in(array, o->lookup.index));
-    }
-  }
-
-  // Of whole blocks of abi::lanes, as far as there is one before end.
-  void rows(Value* begin, Value* end) {
-    inputs_.begin = begin;
-    end_ = b_.CreateAnd(b_.CreateAdd(end, b_.getInt64(abi::lanes - 1)), -int64_t{abi::lanes});
-  }
-
-  // A few rows at a time.
-  void loop(const std::vector<bool>& wanted,
-            const std::function<void(Operations&, Value* index)>& body) {
-    each(rows_, [&](Value* row) {
-      Operations operations(b_, stage_, inputs_, dense_, rows_);
-      operations.emit(row, wanted);
-      body(operations, b_.CreateSub(row, inputs_.begin));
-    });
-  }
-
-  struct Found {
-    Value *counted, *deferred;  // bits
-  };
   // One row after the other, of those whose bits are set in `admitted`, a word for each block. Of
   // them the words become those that are counted; `deferred` is written likewise.
-  void loop_admitted(const std::vector<bool>& wanted, const std::vector<plan::ValueId>& known,
-                     Value* admitted, Value* deferred,
-                     const std::function<Found(Operations&, Value* index)>& body) {
+  void loop_admitted(Pieces pieces, Value* admitted, Value* deferred, const Write& write) {
+    const Line line = make_line(1, std::move(pieces));
     each(abi::lanes, [&](Value* first) {
-      Value* block = b_.CreateLShr(b_.CreateSub(first, inputs_.begin), 6);
+      Value* block = b_.CreateLShr(b_.CreateSub(first, begin_), 6);
       Value* word = b_.CreateGEP(b_.getInt64Ty(), admitted, block);
       Value* bits = b_.CreateLoad(b_.getInt64Ty(), word);
-      const auto one = [&](Value* bit) {
-        Value* row = b_.CreateAdd(first, bit);
-        Operations operations(b_, stage_, inputs_, dense_, 1);
-        operations.suppose(known);
-        operations.emit(row, wanted);
-        return body(operations, b_.CreateSub(row, inputs_.begin));
-      };
+      const auto one = [&](Value* bit) { return run(line, b_.CreateAdd(first, bit), write); };
       const Found found = each_set(bits, one);
       b_.CreateStore(found.counted, word);
       b_.CreateStore(found.deferred, b_.CreateGEP(b_.getInt64Ty(), deferred, block));
@@ -128,16 +82,84 @@ class StageFunction {
   void finish() { b_.CreateRetVoid(); }
 
  private:
+  struct Line {
+    StageShape shape;
+    Value* scratch;  // null where there is but one piece
+  };
+
+  Line make_line(unsigned rows, Pieces pieces) {
+    Line line{{pipeline_, stage_, layout_, rows, std::move(pieces)}, nullptr};
+    if (line.shape.pieces.count() == 1) return line;
+    IRBuilder<> b(entry_, entry_->begin());
+    const size_t bytes = line.shape.pieces.scratch_bytes(rows);
+    auto* scratch = b.CreateAlloca(llvm::ArrayType::get(b.getInt8Ty(), bytes));
+    scratch->setAlignment(llvm::Align(64));
+    line.scratch = scratch;
+    return line;
+  }
+
+  // The rows of a step from `row` on, all pieces.
+  Found run(const Line& line, Value* row, const Write& write) {
+    if (!line.scratch) return piece(line.shape, 0, b_, inputs_, row, nullptr, write);
+    Value* none = llvm::ConstantInt::get(b_.getIntNTy(line.shape.rows), 0);
+    Found found{none, none};
+    for (size_t i = 0; i < line.shape.pieces.count(); ++i) {
+      auto* of_piece = b_.CreateCall(piece_function(line.shape, i, write),
+                                     {function_->getArg(0), row, line.scratch});
+      found.counted = b_.CreateOr(found.counted, b_.CreateExtractValue(of_piece, 0));
+      found.deferred = b_.CreateOr(found.deferred, b_.CreateExtractValue(of_piece, 1));
+    }
+    return found;
+  }
+
+  Found piece(const StageShape& shape, size_t piece, IRBuilder<>& b, Inputs& inputs, Value* row,
+              Value* scratch, const Write& write) {
+    Operations operations(b, shape, inputs, scratch);
+    operations.emit(piece, row);
+    Value* begin = inputs.member(layout_.begin, b.getInt64Ty());
+    Value* counted =
+        write(shape.pieces.outputs[piece], operations, inputs, b.CreateSub(row, begin));
+    if (!counted) counted = llvm::ConstantInt::get(b.getIntNTy(shape.rows), 0);
+    return {counted, operations.deferred()};
+  }
+
+  llvm::Function* piece_function(const StageShape& shape, size_t index, const Write& write) {
+    llvm::Type* bits = b_.getIntNTy(shape.rows);
+    auto* result = llvm::StructType::get(bits, bits);
+    auto* function = create((function_->getName() + "_piece" + std::to_string(index)).str(), result,
+                            {b_.getPtrTy(), b_.getInt64Ty(), b_.getPtrTy()});
+    function->setLinkage(llvm::Function::InternalLinkage);
+    auto* entry = llvm::BasicBlock::Create(b_.getContext(), "entry", function);
+    auto* rows = llvm::BasicBlock::Create(b_.getContext(), "rows", function);
+    IRBuilder<> b(entry);
+    b.CreateBr(rows);
+    b.SetInsertPoint(rows);
+    Inputs inputs(entry, function->getArg(0));
+    const Found found =
+        piece(shape, index, b, inputs, function->getArg(1), function->getArg(2), write);
+    Value* both = b.CreateInsertValue(llvm::PoisonValue::get(result), found.counted, 0);
+    b.CreateRet(b.CreateInsertValue(both, found.deferred, 1));
+    return function;
+  }
+
+  llvm::Function* create(const std::string& name, llvm::Type* result,
+                         const std::vector<llvm::Type*>& parameters) {
+    auto* type = llvm::FunctionType::get(result, parameters, false);
+    auto* function = llvm::Function::Create(type, llvm::Function::ExternalLinkage, name, module_);
+    function->addFnAttr(llvm::Attribute::NoUnwind);
+    return function;
+  }
+
   // From begin to end, so many rows a step.
   void each(unsigned step, const std::function<void(Value* row)>& body) {
     auto& context = b_.getContext();
     auto* before = b_.GetInsertBlock();
     auto* inside = llvm::BasicBlock::Create(context, "rows", function_);
     auto* after = llvm::BasicBlock::Create(context, "after", function_);
-    b_.CreateCondBr(b_.CreateICmpULT(inputs_.begin, end_), inside, after);
+    b_.CreateCondBr(b_.CreateICmpULT(begin_, end_), inside, after);
     b_.SetInsertPoint(inside);
     auto* row = b_.CreatePHI(b_.getInt64Ty(), 2, "row");
-    row->addIncoming(inputs_.begin, before);
+    row->addIncoming(begin_, before);
     body(row);
     Value* next = b_.CreateAdd(row, b_.getInt64(step));
     row->addIncoming(next, b_.GetInsertBlock());
@@ -176,26 +198,15 @@ class StageFunction {
     return {counted, deferred};
   }
 
-  Value* at(Value* base, size_t offset, llvm::Type* type) {
-    Value* from = b_.CreateGEP(b_.getInt8Ty(), base, b_.getInt64(offset));
-    auto* load = b_.CreateLoad(type, from);
-    load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(b_.getContext(), {}));
-    return load;
-  }
-
-  static void place(std::vector<Value*>& list, size_t index, Value* value) {
-    if (list.size() <= index) list.resize(index + 1);
-    list[index] = value;
-  }
-
+  llvm::Module& module_;
   IRBuilder<> b_;
+  const plan::Pipeline& pipeline_;
   const plan::Stage& stage_;
-  bool dense_;
-  unsigned rows_;
+  const Layout& layout_;
   llvm::Function* function_;
-  Value* arguments_;
-  Value* end_ = nullptr;
+  llvm::BasicBlock* entry_;
   Inputs inputs_;
+  Value *begin_ = nullptr, *end_ = nullptr;
 };
 
 void store(IRBuilder<>& b, Value* value, Value* array, Value* index) {
@@ -216,7 +227,12 @@ Value* mask_word(IRBuilder<>& b, Operations& operations, const plan::MaskWord& m
   return word;
 }
 
-using Ids = std::vector<plan::ValueId>;
+Ids parts_of(const plan::MaskWord& mask) {
+  Ids parts;
+  if (mask.row_mask.valid()) parts.push_back(mask.row_mask);
+  for (const plan::MaskCondition& condition : mask.conditions) parts.push_back(condition.condition);
+  return parts;
+}
 
 void append(Ids& to, const Ids& ids) {
   to.insert(to.end(), ids.begin(), ids.end());
@@ -248,122 +264,137 @@ void outputs_of(const std::variant<plan::EvaluationOutput, plan::MeasureOutput>&
              output);
 }
 
+constexpr Layout layout_of_records() {
+  using Arguments = abi::RecordArguments;
+  Layout layout;
+  layout.owner = offsetof(Arguments, owner);
+  layout.owner_max = offsetof(Arguments, owner_max);
+  layout.record_columns = offsetof(Arguments, record_columns);
+  layout.subject_columns = offsetof(Arguments, subject_columns);
+  layout.constants = offsetof(Arguments, constants);
+  layout.constants_valid = offsetof(Arguments, constants_valid);
+  layout.lookups = offsetof(Arguments, lookups);
+  layout.begin = offsetof(Arguments, begin);
+  layout.end = offsetof(Arguments, end);
+  layout.deferred = offsetof(Arguments, deferred);
+  return layout;
+}
+
+constexpr Layout layout_of_subjects() {
+  using Arguments = abi::SubjectArguments;
+  Layout layout;
+  layout.subject_columns = offsetof(Arguments, subject_columns);
+  layout.constants = offsetof(Arguments, constants);
+  layout.constants_valid = offsetof(Arguments, constants_valid);
+  layout.lookups = offsetof(Arguments, lookups);
+  layout.accumulators = offsetof(Arguments, accumulators);
+  layout.reached = offsetof(Arguments, reached);
+  layout.begin = offsetof(Arguments, begin);
+  layout.end = offsetof(Arguments, end);
+  layout.deferred = offsetof(Arguments, deferred);
+  return layout;
+}
+
+// Which bits of the mask words are aggregates; the others tell about records that are listed.
+std::vector<uint64_t> aggregate_bits(const plan::Pipeline& pipeline, size_t stage) {
+  std::vector<uint64_t> bits(pipeline.record_stages[stage].masks.size());
+  for (const plan::Aggregate& aggregate : pipeline.aggregates)
+    if (aggregate.record_stage == stage)
+      bits[aggregate.bit / 64] |= uint64_t{1} << (aggregate.bit % 64);
+  return bits;
+}
+
 }  // namespace
 
 void emit_record_stage(llvm::Module& module, const std::string& name,
-                       const plan::Pipeline& pipeline, size_t index, bool dense,
+                       const plan::Pipeline& pipeline, size_t index, Variant variant,
                        const llvm::TargetMachine& target) {
   using Arguments = abi::RecordArguments;
   const plan::RecordStage& stage = pipeline.record_stages[index];
-  // The other bits tell about records that are listed.
-  std::vector<uint64_t> aggregates(stage.masks.size());
-  for (const plan::Aggregate& aggregate : pipeline.aggregates) {
-    if (aggregate.record_stage == index)
-      aggregates[aggregate.bit / 64] |= uint64_t{1} << (aggregate.bit % 64);
-  }
-  StageFunction function(module, name, stage.stage, dense, target);
-  IRBuilder<>& b = function.builder();
-  Inputs& inputs = function.inputs();
-  function.columns(offsetof(Arguments, record_columns), stage.stage.record_columns.size(),
-                   inputs.record_values, inputs.record_present);
-  function.columns(offsetof(Arguments, subject_columns), stage.stage.subject_columns.size(),
-                   inputs.subject_values, inputs.subject_present);
-  inputs.owner = function.pointer(offsetof(Arguments, owner));
-  inputs.owner_max = function.number(offsetof(Arguments, owner_max), b.getInt32Ty());
-  function.constants(offsetof(Arguments, constants), offsetof(Arguments, constants_valid));
-  function.lookups(offsetof(Arguments, lookups));
-  Value* mask_arrays = function.pointer(offsetof(Arguments, masks));
-  Value* value_arrays = function.pointer(offsetof(Arguments, values));
-  std::vector<Value*> masks, values;
-  for (size_t i = 0; i < stage.masks.size(); ++i) {
-    masks.push_back(function.pointer_in(mask_arrays, i));
-  }
-  for (size_t i = 0; i < stage.values.size(); ++i) {
-    values.push_back(function.pointer_in(value_arrays, i));
-  }
-  Value* in_any = function.pointer(offsetof(Arguments, in_any));
-  Value* deferred = function.pointer(offsetof(Arguments, deferred));
-  function.rows(function.number(offsetof(Arguments, begin), b.getInt64Ty()),
-                function.number(offsetof(Arguments, end), b.getInt64Ty()));
-  // Bits: who is in some aggregate.
-  const auto write = [&](Operations& operations, Value* index) {
-    Value* any = operations.constant(0, 64);
-    for (size_t i = 0; i < masks.size(); ++i) {
+  const std::vector<uint64_t> aggregates = aggregate_bits(pipeline, index);
+  std::vector<Ids> outputs;
+  for (const plan::MaskWord& mask : stage.masks) outputs.push_back(parts_of(mask));
+  for (const plan::ValueId value : stage.values) outputs.push_back({value});
+  constexpr Layout layout = layout_of_records();
+  StageFunction function(module, name, pipeline, stage.stage, layout);
+  const unsigned rows = rows_at_once(target, function.function());
+  Value* in_any = function.inputs().pointer(offsetof(Arguments, in_any));
+  Value* deferred = function.inputs().pointer(offsetof(Arguments, deferred));
+  // Who is in some aggregate counts.
+  const Write write = [&](const std::vector<size_t>& which, Operations& operations, Inputs& inputs,
+                          Value* row) -> Value* {
+    IRBuilder<>& b = operations.builder();
+    Value* any = nullptr;
+    for (const size_t i : which) {
+      if (i >= stage.masks.size()) {
+        const size_t value = i - stage.masks.size();
+        Value* array = inputs.pointer_in(offsetof(Arguments, values), value);
+        store(b, operations.word(stage.values[value], 64), array, row);
+        continue;
+      }
       Value* word = mask_word(b, operations, stage.masks[i]);
-      store(b, word, masks[i], index);
-      any = b.CreateOr(any, b.CreateAnd(word, operations.constant(int64_t(aggregates[i]), 64)));
+      store(b, word, inputs.pointer_in(offsetof(Arguments, masks), i), row);
+      Value* counting = b.CreateAnd(word, operations.constant(int64_t(aggregates[i]), 64));
+      any = any ? b.CreateOr(any, counting) : counting;
     }
-    for (size_t i = 0; i < values.size(); ++i) {
-      store(b, operations.word(stage.values[i], 64), values[i], index);
-    }
-    return operations.bits_of(b.CreateICmpNE(any, operations.constant(0, 64)));
+    return any ? operations.bits_of(b.CreateICmpNE(any, operations.constant(0, 64))) : nullptr;
   };
-  if (!dense || stage.admitted_by.empty()) {
-    const std::vector<bool> all(stage.stage.operations.size(), true);
-    function.loop(all, [&](Operations& operations, Value* index) {
-      operations.store_bits(write(operations, index), in_any, index);
-      operations.store_bits(operations.deferred(), deferred, index);
+  IRBuilder<>& b = function.builder();
+  Purpose purpose{variant, true};
+  if (variant != Variant::dense || stage.admitted_by.empty()) {
+    function.loop(rows, cut(stage.stage, outputs, purpose), write, [&](Found found, Value* row) {
+      store_bits(b, found.counted, in_any, row);
+      store_bits(b, found.deferred, deferred, row);
     });
   } else {
-    function.loop(needed_first(stage.stage, stage.admitted_by),
-                  [&](Operations& operations, Value* index) {
-                    operations.store_bits(operations.all_hold(stage.admitted_by), in_any, index);
-                  });
-    function.loop_admitted(needed_of_admitted(stage, stage.admitted_by), stage.admitted_by, in_any,
-                           deferred, [&](Operations& operations, Value* index) {
-                             Value* counted = write(operations, index);
-                             return StageFunction::Found{counted, operations.deferred()};
-                           });
+    const Write admit = [&](const std::vector<size_t>& which, Operations& operations, Inputs&,
+                            Value*) -> Value* {
+      return which.empty() ? nullptr : operations.all_hold(stage.admitted_by);
+    };
+    purpose.guarded = false;
+    function.loop(rows, cut(stage.stage, {stage.admitted_by}, purpose), admit,
+                  [&](Found found, Value* row) { store_bits(b, found.counted, in_any, row); });
+    purpose.guarded = true;
+    purpose.holding = stage.admitted_by;
+    function.loop_admitted(cut(stage.stage, outputs, purpose), in_any, deferred, write);
   }
   function.finish();
 }
 
 void emit_subject_stage(llvm::Module& module, const std::string& name,
-                        const plan::Pipeline& pipeline, bool dense,
+                        const plan::Pipeline& pipeline, Variant variant,
                         const llvm::TargetMachine& target) {
   using Arguments = abi::SubjectArguments;
-  StageFunction function(module, name, pipeline.subject_stage, dense, target);
-  IRBuilder<>& b = function.builder();
-  Inputs& inputs = function.inputs();
-  function.columns(offsetof(Arguments, subject_columns),
-                   pipeline.subject_stage.subject_columns.size(), inputs.subject_values,
-                   inputs.subject_present);
-  function.constants(offsetof(Arguments, constants), offsetof(Arguments, constants_valid));
-  function.lookups(offsetof(Arguments, lookups));
-  Value* accumulators = function.pointer(offsetof(Arguments, accumulators));
-  for (size_t i = 0; i < pipeline.aggregates.size(); ++i) {
-    const bool held = !pipeline.aggregates[i].only_compared;
-    inputs.accumulators.push_back(held ? function.pointer_in(accumulators, i) : nullptr);
-  }
-  Value* reached = function.pointer(offsetof(Arguments, reached));
-  for (size_t i = 0; i < pipeline.lanes.size(); ++i) {
-    inputs.reached.push_back(function.pointer_in(reached, i));
-  }
-  std::vector<plan::ValueId> words, bits;
+  Ids words, bits;
   for (const auto& output : pipeline.outputs) outputs_of(output, words, bits);
-  Value* word_arrays = function.pointer(offsetof(Arguments, words));
-  Value* bit_arrays = function.pointer(offsetof(Arguments, bits));
-  std::vector<Value*> word_outputs, bit_outputs;
-  for (size_t i = 0; i < words.size(); ++i) {
-    word_outputs.push_back(function.pointer_in(word_arrays, i));
-  }
-  for (size_t i = 0; i < bits.size(); ++i) {
-    bit_outputs.push_back(function.pointer_in(bit_arrays, i));
-  }
-  Value* deferred = function.pointer(offsetof(Arguments, deferred));
-  function.rows(function.number(offsetof(Arguments, begin), b.getInt64Ty()),
-                function.number(offsetof(Arguments, end), b.getInt64Ty()));
-  const std::vector<bool> all(pipeline.subject_stage.operations.size(), true);
-  function.loop(all, [&](Operations& operations, Value* index) {
-    for (size_t i = 0; i < words.size(); ++i) {
-      store(b, operations.word(words[i], 64), word_outputs[i], index);
+  std::vector<Ids> outputs;
+  for (const plan::ValueId word : words) outputs.push_back({word});
+  for (const plan::ValueId bit : bits) outputs.push_back({bit});
+  constexpr Layout layout = layout_of_subjects();
+  StageFunction function(module, name, pipeline, pipeline.subject_stage, layout);
+  const unsigned rows = rows_at_once(target, function.function());
+  Value* deferred = function.inputs().pointer(offsetof(Arguments, deferred));
+  const Write write = [&](const std::vector<size_t>& which, Operations& operations, Inputs& inputs,
+                          Value* row) -> Value* {
+    IRBuilder<>& b = operations.builder();
+    for (const size_t i : which) {
+      if (i < words.size()) {
+        Value* array = inputs.pointer_in(offsetof(Arguments, words), i);
+        store(b, operations.word(words[i], 64), array, row);
+      } else {
+        const size_t bit = i - words.size();
+        Value* field = inputs.pointer_in(offsetof(Arguments, bits), bit);
+        store_bits(b, operations.bit(bits[bit]), field, row);
+      }
     }
-    for (size_t i = 0; i < bits.size(); ++i) {
-      operations.store_bits(operations.bit(bits[i]), bit_outputs[i], index);
-    }
-    Value* known = operations.load_bits(deferred, index);
-    operations.store_bits(b.CreateOr(known, operations.deferred()), deferred, index);
-  });
+    return nullptr;
+  };
+  IRBuilder<>& b = function.builder();
+  function.loop(rows, cut(pipeline.subject_stage, outputs, {variant}), write,
+                [&](Found found, Value* row) {
+                  Value* known = load_bits(b, rows, deferred, row);
+                  store_bits(b, b.CreateOr(known, found.deferred), deferred, row);
+                });
   function.finish();
 }
 

@@ -1,4 +1,5 @@
-// One stage of a plan as an LLVM function: a loop over its rows, a few at a time.
+// One stage of a plan as an LLVM function: a loop over its rows, a few at a time. A long one calls
+// a function for each of its pieces.
 #pragma once
 
 #include <llvm/IR/Module.h>
@@ -6,16 +7,16 @@
 
 #include <string>
 
+#include "compiler/codegen/codegen.h"
 #include "compiler/lower/plan.h"
 
 namespace xinheng::codegen {
 
-// dense: no column has an absent value, every run constant and entry of a table's array is valid.
 void emit_record_stage(llvm::Module& module, const std::string& name,
-                       const plan::Pipeline& pipeline, size_t stage, bool dense,
+                       const plan::Pipeline& pipeline, size_t stage, Variant variant,
                        const llvm::TargetMachine& target);
 void emit_subject_stage(llvm::Module& module, const std::string& name,
-                        const plan::Pipeline& pipeline, bool dense,
+                        const plan::Pipeline& pipeline, Variant variant,
                         const llvm::TargetMachine& target);
 
 }  // namespace xinheng::codegen

@@ -21,8 +21,9 @@ std::vector<T*> pointers(std::vector<std::vector<T>>& arrays) {
   return result;
 }
 
-codegen::Variant variant(bool dense) {
-  return dense ? codegen::Variant::dense : codegen::Variant::general;
+codegen::Variant variant(bool valid, bool dense) {
+  if (!valid) return codegen::Variant::general;
+  return dense ? codegen::Variant::dense : codegen::Variant::valid;
 }
 
 // Of the first outputs of a pipeline: how many words, how many bits.
@@ -70,9 +71,9 @@ NativePipeline::NativePipeline(const program::Program& program, const plan::Pipe
     stages_.push_back(stage_inputs(s));
   }
   pad_owners();
-  bool dense = tables.all_valid;
+  bool dense = true;
   subject_columns_ = bind(pipeline.subject_stage.subject_columns, subjects.columns, dense);
-  subject_variant_ = variant(dense);
+  subject_variant_ = variant(tables.all_valid, dense);
   for (size_t i = 0; i < pipeline.outputs.size(); ++i) {
     if (const auto* output = std::get_if<plan::EvaluationOutput>(&pipeline.outputs[i])) {
       const auto [word, bit] = sizes_of(pipeline, i);
@@ -140,7 +141,7 @@ NativePipeline::StageInputs NativePipeline::stage_inputs(size_t s) const {
   const plan::RecordStage& stage = pipeline_.record_stages[s];
   const columns::SubjectData& subjects = data_.subjects[pipeline_.subject.index];
   StageInputs inputs;
-  bool dense = tables_.all_valid;
+  bool dense = true;
   inputs.record_columns =
       bind(stage.stage.record_columns, data_.records[stage.record.index].columns, dense);
   inputs.subject_columns = bind(stage.stage.subject_columns, subjects.columns, dense);
@@ -149,7 +150,7 @@ NativePipeline::StageInputs NativePipeline::stage_inputs(size_t s) const {
     const uint32_t field = stage.stage.subject_columns[c].field;
     if (field >= known) inputs.beforehand.emplace_back(c, field - known);
   }
-  inputs.variant = variant(dense);
+  inputs.variant = variant(tables_.all_valid, dense);
   inputs.masks.resize(stage.masks.size());
   for (MaskInputs& mask : inputs.masks) mask.aggregate_of.assign(64, 0);
   for (uint32_t a = 0; a < pipeline_.aggregates.size(); ++a) {

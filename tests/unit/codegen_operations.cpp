@@ -220,6 +220,39 @@ TEST_CASE("masks lose the bits of conditions that are false, guards mark rows") 
   }
 }
 
+TEST_CASE("a long stage is as one piece: values, masks and guards of all of its pieces") {
+  constexpr size_t steps = 2000;
+  const Rows rows;
+  for (const Machine& machine : machines) {
+    Fixture f;
+    const ValueId present = f.emit(plan::LoadPresent{plan::Table::record, 4});
+    const ValueId absent = f.emit(plan::Invert{present});
+    const ValueId left = f.load(2), zero = f.emit(plan::Constant{plan::Width::word, 0});
+    const ValueId early = f.emit(plan::Compare{program::Comparison::greater, left, zero});
+    ValueId sum = left;
+    for (size_t i = 0; i < steps; ++i) {
+      sum = f.emit(plan::Arith{program::Arithmetic::add, sum, left});
+      if (i == steps / 2) f.emit(plan::Defer{absent});
+    }
+    const ValueId late = f.emit(plan::Compare{program::Comparison::less, sum, left});
+    f.output(sum);
+    f.output(f.emit(plan::Select{early, sum, zero}));
+    f.stage().masks.push_back({{}, 0b11, {{early, 0b01}, {late, 0b10}}});
+    f.run(rows, machine.cpu, machine.optimise);
+    for (size_t i = 0; i < Rows::count; ++i) {
+      INFO(machine.cpu << " " << rows.left[i]);
+      const auto wrapped = int64_t(uint64_t(rows.left[i]) * (steps + 1));
+      const bool is_early = rows.left[i] > 0, is_late = wrapped < rows.left[i];
+      REQUIRE(f.values[0][i] == wrapped);
+      REQUIRE(f.values[1][i] == (is_early ? wrapped : 0));
+      REQUIRE(f.masks[i] == (is_early ? 1u : 0u) + (is_late ? 2u : 0u));
+      REQUIRE((f.in_any[i / 64] >> (i % 64) & 1) == 0);  // no mask bit is an aggregate here
+      REQUIRE((f.deferred[i / 64] >> (i % 64) & 1) ==
+              ((rows.present[i / 64] >> (i % 64) & 1) != 0 ? 0 : 1));
+    }
+  }
+}
+
 TEST_CASE("a CPU that LLVM does not know is refused") {
   REQUIRE_THROWS_WITH(codegen::compile({}, {"granite-9000", true, false}),
                       Catch::Contains("granite-9000"));

@@ -1,5 +1,5 @@
-// Which records the code of a stage is for: some conditions are asked of all aggregates. A cost model
-// says whether it pays to find the records that have them first.
+// Which records the code of a stage is for: some conditions are asked of all aggregates. A cost
+// model says whether it pays to find the records that have them first.
 #pragma once
 
 #include "compiler/lower/plan.h"

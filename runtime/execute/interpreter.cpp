@@ -148,11 +148,13 @@ Value evaluate_constant(const program::Program& program, Dates dates, program::E
   return Judgement(program, dates, no_data, nullptr).evaluate(expr, {});
 }
 
-Value evaluate_row(const program::Program& program, Dates dates, program::ExprId expr,
-                   program::ExprId row_expr, Word row) {
-  const RowBinding binding{row_expr, row};
-  return Judgement(program, dates, no_data, nullptr)
-      .evaluate(expr, {{}, {}, nullptr, nullptr, &binding, {}});
+std::function<Value(program::ExprId)> row_evaluator(const program::Program& program, Dates dates,
+                                                    program::ExprId row_expr, Word row) {
+  const auto judgement = std::make_shared<Judgement>(program, dates, no_data, nullptr);
+  const auto binding = std::make_shared<const RowBinding>(RowBinding{row_expr, row});
+  return [judgement, binding](program::ExprId expr) {
+    return judgement->evaluate(expr, {{}, {}, nullptr, nullptr, binding.get(), {}});
+  };
 }
 
 }  // namespace xinheng::execute

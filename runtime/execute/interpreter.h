@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -149,11 +150,12 @@ std::vector<uint32_t> unbeaten(const program::Define& define, const std::vector<
 // "计入（异议不计，撤销不计）": wherever the rules stand, the same is said.
 std::string in_conflict(const std::string& name, std::vector<std::string> labels);
 
-// An expression without fields (run constants), or over one row of a table: `row_expr` stands for
-// `row`.
+// An expression without fields (run constants).
 Value evaluate_constant(const program::Program& program, Dates dates, program::ExprId expr);
-Value evaluate_row(const program::Program& program, Dates dates, program::ExprId expr,
-                   program::ExprId row_expr, Word row);
+// Expressions over one row of a table: `row_expr` stands for `row`. What several of them have in
+// common is worked out once.
+std::function<Value(program::ExprId)> row_evaluator(const program::Program& program, Dates dates,
+                                                    program::ExprId row_expr, Word row);
 
 // The label of a row of DecisionOutcome, and "{A，B}".
 const std::string& label_of(const program::Decision& decision, uint32_t row);

@@ -13,7 +13,7 @@
 
 namespace xinheng::execute {
 
-// The expression that stands for a row of a table, and the row: evaluate_row.
+// The expression that stands for a row of a table, and the row: row_evaluator.
 struct RowBinding {
   program::ExprId expr;
   Word ordinal;

@@ -146,19 +146,20 @@ uint64_t not_valid_bits(const plan::LookupArray& array) {
 
 // Of a table, or what doesn't depend on data; by subject: not yet.
 std::vector<int64_t> by_row(const program::Program& program, const plan::LookupArray& array,
-                            Dates dates) {
+                            Dates dates, uint32_t threads) {
   if (array.subject.valid()) return {};
   if (const auto* listed = std::get_if<plan::LookupWords>(&array.content)) return listed->words;
   std::vector<int64_t> words;
   if (const auto* listed = std::get_if<plan::LookupWorkdays>(&array.content)) {
     words = listed->before ? program.workdays->before : program.workdays->days;
   } else {
-    const auto rows = static_cast<int64_t>(program.tables[array.table].rows.size());
-    for (int64_t row = 0; row < rows; ++row) {
-      words.push_back(entry(array, program, [&](ExprId expr) {
-        return evaluate_row(program, dates, expr, array.row, row);
-      }));
-    }
+    const size_t rows = program.tables[array.table].rows.size();
+    constexpr size_t task_rows = 256;
+    words.resize(rows);
+    columns::parallel(threads, (rows + task_rows - 1) / task_rows, [&](uint64_t task) {
+      for (size_t row = task * task_rows; row < std::min(rows, (task + 1) * task_rows); ++row)
+        words[row] = entry(array, program, row_evaluator(program, dates, array.row, Word(row)));
+    });
   }
   if (words.empty()) words = {0};
   return words;
@@ -186,7 +187,7 @@ RunTables fill_run_tables(const program::Program& program, const plan::Plan& pla
     tables.all_valid &= word.has_value();
   }
   for (const plan::LookupArray& array : plan.lookups) {
-    tables.lookups.push_back(by_row(program, array, dates));
+    tables.lookups.push_back(by_row(program, array, dates, threads));
     const uint64_t not_valid = not_valid_bits(array);
     for (const int64_t word : tables.lookups.back())
       tables.all_valid &= (uint64_t(word) & not_valid) == 0;

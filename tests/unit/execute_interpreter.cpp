@@ -223,12 +223,12 @@ TEST_CASE("an expression over a row of a table needs no record") {
   Builder b;
   const ExprId level = b.column(1);
   const ExprId row = b.of_record(Builder::row);
-  CHECK(execute::evaluate_row(b.p, dates, level, row, 0) == word(1));
-  CHECK(execute::evaluate_row(b.p, dates, level, row, 1) == word(9));
-  CHECK(execute::evaluate_row(b.p, dates, b.column(2), row, 0) == absent);
+  CHECK(execute::row_evaluator(b.p, dates, row, 0)(level) == word(1));
+  CHECK(execute::row_evaluator(b.p, dates, row, 1)(level) == word(9));
+  CHECK(execute::row_evaluator(b.p, dates, row, 0)(b.column(2)) == absent);
   const ExprId twice = b.define(define_of("加倍", Scope::record, b.sum(level, level)));
-  CHECK(execute::evaluate_row(b.p, dates, twice, row, 0) == word(2));
-  CHECK(execute::evaluate_row(b.p, dates, twice, row, 1) == word(18));
+  CHECK(execute::row_evaluator(b.p, dates, row, 0)(twice) == word(2));
+  CHECK(execute::row_evaluator(b.p, dates, row, 1)(twice) == word(18));
 }
 
 TEST_CASE("dimensions and score are clamped, the grade is the band of the score") {

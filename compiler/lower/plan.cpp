@@ -52,43 +52,6 @@ void each_output(const std::variant<EvaluationOutput, MeasureOutput>& output,
              output);
 }
 
-namespace {
-
-// Of what is needed the operands, too; not of what is known.
-void mark_operands(const Stage& stage, const std::vector<ValueId>& known,
-                   std::vector<bool>& needed) {
-  const std::vector<Operation>& operations = stage.operations;
-  std::vector<bool> is_known(operations.size(), false);
-  for (const ValueId value : known) is_known[value.index] = true;
-  for (const ValueId value : stage.not_valid) is_known[value.index] = true;
-  for (size_t i = operations.size(); i-- > 0;)
-    if (needed[i] && !is_known[i])
-      each_operand(operations[i], [&](ValueId operand) { needed[operand.index] = true; });
-  for (size_t i = 0; i < operations.size(); ++i) needed[i] = needed[i] && !is_known[i];
-}
-
-}  // namespace
-
-std::vector<bool> needed_first(const Stage& stage, const std::vector<ValueId>& values) {
-  std::vector<bool> needed(stage.operations.size(), false);
-  for (const ValueId value : values) needed[value.index] = true;
-  mark_operands(stage, {}, needed);
-  return needed;
-}
-
-std::vector<bool> needed_of_admitted(const RecordStage& stage, const std::vector<ValueId>& known) {
-  std::vector<bool> needed;
-  for (const Operation& operation : stage.stage.operations)
-    needed.push_back(std::holds_alternative<Defer>(operation));
-  for (const MaskWord& mask : stage.masks) {
-    if (mask.row_mask.valid()) needed[mask.row_mask.index] = true;
-    for (const MaskCondition& condition : mask.conditions) needed[condition.condition.index] = true;
-  }
-  for (const ValueId value : stage.values) needed[value.index] = true;
-  mark_operands(stage.stage, known, needed);
-  return needed;
-}
-
 unsigned width_of(Range range) {
   for (unsigned width = 8; width < 64; width *= 2) {
     const Word half = Word{1} << (width - 1);

@@ -292,11 +292,6 @@ struct RecordStage {
   // each record, as many at a time as a register holds.
   std::vector<ValueId> admitted_by = {};
 };
-// By operation, where no column has absent values and all constants are valid: what these values
-// are made of, themselves too.
-std::vector<bool> needed_first(const Stage& stage, const std::vector<ValueId>& values);
-// What a record stage needs besides once these values are known to be true.
-std::vector<bool> needed_of_admitted(const RecordStage& stage, const std::vector<ValueId>& known);
 
 // What the subject stage leaves for each subject.
 // Bits of an output word, in order: unrated, downgrades, quotas; or cases, applies, lighter.

@@ -9,7 +9,7 @@ using namespace plan;
 
 namespace {
 
-// Tenths of a cycle for a row, by size: measured for AVX-512 and AVX2, close enough to tell what is
+// Tenths of a cycle for a row, estimated and tried on AVX-512 alone: close enough to tell what is
 // several times as fast.
 struct Cost {
   double at_once;     // a register of rows at a time

@@ -165,28 +165,20 @@ class Parter {
     spilled_.spills.reserve(spilled_.kinds.size());
     for (size_t i = 0; i < spilled_.kinds.size(); ++i) {
       const columns::KindPlan& plan = spilled_.kinds[i].plan;
-      Spill& spill = spilled_.spills.emplace_back(
-          plan, limit_.folder, "part-" + std::to_string(plan.kind), parted_->ranges.size());
-      for (size_t bin = 0; bin < by_key_[i].bins(); ++bin)
-        if (!parting_.goes_on() || !scatter_bin(plan, by_key_[i], bin, whereto, spill))
-          return false;
-      if (!parting_.done(spill.close())) return false;
+      const auto look = [&](std::vector<Part>& parts) { refuse(plan, parts); };
+      if (!parting_.scatter_bins(plan, by_key_[i], whereto, look, spilled_.spills)) return false;
     }
     return true;
   }
 
-  bool scatter_bin(const columns::KindPlan& plan, const Spill& by_key, size_t bin,
-                   const Whereto& whereto, Spill& spill) {
-    std::vector<Part> parts;
-    if (!parting_.done(by_key.load(bin, parts))) return false;
-    by_key.remove(bin);
+  // What is wrong in a bin.
+  void refuse(const columns::KindPlan& plan, std::vector<Part>& parts) {
     columns::leave_out_versions(plan, options_.known_by, parts, parting_.threads(),
                                 reader_.budget(), data_);
     rejects_.count(plan, parts);
     const program::SubjectId kind = program_.records.items[plan.kind].owner;
     columns::refuse_records(plan, parts, parting_.threads(), data_.subjects[kind.index],
                             data_.rejects);
-    return parting_.scatter(plan, parts, whereto, spill);
   }
 
   bool finish() {

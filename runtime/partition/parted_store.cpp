@@ -129,16 +129,9 @@ class StoreParter {
     const Whereto whereto(parting_.reach(), parted_->ranges, parting_.others());
     stored_.special.reserve(looked_at_.size());
     for (uint32_t i = 0; i < looked_at_.size(); ++i) {
-      const columns::KindPlan& plan = bound(i).plan;
-      Spill& spill = stored_.special.emplace_back(plan, limit_.folder, "part-" + std::to_string(i),
-                                                  parted_->ranges.size());
-      for (size_t bin = 0; bin < looked_at_[i].bins(); ++bin) {
-        std::vector<Part> parts;
-        if (!parting_.goes_on() || !parting_.done(looked_at_[i].load(bin, parts))) return false;
-        looked_at_[i].remove(bin);
-        if (!parting_.scatter(plan, parts, whereto, spill)) return false;
-      }
-      if (!parting_.done(spill.close())) return false;
+      const auto look = [](std::vector<Part>&) {};  // they were
+      if (!parting_.scatter_bins(bound(i).plan, looked_at_[i], whereto, look, stored_.special))
+        return false;
     }
     for (const std::vector<Node>& nodes : parting_.others()) {
       auto& others = stored_.others.emplace_back(program_.subjects.size());

@@ -1,6 +1,7 @@
 #include "runtime/partition/parting.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -145,6 +146,21 @@ bool Parting::scatter(const Part& part, const std::vector<std::vector<uint32_t>>
                     [&](uint64_t bin) { statuses[bin] = spill.add(bin, part, rows[bin]); });
   return std::all_of(statuses.begin(), statuses.end(),
                      [&](const arrow::Status& status) { return done(status); });
+}
+
+bool Parting::scatter_bins(const columns::KindPlan& plan, const Spill& bins, const Whereto& whereto,
+                           const std::function<void(std::vector<Part>&)>& look,
+                           std::vector<Spill>& spills) const {
+  Spill& spill = spills.emplace_back(plan, limit_.folder, "part-" + std::to_string(plan.kind),
+                                     parted_.ranges.size());
+  for (size_t bin = 0; bin < bins.bins(); ++bin) {
+    std::vector<Part> parts;
+    if (!goes_on() || !done(bins.load(bin, parts))) return false;
+    bins.remove(bin);
+    look(parts);
+    if (!scatter(plan, parts, whereto, spill)) return false;
+  }
+  return done(spill.close());
 }
 
 bool Parting::scatter(const columns::KindPlan& plan, std::vector<Part>& parts,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -54,11 +55,15 @@ class Parting {
   // The rows of a part to a spill; rows: by bin.
   bool scatter(const columns::Part& part, const std::vector<std::vector<uint32_t>>& rows,
                Spill& spill) const;
-  // Those that aren't refused, to whoever needs them.
-  bool scatter(const columns::KindPlan& plan, std::vector<columns::Part>& parts,
-               const Whereto& whereto, Spill& spill) const;
+  // Of a kind, from bins to one more spill by partition: what isn't refused, to whoever needs it.
+  // Each bin is looked at first, and taken away.
+  bool scatter_bins(const columns::KindPlan& plan, const Spill& bins, const Whereto& whereto,
+                    const std::function<void(std::vector<columns::Part>&)>& look,
+                    std::vector<Spill>& spills) const;
 
  private:
+  bool scatter(const columns::KindPlan& plan, std::vector<columns::Part>& parts,
+               const Whereto& whereto, Spill& spill) const;
   // What a partition takes whatever its size: where the records of each subject are.
   uint64_t fixed_bytes() const;
 

@@ -51,17 +51,6 @@ std::optional<Word> calculate(program::Arithmetic op, Word left, Word right) {
   return std::nullopt;
 }
 
-// Of a sum or a difference.
-std::optional<Bounds> calculate_within(program::Arithmetic op, std::optional<Bounds> left,
-                                       std::optional<Bounds> right) {
-  if (!left || !right || op == program::Arithmetic::multiply) return std::nullopt;
-  if (op == program::Arithmetic::subtract) std::swap(right->low, right->high);
-  const auto low = calculate(op, left->low, right->low);
-  const auto high = calculate(op, left->high, right->high);
-  if (!low || !high) return std::nullopt;
-  return Bounds{*low, *high};
-}
-
 Days as_days(const Value& value) {
   return static_cast<Days>(value.word);
 }
@@ -192,44 +181,53 @@ Value Judgement::value_of(const program::Binary& node, const Context& context) {
   if (!result)
     return or_reason(calculate(node.op, left.word, right.word), ReasonKind::overflow,
                      context.place);
-  result->bounds = calculate_within(node.op, bounds_of(left), bounds_of(right));
-  return *result;
+  return between_ends(
+      {left, right},
+      [&](const std::vector<Word>& ends) { return calculate(node.op, ends[0], ends[1]); }, *result);
 }
 
 Value Judgement::value_of(const program::Negate& node, const Context& context) {
   const Value operand = evaluate(node.operand, context);
-  if (auto result = without_value({&operand})) return *result;
-  return or_reason(checked_subtract(0, operand.word), ReasonKind::overflow, context.place);
+  const auto negated = [](Word word) { return checked_subtract(0, word); };
+  if (auto result = without_value({&operand}))
+    return between_ends({operand}, [&](const auto& ends) { return negated(ends[0]); }, *result);
+  return or_reason(negated(operand.word), ReasonKind::overflow, context.place);
 }
 
 Value Judgement::value_of(const program::Rescale& node, const Context& context) {
   const Value operand = evaluate(node.operand, context);
-  if (auto result = without_value({&operand})) return *result;
-  return or_reason(checked_multiply(operand.word, power_of_ten(node.power)), ReasonKind::overflow,
-                   context.place);
+  const auto scaled = [&](Word word) { return checked_multiply(word, power_of_ten(node.power)); };
+  if (auto result = without_value({&operand}))
+    return between_ends({operand}, [&](const auto& ends) { return scaled(ends[0]); }, *result);
+  return or_reason(scaled(operand.word), ReasonKind::overflow, context.place);
 }
 
+// A quotient rises or falls in its divisor only where that can't be 0.
 Value Judgement::value_of(const program::RoundedQuotient& node, const Context& context) {
+  std::vector<Value> operands;
   Value missing;  // absent or undetermined where an operand is
-  bool all_words = true;
-  const auto words = [&](const std::vector<ExprId>& operands) {
-    std::vector<Word> found;
-    for (const ExprId operand : operands) {
-      const Value value = evaluate(operand, context);
-      found.push_back(value.word);
+  bool all_words = true, may_be_zero = false;
+  for (const auto* side : {&node.factors, &node.divisors}) {
+    for (const ExprId operand : *side) {
+      const Value& value = operands.emplace_back(evaluate(operand, context));
+      const auto bounds = bounds_of(value);
+      may_be_zero |= side == &node.divisors && bounds && bounds->low <= 0 && bounds->high >= 0;
       if (auto result = without_value({&missing, &value}); !is_word(value)) {
         missing = *result;
         all_words = false;
       }
     }
-    return found;
+  }
+  const auto ratio = [&](const std::vector<Word>& words) {
+    const auto divisors = words.begin() + static_cast<ptrdiff_t>(node.factors.size());
+    return rounded_ratio({words.begin(), divisors}, node.scale_up, {divisors, words.end()},
+                         node.rounding);
   };
-  const std::vector<Word> factors = words(node.factors), divisors = words(node.divisors);
-  if (!all_words) return missing;
-  if (std::find(divisors.begin(), divisors.end(), 0) != divisors.end())
-    return undetermined(ReasonKind::division_by_zero, context.place.name());
-  return or_reason(rounded_ratio(factors, node.scale_up, divisors, node.rounding),
-                   ReasonKind::overflow, context.place);
+  if (!all_words) return may_be_zero ? missing : between_ends(operands, ratio, missing);
+  if (may_be_zero) return undetermined(ReasonKind::division_by_zero, context.place.name());
+  std::vector<Word> words;
+  for (const Value& operand : operands) words.push_back(operand.word);
+  return or_reason(ratio(words), ReasonKind::overflow, context.place);
 }
 
 Value Judgement::value_of(const program::DateShift& node, const Context& context) {

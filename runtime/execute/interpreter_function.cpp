@@ -71,16 +71,28 @@ Value Judgement::value_of(const program::DatePartOf& node, const Context& contex
 Value Judgement::value_of(const program::Extreme& node, const Context& context) {
   const Value left = evaluate(node.left, context);
   const Value right = evaluate(node.right, context);
-  if (auto result = without_value({&left, &right})) return *result;
-  return word_value(node.larger ? std::max(left.word, right.word)
-                                : std::min(left.word, right.word));
+  const auto extreme = [&](const std::vector<Word>& words) -> std::optional<Word> {
+    return node.larger ? std::max(words[0], words[1]) : std::min(words[0], words[1]);
+  };
+  if (auto result = without_value({&left, &right}))
+    return between_ends({left, right}, extreme, *result);
+  return word_value(*extreme({left.word, right.word}));
 }
 
 Value Judgement::value_of(const program::Absolute& node, const Context& context) {
   const Value operand = evaluate(node.operand, context);
-  if (auto result = without_value({&operand})) return *result;
-  if (operand.word >= 0) return operand;
-  const auto positive = checked_subtract(0, operand.word);
+  const auto absolute = [](Word word) {
+    return word < 0 ? checked_subtract(0, word) : std::optional(word);
+  };
+  if (auto result = without_value({&operand})) {
+    Value open =
+        between_ends({operand}, [&](const auto& ends) { return absolute(ends[0]); }, *result);
+    // It falls up to 0 and rises from there.
+    const bool turns = operand.bounds && operand.bounds->low < 0 && operand.bounds->high > 0;
+    const auto bounds = bounds_of(open);
+    return turns && bounds ? within({0, bounds->high}, std::move(result->reasons)) : open;
+  }
+  const auto positive = absolute(operand.word);
   return positive ? word_value(*positive)
                   : undetermined(ReasonKind::overflow, context.place.name());
 }

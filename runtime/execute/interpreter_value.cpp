@@ -71,6 +71,31 @@ std::optional<Value> without_value(std::initializer_list<const Value*> operands)
   return result;
 }
 
+Value between_ends(const std::vector<Value>& operands, const AtEnds& answer, Value result) {
+  constexpr size_t open_max = 10;
+  std::vector<Word> ends;
+  std::vector<std::pair<size_t, Bounds>> open;
+  for (const Value& operand : operands) {
+    const auto bounds = bounds_of(operand);
+    if (!bounds) return result;
+    if (bounds->low != bounds->high) open.emplace_back(ends.size(), *bounds);
+    ends.push_back(bounds->low);
+  }
+  if (open.size() > open_max) return result;
+  std::optional<Bounds> found;
+  for (size_t corner = 0; corner < size_t{1} << open.size(); ++corner) {
+    for (size_t i = 0; i < open.size(); ++i) {
+      const auto& [operand, bounds] = open[i];
+      ends[operand] = (corner >> i & 1) != 0 ? bounds.high : bounds.low;
+    }
+    const auto word = answer(ends);
+    if (!word) return result;
+    if (!found) found = Bounds{*word, *word};
+    found = Bounds{std::min(found->low, *word), std::max(found->high, *word)};
+  }
+  return within(*found, std::move(result.reasons));
+}
+
 void Junction::add(const Value& operand) {
   switch (operand.state) {
     case Value::State::word:

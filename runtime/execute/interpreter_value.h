@@ -1,6 +1,7 @@
 // What can be said of values before any program: how the undetermined and the absent spread.
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -40,6 +41,13 @@ void add_reasons(std::vector<Reason>& reasons, const std::vector<Reason>& more);
 // reasons of all of them. A checked program asks for no operand that may be absent; only the
 // expectation of a test can, and then it does not hold.
 std::optional<Value> without_value(std::initializer_list<const Value*> operands);
+
+// What a strict operator gives where an operand is not known (`result`, of without_value), if its
+// answer at the ends of the operands' bounds bounds it: one that rises or falls in each operand,
+// whatever the others are. No bounds where an end has no answer (an empty word), or more than ten
+// operands are open: each doubles the ends.
+using AtEnds = std::function<std::optional<Word>(const std::vector<Word>&)>;
+Value between_ends(const std::vector<Value>& operands, const AtEnds& answer, Value result);
 
 // Kleene: 且 is decided by one false, 或 by one true; else undetermined where an operand is.
 class Junction {

@@ -135,7 +135,32 @@ TEST_CASE("months in a row, over the turn of a year") {
   CHECK(c.evaluate(longest, rows({"2017-01-01", "2018-01-01", "2018-01-31"})) == word(1));
 }
 
-TEST_CASE("bounds decide comparisons, limits and bands, and pass through sums") {
+// Of a count c and a total t: what the operators make of their bounds.
+std::vector<ExprId> calculated_from(Case& c) {
+  const ExprId count = c.of(AggregateKind::count), total = c.of(AggregateKind::total);
+  const auto make = [&](ExprNode node) { return c.make(std::move(node)); };
+  std::vector<ExprId> exprs = {
+      c.sum(count, total),
+      make(Binary{Arithmetic::subtract, count, total}),
+      make(Binary{Arithmetic::multiply, count, total}),
+      make(Negate{total}),
+      make(Rescale{total, 2}),
+      make(Extreme{true, total, c.number(4)}),
+      make(Extreme{false, total, count}),
+      make(Absolute{total}),
+  };
+  const ExprId more = c.sum(count, c.number(1));
+  for (uint8_t rounding = 0; rounding < 7; ++rounding) {
+    const auto how = static_cast<Rounding>(rounding);
+    exprs.push_back(make(RoundedQuotient{how, {total}, 0, {}}));
+    exprs.push_back(make(RoundedQuotient{how, {total, count}, 0, {c.number(-4)}}));
+    exprs.push_back(make(RoundedQuotient{how, {total}, 1, {more}}));
+    exprs.push_back(make(RoundedQuotient{how, {more}, 0, {total}}));
+  }
+  return exprs;
+}
+
+TEST_CASE("bounds decide comparisons, limits and bands, and pass through calculations") {
   Case c;
   const std::vector<Row> rows = {{0, 0, in, 3}, {0, 0, in, 3}, {0, 0, in, 3}, {0, 0, maybe, 4}};
   const ExprId count = c.of(AggregateKind::count), total = c.of(AggregateKind::total);
@@ -150,6 +175,18 @@ TEST_CASE("bounds decide comparisons, limits and bands, and pass through sums") 
   const ExprId both = c.sum(count, total);
   CHECK(c.evaluate(both, rows) == open(Bounds{12, 17}));
   CHECK(at_least(c.define(define_of("和", Scope::subject, both)), 12) == word(1));
+  const auto quotient = [&](ExprId of, ExprId by) {
+    return c.evaluate(c.make(RoundedQuotient{Rounding::down, {of}, 0, {by}}), rows);
+  };
+  CHECK(quotient(total, count) == open(Bounds{2, 4}));
+  CHECK(quotient(total, c.number(-2)) == open(Bounds{-7, -5}));
+  CHECK(quotient(count, c.number(5)) == word(0));
+  CHECK(quotient(total, c.sum(count, c.number(-3))) == open());  // may divide by 0
+  CHECK(quotient(total, c.sum(count, c.number(-4))) == open());
+  const ExprId around = c.sum(total, c.number(-10));
+  CHECK(c.evaluate(c.make(Absolute{around}), rows) == open(Bounds{0, 3}));
+  const ExprId times = c.make(Binary{Arithmetic::multiply, around, count});
+  CHECK(c.evaluate(times, rows) == open(Bounds{-4, 12}));
 }
 
 TEST_CASE("whatever is learnt, an aggregate keeps what it said") {
@@ -171,6 +208,7 @@ TEST_CASE("whatever is learnt, an aggregate keeps what it said") {
     exprs.push_back(c.groups(AggregateKind::count, inner, Comparison::greater_equal));
     exprs.push_back(c.groups(AggregateKind::count, inner, Comparison::not_equal));
   }
+  for (const ExprId expr : calculated_from(c)) exprs.push_back(expr);
   size_t decided = 0, bounded = 0, unknown = 0;
   for (int i = 0; i < 400; ++i) {
     const std::vector<Row> rows = random_rows(random);

@@ -201,15 +201,15 @@ class Maker {
     return push(DateShift{parts.finding.start, parts.finding.term, false}, date);
   }
 
-  // The owner's key, and some value of the record.
+  // The owner's key, and what a record may show: a field of it, known where the record is.
   std::vector<Reported> reported(const Parts& parts) {
-    const SubjectId owner = program_.records[parts.finding.record].owner;
-    Context plain = parts.context;
-    plain.facts.clear();
-    plain.depth = 0;
-    return {
-        {"主键", push(FieldRef{Scope::subject, 0}, program_.subjects[owner].fields[0].type), {}},
-        {"值", expressions_.value(type_of(TypeKind::text), plain), {}}};
+    const Record& record = program_.records[parts.finding.record];
+    const Type text = type_of(TypeKind::text);
+    std::vector<ExprId> values = {expressions_.constant(text)};
+    for (uint32_t i = 0; i < record.fields.size(); ++i)
+      if (record.fields[i].type == text) values.push_back(push(FieldRef{Scope::record, i}, text));
+    const Type& key = program_.subjects[record.owner].fields[0].type;
+    return {{"主键", push(FieldRef{Scope::subject, 0}, key), {}}, {"值", draw_.pick(values), {}}};
   }
 
   void publish(Parts& parts, ExprId holds) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "runtime/columns/group.h"
@@ -23,20 +24,78 @@ using columns::no_subject;
 // Ordinals of those who are selected.
 class SelectedSubjects : public SubjectResolver {
  public:
-  SelectedSubjects(const SubjectKeys& all, const columns::Texts& kept) : all_(all), kept_(kept) {}
-  uint32_t ordinal(uint32_t id) const override { return find(all_.key(id)); }
+  // kept: keys of those of the kind, chosen by their numbers, whose rows are taken.
+  SelectedSubjects(const SubjectKeys& all, const columns::Texts& kept,
+                   const std::vector<uint32_t>& chosen)
+      : all_(all), kept_(kept) {
+    for (const uint32_t id : chosen) ordinals_.emplace(id, find(all.key(id)));
+  }
+  uint32_t ordinal(uint32_t id) const override {
+    const auto found = ordinals_.find(id);
+    return found == ordinals_.end() ? no_subject : found->second;
+  }
   std::string_view key(uint32_t id) const override { return all_.key(id); }
   uint32_t find(std::string_view key) const override { return place_of(kept_, key); }
 
  private:
   const SubjectKeys& all_;
   const columns::Texts& kept_;
+  std::unordered_map<uint32_t, uint32_t> ordinals_;
 };
 
-// The selected rows as they were in a generation.
+// What a store has of the selected, of all generations: by kind, by segment.
+struct SelectedRows {
+  std::vector<std::vector<uint32_t>> ids;  // of subjects, rising
+  std::vector<std::vector<SpecialRows>> subjects, records;
+};
+
+std::vector<SpecialRows> rows_of_subjects(const Graph& graph, OpenStore& store, uint32_t index,
+                                          const std::vector<uint32_t>& ids) {
+  const BoundKind& kind = graph.binding.subjects[index];
+  const StoredRows plain(store.plain(kind.stored), store.generation().kinds[kind.stored],
+                         store.base().plain[kind.stored].rows, 1);
+  const std::vector<SpecialTable>& tables = graph.keys[index].special;
+  std::vector<uint32_t> base;  // plain rows
+  std::vector<std::set<uint32_t>> rows(tables.size());
+  for (const uint32_t id : ids) {
+    for (size_t s = 0; s < tables.size(); ++s)
+      for (const uint32_t row : tables[s].with_id(id)) rows[s].insert(row);
+    // The base has a row for each number; where there are special ones it says nothing.
+    if (id < plain.count() && tables[0].with_id(id).empty()) base.push_back(id);
+  }
+  std::vector<SpecialRows> segments;
+  for (size_t s = 0; s < tables.size(); ++s)
+    segments.push_back(tables[s].take({rows[s].begin(), rows[s].end()}));
+  segments[0] = joined(std::move(segments[0]), plain.as_special(base));
+  return segments;
+}
+
+std::vector<SpecialRows> rows_of_records(const KindGraph& graph, const std::set<RowPlace>& chosen) {
+  std::vector<uint32_t> base;
+  std::vector<std::vector<uint32_t>> rows(graph.special().size());
+  for (const RowPlace row : chosen)
+    (row.segment == RowPlace::plain ? base : rows[row.segment]).push_back(row.row);
+  std::vector<SpecialRows> segments;
+  for (size_t s = 0; s < rows.size(); ++s) segments.push_back(graph.special()[s].take(rows[s]));
+  segments[0] = joined(std::move(segments[0]), graph.plain().as_special(base));
+  return segments;
+}
+
+SelectedRows rows_of(const Graph& graph, OpenStore& store, const Selection& chosen) {
+  SelectedRows rows;
+  rows.ids.resize(graph.keys.size());
+  for (const SubjectPlace place : chosen.subjects) rows.ids[place.kind].push_back(place.id);
+  for (uint32_t i = 0; i < graph.keys.size(); ++i)
+    rows.subjects.push_back(rows_of_subjects(graph, store, i, rows.ids[i]));
+  for (uint32_t i = 0; i < graph.records.size(); ++i)
+    rows.records.push_back(rows_of_records(graph.records[i], chosen.records[i]));
+  return rows;
+}
+
+// The selected rows as they were in a generation, of so many segments.
 class SubsetReader {
  public:
-  SubsetReader(const Graph& graph, const Selection& chosen, OpenStore& store, size_t segments,
+  SubsetReader(const Graph& graph, const SelectedRows& chosen, OpenStore& store, size_t segments,
                const columns::ReadOptions& options)
       : graph_(graph),
         chosen_(chosen),
@@ -56,13 +115,17 @@ class SubsetReader {
     data_.subjects.resize(graph_.program.subjects.size());
     data_.records.resize(graph_.program.records.size());
     for (uint32_t i = 0; i < data_.subjects.size(); ++i) read_subjects(i);
+    for (uint32_t i = 0; i < data_.subjects.size(); ++i)
+      resolvers_.push_back(std::make_unique<SelectedSubjects>(
+          graph_.keys[i], data_.subjects[i].keys, chosen_.ids[i]));
     for (uint32_t i = 0; i < data_.records.size(); ++i) read_records(i);
     columns::index_references(graph_.program, data_);
     return std::move(data_);
   }
 
  private:
-  SpecialParts parts_of(const BoundKind& kind, std::vector<SpecialRows>& segments) {
+  SpecialParts parts_of(const BoundKind& kind, const std::vector<SpecialRows>& all) {
+    std::vector<SpecialRows> segments(all.begin(), all.begin() + static_cast<long>(segments_));
     const StoredKind& stored = store_.generation().kinds[kind.stored];
     take_superseded_away(stored, segments);
     std::vector<SpecialSource> sources;
@@ -73,48 +136,15 @@ class SubsetReader {
 
   void read_subjects(uint32_t index) {
     const BoundKind& kind = graph_.binding.subjects[index];
-    const StoredRows plain(store_.plain(kind.stored), store_.generation().kinds[kind.stored],
-                           store_.base().plain[kind.stored].rows, 1);
-    std::vector<SpecialRows> segments;
-    std::vector<uint32_t> base;  // plain rows
-    const std::vector<SpecialTable>& tables = graph_.keys[index].special;
-    std::vector<std::set<uint32_t>> rows(segments_);
-    const auto first = chosen_.subjects.lower_bound({index, 0});
-    const auto last = chosen_.subjects.lower_bound({index + 1, 0});
-    for (auto at = first; at != last; ++at) {
-      for (size_t s = 0; s < segments_; ++s)
-        for (const uint32_t row : tables[s].with_id(at->id)) rows[s].insert(row);
-      // The base has a row for each number; where there are special ones it says nothing.
-      if (at->id < plain.count() && tables[0].with_id(at->id).empty()) base.push_back(at->id);
-    }
-    for (size_t s = 0; s < segments_; ++s)
-      segments.push_back(tables[s].take({rows[s].begin(), rows[s].end()}));
-    segments[0] = joined(std::move(segments[0]), plain.as_special(base));
-    SpecialParts parts = parts_of(kind, segments);
+    SpecialParts parts = parts_of(kind, chosen_.subjects[index]);
     const size_t fields = graph_.program.subjects.items[index].fields.size();
     data_.subjects[index] =
         columns::group_subjects(kind.plan, fields, parts.parts, 1, data_.rejects).data;
   }
 
   void read_records(uint32_t index) {
-    if (resolvers_.empty())
-      for (uint32_t i = 0; i < data_.subjects.size(); ++i)
-        resolvers_.push_back(
-            std::make_unique<SelectedSubjects>(graph_.keys[i], data_.subjects[i].keys));
     const BoundKind& kind = graph_.binding.records[index];
-    const KindGraph& graph = graph_.records[index];
-    std::vector<uint32_t> base;
-    std::vector<std::vector<uint32_t>> rows(segments_);
-    for (const RowPlace row : chosen_.records[index]) {
-      if (row.segment == RowPlace::plain)
-        base.push_back(row.row);
-      else if (row.segment < segments_)
-        rows[row.segment].push_back(row.row);
-    }
-    std::vector<SpecialRows> segments;
-    for (size_t s = 0; s < segments_; ++s) segments.push_back(graph.special()[s].take(rows[s]));
-    segments[0] = joined(std::move(segments[0]), graph.plain().as_special(base));
-    SpecialParts parts = parts_of(kind, segments);
+    SpecialParts parts = parts_of(kind, chosen_.records[index]);
     columns::leave_out_versions(kind.plan, options_.known_by, parts.parts, 1, budget_, data_);
     const program::Record& record = graph_.program.records.items[index];
     data_.records[index] =
@@ -123,7 +153,7 @@ class SubsetReader {
   }
 
   const Graph& graph_;
-  const Selection& chosen_;
+  const SelectedRows& chosen_;
   OpenStore& store_;
   const size_t segments_;
   const columns::ReadOptions& options_;
@@ -200,9 +230,10 @@ std::optional<ChangedData> read_changed(const program::Program& program,
     const Selection chosen = select_affected(graph, segments);
     add_causes(named(graph, chosen));
     if (ranks) return true;
-    changed.before = SubsetReader(graph, chosen, newest, segments, options).run();
+    const SelectedRows rows = rows_of(graph, newest, chosen);
+    changed.before = SubsetReader(graph, rows, newest, segments, options).run();
     changed.after =
-        SubsetReader(graph, chosen, newest, newest.generation().segments.size(), options).run();
+        SubsetReader(graph, rows, newest, newest.generation().segments.size(), options).run();
     return true;
   });
   if (!done) return std::nullopt;

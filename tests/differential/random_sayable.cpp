@@ -236,11 +236,7 @@ class Sayable {
       if (!(first && money)) plain(factor);
       first = first && !is_money(factor);
     }
-    for (ExprId& divisor : quotient.divisors) {
-      plain(divisor);
-      const auto* literal = std::get_if<Literal>(&node(divisor));
-      if (literal && literal->value == 0) divisor = push(type(divisor), 1);  // refused as written
-    }
+    for (ExprId& divisor : quotient.divisors) plain(divisor);
     if (money && first) quotient.factors.push_back(push(type_of(TypeKind::money, 2), 100));
     int places = -type(id).places;
     for (const ExprId factor : quotient.factors) places += type(factor).places;
@@ -252,7 +248,18 @@ class Sayable {
       quotient.divisors.push_back(push(type_of(TypeKind::integer), ten));
     }
     for (const ExprId factor : quotient.factors) expr(factor, foreign);
-    for (const ExprId divisor : quotient.divisors) expr(divisor, foreign);
+    for (ExprId& divisor : quotient.divisors) {
+      expr(divisor, foreign);
+      const auto* literal = std::get_if<Literal>(&node(divisor));
+      if (literal && literal->value == 0) divisor = push(type(divisor), 1);  // refused as written
+    }
+    // A number alone is rounded when it is read, and must be one of the places that it gets.
+    if (quotient.divisors.empty() && quotient.factors.size() == 1)
+      if (auto* literal = std::get_if<Literal>(&node(quotient.factors[0]))) {
+        Word most = number_limit;
+        for (int i = 0; i < quotient.scale_up && most > 10; ++i) most /= 10;
+        literal->value %= most;
+      }
     node(id) = std::move(quotient);
   }
   void say(const Aggregate& n, ExprId id, bool foreign) {

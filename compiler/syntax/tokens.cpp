@@ -20,10 +20,57 @@ bool is_ideograph(std::string_view character) {
   return character >= "\u4E00" && character <= "\u9FA5" && character.size() == 3;
 }
 
-// ANTLR keeps what it learns about a character for ASCII only: a lexer reads other characters
-// ten times slower. So it is given one capital letter, which no keyword has, for each ideograph
-// that it only knows as a letter; Chinese keywords are words then, and told apart by their text.
-// One code point stays one.
+// ANTLR keeps what it learns of a character for ASCII only, and asks for a lock each time. Here
+// each thread keeps all of it for itself.
+class Simulator : public antlr4::atn::LexerATNSimulator {
+ public:
+  using State = antlr4::dfa::DFAState;
+  using LexerATNSimulator::LexerATNSimulator;
+
+  static Simulator* make(XinhengLexer& lexer) {
+    thread_local antlr4::atn::PredictionContextCache contexts;
+    thread_local std::vector<antlr4::dfa::DFA> learnt = [&] {
+      std::vector<antlr4::dfa::DFA> modes;
+      const antlr4::atn::ATN& atn = lexer.getATN();
+      for (size_t i = 0; i < atn.getNumberOfDecisions(); ++i)
+        modes.emplace_back(atn.getDecisionState(i), i);
+      return modes;
+    }();
+    return new Simulator(&lexer, lexer.getATN(), learnt, contexts);
+  }
+
+ protected:
+  State* getExistingTargetState(State* from, size_t character) override {
+    const auto found = from->edges.find(character);
+    return found == from->edges.end() ? nullptr : found->second;
+  }
+  using LexerATNSimulator::addDFAEdge;
+  void addDFAEdge(State* from, size_t character, State* to) override {
+    if (character != antlr4::Token::EOF) from->edges[character] = to;
+  }
+};
+
+// Calls use(type, first character, one behind the last) for each token that isn't skipped; the
+// grammar leaves no character that begins none.
+template <class Use>
+void each_token(std::string_view text, const Use& use) {
+  antlr4::ANTLRInputStream input((std::string(text)));
+  XinhengLexer lexer(&input);
+  Simulator* simulator = Simulator::make(lexer);
+  lexer.setInterpreter(simulator);  // which it owns
+  while (input.LA(1) != antlr4::Token::EOF) {
+    const size_t first = input.index();
+    lexer.type = antlr4::Token::INVALID_TYPE;
+    const size_t type = simulator->match(&input, antlr4::Lexer::DEFAULT_MODE);
+    if (lexer.type != antlr4::Lexer::SKIP)
+      use(static_cast<uint32_t>(type), static_cast<uint32_t>(first),
+          static_cast<uint32_t>(input.index()));
+  }
+}
+
+// What it has to learn is little: it is given one capital letter, which no keyword has, for each
+// ideograph that it only knows as a letter; Chinese keywords are words then, and told apart by
+// their text. One code point stays one.
 std::string for_the_lexer(std::string_view folded) {
   std::string result;
   result.reserve(folded.size());
@@ -39,39 +86,32 @@ std::string for_the_lexer(std::string_view folded) {
   return result;
 }
 
-uint32_t type_of(const antlr4::Token& token, std::string_view text) {
-  if (token.getType() == XinhengLexer::WORD) {
+uint32_t type_of(uint32_t type, std::string_view text) {
+  if (type == XinhengLexer::WORD) {
     if (const auto keyword = keyword_type(text)) return *keyword;
   }
-  return static_cast<uint32_t>(token.getType());
+  return type;
 }
 
 }  // namespace
 
 TokenList lex(const SourceFile& file, uint32_t file_index) {
   Characters characters = fold(file.text);
-  antlr4::ANTLRInputStream input(for_the_lexer(characters.folded));
-  XinhengLexer lexer(&input);
-  lexer.removeErrorListeners();
+  const std::string_view folded = characters.folded;
   TokenList result;
   uint32_t last_end = 0;
-  while (true) {
-    const std::unique_ptr<antlr4::Token> token = lexer.nextToken();
-    if (token->getType() == antlr4::Token::EOF) break;
-    const size_t first = token->getStartIndex();
-    const size_t last = token->getStopIndex() + 1;
+  each_token(for_the_lexer(folded), [&](uint32_t type, uint32_t first, uint32_t end) {
     Token made;
     made.begin = characters.source_offsets[first];
-    made.end = characters.source_offsets[last];
+    made.end = characters.source_offsets[end];
     made.text_begin = characters.folded_offsets[first];
-    made.text_end = characters.folded_offsets[last];
-    const std::string_view folded = characters.folded;
-    made.type = type_of(*token, folded.substr(made.text_begin, made.text_end - made.text_begin));
+    made.text_end = characters.folded_offsets[end];
+    made.type = type_of(type, folded.substr(made.text_begin, made.text_end - made.text_begin));
     made.first_on_line =
         result.tokens.empty() || line_ends_between(file.text, last_end, made.begin);
     last_end = made.end;
     result.tokens.push_back(made);
-  }
+  });
   result.text = {file_index, std::move(characters.folded)};
   return result;
 }
@@ -95,14 +135,11 @@ Token made_up_token(uint32_t type, std::string_view written, uint32_t at, TokenT
 }
 
 std::optional<uint32_t> single_token_type(std::string_view text) {
-  antlr4::ANTLRInputStream input(for_the_lexer(text));
-  XinhengLexer lexer(&input);
-  lexer.removeErrorListeners();
-  const std::unique_ptr<antlr4::Token> first = lexer.nextToken();
-  const std::unique_ptr<antlr4::Token> second = lexer.nextToken();
-  if (first->getType() == antlr4::Token::EOF) return std::nullopt;
-  if (second->getType() != antlr4::Token::EOF) return std::nullopt;
-  return type_of(*first, text);
+  std::vector<uint32_t> types;
+  each_token(for_the_lexer(text),
+             [&](uint32_t type, uint32_t, uint32_t) { types.push_back(type); });
+  if (types.size() != 1) return std::nullopt;
+  return type_of(types[0], text);
 }
 
 }  // namespace xinheng::syntax

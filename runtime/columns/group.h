@@ -28,7 +28,8 @@ void refuse_records(const KindPlan& plan, std::vector<Part>& parts, uint32_t thr
 RecordData group_records(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
                          uint32_t threads, SubjectData& owner, std::vector<Reject>& rejects);
 
-// The records that aren't refused, by owner and key. placed, if given: their rows, in that order.
+// The records that aren't refused, by owner and key; what the parts have of them is taken away.
+// placed, if given: their rows, in that order.
 RecordData place_records(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
                          uint32_t threads, uint64_t subjects, std::vector<RowName>* placed);
 

@@ -49,31 +49,37 @@ class RecordGrouper {
     const auto inner =
         std::max<uint32_t>(1, threads_ / static_cast<uint32_t>(plan_.columns.size()));
     parallel(threads_, plan_.columns.size(), [&](uint64_t k) {
-      const ColumnPlan& column = plan_.columns[k];
-      switch (column.role) {
-        case ColumnPlan::Role::owner:
-          return fill_owners(data);
-        case ColumnPlan::Role::record_key:
-          data.keys = gather_texts(parts_, k, rows, inner);
-          return;
-        case ColumnPlan::Role::reference:
-          data.columns[column.field] =
-              gather_column(parts_, k, program::TypeKind::subject, rows, inner, places);
-          return;
-        case ColumnPlan::Role::field:
-          data.columns[column.field] =
-              gather_column(parts_, k, column.type.kind, rows, inner, places);
-          if (column.keep_text) data.texts[column.field] = gather_texts(parts_, k, rows, inner);
-          return;
-        case ColumnPlan::Role::subject_key:
-          return;
-      }
+      gather(k, rows, inner, places, data);
+      for (Part& part : parts_) part.columns[k] = {};  // memory for the next
     });
     if (placed != nullptr) *placed = std::move(rows);
     return data;
   }
 
  private:
+  void gather(uint64_t k, const std::vector<RowName>& rows, uint32_t threads, const Places& places,
+              RecordData& data) const {
+    const ColumnPlan& column = plan_.columns[k];
+    switch (column.role) {
+      case ColumnPlan::Role::owner:
+        return fill_owners(data);
+      case ColumnPlan::Role::record_key:
+        data.keys = gather_texts(parts_, k, rows, threads);
+        return;
+      case ColumnPlan::Role::reference:
+        data.columns[column.field] =
+            gather_column(parts_, k, program::TypeKind::subject, rows, threads, places);
+        return;
+      case ColumnPlan::Role::field:
+        data.columns[column.field] =
+            gather_column(parts_, k, column.type.kind, rows, threads, places);
+        if (column.keep_text) data.texts[column.field] = gather_texts(parts_, k, rows, threads);
+        return;
+      case ColumnPlan::Role::subject_key:
+        return;
+    }
+  }
+
   bool has_key() const { return key_ < plan_.columns.size(); }
 
   // What all keys begin with says nothing about their order.

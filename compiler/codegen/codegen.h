@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/lower/known_bits.h"
 #include "compiler/lower/plan.h"
 #include "runtime/abi.h"
 
@@ -20,9 +21,7 @@ struct Options {
   bool to_run = false;               // refuse a CPU that can do what this machine can't
 };
 
-// What a function expects: anything; every run constant and entry of a table's array valid;
-// besides, only columns where nothing is absent.
-enum class Variant : uint8_t { general, valid, dense };
+using lower::Variant;
 
 // One function: that of a record stage, or of the subject stage.
 struct Unit {

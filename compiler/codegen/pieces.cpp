@@ -43,58 +43,27 @@ std::vector<unsigned> widths_of(const plan::Stage& stage) {
   return widths;
 }
 
-Making known(bool bit) {
-  return bit ? Making::set : Making::clear;
-}
-
-Making of_logic(plan::BitOp op, Making left, Making right) {
-  if (op == plan::BitOp::and_not) {
-    if (right == Making::clear)
-      right = Making::set;
-    else if (right == Making::set)
-      right = Making::clear;
-  }
-  const bool all = op != plan::BitOp::or_;  // and not: of the inverse
-  const Making decides = known(!all), neutral = known(all);
-  if (left == decides || right == decides) return decides;
-  return left == neutral && right == neutral ? neutral : Making::once;
-}
-
-Making making(const plan::Operation& operation, const std::vector<Making>& before,
+// Of what isn't known before.
+Making making(const plan::Operation& operation, const std::vector<std::optional<bool>>& known,
               const Purpose& purpose) {
   const auto in_order = [&](plan::Table table) {
     return purpose.owned && table == plan::Table::subject ? Making::once : Making::anew;
   };
-  return std::visit(
-      overloaded{
-          [](const plan::Constant& o) {
-            return o.width == plan::Width::bit ? known(o.value != 0) : Making::anew;
-          },
-          [](const plan::RunConstant&) { return Making::anew; },
-          [&](const plan::RunConstantValid&) {
-            return purpose.variant == Variant::general ? Making::anew : Making::set;
-          },
-          [](const plan::AggregateValue&) { return Making::anew; },
-          [](const plan::Reaches&) { return Making::anew; },
-          [&](const plan::Load& o) { return in_order(o.table); },
-          [&](const plan::LoadPresent& o) {
-            return purpose.variant == Variant::dense ? Making::set : in_order(o.table);
-          },
-          [&](const plan::Logic& o) {
-            return of_logic(o.op, before[o.left.index], before[o.right.index]);
-          },
-          [&](const plan::Invert& o) {
-            const Making operand = before[o.operand.index];
-            if (operand != Making::set && operand != Making::clear) return Making::once;
-            return known(operand == Making::clear);
-          },
-          [&](const plan::Defer& o) {
-            const bool fires = purpose.guarded && before[o.condition.index] != Making::clear;
-            return fires ? Making::once : Making::never;
-          },
-          [](const auto&) { return Making::once; },
-      },
-      operation);
+  return std::visit(overloaded{
+                        [](const plan::Constant&) { return Making::anew; },
+                        [](const plan::RunConstant&) { return Making::anew; },
+                        [](const plan::RunConstantValid&) { return Making::anew; },
+                        [](const plan::AggregateValue&) { return Making::anew; },
+                        [](const plan::Reaches&) { return Making::anew; },
+                        [&](const plan::Load& o) { return in_order(o.table); },
+                        [&](const plan::LoadPresent& o) { return in_order(o.table); },
+                        [&](const plan::Defer& o) {
+                          const bool fires = purpose.guarded && known[o.condition.index] != false;
+                          return fires ? Making::once : Making::never;
+                        },
+                        [](const auto&) { return Making::once; },
+                    },
+                    operation);
 }
 
 bool is_made(Making making) {
@@ -103,13 +72,12 @@ bool is_made(Making making) {
 
 std::vector<Making> makings(const plan::Stage& stage, const std::vector<Ids>& outputs,
                             const Purpose& purpose) {
-  std::vector<std::optional<Making>> given(stage.operations.size());
-  for (const plan::ValueId id : purpose.holding) given[id.index] = Making::set;
-  if (purpose.variant != Variant::general)
-    for (const plan::ValueId id : stage.not_valid) given[id.index] = Making::clear;
+  const auto known = lower::known_bits(stage, purpose.variant, purpose.holding);
   std::vector<Making> result;
   for (size_t i = 0; i < stage.operations.size(); ++i)
-    result.push_back(given[i] ? *given[i] : making(stage.operations[i], result, purpose));
+    result.push_back(!known[i]   ? making(stage.operations[i], known, purpose)
+                     : *known[i] ? Making::set
+                                 : Making::clear);
   std::vector<bool> asked(result.size());
   for (const Ids& output : outputs)
     for (const plan::ValueId id : output) asked[id.index] = true;

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <optional>
 
+#include "compiler/lower/known_bits.h"
+
 namespace xinheng::lower {
 
 using namespace plan;
@@ -45,13 +47,11 @@ Cost cost_of(const Operation& operation) {
 void mark_operands(const Stage& stage, const std::vector<ValueId>& known,
                    std::vector<bool>& needed) {
   const std::vector<Operation>& operations = stage.operations;
-  std::vector<bool> is_known(operations.size(), false);
-  for (const ValueId value : known) is_known[value.index] = true;
-  for (const ValueId value : stage.not_valid) is_known[value.index] = true;
+  const auto bits = known_bits(stage, Variant::dense, known);
   for (size_t i = operations.size(); i-- > 0;)
-    if (needed[i] && !is_known[i])
+    if (needed[i] && !bits[i])
       each_operand(operations[i], [&](ValueId operand) { needed[operand.index] = true; });
-  for (size_t i = 0; i < operations.size(); ++i) needed[i] = needed[i] && !is_known[i];
+  for (size_t i = 0; i < operations.size(); ++i) needed[i] = needed[i] && !bits[i];
 }
 
 // By operation, where no column has absent values and all constants are valid: what these values
@@ -93,10 +93,11 @@ void find_not_valid(const Plan& plan, Stage& stage) {
 class Admission {
  public:
   Admission(const Pipeline& pipeline, size_t index)
-      : stage_(pipeline.record_stages[index]), operations_(stage_.stage.operations) {
+      : stage_(pipeline.record_stages[index]),
+        operations_(stage_.stage.operations),
+        always_(known_bits(stage_.stage, Variant::dense, {})) {
     for (const Aggregate& aggregate : pipeline.aggregates)
       if (aggregate.record_stage == index) aggregates_.push_back(aggregate.bit);
-    find_constants();
     find_candidates();
     find_implied();
   }
@@ -140,21 +141,6 @@ class Admission {
       if (gives_bit(operations_[i]) && !always_[i] && sum <= cheap_max && !of_bits &&
           candidates_.size() < candidates_max)
         candidates_.push_back(ValueId{uint32_t(i)});
-    }
-  }
-
-  // By operation that gives a bit: whether it is the same for each record.
-  void find_constants() {
-    always_.resize(operations_.size());
-    for (const ValueId value : stage_.stage.not_valid) always_[value.index] = false;
-    for (size_t i = 0; i < operations_.size(); ++i) {
-      const Operation& operation = operations_[i];
-      if (std::holds_alternative<RunConstantValid>(operation)) always_[i] = true;
-      if (std::holds_alternative<LoadPresent>(operation)) always_[i] = true;
-      if (const auto* constant = std::get_if<Constant>(&operation))
-        if (constant->width == Width::bit) always_[i] = constant->value != 0;
-      if (const auto* invert = std::get_if<Invert>(&operation))
-        if (const auto known = always_[invert->operand.index]) always_[i] = !*known;
     }
   }
 

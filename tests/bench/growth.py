@@ -2,8 +2,8 @@
 """How the cost of a run grows: with records, records for each person, rules, measures that apply,
 and rules that look through links. One axis at a time, the others as in BASE. Prints a table, writes
 growth.json and growth.html into build/bench. `--growth-long` goes to 100 million records and 10,000
-rules, within MEMORY_MAX of memory: an hour, and 10 GB of disk. `--growth-quick`: a hundredth of the
-records and at most 100 rules, to see that it works."""
+rules, within MEMORY_MAX of memory: a quarter of an hour, and 10 GB of disk. `--growth-quick`: a
+hundredth of the records and at most 100 rules, to see that it works."""
 
 import html
 import io

@@ -15,6 +15,7 @@ CALENDAR = "compiler/codegen/calendar.cpp"
 EXPRESSIONS = "compiler/lower/expressions.cpp"
 FUNCTIONS = "compiler/lower/functions.cpp"
 ADMISSION = "compiler/lower/admission.cpp"
+KNOWN_BITS = "compiler/lower/known_bits.cpp"
 LANES = "compiler/lower/lanes.cpp"
 RANGES = "compiler/lower/ranges.cpp"
 PIPELINE = "compiler/lower/pipeline.cpp"
@@ -129,4 +130,6 @@ FAULTS = [
           "implied_[i] |= left & right;", "implied_[i] |= left | right;"),
     Fault(ADMISSION, "a condition of one aggregate admits to all",
           "common &= of_bit;", "common = of_bit;"),
+    Fault(KNOWN_BITS, "the inverse of a known bit is that bit",
+          "return bit ? Bit(!*bit) : bit;", "return bit;"),
 ]

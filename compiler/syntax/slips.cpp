@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <optional>
 
 #include <fmt/format.h>
@@ -212,6 +213,69 @@ bool names_a_year(std::string_view written) {
          written.find_first_not_of("0123456789") == digits;
 }
 
+// One past a date with blanks in it, 2018 年 1 月 1 日 or 2018 年 1 月, that begins there; else
+// `at`.
+size_t end_of_spaced_date(std::string_view text, size_t at) {
+  size_t end = at;
+  const auto take = [&](std::string_view part) {
+    if (!text.substr(end).starts_with(part)) return false;
+    end += part.size();
+    return true;
+  };
+  const auto take_blanks = [&] {
+    while (take(" ") || take("\t") || take("　")) continue;
+  };
+  const auto take_number = [&](size_t digits_min, size_t digits_max) {
+    take_blanks();
+    const size_t begin = end;
+    while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end]))) ++end;
+    const size_t digits = end - begin;
+    take_blanks();
+    return digits >= digits_min && digits <= digits_max;
+  };
+  if (!take_number(4, 4) || !take("年") || !take_number(1, 2) || !take("月")) return at;
+  const size_t month_end = end;
+  return take_number(1, 2) && (take("日") || take("号")) ? end : month_end;
+}
+
+// Tokens [at, end) become one, which what is written there should be; gives its place. The last of
+// them may be longer by a keyword, which stays.
+Span keep_as_one(TokenList& list, size_t at, size_t end, std::string_view behind,
+                 const std::pair<uint32_t, std::string>& meant, std::vector<Token>& kept) {
+  const Token& last = list.tokens[end - 1];
+  Token made = made_up_token(meant.first, meant.second, list.tokens[at].begin, list.text);
+  made.end = last.end - static_cast<uint32_t>(behind.size());
+  made.first_on_line = list.tokens[at].first_on_line;
+  kept.push_back(made);
+  const Span place = span_of(made, list.text);
+  if (behind.empty()) return place;
+  Token rest = made_up_token(*keyword_type(behind), behind, made.end, list.text);
+  rest.end = last.end;
+  kept.push_back(rest);
+  return place;
+}
+
+// How many tokens from here are a date with blanks in it, which is then kept as it should be.
+size_t take_spaced_date(TokenList& list, size_t at, std::vector<Token>& kept,
+                        Diagnostics& diagnostics) {
+  const Token first = list.tokens[at];
+  if (!is_number(first.type)) return 0;
+  const std::string_view text = list.text.text;
+  const size_t text_end = end_of_spaced_date(text, first.text_begin);
+  size_t end = at;
+  while (end < list.tokens.size() && list.tokens[end].text_begin < text_end &&
+         list.tokens[end].text_begin >= first.text_begin)
+    ++end;
+  if (end <= at + 1) return 0;
+  const std::string behind(text.substr(text_end, list.tokens[end - 1].text_end - text_end));
+  if (!behind.empty() && !keyword_type(behind)) return 0;
+  const std::string written(text.substr(first.text_begin, text_end - first.text_begin));
+  const std::string meant = meant_date(written);
+  const Span place = keep_as_one(list, at, end, behind, {T::DATE, meant}, kept);
+  diagnostics.report(Kind::wrong_date_form, place, {written, meant});
+  return end - at;
+}
+
 // How many tokens from here are a number in another form, which is then kept as it should be.
 size_t take_number_form(TokenList& list, size_t at, std::vector<Token>& kept,
                         Diagnostics& diagnostics) {
@@ -221,23 +285,14 @@ size_t take_number_form(TokenList& list, size_t at, std::vector<Token>& kept,
   const auto meant = meant_value(written.text);
   const auto type = meant ? single_token_type(*meant) : std::nullopt;
   if (!type) return 0;
-  const Token& last = list.tokens[written.end - 1];
-  const auto behind = static_cast<uint32_t>(written.behind.size());
-  Token made = made_up_token(*type, *meant, list.tokens[at].begin, list.text);
-  made.end = last.end - behind;
-  made.first_on_line = list.tokens[at].first_on_line;
   std::string form(text_of(list.tokens[at], list.text));
   for (size_t i = at + 1; i < written.end; ++i) {
     if (!touches(list.tokens, i)) form += ' ';
     form += text_of(list.tokens[i], list.text);
   }
-  form.resize(form.size() - behind);
-  diagnostics.report(Kind::number_form, Span{list.text.file, made.begin, made.end}, {form, *meant});
-  kept.push_back(made);
-  if (behind == 0) return written.end - at;
-  Token up = made_up_token(*keyword_type(written.behind), written.behind, made.end, list.text);
-  up.end = last.end;
-  kept.push_back(up);
+  form.resize(form.size() - written.behind.size());
+  const Span place = keep_as_one(list, at, written.end, written.behind, {*type, *meant}, kept);
+  diagnostics.report(Kind::number_form, place, {form, *meant});
   return written.end - at;
 }
 
@@ -248,7 +303,9 @@ void mend_tokens(TokenList& list, Diagnostics& diagnostics) {
   std::vector<Token> kept;
   kept.reserve(list.tokens.size());
   for (size_t at = 0; at < list.tokens.size(); ++at) {
-    if (const size_t taken = take_number_form(list, at, kept, diagnostics); taken > 0) {
+    size_t taken = take_spaced_date(list, at, kept, diagnostics);
+    if (taken == 0) taken = take_number_form(list, at, kept, diagnostics);
+    if (taken > 0) {
       at += taken - 1;
       continue;
     }

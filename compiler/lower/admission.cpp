@@ -43,28 +43,28 @@ Cost cost_of(const Operation& operation) {
       operation);
 }
 
+using KnownBits = std::vector<std::optional<bool>>;
+
 // Of what is needed the operands, too; not of what is known.
-void mark_operands(const Stage& stage, const std::vector<ValueId>& known,
-                   std::vector<bool>& needed) {
+void mark_operands(const Stage& stage, const KnownBits& known, std::vector<bool>& needed) {
   const std::vector<Operation>& operations = stage.operations;
-  const auto bits = known_bits(stage, Variant::dense, known);
   for (size_t i = operations.size(); i-- > 0;)
-    if (needed[i] && !bits[i])
+    if (needed[i] && !known[i])
       each_operand(operations[i], [&](ValueId operand) { needed[operand.index] = true; });
-  for (size_t i = 0; i < operations.size(); ++i) needed[i] = needed[i] && !bits[i];
+  for (size_t i = 0; i < operations.size(); ++i) needed[i] = needed[i] && !known[i];
 }
 
-// By operation, where no column has absent values and all constants are valid: what these values
-// are made of, themselves too.
-std::vector<bool> needed_first(const Stage& stage, const std::vector<ValueId>& values) {
+// By operation: what these values are made of, themselves too.
+std::vector<bool> needed_first(const Stage& stage, const std::vector<ValueId>& values,
+                               const KnownBits& known) {
   std::vector<bool> needed(stage.operations.size(), false);
   for (const ValueId value : values) needed[value.index] = true;
-  mark_operands(stage, {}, needed);
+  mark_operands(stage, known, needed);
   return needed;
 }
 
-// What a record stage needs besides once these values are known to be true.
-std::vector<bool> needed_of_admitted(const RecordStage& stage, const std::vector<ValueId>& known) {
+// By operation: what a record stage needs besides what is known.
+std::vector<bool> needed_of_stage(const RecordStage& stage, const KnownBits& known) {
   std::vector<bool> needed;
   for (const Operation& operation : stage.stage.operations)
     needed.push_back(std::holds_alternative<Defer>(operation));
@@ -107,9 +107,10 @@ class Admission {
     AdmissionEstimate result;
     for (size_t c = 0; c < candidates_.size(); ++c)
       if (common >> c & 1) result.conditions.push_back(candidates_[c]);
-    const std::vector<bool> first = needed_first(stage_.stage, result.conditions);
-    const std::vector<bool> rest = needed_of_admitted(stage_, result.conditions);
-    const std::vector<bool> whole = needed_of_admitted(stage_, {});
+    const KnownBits of_admitted = known_bits(stage_.stage, Variant::dense, result.conditions);
+    const std::vector<bool> first = needed_first(stage_.stage, result.conditions, always_);
+    const std::vector<bool> rest = needed_of_stage(stage_, of_admitted);
+    const std::vector<bool> whole = needed_of_stage(stage_, always_);
     double all = 0, finding = 0, one_by_one = append_cost;
     for (size_t i = 0; i < operations_.size(); ++i) {
       const Cost cost = cost_of(operations_[i]);
@@ -185,7 +186,7 @@ class Admission {
   const RecordStage& stage_;
   const std::vector<Operation>& operations_;
   std::vector<uint32_t> aggregates_;  // their mask bits
-  std::vector<std::optional<bool>> always_;
+  const KnownBits always_;  // where all constants are valid and no column has absent values
   std::vector<ValueId> candidates_;
   std::vector<uint64_t> implied_;
 };

@@ -201,7 +201,7 @@ Written number_and_unit(const TokenList& list, size_t at) {
   return written;
 }
 
-// 2018 年 1 月 1 日, 《细则》 3 条: the rest of a date or of a clause's number.
+// 18 年 1 月 1 日, 《细则》 3 条: the rest of what is no date or clause yet.
 bool goes_on(const std::vector<Token>& tokens, size_t at) {
   if (at == 0 || tokens[at].first_on_line) return false;
   const uint32_t before = tokens[at - 1].type;

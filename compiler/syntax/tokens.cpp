@@ -50,24 +50,6 @@ class Simulator : public antlr4::atn::LexerATNSimulator {
   }
 };
 
-// Calls use(type, first character, one behind the last) for each token that isn't skipped; the
-// grammar leaves no character that begins none.
-template <class Use>
-void each_token(std::string_view text, const Use& use) {
-  antlr4::ANTLRInputStream input((std::string(text)));
-  XinhengLexer lexer(&input);
-  Simulator* simulator = Simulator::make(lexer);
-  lexer.setInterpreter(simulator);  // which it owns
-  while (input.LA(1) != antlr4::Token::EOF) {
-    const size_t first = input.index();
-    lexer.type = antlr4::Token::INVALID_TYPE;
-    const size_t type = simulator->match(&input, antlr4::Lexer::DEFAULT_MODE);
-    if (lexer.type != antlr4::Lexer::SKIP)
-      use(static_cast<uint32_t>(type), static_cast<uint32_t>(first),
-          static_cast<uint32_t>(input.index()));
-  }
-}
-
 // What it has to learn is little: it is given one capital letter, which no keyword has, for each
 // ideograph that it only knows as a letter; Chinese keywords are words then, and told apart by
 // their text. One code point stays one.
@@ -86,6 +68,24 @@ std::string for_the_lexer(std::string_view folded) {
   return result;
 }
 
+// Calls use(type, first character, one behind the last) for each token that isn't skipped; the
+// grammar leaves no character that begins none.
+template <class Use>
+void each_token(std::string_view folded, const Use& use) {
+  antlr4::ANTLRInputStream input(for_the_lexer(folded));
+  XinhengLexer lexer(&input);
+  Simulator* simulator = Simulator::make(lexer);
+  lexer.setInterpreter(simulator);  // which it owns
+  while (input.LA(1) != antlr4::Token::EOF) {
+    const size_t first = input.index();
+    lexer.type = antlr4::Token::INVALID_TYPE;
+    const size_t type = simulator->match(&input, antlr4::Lexer::DEFAULT_MODE);
+    if (lexer.type != antlr4::Lexer::SKIP)
+      use(static_cast<uint32_t>(type), static_cast<uint32_t>(first),
+          static_cast<uint32_t>(input.index()));
+  }
+}
+
 uint32_t type_of(uint32_t type, std::string_view text) {
   if (type == XinhengLexer::WORD) {
     if (const auto keyword = keyword_type(text)) return *keyword;
@@ -100,7 +100,7 @@ TokenList lex(const SourceFile& file, uint32_t file_index) {
   const std::string_view folded = characters.folded;
   TokenList result;
   uint32_t last_end = 0;
-  each_token(for_the_lexer(folded), [&](uint32_t type, uint32_t first, uint32_t end) {
+  each_token(folded, [&](uint32_t type, uint32_t first, uint32_t end) {
     Token made;
     made.begin = characters.source_offsets[first];
     made.end = characters.source_offsets[end];
@@ -136,8 +136,7 @@ Token made_up_token(uint32_t type, std::string_view written, uint32_t at, TokenT
 
 std::optional<uint32_t> single_token_type(std::string_view text) {
   std::vector<uint32_t> types;
-  each_token(for_the_lexer(text),
-             [&](uint32_t type, uint32_t, uint32_t) { types.push_back(type); });
+  each_token(text, [&](uint32_t type, uint32_t, uint32_t) { types.push_back(type); });
   if (types.size() != 1) return std::nullopt;
   return type_of(types[0], text);
 }

@@ -1,5 +1,6 @@
 #include "runtime/run.h"
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
@@ -35,12 +36,22 @@ columns::ReadOptions read_options(const RunOptions& options) {
   return reading;
 }
 
+// Groups of records, and by what rules say, take all records at once.
+bool takes_all_records(const results::By& by) {
+  return !by.finding.valid() && !(by.subject.valid() && by.field);
+}
+
 // Empty: diagnostics says why.
 Data read(const program::Program& program, const RunOptions& options, const partition::Limit& limit,
           Diagnostics& diagnostics) {
   const columns::ReadOptions reading = read_options(options);
   if (options.memory_bytes)
     return partition::read_parted(program, options.data, reading, limit, diagnostics);
+  const bool in_turns = !store::is_store(options.data) && partition::goes_one_by_one(program) &&
+                        std::none_of(options.by.begin(), options.by.end(), takes_all_records);
+  if (in_turns)
+    return partition::read_in_turns(program, options.data, reading, execute::block_subjects,
+                                    diagnostics);
   return partition::in_one(program, store::read_data(program, options.data, reading, diagnostics));
 }
 
@@ -114,12 +125,11 @@ class Judging {
                                   });
   }
 
-  // Groups of records, and by what rules say, take all records at once.
   bool by_is_possible() {
     if (data_.is_whole()) return true;
     bool possible = true;
     for (const results::By& by : options_.by) {
-      if (by.finding.valid() || (by.subject.valid() && by.field)) continue;
+      if (!takes_all_records(by)) continue;
       possible = false;
       diagnostics_.report(Kind::memory_by, std::nullopt,
                           {partition::format_bytes(limit_.bytes), by.name});

@@ -27,9 +27,4 @@ abi::Column ColumnData::view() const {
   return {words, present.empty() ? nullptr : present.data()};
 }
 
-void Texts::push(std::string_view text) {
-  bytes.own().insert(bytes.own().end(), text.begin(), text.end());
-  offsets.push_back(bytes.size());
-}
-
 }  // namespace xinheng::columns

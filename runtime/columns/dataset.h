@@ -16,6 +16,7 @@
 #include "compiler/program/reject_reason.h"
 #include "runtime/abi.h"
 #include "runtime/columns/array.h"
+#include "runtime/columns/texts.h"
 
 namespace xinheng::columns {
 
@@ -31,16 +32,6 @@ struct ColumnData {
   void leave_out(uint64_t row);  // it has no value from now on
   std::optional<program::Word> at(uint64_t row) const;
   abi::Column view() const;
-};
-
-struct Texts {
-  Array<uint64_t> offsets = {0};
-  Array<char> bytes;
-  uint64_t size() const { return offsets.size() - 1; }
-  std::string_view operator[](uint64_t i) const {
-    return {bytes.data() + offsets[i], offsets[i + 1] - offsets[i]};
-  }
-  void push(std::string_view text);
 };
 
 struct SubjectData {

@@ -33,8 +33,7 @@ void reserve(const ColumnPlan& plan, uint64_t rows, PartColumn& out) {
   const bool is_packed = is_subject_key && plan.type.kind == program::TypeKind::citizen_code;
   if (plan.role == ColumnPlan::Role::owner) out.owners.reserve(rows);
   if (is_packed) out.packed.reserve(rows);
-  if (is_record_key) out.hashes.reserve(rows);
-  if (is_record_key || (is_subject_key && !is_packed)) out.texts.offsets.reserve(rows + 1);
+  if (is_record_key || (is_subject_key && !is_packed)) out.texts.reserve(rows);
 }
 
 TakeCells take_into(Reader& reader, Progress* progress) {

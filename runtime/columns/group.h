@@ -28,10 +28,15 @@ void refuse_records(const KindPlan& plan, std::vector<Part>& parts, uint32_t thr
 RecordData group_records(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
                          uint32_t threads, SubjectData& owner, std::vector<Reject>& rejects);
 
+// Of so many subjects those whose records there are.
+struct Owners {
+  uint64_t subjects;
+  uint64_t begin = 0, end = subjects;
+};
 // The records that aren't refused, by owner and key; what the parts have of them is taken away.
 // placed, if given: their rows, in that order.
 RecordData place_records(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
-                         uint32_t threads, uint64_t subjects, std::vector<RowName>* placed);
+                         uint32_t threads, Owners owners, std::vector<RowName>* placed);
 
 // From each of so many subjects to the rows of a reference that name it.
 Referring referring_of(const ColumnData& reference, uint64_t rows, uint64_t subjects);

@@ -23,11 +23,11 @@ struct PlacedRow {
 
 class RecordGrouper {
  public:
-  RecordGrouper(const KindPlan& plan, std::vector<Part>& parts, uint32_t threads, uint64_t subjects)
+  RecordGrouper(const KindPlan& plan, std::vector<Part>& parts, uint32_t threads, Owners owners)
       : plan_(plan),
         parts_(parts),
         threads_(threads),
-        subjects_(subjects),
+        owners_(owners),
         slices_(slices_of(parts, std::min(threads, slices_most))) {
     while (key_ < plan.columns.size() && plan.columns[key_].role != ColumnPlan::Role::record_key)
       ++key_;
@@ -132,32 +132,36 @@ class RecordGrouper {
     }
   }
 
-  // next_[slice * subjects_ + subject]: where the slice's next record of the subject goes.
+  uint64_t owners() const { return owners_.end - owners_.begin; }
+  // By slice, then owner: where the slice's next record of the owner goes.
+  uint32_t* next_of(uint64_t slice) { return next_.data() + slice * owners() - owners_.begin; }
+
   void count(RecordData& data) {
-    next_.assign(slices_.size() * subjects_, 0);
+    next_.assign(slices_.size() * owners(), 0);
     parallel(threads_, slices_.size(), [&](uint64_t slice) {
-      uint32_t* counts = next_.data() + slice * subjects_;
+      uint32_t* counts = next_of(slice);
       visit_ahead(
           slice, [&](uint32_t owner, RowName) { ++counts[owner]; },
           [&](uint32_t owner, uint32_t)
               __attribute__((always_inline)) { __builtin_prefetch(counts + owner, 1); });
     });
-    data.first.resize(subjects_ + 1);
+    std::vector<uint64_t>& first = data.first.own();
+    first.resize(owners_.subjects + 1);
     uint64_t sum = 0;
-    for (uint64_t subject = 0; subject < subjects_; ++subject) {
-      data.first[subject] = sum;
+    for (uint64_t subject = owners_.begin; subject < owners_.end; ++subject) {
+      first[subject] = sum;
       uint32_t of_subject = 0;
       for (uint64_t slice = 0; slice < slices_.size(); ++slice)
-        of_subject += std::exchange(next_[slice * subjects_ + subject], of_subject);
+        of_subject += std::exchange(next_of(slice)[subject], of_subject);
       sum += of_subject;
     }
-    data.first[subjects_] = sum;
+    std::fill(first.begin() + static_cast<std::ptrdiff_t>(owners_.end), first.end(), sum);
   }
 
   void place(const RecordData& data) {
     placed_.resize(data.first.back());
     parallel(threads_, slices_.size(), [&](uint64_t slice) {
-      uint32_t* next = next_.data() + slice * subjects_;
+      uint32_t* next = next_of(slice);
       const uint64_t* first = data.first.data();
       visit_ahead(
           slice,
@@ -186,13 +190,22 @@ class RecordGrouper {
     return false;
   }
 
+  // use(subject), of all owners.
+  template <class Use>
+  void each_owner(const Use& use) const {
+    parallel(threads_, owners() / sort_subjects + 1, [&](uint64_t task) {
+      const uint64_t begin = owners_.begin + task * sort_subjects;
+      const uint64_t end = std::min(owners_.end, begin + sort_subjects);
+      for (uint64_t subject = begin; subject < end; ++subject) use(subject);
+    });
+  }
+
   void sort(const RecordData& data) {
-    const auto order = [this](const PlacedRow& a, const PlacedRow& b) { return before(a, b); };
-    parallel(threads_, subjects_ / sort_subjects + 1, [&](uint64_t task) {
-      const uint64_t end = std::min(subjects_, (task + 1) * sort_subjects);
-      for (uint64_t subject = task * sort_subjects; subject < end; ++subject)
-        std::sort(placed_.begin() + static_cast<std::ptrdiff_t>(data.first[subject]),
-                  placed_.begin() + static_cast<std::ptrdiff_t>(data.first[subject + 1]), order);
+    const uint64_t* first = std::as_const(data.first).data();
+    each_owner([&](uint64_t subject) {
+      std::sort(placed_.begin() + static_cast<std::ptrdiff_t>(first[subject]),
+                placed_.begin() + static_cast<std::ptrdiff_t>(first[subject + 1]),
+                [this](const PlacedRow& a, const PlacedRow& b) { return before(a, b); });
     });
   }
 
@@ -201,19 +214,18 @@ class RecordGrouper {
     std::vector<uint32_t>& owners = data.owner.own();
     owners.reserve(data.first.back() + abi::lanes);
     owners.resize(data.first.back());
-    parallel(threads_, subjects_ / sort_subjects + 1, [&](uint64_t task) {
-      const uint64_t end = std::min(subjects_, (task + 1) * sort_subjects);
-      for (uint64_t subject = task * sort_subjects; subject < end; ++subject)
-        std::fill(owners.begin() + static_cast<std::ptrdiff_t>(data.first[subject]),
-                  owners.begin() + static_cast<std::ptrdiff_t>(data.first[subject + 1]),
-                  static_cast<uint32_t>(subject));
+    const uint64_t* first = std::as_const(data.first).data();
+    each_owner([&](uint64_t subject) {
+      std::fill(owners.begin() + static_cast<std::ptrdiff_t>(first[subject]),
+                owners.begin() + static_cast<std::ptrdiff_t>(first[subject + 1]),
+                static_cast<uint32_t>(subject));
     });
   }
 
   const KindPlan& plan_;
   std::vector<Part>& parts_;
   const uint32_t threads_;
-  const uint64_t subjects_;
+  const Owners owners_;
   const std::vector<std::vector<RowRange>> slices_;
   size_t key_ = 0, skip_ = 0;
   std::vector<uint32_t> next_;
@@ -239,12 +251,12 @@ void refuse_records(const KindPlan& plan, std::vector<Part>& parts, uint32_t thr
 RecordData group_records(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
                          uint32_t threads, SubjectData& owner, std::vector<Reject>& rejects) {
   refuse_records(plan, parts, threads, owner, rejects);
-  return place_records(plan, field_count, parts, threads, owner.keys.size(), nullptr);
+  return place_records(plan, field_count, parts, threads, {owner.keys.size()}, nullptr);
 }
 
 RecordData place_records(const KindPlan& plan, size_t field_count, std::vector<Part>& parts,
-                         uint32_t threads, uint64_t subjects, std::vector<RowName>* placed) {
-  return RecordGrouper(plan, parts, threads, subjects).run(field_count, placed);
+                         uint32_t threads, Owners owners, std::vector<RowName>* placed) {
+  return RecordGrouper(plan, parts, threads, owners).run(field_count, placed);
 }
 
 }  // namespace xinheng::columns

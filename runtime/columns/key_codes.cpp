@@ -37,9 +37,18 @@ uint64_t mix(uint64_t a, uint64_t b) {
   return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
 }
 
-uint64_t load(const char* bytes, size_t count) {
+uint64_t load(const char* bytes) {
+  uint64_t word;
+  std::memcpy(&word, bytes, 8);
+  return word;
+}
+
+// The last `count` bytes, 1 to 8, of a text: without a copy of unknown length where it has eight.
+uint64_t load_last(std::string_view text, size_t count) {
+  const char* end = text.data() + text.size();
+  if (text.size() >= 8) return load(end - 8) >> (64 - 8 * count);
   uint64_t word = 0;
-  if (count > 0) std::memcpy(&word, bytes, count);
+  for (size_t i = 0; i < count; ++i) word = word << 8 | static_cast<uint8_t>(*(end - 1 - i));
   return word;
 }
 
@@ -82,10 +91,11 @@ bool is_valid_legal_code(std::string_view code) {
 uint64_t hash_text(std::string_view text) {
   constexpr uint64_t first = 0xa0761d6478bd642f, second = 0xe7037ed1a0b428db;
   uint64_t hash = mix(text.size() ^ first, second);
-  const char* bytes = text.data();
+  if (text.empty()) return mix(hash, first);
   size_t left = text.size();
-  for (; left > 8; left -= 8, bytes += 8) hash = mix(hash ^ load(bytes, 8), second);
-  return mix(hash ^ load(bytes, left), first);
+  for (const char* bytes = text.data(); left > 8; left -= 8, bytes += 8)
+    hash = mix(hash ^ load(bytes), second);
+  return mix(hash ^ load_last(text, left), first);
 }
 
 }  // namespace xinheng::columns

@@ -1,6 +1,7 @@
 // Identity codes checked and packed in a tight loop, and a hash of text keys.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -13,5 +14,9 @@ uint64_t pack_if_valid_citizen_code(std::string_view code);
 bool is_valid_legal_code(std::string_view code);
 
 uint64_t hash_text(std::string_view text);
+// One of so many bins. Neither end of the hash: by those bits keys are told apart within a bin.
+inline size_t bin_of(uint64_t hash, size_t bins) {
+  return ((hash >> 16) & 0xffffffffu) * bins >> 32;
+}
 
 }  // namespace xinheng::columns

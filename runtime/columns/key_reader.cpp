@@ -94,9 +94,7 @@ void KeyReader::take_others(const Cells& cells) {
       if (key && owner == no_subject) fault_nobody(row, *key);
       continue;
     }
-    const std::string_view text = key.value_or(std::string_view());
-    out_.texts.push(text);
-    if (plan_.role == Role::record_key) out_.hashes.push_back(hash_text(text));
+    out_.texts.push(key.value_or(std::string_view()));
   }
 }
 

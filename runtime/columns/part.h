@@ -42,7 +42,6 @@ struct PartColumn {
   ColumnData data;               // a field
   std::vector<uint64_t> packed;  // keys that are citizen codes; 0 where wrong
   Texts texts;                   // other keys, fields whose bytes are wanted; empty where wrong
-  std::vector<uint64_t> hashes;  // of record keys
   std::vector<uint32_t> owners;  // ordinals, no_subject where wrong
   FaultList faults;
   std::vector<Stranger> strangers;   // where the plan keeps them; rising rows
@@ -56,7 +55,8 @@ struct Part {
   uint32_t part_of_file = 0;
   RowSpan span = {};                   // of the part of the file; others than Parquet: all
   uint64_t first_row = 0;              // of the file, 0-based
-  std::vector<uint64_t> numbers = {};  // 1-based, of the rows where they don't follow each other
+  // From first_row on, 1-based: of the rows, where they don't follow each other.
+  std::vector<uint32_t> numbers = {};
   uint32_t rows = 0;
   std::vector<PartColumn> columns;  // by KindPlan::columns
   // By row: a version that plays no part; empty: all do.
@@ -64,9 +64,10 @@ struct Part {
   std::vector<uint8_t> left_out = {};
   enum : uint8_t { taken, faulty, other_version };
   std::vector<uint8_t> refused;  // by row
+  std::vector<Part> pieces = {};  // while it is read: what it was cut into, and no longer holds
 
   uint64_t number_of(uint32_t row) const {
-    return numbers.empty() ? first_row + row + 1 : numbers[row];
+    return first_row + (numbers.empty() ? row + 1 : numbers[row]);
   }
 };
 

@@ -1,9 +1,12 @@
 #include "runtime/columns/read_parts.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <deque>
 
 #include "compiler/values/sha256.h"
+#include "runtime/columns/cut_by_owner.h"
 #include "runtime/columns/open_file.h"
 #include "runtime/columns/parallel.h"
 
@@ -19,6 +22,13 @@ double seconds_since(Clock::time_point start) {
 // In a file that has no such column.
 bool is_missing(const OpenFile& file, size_t column) {
   return file.columns[column] == no_column;
+}
+
+bool is_flawless(const Part& part) {
+  return std::all_of(part.columns.begin(), part.columns.end(), [&](const PartColumn& column) {
+    return !column.error && !column.not_utf8 && column.rows == part.columns[0].rows &&
+           column.faults.items.size() == column.faults.rows.size();
+  });
 }
 
 }  // namespace
@@ -68,7 +78,10 @@ void drop_column(KindParts& kind, size_t column) {
     file.columns.erase(file.columns.begin() + at);
     file.origin.column_names.erase(file.origin.column_names.begin() + at);
   }
-  for (Part& part : kind.parts) part.columns.erase(part.columns.begin() + at);
+  for (Part& part : kind.parts) {
+    part.columns.erase(part.columns.begin() + at);
+    for (Part& piece : part.pieces) piece.columns.erase(piece.columns.begin() + at);
+  }
   if (!kind.plan.versions) return;
   VersionPlan& versions = *kind.plan.versions;
   const auto shift = [&](size_t& place) { place -= place > column ? 1 : 0; };
@@ -160,21 +173,64 @@ bool PartsReader::hash(const std::vector<KindParts>& kinds) {
   return !is_stopped() && are_hashed(hashes);
 }
 
-bool PartsReader::read(std::vector<KindParts>& kinds, const SubjectIndices* subjects) {
-  const auto start = Clock::now();
-  std::vector<DecodeTask> tasks;
-  const std::vector<uint32_t> hashes = files_to_hash(kinds);
+// take: called with each part as soon as it is read.
+void PartsReader::decode_all(std::vector<KindParts>& kinds, const SubjectIndices* subjects,
+                             const std::vector<uint32_t>& hashes,
+                             const std::function<void(KindParts&, Part&)>& take) {
+  struct Reading {
+    KindParts& kind;
+    Part& part;
+    std::atomic<size_t> left;  // tasks
+  };
+  std::deque<Reading> readings;
+  std::vector<std::pair<DecodeTask, Reading*>> tasks;
   for (KindParts& kind : kinds) {
     list(kind);
-    for (Part& part : kind.parts) add_tasks(kind.plan, part, subjects, tasks);
+    for (Part& part : kind.parts) {
+      std::vector<DecodeTask> some;
+      add_tasks(kind.plan, part, subjects, some);
+      Reading& reading = readings.emplace_back(kind, part, some.size());
+      for (const DecodeTask& task : some) tasks.emplace_back(task, &reading);
+    }
   }
   // Files are hashed beside.
   parallel(threads_, hashes.size() + tasks.size(), [&](uint64_t i) {
-    if (i >= hashes.size()) return decode(tasks[i - hashes.size()], budgets_, progress_);
-    hash_file(hashes[i]);
+    if (i < hashes.size()) return hash_file(hashes[i]);
+    auto& [task, reading] = tasks[i - hashes.size()];
+    decode(task, budgets_, progress_);
+    if (--reading->left == 0 && take) take(reading->kind, reading->part);
   });
+}
+
+bool PartsReader::read(std::vector<KindParts>& kinds, const SubjectIndices* subjects) {
+  const auto start = Clock::now();
+  const std::vector<uint32_t> hashes = files_to_hash(kinds);
+  decode_all(kinds, subjects, hashes, nullptr);
   seconds += seconds_since(start);
   return finish(kinds, hashes);
+}
+
+bool PartsReader::read_by_owner(std::vector<KindParts>& kinds, const SubjectIndices& subjects) {
+  const auto start = Clock::now();
+  const auto cut = [&](KindParts& kind, Part& part) {
+    const SubjectIndex& owners = *subjects[kind.plan.columns[0].subject.index];
+    part.rows = static_cast<uint32_t>(part.columns[0].rows);
+    part.pieces = cut_by_owner(part, OwnerRanges(owners.size()));
+  };
+  const std::vector<uint32_t> hashes = files_to_hash(kinds);
+  decode_all(kinds, &subjects, hashes, [&](KindParts& kind, Part& part) {
+    if (is_flawless(part)) cut(kind, part);
+  });
+  if (!finish(kinds, hashes)) return false;
+  for (KindParts& kind : kinds) {
+    for (Part& part : kind.parts)
+      if (part.pieces.empty()) cut(kind, part);  // some column that no rule needs was dropped
+    ByRange ordered = by_range(std::move(kind.parts));
+    kind.parts = std::move(ordered.parts);
+    kind.first_of_range = std::move(ordered.first);
+  }
+  seconds += seconds_since(start);
+  return true;
 }
 
 bool PartsReader::read_some(KindParts& kind, size_t begin, size_t end,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ struct KindParts {
   KindPlan plan;
   std::vector<OpenFile> files;
   std::vector<Part> parts;
+  std::vector<size_t> first_of_range = {};  // of parts by owner: by range; one more at the end
 };
 
 // More wrong values than a run puts up with: the data is not what the pack expects.
@@ -60,6 +62,8 @@ class PartsReader {
             std::vector<KindParts>& subjects, std::vector<KindParts>& records);
   // subjects: for records. False: diagnostics says why.
   bool read(std::vector<KindParts>& kinds, const SubjectIndices* subjects);
+  // Of records, which are to be put in order: the parts are of ranges of owners, range by range.
+  bool read_by_owner(std::vector<KindParts>& kinds, const SubjectIndices& subjects);
   // In steps, where not all is to be in memory at once. Parts without rows yet, of all files, of at
   // most so many rows where the format can be read in pieces:
   static void list(KindParts& kind, uint64_t rows_most = UINT64_MAX);
@@ -77,6 +81,9 @@ class PartsReader {
   void hash_file(uint32_t file);
   bool are_hashed(const std::vector<uint32_t>& hashes);
   bool is_stopped();
+  void decode_all(std::vector<KindParts>& kinds, const SubjectIndices* subjects,
+                  const std::vector<uint32_t>& hashes,
+                  const std::function<void(KindParts&, Part&)>& take);
   bool finish(std::vector<KindParts>& kinds, const std::vector<uint32_t>& hashes);
   bool finish_file(KindParts& kind, const OpenFile& file);
   bool is_sound(const KindParts& kind, const Part& part);

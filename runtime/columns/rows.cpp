@@ -115,34 +115,39 @@ std::vector<uint64_t> gather_those_present(const std::vector<Source<T>>& from,
   return all ? std::vector<uint64_t>() : present;
 }
 
-// Of all texts, where it is one: numbers of records mostly are as long as each other.
-std::optional<size_t> length_of_all(const std::vector<Part>& parts, size_t column) {
-  std::optional<size_t> length;
+// Of the texts of these rows, where it is one.
+std::optional<size_t> length_of_all(const std::vector<Part>& parts, size_t column,
+                                    const std::vector<RowName>& rows) {
+  size_t length = 0;
+  bool blanks = false;
   for (const Part& part : parts) {
     const Texts& texts = part.columns[column].texts;
-    if (texts.size() > 0 && !length) length = texts[0].size();
-    for (uint64_t i = 0; i <= texts.size(); ++i)
-      if (texts.offsets[i] != i * length.value_or(0)) return std::nullopt;
+    if (texts.size() == 0) continue;
+    if (texts.length() == 0 || (length != 0 && texts.length() != length)) return std::nullopt;
+    length = texts.length();
+    blanks = blanks || texts.has_blanks();
   }
-  return length.value_or(0) > 0 ? length : std::nullopt;
+  const auto is_blank = [&](RowName row) {
+    return parts[row.part].columns[column].texts.is_blank(row.row);
+  };
+  if (length == 0 || (blanks && std::any_of(rows.begin(), rows.end(), is_blank)))
+    return std::nullopt;
+  return length;
 }
 
 Texts gather_texts_of(size_t length, const std::vector<Part>& parts, size_t column,
                       const std::vector<RowName>& rows, uint32_t threads) {
   std::vector<const char*> from;
-  for (const Part& part : parts)
-    from.push_back(std::as_const(part.columns[column].texts.bytes).data());
-  std::vector<uint64_t> offsets(rows.size() + 1);
+  for (const Part& part : parts) from.push_back(part.columns[column].texts.place(0));
   std::vector<char> bytes(rows.size() * length);
   const auto place = [&](RowName row) { return from[row.part] + row.row * length; };
   parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i) {
       __builtin_prefetch(place(rows[std::min(i + ahead, end - 1)]));
-      std::memcpy(bytes.data() + i * length, place(rows[i]), length);
-      offsets[i + 1] = (i + 1) * length;
+      copy_text(bytes.data() + i * length, place(rows[i]), length);
     }
   });
-  return {std::move(offsets), std::move(bytes)};
+  return Texts::of_length(length, rows.size(), std::move(bytes));
 }
 
 }  // namespace
@@ -219,13 +224,13 @@ ColumnData gather_column(const std::vector<Part>& parts, size_t column, program:
 
 Texts gather_texts(const std::vector<Part>& parts, size_t column, const std::vector<RowName>& rows,
                    uint32_t threads) {
-  if (const auto length = length_of_all(parts, column))
+  if (const auto length = length_of_all(parts, column, rows))
     return gather_texts_of(*length, parts, column, rows, threads);
   std::vector<uint64_t> offsets(rows.size() + 1);
   parallel_rows(rows.size(), threads, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i) {
       const RowName later = rows[std::min(i + ahead, end - 1)];
-      __builtin_prefetch(&parts[later.part].columns[column].texts.offsets[later.row]);
+      parts[later.part].columns[column].texts.prefetch(later.row);
       offsets[i + 1] = text_of(parts, column, rows[i]).size();
     }
   });
@@ -235,7 +240,7 @@ Texts gather_texts(const std::vector<Part>& parts, size_t column, const std::vec
     for (uint64_t i = begin; i < end; ++i) {
       const RowName later = rows[std::min(i + ahead, end - 1)];
       const RowName soon = rows[std::min(i + ahead / 2, end - 1)];
-      __builtin_prefetch(&parts[later.part].columns[column].texts.offsets[later.row]);
+      parts[later.part].columns[column].texts.prefetch(later.row);
       __builtin_prefetch(text_of(parts, column, soon).data());
       const std::string_view text = text_of(parts, column, rows[i]);
       std::memcpy(bytes.data() + offsets[i], text.data(), text.size());

@@ -16,6 +16,7 @@ class SubjectIndex {
   // Ordinal i has packed[i] where keys are citizen codes, else keys[i]. keys must outlive this.
   SubjectIndex(const Texts& keys, const std::vector<uint64_t>& packed);
 
+  uint64_t size() const { return keys_.size(); }
   uint32_t find(uint64_t packed) const;
   uint32_t find(std::string_view key) const;
   void prefetch(uint64_t packed) const { __builtin_prefetch(&slots_[place(packed)]); }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "runtime/columns/key_bins.h"
 #include "runtime/columns/parallel.h"
+#include "runtime/columns/repeated_keys.h"
 
 namespace xinheng::columns {
 namespace {
@@ -71,12 +71,12 @@ class Chooser {
   // By the other versions of the same record.
   void compare() {
     const size_t key = versions_.key;
-    const Bins bins = make_bins(parts_, key, threads_, [&](const Part& part, uint32_t row) {
+    const auto is_known = [&](const Part& part, uint32_t row) {
       return part.left_out[row] != Part::not_yet_known && !part.columns[key].texts[row].empty() &&
              part.columns[versions_.since].data.has(row);
-    });
+    };
     std::vector<WrongState> wrong;
-    const std::vector<Repeat> repeats = find_repeats(parts_, key, bins, threads_);
+    const std::vector<Repeat> repeats = find_repeats(parts_, key, threads_, is_known);
     for (size_t begin = 0; begin < repeats.size();) {
       std::vector<RowName> versions = {repeats[begin].first};
       for (; begin < repeats.size() && repeats[begin].first == versions[0]; ++begin)

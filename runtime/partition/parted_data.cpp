@@ -1,8 +1,13 @@
 #include "runtime/partition/parted_data.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "runtime/columns/cut_by_owner.h"
 #include "runtime/columns/group.h"
+#include "runtime/columns/read_unordered.h"
+#include "runtime/columns/used_links.h"
 #include "runtime/partition/memory.h"
 #include "runtime/partition/parted_files.h"
 #include "runtime/partition/parted_store.h"
@@ -28,12 +33,70 @@ bool load_spilled(const program::Program& program, size_t partition, uint32_t th
     if (!done_on_disk(spilled.spills[i].load(partition, parts), diagnostics)) return false;
     data.records[i] =
         columns::place_records(spilled.kinds[i].plan, record.fields.size(), parts, threads,
-                               data.subjects[record.owner.index].keys.size(), nullptr);
+                               {data.subjects[record.owner.index].keys.size()}, nullptr);
   }
   return true;
 }
 
+constexpr uint64_t partitions_most = 32;  // each takes something for every subject
+
+// The records of the subjects of a range, all of one kind.
+void place_in_turn(const program::Program& program, const columns::SubjectRange& range,
+                   uint32_t threads, UnorderedRecords& unordered, columns::Dataset& data) {
+  for (uint32_t i = 0; i < program.records.size(); ++i) {
+    const program::Record& record = program.records.items[i];
+    columns::KindParts& kind = unordered.kinds[i];
+    const uint64_t subjects = data.subjects[record.owner.index].keys.size();
+    columns::Owners owners{subjects, subjects, subjects};
+    std::vector<columns::Part> parts;
+    if (record.owner == range.kind) {
+      owners = {subjects, range.begin, range.end};
+      const uint32_t each = columns::OwnerRanges(subjects).subjects_of_each();
+      const auto& first = kind.first_of_range;
+      const auto at = [&](uint64_t subject) {
+        return kind.parts.begin() +
+               static_cast<std::ptrdiff_t>(
+                   first[std::min<uint64_t>((subject + each - 1) / each, first.size() - 1)]);
+      };
+      parts.assign(std::make_move_iterator(at(range.begin)),
+                   std::make_move_iterator(at(range.end)));
+    }
+    data.records[i] =
+        columns::place_records(kind.plan, record.fields.size(), parts, threads, owners, nullptr);
+  }
+}
+
 }  // namespace
+
+bool goes_one_by_one(const program::Program& program) {
+  for (const program::Record& record : program.records)
+    for (const program::Field& field : record.fields)
+      if (field.type.kind == program::TypeKind::subject) return false;
+  return !columns::used_links(program).ranks;
+}
+
+std::unique_ptr<PartedData> read_in_turns(const program::Program& program,
+                                          const std::filesystem::path& input,
+                                          const columns::ReadOptions& options,
+                                          uint32_t block_subjects, Diagnostics& diagnostics) {
+  auto read = columns::read_unordered(program, input, options, diagnostics);
+  if (!read) return nullptr;
+  auto parted = std::make_unique<PartedData>();
+  parted->data = std::move(read->data);
+  parted->data.records.resize(program.records.size());
+  parted->records = UnorderedRecords{std::move(read->records)};
+  for (const columns::SubjectRange& all : everybody(program, parted->data)) {
+    const uint64_t each = std::max(columns::OwnerRanges(all.end).subjects_of_each(),
+                                   block_subjects);  // both are powers of two
+    const uint64_t blocks =
+        std::max<uint64_t>(2 * options.threads, all.end / each / partitions_most + 1);
+    for (uint64_t begin = 0; begin < all.end; begin += blocks * each)
+      parted->ranges.push_back(
+          {{all.kind, static_cast<uint32_t>(begin),
+            static_cast<uint32_t>(std::min<uint64_t>(all.end, begin + blocks * each))}});
+  }
+  return parted;
+}
 
 std::unique_ptr<PartedData> in_one(const program::Program& program,
                                    std::optional<columns::Dataset> data) {
@@ -65,10 +128,14 @@ bool load(const program::Program& program, size_t partition, uint32_t threads, c
   if (parted.is_whole()) return true;
   columns::Dataset& data = parted.data;
   for (columns::RecordData& records : data.records) records = {};
+  if (auto* unordered = std::get_if<UnorderedRecords>(&parted.records)) {
+    place_in_turn(program, parted.ranges[partition].front(), threads, *unordered, data);
+    return true;
+  }
   give_back_memory();
   const bool loaded =
       std::visit(overloaded{
-                     [](std::monostate&) { return true; },
+                     [](auto&) { return true; },
                      [&](SpilledRecords& spilled) {
                        return load_spilled(program, partition, threads, spilled, data, diagnostics);
                      },

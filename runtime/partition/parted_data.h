@@ -1,5 +1,5 @@
-// Data that is larger than the memory it may take: all subjects in memory, their records on disk,
-// in partitions by subject.
+// All subjects in memory, and of their records those of one partition of the subjects at a time: the
+// others are as they were read, or on disk where the data is larger than the memory it may take.
 //
 // Standings take one more pass for each evaluation with quotas. Where an estimate shows that the
 // limit can't be kept, or the process has passed it, a diagnostic says what would do.
@@ -39,12 +39,16 @@ struct StoredRecords {
   // By partition and kind of subject: whose records it takes besides those of its ranges.
   std::vector<std::vector<std::vector<uint32_t>>> others;
 };
+// Of files, in memory.
+struct UnorderedRecords {
+  std::vector<columns::KindParts> kinds;  // by RecordId
+};
 struct PartedData {
   columns::Dataset data;  // the records of one partition
   // By partition, who is judged: their records are there, and all others that this takes.
   std::vector<std::vector<columns::SubjectRange>> ranges;
   // Where they come from; nowhere: memory suffices for all, they are there.
-  std::variant<std::monostate, SpilledRecords, StoredRecords> records;
+  std::variant<std::monostate, UnorderedRecords, SpilledRecords, StoredRecords> records;
 
   bool is_whole() const { return std::holds_alternative<std::monostate>(records); }
 };
@@ -52,6 +56,15 @@ struct PartedData {
 // All in one partition; null where there is no data.
 std::unique_ptr<PartedData> in_one(const program::Program& program,
                                    std::optional<columns::Dataset> data);
+// Whether the records of each subject are all that judging it takes, once: so they can be put in
+// order for some subjects after the others.
+bool goes_one_by_one(const program::Program& program);
+// As in_one(read_dataset()), of such a program; in as many partitions as make good use of the cache.
+// block_subjects: partitions begin at a multiple of it.
+std::unique_ptr<PartedData> read_in_turns(const program::Program& program,
+                                          const std::filesystem::path& input,
+                                          const columns::ReadOptions& options,
+                                          uint32_t block_subjects, Diagnostics& diagnostics);
 // For temporary files. False: diagnostics says why.
 bool make_folder(const Limit& limit, Diagnostics& diagnostics);
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "runtime/columns/group.h"
-#include "runtime/columns/key_bins.h"
+#include "runtime/columns/key_codes.h"
 #include "runtime/columns/needed_fields.h"
 #include "runtime/columns/read_subjects.h"
 #include "runtime/columns/rejects.h"
@@ -39,8 +39,8 @@ std::vector<std::vector<uint32_t>> rows_by_bin(const columns::KindPlan& plan, co
   const bool has_key = key < plan.columns.size();
   const auto& owners = part.columns[owner_column].owners;
   for (uint32_t row = 0; row < part.rows; ++row) {
-    const uint64_t hash =
-        has_key ? part.columns[key].hashes[row] : uint64_t{owners[row]} * 0x9e3779b97f4a7c15u;
+    const uint64_t hash = has_key ? columns::hash_text(part.columns[key].texts[row])
+                                  : uint64_t{owners[row]} * 0x9e3779b97f4a7c15u;
     rows[columns::bin_of(hash, bins)].push_back(row);
   }
   return rows;

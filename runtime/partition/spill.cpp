@@ -35,7 +35,7 @@ Buffer wrap(const T* data, size_t count) {
 // What of a planned column goes to disk.
 struct Stored {
   size_t column;
-  enum class What : uint8_t { owners, words, texts, hashes } what;
+  enum class What : uint8_t { owners, words, texts } what;
 };
 
 std::vector<Stored> stored_columns(const columns::KindPlan& plan) {
@@ -48,7 +48,6 @@ std::vector<Stored> stored_columns(const columns::KindPlan& plan) {
         break;
       case ColumnPlan::Role::record_key:
         stored.push_back({k, Stored::What::texts});
-        stored.push_back({k, Stored::What::hashes});
         break;
       case ColumnPlan::Role::field:
         if (column.keep_text) stored.push_back({k, Stored::What::texts});
@@ -83,8 +82,6 @@ std::shared_ptr<arrow::DataType> type_of(const columns::KindPlan& plan, const St
       return arrow::uint32();
     case Stored::What::texts:
       return arrow::large_binary();
-    case Stored::What::hashes:
-      return arrow::uint64();
     case Stored::What::words:
       break;
   }
@@ -98,16 +95,22 @@ std::vector<T> picked(const std::vector<T>& from, const std::vector<uint32_t>& r
   return some;
 }
 
+struct TextBytes {
+  std::vector<int64_t> offsets;
+  std::string bytes;
+};
+
 // Some rows of a part as arrays over memory that belongs to this.
 class PickedRows {
  public:
   PickedRows(const Part& part, const std::vector<uint32_t>& rows) : part_(part), rows_(rows) {
     numbers_.reserve(rows.size());
-    for (const uint32_t row : rows) numbers_.push_back(part.number_of(row));
+    for (const uint32_t row : rows)
+      numbers_.push_back(static_cast<uint32_t>(part.number_of(row) - part.first_row));
   }
 
   std::shared_ptr<arrow::ArrayData> numbers() {
-    return plain(arrow::uint64(), wrap(numbers_.data(), numbers_.size()));
+    return plain(arrow::uint32(), wrap(numbers_.data(), numbers_.size()));
   }
 
   std::shared_ptr<arrow::ArrayData> array(const columns::KindPlan& plan, const Stored& stored) {
@@ -116,9 +119,6 @@ class PickedRows {
       case Stored::What::owners:
         owners_ = picked(column.owners, rows_);
         return plain(arrow::uint32(), wrap(owners_.data(), owners_.size()));
-      case Stored::What::hashes:
-        hashes_ = picked(column.hashes, rows_);
-        return plain(arrow::uint64(), wrap(hashes_.data(), hashes_.size()));
       case Stored::What::texts:
         return texts(column.texts);
       case Stored::What::words:
@@ -135,14 +135,17 @@ class PickedRows {
   }
 
   std::shared_ptr<arrow::ArrayData> texts(const columns::Texts& from) {
-    columns::Texts& some = texts_.emplace_back(std::make_unique<columns::Texts>()).operator*();
+    TextBytes& some = *texts_.emplace_back(std::make_unique<TextBytes>());
     some.offsets.reserve(rows_.size() + 1);
-    for (const uint32_t row : rows_) some.push(from[row]);
-    return arrow::ArrayData::Make(
-        arrow::large_binary(), count(),
-        {nullptr, wrap(std::as_const(some.offsets).data(), some.offsets.size()),
-         wrap(std::as_const(some.bytes).data(), some.bytes.size())},
-        0);
+    some.offsets.push_back(0);
+    for (const uint32_t row : rows_) {
+      some.bytes += from[row];
+      some.offsets.push_back(static_cast<int64_t>(some.bytes.size()));
+    }
+    return arrow::ArrayData::Make(arrow::large_binary(), count(),
+                                  {nullptr, wrap(some.offsets.data(), some.offsets.size()),
+                                   wrap(some.bytes.data(), some.bytes.size())},
+                                  0);
   }
 
   std::shared_ptr<arrow::ArrayData> words(const columns::ColumnData& from,
@@ -176,9 +179,8 @@ class PickedRows {
 
   const Part& part_;
   const std::vector<uint32_t>& rows_;
-  std::vector<uint64_t> numbers_, hashes_;
-  std::vector<uint32_t> owners_;
-  std::vector<std::unique_ptr<columns::Texts>> texts_;
+  std::vector<uint32_t> numbers_, owners_;
+  std::vector<std::unique_ptr<TextBytes>> texts_;
   std::vector<std::unique_ptr<columns::ColumnData>> words_;
 };
 
@@ -189,12 +191,10 @@ std::vector<T> values_of(const arrow::Array& array) {
 }
 
 columns::Texts texts_of(const arrow::LargeBinaryArray& array) {
-  const auto rows = static_cast<size_t>(array.length());
-  const int64_t* offsets = array.raw_value_offsets();
-  std::vector<uint64_t> shifted(rows + 1);
-  for (size_t i = 0; i <= rows; ++i) shifted[i] = static_cast<uint64_t>(offsets[i] - offsets[0]);
-  const auto* bytes = reinterpret_cast<const char*>(array.raw_data()) + offsets[0];
-  return {std::move(shifted), std::vector<char>(bytes, bytes + (offsets[rows] - offsets[0]))};
+  columns::Texts texts;
+  texts.reserve(static_cast<uint64_t>(array.length()));
+  for (int64_t i = 0; i < array.length(); ++i) texts.push(array.GetView(i));
+  return texts;
 }
 
 columns::ColumnData words_of(const arrow::Array& array, columns::ColumnData data) {
@@ -226,6 +226,7 @@ struct Spill::Bin {
   // A batch of the file. What is wrong with rows is little, and stays in memory.
   struct Chunk {
     const columns::Origin* origin;
+    uint64_t first_row;
     std::vector<columns::FaultList> faults;  // by planned column
   };
   std::shared_ptr<arrow::io::OutputStream> stream;
@@ -256,7 +257,7 @@ Spill::Spill(const columns::KindPlan& plan, std::filesystem::path folder, std::s
              size_t bins)
     : folder_(std::move(folder)), name_(std::move(name)) {
   layout_ = std::make_unique<Layout>(Layout{plan, stored_columns(plan), nullptr});
-  arrow::FieldVector fields = {arrow::field("number", arrow::uint64(), false)};
+  arrow::FieldVector fields = {arrow::field("number", arrow::uint32(), false)};
   for (const Stored& stored : layout_->stored)
     fields.push_back(arrow::field(std::to_string(fields.size()), type_of(plan, stored)));
   layout_->schema = arrow::schema(fields);
@@ -288,6 +289,7 @@ arrow::Status Spill::add(size_t bin, const Part& part, const std::vector<uint32_
       layout_->schema, static_cast<int64_t>(rows.size()), std::move(arrays))));
   Bin::Chunk& chunk = to.chunks.emplace_back();
   chunk.origin = part.origin;
+  chunk.first_row = part.first_row;
   for (const PartColumn& column : part.columns)
     chunk.faults.push_back(picked_faults(column.faults, rows));
   return arrow::Status::OK();
@@ -316,8 +318,9 @@ arrow::Status Spill::load(size_t bin, std::vector<Part>& parts) const {
     if (!batch) return arrow::Status::IOError("a temporary file ends early");
     Part& part = parts.emplace_back();
     part.origin = chunk.origin;
+    part.first_row = chunk.first_row;
     part.rows = static_cast<uint32_t>(batch->num_rows());
-    part.numbers = values_of<uint64_t>(*batch->column(0));
+    part.numbers = values_of<uint32_t>(*batch->column(0));
     part.refused.assign(part.rows, 0);
     part.columns.resize(layout_->plan.columns.size());
     for (size_t i = 0; i < layout_->stored.size(); ++i) {
@@ -325,7 +328,6 @@ arrow::Status Spill::load(size_t bin, std::vector<Part>& parts) const {
       PartColumn& column = part.columns[stored.column];
       const arrow::Array& array = *batch->column(static_cast<int>(i) + 1);
       if (stored.what == Stored::What::owners) column.owners = values_of<uint32_t>(array);
-      if (stored.what == Stored::What::hashes) column.hashes = values_of<uint64_t>(array);
       if (stored.what == Stored::What::texts)
         column.texts = texts_of(static_cast<const arrow::LargeBinaryArray&>(array));
       if (stored.what == Stored::What::words)

@@ -112,7 +112,9 @@ uint64_t columns_without_alias(const Program& program) {
 ArrayPtr subject_keys(const columns::SubjectData& subjects, uint32_t begin, uint32_t end) {
   PlainTexts keys;
   keys.offsets.reserve(end - begin + 1);
-  keys.bytes.reserve(subjects.keys.offsets[end] - subjects.keys.offsets[begin]);
+  uint64_t bytes = 0;
+  for (uint32_t i = begin; i < end; ++i) bytes += subjects.keys[i].size();
+  keys.bytes.reserve(bytes);
   for (uint32_t i = begin; i < end; ++i) keys.push(subjects.keys[i]);
   return keys.array();
 }

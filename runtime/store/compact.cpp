@@ -204,7 +204,7 @@ class Compactor {
     }
   }
 
-  void write(size_t kind, const PlainTable& table, const SpecialRows& special) {
+  void write(size_t kind, PlainTable& table, const SpecialRows& special) {
     const auto path = [&](const char* what) {
       return fmt::format("{}/{}-{}", base_.folder, kind + 1, what);
     };

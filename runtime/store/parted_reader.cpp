@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "runtime/columns/group.h"
-#include "runtime/columns/key_bins.h"
 #include "runtime/columns/key_codes.h"
 #include "runtime/columns/subject_index.h"
 #include "runtime/store/alive.h"
@@ -146,7 +145,7 @@ void PartedReader::load(uint32_t kind, const std::vector<uint32_t>& owners,
   plain.file()->let_go();
   const columns::RecordData others = columns::place_records(
       binding().records[kind].plan, record.fields.size(), special, options_.threads,
-      data_.subjects[record.owner.index].keys.size(), nullptr);
+      {data_.subjects[record.owner.index].keys.size()}, nullptr);
   std::vector<Part>().swap(special);
   reader_.put_together(kind, reader_.plain_records(kind, &chosen), first, {}, others);
 }

@@ -85,7 +85,7 @@ ColumnData empty_stored_column(const StoredColumn& column) {
 }
 
 StoredTable write_plain(const std::filesystem::path& store, const std::string& path,
-                        const StoredKind& kind, const PlainTable& table, uint32_t threads) {
+                        const StoredKind& kind, PlainTable& table, uint32_t threads) {
   TableWriter writer;
   writer.add("number", table.numbers);
   if (!table.packed.empty()) writer.add("packed", table.packed);
@@ -96,8 +96,9 @@ StoredTable write_plain(const std::filesystem::path& store, const std::string& p
   for (size_t k = 0; k < kind.columns.size(); ++k) {
     if (has_words(kind.columns[k])) writer.add(k, table.columns[k]);
     if (table.texts[k].size() > 0) {
-      writer.add(name_of(k, "text.offsets"), table.texts[k].offsets);
-      writer.add(name_of(k, "text.bytes"), table.texts[k].bytes);
+      table.texts[k].give_offsets();
+      writer.add(name_of(k, "text.offsets"), table.texts[k].offsets());
+      writer.add(name_of(k, "text.bytes"), table.texts[k].bytes());
     }
     if (kind.columns[k].role != Role::reference) continue;
     writer.add(name_of(k, "first"), table.referring[k].first);

@@ -27,7 +27,7 @@ struct PlainTable {
   std::vector<columns::Referring> referring;       // of references
 };
 StoredTable write_plain(const std::filesystem::path& store, const std::string& path,
-                        const StoredKind& kind, const PlainTable& table, uint32_t threads);
+                        const StoredKind& kind, PlainTable& table, uint32_t threads);
 
 // The same, mapped: all of them, or some, of which the keys and columns are copies. chosen must
 // outlive this.

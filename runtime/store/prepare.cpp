@@ -160,7 +160,7 @@ class Preparer {
       }
     const SpecialRows special = special_rows(kind, rows, std::move(owners), first);
     columns::RecordData data = place_records(kind.plan, record.fields.size(), kind.parts, threads_,
-                                             keys_[record.owner.index]->size(), &placed);
+                                             {keys_[record.owner.index]->size()}, &placed);
     std::vector<uint32_t> numbers(placed.size());
     columns::parallel_rows(placed.size(), threads_, [&](uint64_t begin, uint64_t end) {
       for (uint64_t i = begin; i < end; ++i) {

@@ -1,6 +1,7 @@
 #include "runtime/store/special.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <utility>
 
@@ -70,9 +71,11 @@ class SpecialWriter {
   void add(std::string name, const std::vector<T>& values) {
     add(std::move(name), values.data(), values.size());
   }
-  void add(const std::string& name, const Texts& texts) {
-    add(name + ".offsets", texts.offsets.data(), texts.offsets.size());
-    add(name + ".bytes", texts.bytes.data(), texts.bytes.size());
+  void add(const std::string& name, const Texts& given) {
+    Texts& texts = texts_.emplace_back(given);
+    texts.give_offsets();
+    add(name + ".offsets", texts.offsets().data(), texts.offsets().size());
+    add(name + ".bytes", texts.bytes().data(), texts.bytes().size());
   }
   StoredFile write(const std::filesystem::path& store, const std::string& path) {
     ArrayFileWriter writer(store, path, layout_);
@@ -83,6 +86,7 @@ class SpecialWriter {
  private:
   std::vector<StoredArray> layout_;
   std::vector<const void*> data_;
+  std::deque<Texts> texts_;
 };
 
 // Rows by a number, rising: of a subject, or the hash of a key.

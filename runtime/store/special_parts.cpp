@@ -49,7 +49,7 @@ class PartMaker {
     part.origin = &origin;
     part.rows = count_;
     for (uint32_t i = 0; i < count_; ++i)
-      part.numbers.push_back(rows_.numbers[begin_ + i] - first_of_file + 1);
+      part.numbers.push_back(static_cast<uint32_t>(rows_.numbers[begin_ + i] - first_of_file + 1));
     for (size_t k = 0; k < kind_.columns.size(); ++k) part.columns.push_back(column(k));
     return part;
   }
@@ -90,7 +90,6 @@ class PartMaker {
         continue;
       }
       out.texts.push(text);
-      if (plan.role == Role::record_key) out.hashes.push_back(columns::hash_text(text));
     }
   }
 

@@ -292,7 +292,7 @@ void StoreReader::read_records(uint32_t index) {
       index, special_segments(store_.folder(), store_.generation(), kind.stored, plain, demoted));
   const RecordData special =
       columns::place_records(kind.plan, record.fields.size(), parts.parts, threads_,
-                             data_.subjects[record.owner.index].keys.size(), nullptr);
+                             {data_.subjects[record.owner.index].keys.size()}, nullptr);
   put_together(index, plain, plain.first(), leave_out(index, plain, demoted), special);
   std::vector<uint64_t> subjects;
   for (const SubjectData& one : data_.subjects) subjects.push_back(one.keys.size());

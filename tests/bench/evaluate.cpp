@@ -3,7 +3,6 @@
 #include <time.h>
 
 #include <cstdio>
-#include <fstream>
 #include <functional>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -22,18 +21,6 @@ double thread_seconds() {
   timespec now;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return double(now.tv_sec) + double(now.tv_nsec) * 1e-9;
-}
-
-bench::Job job_from(const std::string& path) {
-  const json text = json::parse(std::ifstream(path));
-  bench::Job job;
-  for (const json& b : text["behaviours"]) {
-    job.behaviours.push_back({b["dimension"], b["group"], b["points"], b["months"],
-                              b["amount_min"].get<int64_t>() * 100, b["severe"]});
-  }
-  for (const json& m : text["measures"])
-    job.measures.push_back({m["groups"], m["months"], m["at_least"]});
-  return job;
 }
 
 const int32_t* words(const columns::ColumnData& column) {
@@ -97,12 +84,12 @@ int main(int count, char** arguments) {
   const auto data = columns::read_dataset(*compilation.program, arguments[2], reading, diagnostics);
   if (!data) return 3;
   json result = {{"engine", json::array()}};
-  std::optional<bench::Job> job;
+  std::shared_ptr<const bench::Tables> job;
   bench::Answers answers;
   if (count > 5) {
-    job = job_from(arguments[5]);
+    job = bench::tables_of(bench::read_job(arguments[5]), date);
     size(answers, data->subjects[0].keys.size());
-    bench::judge(*job, date, records_of(*data), true, answers);
+    bench::judge(*job, records_of(*data), true, answers);
     result["by_hand"] = bench::judged_by();
     result["kernel"] = result["kernel_with_evidence"] = json::array();
   }
@@ -124,7 +111,7 @@ int main(int count, char** arguments) {
     if (!same || evidence != answers.evidence.size()) return 1;
     for (const bool with_evidence : {false, true}) {
       const double began = thread_seconds();
-      bench::judge(*job, date, records_of(*data), with_evidence, answers);
+      bench::judge(*job, records_of(*data), with_evidence, answers);
       result[with_evidence ? "kernel_with_evidence" : "kernel"].push_back(thread_seconds() - began);
     }
   }

@@ -7,8 +7,6 @@
 #include "compiler/values/date.h"
 
 namespace xinheng::bench {
-namespace {
-
 constexpr int lanes = 64, buckets_max = 8, behaviours_max = 256;
 constexpr uint64_t chunk_records = 16'384;
 
@@ -20,6 +18,7 @@ struct alignas(32) Row {
 
 // What the numbers of the job come to on one date.
 struct Tables {
+  int32_t date;
   std::vector<Row> rows;                       // by behaviour, then bucket
   std::array<uint8_t, behaviours_max> period;  // by behaviour: class of validity
   std::array<int32_t, 16> expiry;              // by class: first date that is still valid
@@ -27,6 +26,8 @@ struct Tables {
   std::vector<int32_t> terms;  // first dates within, falling: bucket = how many are reached
   alignas(64) uint8_t limits[lanes];
 };
+
+namespace {
 
 int32_t first_within(int32_t date, int months) {
   int32_t day = data_date_min;
@@ -41,8 +42,9 @@ int32_t first_within(int32_t date, int months) {
   return day;
 }
 
-Tables tables_of(const Job& job, int32_t date) {
+Tables made_of(const Job& job, int32_t date) {
   Tables t{};
+  t.date = date;
   std::vector<int> months, periods;
   for (const Many& many : job.measures) months.push_back(many.months);
   std::sort(months.rbegin(), months.rend());
@@ -79,8 +81,8 @@ struct Positions {
   size_t count = 0;
 };
 
-bool counts(const Tables& t, int32_t date, const Records& r, uint64_t i) {
-  return r.state[i] == 0 && r.reported[i] <= date && r.occurred[i] <= date &&
+bool counts(const Tables& t, const Records& r, uint64_t i) {
+  return r.state[i] == 0 && r.reported[i] <= t.date && r.occurred[i] <= t.date &&
          r.occurred[i] >= t.expiry[t.period[r.behaviour[i]]];
 }
 
@@ -92,7 +94,7 @@ void append(const Tables& t, const Records& r, uint64_t i, Positions& found) {
 #define XH_AVX512 \
   __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,bmi,bmi2,popcnt")))
 
-XH_AVX512 uint64_t filter_64(const Tables& t, int32_t date, const Records& r, uint64_t i) {
+XH_AVX512 uint64_t filter_64(const Tables& t, const Records& r, uint64_t i) {
   __m512i codes = _mm512_castsi128_si512(_mm512_cvtepi32_epi8(_mm512_loadu_si512(r.behaviour + i)));
   codes =
       _mm512_inserti32x4(codes, _mm512_cvtepi32_epi8(_mm512_loadu_si512(r.behaviour + i + 16)), 1);
@@ -105,7 +107,7 @@ XH_AVX512 uint64_t filter_64(const Tables& t, int32_t date, const Records& r, ui
   const __m512i low = _mm512_permutex2var_epi8(table(0), codes, table(1));
   const __m512i high = _mm512_permutex2var_epi8(table(2), codes, table(3));
   const __m512i classes = _mm512_mask_blend_epi8(_mm512_movepi8_mask(codes), low, high);
-  const __m512i expiry = _mm512_loadu_si512(t.expiry.data()), today = _mm512_set1_epi32(date);
+  const __m512i expiry = _mm512_loadu_si512(t.expiry.data()), today = _mm512_set1_epi32(t.date);
   alignas(64) uint8_t by_row[64];
   _mm512_store_si512(by_row, classes);
   uint64_t bits = 0;
@@ -124,24 +126,24 @@ XH_AVX512 uint64_t filter_64(const Tables& t, int32_t date, const Records& r, ui
   return bits;
 }
 
-XH_AVX512 void filter_avx512(const Tables& t, int32_t date, const Records& r, uint64_t begin,
-                             uint64_t end, Positions& found) {
+XH_AVX512 void filter_avx512(const Tables& t, const Records& r, uint64_t begin, uint64_t end,
+                             Positions& found) {
   found.count = 0;
   uint64_t i = begin;
   for (; i + 64 <= end; i += 64) {
-    for (uint64_t bits = filter_64(t, date, r, i); bits != 0; bits &= bits - 1)
+    for (uint64_t bits = filter_64(t, r, i); bits != 0; bits &= bits - 1)
       append(t, r, i + static_cast<uint64_t>(__builtin_ctzll(bits)), found);
   }
   for (; i < end; ++i)
-    if (counts(t, date, r, i)) append(t, r, i, found);
+    if (counts(t, r, i)) append(t, r, i, found);
 }
 
-void filter_plain(const Tables& t, int32_t date, const Records& r, uint64_t begin, uint64_t end,
+void filter_plain(const Tables& t, const Records& r, uint64_t begin, uint64_t end,
                   Positions& found) {
   found.count = 0;
   for (uint64_t i = begin; i < end; ++i) {
     found.at[found.count] = static_cast<uint32_t>(i);
-    const bool in = (r.state[i] == 0) & (r.reported[i] <= date) & (r.occurred[i] <= date) &
+    const bool in = (r.state[i] == 0) & (r.reported[i] <= t.date) & (r.occurred[i] <= t.date) &
                     (r.occurred[i] >= t.expiry[t.period[r.behaviour[i]]]) &
                     (r.amount[i] >= t.amount_min[r.behaviour[i]]);
     found.count += in;
@@ -218,7 +220,7 @@ bool has_avx512() {
 }
 
 template <class Filter, class Add>
-__attribute__((always_inline)) inline void judge_by(const Tables& t, int32_t date, const Records& r,
+__attribute__((always_inline)) inline void judge_by(const Tables& t, const Records& r,
                                                     bool with_evidence, Answers& answers,
                                                     const Filter& filter, const Add& add) {
   Positions found;
@@ -228,7 +230,7 @@ __attribute__((always_inline)) inline void judge_by(const Tables& t, int32_t dat
     uint64_t last = person + 1;
     while (last < r.persons && r.first[last + 1] - begin <= chunk_records) ++last;
     if (found.at.size() < r.first[last] - begin + 1) found.at.resize(r.first[last] - begin + 1);
-    filter(t, date, r, begin, r.first[last], found);
+    filter(t, r, begin, r.first[last], found);
     const uint32_t* at = found.at.data();
     const uint32_t* end = at + found.count;
     for (; person < last; ++person) {
@@ -244,9 +246,9 @@ __attribute__((always_inline)) inline void judge_by(const Tables& t, int32_t dat
   }
 }
 
-XH_AVX512 void judge_avx512(const Tables& t, int32_t date, const Records& r, bool with_evidence,
+XH_AVX512 void judge_avx512(const Tables& t, const Records& r, bool with_evidence,
                             Answers& answers) {
-  judge_by(t, date, r, with_evidence, answers, filter_avx512, add_avx512);
+  judge_by(t, r, with_evidence, answers, filter_avx512, add_avx512);
 }
 
 }  // namespace
@@ -255,13 +257,15 @@ const char* judged_by() {
   return has_avx512() ? "AVX-512" : "plain C++";
 }
 
-void judge(const Job& job, int32_t date, const Records& records, bool with_evidence,
-           Answers& answers) {
-  const Tables tables = tables_of(job, date);
+std::shared_ptr<const Tables> tables_of(const Job& job, int32_t date) {
+  return std::make_shared<const Tables>(made_of(job, date));
+}
+
+void judge(const Tables& tables, const Records& records, bool with_evidence, Answers& answers) {
   if (has_avx512())
-    judge_avx512(tables, date, records, with_evidence, answers);
+    judge_avx512(tables, records, with_evidence, answers);
   else
-    judge_by(tables, date, records, with_evidence, answers, filter_plain, add_plain);
+    judge_by(tables, records, with_evidence, answers, filter_plain, add_plain);
 }
 
 }  // namespace xinheng::bench

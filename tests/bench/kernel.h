@@ -3,30 +3,14 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <vector>
+
+#include "tests/bench/job.h"
 
 namespace xinheng::bench {
 
 inline constexpr int dimensions = 5, severe_lane = 40;
-
-// Of one behaviour.
-struct Behaviour {
-  int dimension;
-  int group;
-  int points;
-  int months;
-  int64_t amount_min;
-  bool severe;
-};
-struct Many {
-  std::vector<int> groups;
-  int months;
-  int at_least;
-};
-struct Job {
-  std::vector<Behaviour> behaviours;
-  std::vector<Many> measures;
-};
 
 // Records by person; the elements of compiled code's own columns.
 struct Records {
@@ -44,9 +28,12 @@ struct Answers {
   std::vector<uint64_t> evidence;  // with evidence: records, by person, then measure
 };
 
-// date: days since 1970-01-01. Fills what is already of the right size.
-void judge(const Job& job, int32_t date, const Records& records, bool with_evidence,
-           Answers& answers);
+struct Tables;  // what the numbers of the job come to on one date
+// date: days since 1970-01-01.
+std::shared_ptr<const Tables> tables_of(const Job& job, int32_t date);
+
+// Fills what is already of the right size. Any thread.
+void judge(const Tables& tables, const Records& records, bool with_evidence, Answers& answers);
 const char* judged_by();  // "AVX-512" or "plain C++"
 
 }  // namespace xinheng::bench

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <climits>
 #include <cmath>
 #include <fstream>
 
@@ -54,6 +55,11 @@ uint64_t memory_peak_bytes() {
 void give_back_memory() {
   arrow::default_memory_pool()->ReleaseUnused();
   ::malloc_trim(0);
+}
+
+void keep_memory() {
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  ::mallopt(M_TRIM_THRESHOLD, INT_MAX);
 }
 
 std::optional<uint64_t> parse_bytes(std::string_view text) {

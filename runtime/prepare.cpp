@@ -1,5 +1,6 @@
 #include "runtime/prepare.h"
 
+#include "runtime/partition/memory.h"
 #include "runtime/results/partial_folder.h"
 
 namespace xinheng {
@@ -9,6 +10,7 @@ std::optional<store::PrepareTotals> prepare(const program::Program& program,
                                             const std::filesystem::path& store,
                                             const columns::ReadOptions& options,
                                             Diagnostics& diagnostics) {
+  partition::keep_memory();
   auto folder = results::PartialFolder::make(store, diagnostics);
   store::PrepareTotals totals;
   if (!folder || !store::prepare(program, data, folder->path(), options, totals, diagnostics) ||

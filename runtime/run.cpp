@@ -48,7 +48,7 @@ Data read(const program::Program& program, const RunOptions& options, const part
   if (options.memory_bytes)
     return partition::read_parted(program, options.data, reading, limit, diagnostics);
   partition::keep_memory();
-  const bool in_turns = !store::is_store(options.data) && partition::goes_one_by_one(program) &&
+  const bool in_turns = partition::goes_one_by_one(program) &&
                         std::none_of(options.by.begin(), options.by.end(), takes_all_records);
   if (in_turns)
     return partition::read_in_turns(program, options.data, reading, execute::block_subjects,

@@ -12,6 +12,7 @@
 #include "runtime/partition/parted_files.h"
 #include "runtime/partition/parted_store.h"
 #include "runtime/partition/parting.h"
+#include "runtime/store/failures.h"
 
 namespace xinheng::partition {
 namespace {
@@ -66,6 +67,35 @@ void place_in_turn(const program::Program& program, const columns::SubjectRange&
   }
 }
 
+std::unique_ptr<PartedData> cut_in_turns(const program::Program& program,
+                                         const std::filesystem::path& input,
+                                         const columns::ReadOptions& options,
+                                         Diagnostics& diagnostics) {
+  auto read = columns::read_unordered(program, input, options, diagnostics);
+  if (!read) return nullptr;
+  auto parted = std::make_unique<PartedData>();
+  parted->data = std::move(read->data);
+  parted->data.records.resize(program.records.size());
+  parted->records = UnorderedRecords{std::move(read->records)};
+  return parted;
+}
+
+std::unique_ptr<PartedData> map_in_turns(const program::Program& program,
+                                         const std::filesystem::path& folder,
+                                         const columns::ReadOptions& options,
+                                         Diagnostics& diagnostics) {
+  std::unique_ptr<PartedData> parted;
+  const bool done = store::on_newest(folder, diagnostics, [&](store::Generation generation) {
+    parted = std::make_unique<PartedData>();
+    MappedRecords mapped{std::make_unique<store::ReaderInTurns>(
+        program, folder, std::move(generation), options, parted->data, diagnostics)};
+    const bool read = mapped.reader->read();
+    parted->records = std::move(mapped);
+    return read;
+  });
+  return done ? std::move(parted) : nullptr;
+}
+
 }  // namespace
 
 bool goes_one_by_one(const program::Program& program) {
@@ -79,21 +109,18 @@ std::unique_ptr<PartedData> read_in_turns(const program::Program& program,
                                           const std::filesystem::path& input,
                                           const columns::ReadOptions& options,
                                           uint32_t block_subjects, Diagnostics& diagnostics) {
-  auto read = columns::read_unordered(program, input, options, diagnostics);
-  if (!read) return nullptr;
-  auto parted = std::make_unique<PartedData>();
-  parted->data = std::move(read->data);
-  parted->data.records.resize(program.records.size());
-  parted->records = UnorderedRecords{std::move(read->records)};
+  auto parted = store::is_store(input) ? map_in_turns(program, input, options, diagnostics)
+                                       : cut_in_turns(program, input, options, diagnostics);
+  if (!parted) return nullptr;
   for (const columns::SubjectRange& all : everybody(program, parted->data)) {
     const uint64_t each = std::max(columns::OwnerRanges(all.end).subjects_of_each(),
                                    block_subjects);  // both are powers of two
-    const uint64_t blocks =
-        std::max<uint64_t>(2 * options.threads, all.end / each / partitions_most + 1);
-    for (uint64_t begin = 0; begin < all.end; begin += blocks * each)
+    const uint64_t some =
+        each * std::max<uint64_t>(2 * options.threads, all.end / each / partitions_most + 1);
+    for (uint64_t begin = 0; begin < all.end; begin += some)
       parted->ranges.push_back(
           {{all.kind, static_cast<uint32_t>(begin),
-            static_cast<uint32_t>(std::min<uint64_t>(all.end, begin + blocks * each))}});
+            static_cast<uint32_t>(std::min<uint64_t>(all.end, begin + some))}});
   }
   return parted;
 }
@@ -132,6 +159,11 @@ bool load(const program::Program& program, size_t partition, uint32_t threads, c
     place_in_turn(program, parted.ranges[partition].front(), threads, *unordered, data);
     return true;
   }
+  if (auto* mapped = std::get_if<MappedRecords>(&parted.records))
+    return store::told(mapped->reader->folder(), diagnostics, [&] {
+      mapped->reader->load(parted.ranges[partition].front());
+      return true;
+    });
   give_back_memory();
   const bool loaded =
       std::visit(overloaded{

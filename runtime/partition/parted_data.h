@@ -18,6 +18,7 @@
 #include "runtime/columns/subject_range.h"
 #include "runtime/partition/spill.h"
 #include "runtime/store/parted_reader.h"
+#include "runtime/store/reader_in_turns.h"
 
 namespace xinheng::partition {
 
@@ -43,12 +44,17 @@ struct StoredRecords {
 struct UnorderedRecords {
   std::vector<columns::KindParts> kinds;  // by RecordId
 };
+// Of a store, mapped.
+struct MappedRecords {
+  std::unique_ptr<store::ReaderInTurns> reader;
+};
 struct PartedData {
   columns::Dataset data;  // the records of one partition
   // By partition, who is judged: their records are there, and all others that this takes.
   std::vector<std::vector<columns::SubjectRange>> ranges;
   // Where they come from; nowhere: memory suffices for all, they are there.
-  std::variant<std::monostate, UnorderedRecords, SpilledRecords, StoredRecords> records;
+  std::variant<std::monostate, UnorderedRecords, MappedRecords, SpilledRecords, StoredRecords>
+      records;
 
   bool is_whole() const { return std::holds_alternative<std::monostate>(records); }
 };
@@ -59,7 +65,7 @@ std::unique_ptr<PartedData> in_one(const program::Program& program,
 // Whether the records of each subject are all that judging it takes, once: so they can be put in
 // order for some subjects after the others.
 bool goes_one_by_one(const program::Program& program);
-// As in_one(read_dataset()), of such a program; in as many partitions as make good use of the cache.
+// As in_one(store::read_data()), of such a program; in as many partitions as make good use of the cache.
 // block_subjects: partitions begin at a multiple of it.
 std::unique_ptr<PartedData> read_in_turns(const program::Program& program,
                                           const std::filesystem::path& input,

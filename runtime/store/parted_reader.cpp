@@ -143,11 +143,12 @@ void PartedReader::load(uint32_t kind, const std::vector<uint32_t>& owners,
   }
   for (size_t id = 1; id < first.size(); ++id) first[id] = std::max(first[id], first[id - 1]);
   plain.file()->let_go();
-  const columns::RecordData others = columns::place_records(
-      binding().records[kind].plan, record.fields.size(), special, options_.threads,
-      {data_.subjects[record.owner.index].keys.size()}, nullptr);
+  FoundRecords found{reader_.plain_records(kind, &chosen), std::move(first), {}, {}};
+  const uint64_t subjects = data_.subjects[record.owner.index].keys.size();
+  found.special = columns::place_records(binding().records[kind].plan, record.fields.size(),
+                                         special, options_.threads, {subjects}, nullptr);
   std::vector<Part>().swap(special);
-  reader_.put_together(kind, reader_.plain_records(kind, &chosen), first, {}, others);
+  reader_.put_together(kind, found, 0, subjects);
 }
 
 }  // namespace xinheng::store

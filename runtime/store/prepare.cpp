@@ -9,6 +9,7 @@
 #include "runtime/columns/group.h"
 #include "runtime/columns/parallel.h"
 #include "runtime/columns/rows.h"
+#include "runtime/store/alive.h"
 #include "runtime/store/failures.h"
 #include "runtime/store/plain.h"
 #include "runtime/store/plans.h"
@@ -47,9 +48,10 @@ class Preparer {
       return false;
     segment_.folder = "segment-1";
     std::filesystem::create_directory(folder_ / segment_.folder);
-    if (!read(plans_.subjects, nullptr)) return false;
+    if (!reader_.read(plans_.subjects, nullptr) || !keeps_limit(plans_.subjects)) return false;
     for (KindParts& kind : plans_.subjects) take_subjects(kind);
-    if (!read(plans_.records, &indices_)) return false;
+    if (!reader_.read_by_owner(plans_.records, indices_) || !keeps_limit(plans_.records))
+      return false;
     for (uint32_t i = 0; i < plans_.records.size(); ++i) take_records(i);
     note_left_out(all.subjects, plans_.subjects);
     note_left_out(all.records, plans_.records);
@@ -64,8 +66,7 @@ class Preparer {
   }
 
  private:
-  bool read(std::vector<KindParts>& kinds, const columns::SubjectIndices* indices) {
-    if (!reader_.read(kinds, indices)) return false;
+  bool keeps_limit(const std::vector<KindParts>& kinds) {
     for (const KindParts& kind : kinds) limit_.count(kind.plan, kind.parts);
     return limit_.keeps(diagnostics_);
   }
@@ -158,7 +159,8 @@ class Preparer {
         rows.push_back({p, row});
         owners.push_back(kind.parts[p].columns[0].owners[row]);
       }
-    const SpecialRows special = special_rows(kind, rows, std::move(owners), first);
+    // By owner they aren't in the order of the files.
+    const SpecialRows special = joined({}, special_rows(kind, rows, std::move(owners), first));
     columns::RecordData data = place_records(kind.plan, record.fields.size(), kind.parts, threads_,
                                              {keys_[record.owner.index]->size()}, &placed);
     std::vector<uint32_t> numbers(placed.size());

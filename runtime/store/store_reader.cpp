@@ -282,91 +282,96 @@ SpecialParts StoreReader::look_at(uint32_t index, const std::vector<SpecialRows>
   return parts;
 }
 
-void StoreReader::read_records(uint32_t index) {
+FoundRecords StoreReader::find_records(uint32_t index) {
   const BoundKind& kind = binding_.records[index];
   const program::Record& record = program_.records.items[index];
-  const PlainRows plain = plain_records(index);
-  data_.memory.push_back(plain.file());
-  const std::vector<uint32_t> demoted = demoted_records(index, plain);
-  SpecialParts parts = look_at(
-      index, special_segments(store_.folder(), store_.generation(), kind.stored, plain, demoted));
-  const RecordData special =
-      columns::place_records(kind.plan, record.fields.size(), parts.parts, threads_,
-                             {data_.subjects[record.owner.index].keys.size()}, nullptr);
-  put_together(index, plain, plain.first(), leave_out(index, plain, demoted), special);
+  FoundRecords found{plain_records(index), {}, {}, {}};
+  data_.memory.push_back(found.plain.file());
+  const std::vector<uint32_t> demoted = demoted_records(index, found.plain);
+  SpecialParts parts = look_at(index, special_segments(store_.folder(), store_.generation(),
+                                                       kind.stored, found.plain, demoted));
+  found.special = columns::place_records(kind.plan, record.fields.size(), parts.parts, threads_,
+                                         {data_.subjects[record.owner.index].keys.size()}, nullptr);
+  found.first = found.plain.first();
+  found.left_out = leave_out(index, found.plain, demoted);
+  return found;
+}
+
+void StoreReader::read_records(uint32_t index) {
+  const program::Record& record = program_.records.items[index];
+  put_together(index, find_records(index), 0, data_.subjects[record.owner.index].keys.size());
   std::vector<uint64_t> subjects;
   for (const SubjectData& one : data_.subjects) subjects.push_back(one.keys.size());
   RecordData& data = data_.records[index];
   if (data.referring.empty()) columns::index_references(record, subjects, data);
 }
 
-void StoreReader::put_together(uint32_t index, const PlainRows& plain,
-                               const columns::Array<uint64_t>& first,
-                               const std::vector<uint64_t>& left_out, const RecordData& special) {
+void StoreReader::put_together(uint32_t index, const FoundRecords& found, uint64_t begin,
+                               uint64_t end) {
   const BoundKind& kind = binding_.records[index];
   const program::Record& record = program_.records.items[index];
   RecordData& data = data_.records[index];
-  const bool all_plain = plain.is_whole() && special.count() == 0 && left_out.empty() &&
-                         numbers(record.owner).ordinals.empty();
+  const bool all_plain = found.plain.is_whole() && found.special.count() == 0 &&
+                         found.left_out.empty() && numbers(record.owner).ordinals.empty();
   MergedRows rows;
-  if (!all_plain) rows = merge_records(record, plain, first, left_out, special, data);
-  fill_records(kind, plain, special, rows, all_plain, data);
+  if (!all_plain) rows = merge_records(record, found, begin, end, data);
+  fill_records(kind, found.plain, found.special, rows, all_plain, data);
   if (std::none_of(record.fields.begin(), record.fields.end(),
                    [](const program::Field& field) { return field.key; }))
     order_by_content(kind.plan, threads_, data);
 }
 
 // For each subject its plain rows and the others, by key; also whose they are.
-MergedRows StoreReader::merge_records(const program::Record& record, const PlainRows& plain,
-                                      const columns::Array<uint64_t>& first,
-                                      const std::vector<uint64_t>& left_out,
-                                      const RecordData& special, RecordData& data) const {
+MergedRows StoreReader::merge_records(const program::Record& record, const FoundRecords& found,
+                                      uint64_t begin, uint64_t end, RecordData& data) const {
   const SubjectNumbers& owners_numbers = numbers(record.owner);
-  const columns::Texts keys = plain.keys();
+  const RecordData& special = found.special;
+  const columns::Texts keys = found.plain.keys();
   const uint64_t subjects = data_.subjects[record.owner.index].keys.size();
   const bool has_others = special.count() > 0;
   // The plain rows of a subject of the data set.
   const auto range_of = [&](uint64_t ordinal) -> std::pair<uint64_t, uint64_t> {
     const uint64_t id = owners_numbers.number(static_cast<uint32_t>(ordinal));
     if (id >= owners_numbers.base_keys.size()) return {0, 0};
-    return {first[id], first[id + 1]};
+    return {found.first[id], found.first[id + 1]};
+  };
+  const auto each_subject = [&](const auto& use) {
+    columns::parallel(threads_, (end - begin) / task_subjects + 1, [&](uint64_t task) {
+      const uint64_t from = begin + task * task_subjects;
+      for (uint64_t s = from; s < std::min(end, from + task_subjects); ++s) use(s);
+    });
   };
   std::vector<uint64_t> firsts(subjects + 1, 0);
-  columns::parallel(threads_, subjects / task_subjects + 1, [&](uint64_t task) {
-    const uint64_t end = std::min(subjects, (task + 1) * task_subjects);
-    for (uint64_t s = task * task_subjects; s < end; ++s) {
-      const auto [from, to] = range_of(s);
-      uint64_t count = has_others ? special.first[s + 1] - special.first[s] : 0;
-      for (uint64_t row = from; row < to; ++row) count += is_set(left_out, row) ? 0 : 1;
-      firsts[s + 1] = count;
-    }
+  each_subject([&](uint64_t s) {
+    const auto [from, to] = range_of(s);
+    uint64_t count = has_others ? special.first[s + 1] - special.first[s] : 0;
+    for (uint64_t row = from; row < to; ++row) count += is_set(found.left_out, row) ? 0 : 1;
+    firsts[s + 1] = count;
   });
-  for (uint64_t s = 0; s < subjects; ++s) firsts[s + 1] += firsts[s];
+  for (uint64_t s = begin; s < end; ++s) firsts[s + 1] += firsts[s];
+  std::fill(firsts.begin() + static_cast<std::ptrdiff_t>(end), firsts.end(), firsts[end]);
   MergedRows rows;
-  rows.plain_count = plain.count();
+  rows.plain_count = found.plain.count();
   rows.from.resize(firsts.back());
   std::vector<uint32_t> owners;
   owners.reserve(firsts.back() + abi::lanes);
   owners.resize(firsts.back());
-  columns::parallel(threads_, subjects / task_subjects + 1, [&](uint64_t task) {
-    const uint64_t end = std::min(subjects, (task + 1) * task_subjects);
-    for (uint64_t s = task * task_subjects; s < end; ++s) {
-      uint64_t at = firsts[s];
-      std::fill(owners.begin() + static_cast<std::ptrdiff_t>(at),
-                owners.begin() + static_cast<std::ptrdiff_t>(firsts[s + 1]),
-                static_cast<uint32_t>(s));
-      uint64_t other = has_others ? special.first[s] : 0;
-      const uint64_t others_end = has_others ? special.first[s + 1] : 0;
-      const auto [from, to] = range_of(s);
-      for (uint64_t row = from; row < to; ++row) {
-        if (is_set(left_out, row)) continue;
-        for (; other < others_end && keys.size() > 0 && special.keys[other] < keys[row]; ++other)
-          rows.from[at++] = static_cast<uint32_t>(rows.plain_count + other);
-        rows.from[at++] = static_cast<uint32_t>(row);
-      }
-      for (; other < others_end; ++other)
+  each_subject([&](uint64_t s) {
+    uint64_t at = firsts[s];
+    std::fill(owners.begin() + static_cast<std::ptrdiff_t>(at),
+              owners.begin() + static_cast<std::ptrdiff_t>(firsts[s + 1]),
+              static_cast<uint32_t>(s));
+    uint64_t other = has_others ? special.first[s] : 0;
+    const uint64_t others_end = has_others ? special.first[s + 1] : 0;
+    const auto [from, to] = range_of(s);
+    for (uint64_t row = from; row < to; ++row) {
+      if (is_set(found.left_out, row)) continue;
+      for (; other < others_end && keys.size() > 0 && special.keys[other] < keys[row]; ++other)
         rows.from[at++] = static_cast<uint32_t>(rows.plain_count + other);
+      rows.from[at++] = static_cast<uint32_t>(row);
     }
+    for (; other < others_end; ++other)
+      rows.from[at++] = static_cast<uint32_t>(rows.plain_count + other);
   });
   data.first = std::move(firsts);
   data.owner = std::move(owners);

@@ -40,6 +40,14 @@ inline bool is_set(const std::vector<uint64_t>& bits, uint64_t i) {
   return !bits.empty() && ((bits[i / 64] >> (i % 64)) & 1) != 0;
 }
 
+// Of a kind of records: its plain rows, and the others, which were looked at.
+struct FoundRecords {
+  PlainRows plain;
+  columns::Array<uint64_t> first;  // by number of a subject: where in plain its rows are
+  std::vector<uint64_t> left_out;  // bits of the plain rows that play no part; empty: all do
+  columns::RecordData special;     // those that aren't refused, by owner
+};
+
 class StoreReader {
  public:
   // data: to be filled; it must stay where it is.
@@ -62,10 +70,11 @@ class StoreReader {
                                   const std::vector<uint32_t>& demoted);
   // the special rows, by segment, looked at: which are refused;
   SpecialParts look_at(uint32_t kind, const std::vector<SpecialRows>& special);
-  // for each subject its plain rows and the special ones, by key, without who refers to whom.
-  // first: by number, where in plain the rows of the subject are;
-  void put_together(uint32_t kind, const PlainRows& plain, const columns::Array<uint64_t>& first,
-                    const std::vector<uint64_t>& left_out, const columns::RecordData& special);
+  // all of that;
+  FoundRecords find_records(uint32_t kind);
+  // for each of some subjects, by ordinal, its plain rows and the special ones, by key, without who
+  // refers to whom;
+  void put_together(uint32_t kind, const FoundRecords& found, uint64_t begin, uint64_t end);
   // all special rows are looked at.
   bool finish();
 
@@ -83,11 +92,8 @@ class StoreReader {
                        const std::vector<SpecialRows>& special,
                        const columns::SubjectData& grouped) const;
   void read_records(uint32_t kind);
-  MergedRows merge_records(const program::Record& record, const PlainRows& plain,
-                           const columns::Array<uint64_t>& first,
-                           const std::vector<uint64_t>& left_out,
-                           const columns::RecordData& special,
-                           columns::RecordData& data) const;
+  MergedRows merge_records(const program::Record& record, const FoundRecords& found,
+                           uint64_t begin, uint64_t end, columns::RecordData& data) const;
   void fill_records(const BoundKind& kind, const PlainRows& plain,
                     const columns::RecordData& special, const MergedRows& rows, bool all_plain,
                     columns::RecordData& data) const;

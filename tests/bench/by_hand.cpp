@@ -387,14 +387,20 @@ struct Work {
   size_t behaviours;
   uint32_t threads;
 
+  // A range of persons on each thread.
   bench::Answers judge(const bench::Records& records) const {
     bench::Answers all;
     resize(all, records.persons);
-    parallel(threads, (records.persons + bin_persons - 1) / bin_persons, [&](uint64_t bin) {
-      const uint64_t person = bin * bin_persons;
+    if (threads == 1) {
+      bench::judge(*tables, records, false, all);
+      return all;
+    }
+    const uint64_t each = records.persons / threads + 1;
+    parallel(threads, threads, [&](uint64_t thread) {
+      const uint64_t person = std::min(records.persons, thread * each);
       bench::Records some = records;
       some.first += person;
-      some.persons = std::min(bin_persons, records.persons - person);
+      some.persons = std::min(each, records.persons - person);
       bench::Answers part;
       resize(part, some.persons);
       bench::judge(*tables, some, false, part);

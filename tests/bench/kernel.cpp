@@ -138,8 +138,11 @@ XH_AVX512 void filter_avx512(const Tables& t, const Records& r, uint64_t begin, 
     if (counts(t, r, i)) append(t, r, i, found);
 }
 
-void filter_plain(const Tables& t, const Records& r, uint64_t begin, uint64_t end,
-                  Positions& found) {
+// What the compiler makes of it for the processor that it is inlined for.
+#define XH_INLINE __attribute__((always_inline)) inline
+
+XH_INLINE void filter_plain(const Tables& t, const Records& r, uint64_t begin, uint64_t end,
+                            Positions& found) {
   found.count = 0;
   for (uint64_t i = begin; i < end; ++i) {
     found.at[found.count] = static_cast<uint32_t>(i);
@@ -198,9 +201,9 @@ XH_AVX512 const uint32_t* add_avx512(const Tables& t, const Records& r, const ui
   return at;
 }
 
-const uint32_t* add_plain(const Tables& t, const Records& r, const uint32_t* at,
-                          const uint32_t* end, uint64_t stop, int32_t (&sums)[8], uint64_t& reached,
-                          bool& severe) {
+XH_INLINE const uint32_t* add_plain(const Tables& t, const Records& r, const uint32_t* at,
+                                    const uint32_t* end, uint64_t stop, int32_t (&sums)[8],
+                                    uint64_t& reached, bool& severe) {
   uint8_t counters[lanes] = {};
   std::fill(std::begin(sums), std::end(sums), 0);
   for (; at != end && *at < stop; ++at) {
@@ -220,9 +223,8 @@ bool has_avx512() {
 }
 
 template <class Filter, class Add>
-__attribute__((always_inline)) inline void judge_by(const Tables& t, const Records& r,
-                                                    bool with_evidence, Answers& answers,
-                                                    const Filter& filter, const Add& add) {
+XH_INLINE void judge_by(const Tables& t, const Records& r, bool with_evidence, Answers& answers,
+                        const Filter& filter, const Add& add) {
   Positions found;
   answers.evidence.clear();
   for (uint64_t person = 0; person < r.persons;) {
@@ -251,10 +253,29 @@ XH_AVX512 void judge_avx512(const Tables& t, const Records& r, bool with_evidenc
   judge_by(t, r, with_evidence, answers, filter_avx512, add_avx512);
 }
 
+#define XH_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
+
+XH_AVX2 void filter_avx2(const Tables& t, const Records& r, uint64_t begin, uint64_t end,
+                         Positions& found) {
+  filter_plain(t, r, begin, end, found);
+}
+XH_AVX2 const uint32_t* add_avx2(const Tables& t, const Records& r, const uint32_t* at,
+                                 const uint32_t* end, uint64_t stop, int32_t (&sums)[8],
+                                 uint64_t& reached, bool& severe) {
+  return add_plain(t, r, at, end, stop, sums, reached, severe);
+}
+XH_AVX2 void judge_avx2(const Tables& t, const Records& r, bool with_evidence, Answers& answers) {
+  judge_by(t, r, with_evidence, answers, filter_avx2, add_avx2);
+}
+
+bool has_avx2() {
+  return __builtin_cpu_supports("avx2") != 0;
+}
+
 }  // namespace
 
 const char* judged_by() {
-  return has_avx512() ? "AVX-512" : "plain C++";
+  return has_avx512() ? "AVX-512" : has_avx2() ? "C++ for AVX2" : "plain C++";
 }
 
 std::shared_ptr<const Tables> tables_of(const Job& job, int32_t date) {
@@ -264,6 +285,8 @@ std::shared_ptr<const Tables> tables_of(const Job& job, int32_t date) {
 void judge(const Tables& tables, const Records& records, bool with_evidence, Answers& answers) {
   if (has_avx512())
     judge_avx512(tables, records, with_evidence, answers);
+  else if (has_avx2())
+    judge_avx2(tables, records, with_evidence, answers);
   else
     judge_by(tables, records, with_evidence, answers, filter_plain, add_plain);
 }

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 XINHENG = ROOT / "build/release/xinheng"
 BENCH = ROOT / "build/bench"
 PYTHON = ROOT / ".deps/bench/bin/python"
+BY_HAND = "by hand"  # a program for this job alone: no peer, but what is to be reached
 KEPT = Path(__file__).parent / "ratios.json"
 LOSS_MAX = 0.15
 DATE = "2018-12-31"
@@ -99,8 +100,12 @@ def xinheng(pack, data, shape, threads, rounds):
 
 
 def peer(engine, data, numbers, shape, threads):
-    command = [PYTHON, Path(__file__).parent / "peers.py", engine, shape, data, numbers, DATE,
-               threads, BENCH / "peers"]
+    arguments = [shape, data, numbers, DATE, threads]
+    if engine == BY_HAND:
+        command = ["taskset", "-c", f"0-{threads - 1}", XINHENG.parent / "tests/by_hand",
+                   *arguments, BENCH / "by-hand"]
+    else:
+        command = [PYTHON, Path(__file__).parent / "peers.py", engine, *arguments, BENCH / "peers"]
     answer = json.loads(call(command).strip().splitlines()[-1])
     return Run(engine, shape, threads, answer["seconds"], answer["cpu_seconds"],
                answer["prepared"]), answer["out"]
@@ -133,7 +138,7 @@ def check_answers(pack, numbers, people):
     data = population(pack, people)
     _, out = xinheng(pack, data, "parquet", 1, 0)
     ours = our_answers(out)
-    for engine in peers.ENGINES:
+    for engine in (BY_HAND, *peers.ENGINES):
         for shape in ("parquet", "store"):
             _, path = peer(engine, data, numbers, shape, 1)
             theirs = their_answers(path)
@@ -141,7 +146,7 @@ def check_answers(pack, numbers, people):
             if wrong or len(theirs) != len(ours):
                 sys.exit(f"{engine} ({shape}) and xinheng differ on {len(wrong)} of {len(ours)} "
                          "people: nothing is measured.")
-    everybody = ", ".join(("xinheng", *peers.ENGINES))
+    everybody = ", ".join(("xinheng", BY_HAND, *peers.ENGINES))
     print(f"the same answers for {len(ours):,} people from all: {everybody}")
 
 
@@ -155,7 +160,7 @@ def measure(people, threads_each, rounds, shapes):
     for threads in threads_each:
         for shape in shapes:
             runs.append(xinheng(pack, data, shape, threads, rounds)[0])
-            for engine in peers.ENGINES:
+            for engine in (BY_HAND, *peers.ENGINES):
                 runs.append(peer(engine, data, numbers, shape, threads)[0])
     return records, runs
 
@@ -209,7 +214,7 @@ def ratios_by_shape(runs):
     CPU seconds, since what else runs on the machine changes these least."""
     shapes = {}
     for run in runs:
-        if run.engine != "xinheng":
+        if run.engine in peers.ENGINES:
             shapes.setdefault(run.shape, []).append(
                 min(run.cpu_seconds) / min(ours(run, runs).cpu_seconds))
     return {shape: statistics.geometric_mean(ratios) for shape, ratios in shapes.items()}

@@ -45,6 +45,7 @@ def parts(long):
         ("native = interpreter", [python, "tests/differential/run.py", *extra]),
         ("order, files, names", [python, "tests/differential/metamorphic.py"]),
         ("prepared store", [python, "tests/store.py"]),
+        ("records in turns", [python, "tests/turns.py"]),
         ("limited memory", [python, "tests/memory.py"]),
         *planted,
     ]

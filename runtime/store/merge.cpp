@@ -1,7 +1,9 @@
 #include "runtime/store/merge.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -53,6 +55,26 @@ std::vector<uint64_t> merge_present(const ColumnData& plain, const ColumnData& s
   return {};
 }
 
+// Where all are of one length, which keys mostly are.
+template <class TextOf>
+std::optional<Texts> merge_of_length(uint64_t count, uint32_t threads, const TextOf& text_of) {
+  const size_t length = count == 0 ? 0 : text_of(0).size();
+  if (length == 0) return std::nullopt;
+  std::vector<char> bytes(count * length);
+  std::atomic<bool> same = true;
+  columns::parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
+    for (uint64_t i = begin; i < end && same.load(std::memory_order_relaxed); ++i) {
+      const std::string_view text = text_of(i);
+      if (text.size() == length)
+        columns::copy_text(bytes.data() + i * length, text.data(), length);
+      else
+        same = false;
+    }
+  });
+  if (!same) return std::nullopt;
+  return Texts::of_length(length, count, std::move(bytes));
+}
+
 }  // namespace
 
 ColumnData merge_columns(const ColumnData& plain, const ColumnData& special, const MergedRows& rows,
@@ -76,6 +98,7 @@ Texts merge_texts(const Texts& plain, const Texts& special, const MergedRows& ro
     const uint32_t from = rows.from[i];
     return from < rows.plain_count ? plain[from] : special[from - rows.plain_count];
   };
+  if (auto merged = merge_of_length(count, threads, text_of)) return std::move(*merged);
   std::vector<uint64_t> offsets(count + 1);
   columns::parallel_rows(count, threads, [&](uint64_t begin, uint64_t end) {
     for (uint64_t i = begin; i < end; ++i) offsets[i + 1] = text_of(i).size();

@@ -1,6 +1,7 @@
 
 #include "compiler/values/identity_code.h"
 #include "runtime/columns/group.h"
+#include "runtime/columns/key_codes.h"
 #include "runtime/columns/keyed_rows.h"
 #include "runtime/columns/rejects.h"
 #include "runtime/columns/rows.h"
@@ -95,7 +96,7 @@ class SubjectGrouper {
       grouped.data.keys = gather_texts(parts_, key_column, kept_, threads_);
       return;
     }
-    for (const uint64_t key : kept_keys_) grouped.data.keys.push(unpack_citizen_code(key));
+    grouped.data.keys = unpack_citizen_codes(kept_keys_);
     grouped.packed = std::move(kept_keys_);
   }
 

@@ -77,6 +77,23 @@ uint64_t pack_if_valid_citizen_code(std::string_view code) {
   return (number(0, 9) * 100'000'000 + number(9, 17)) * 11 + check;
 }
 
+Texts unpack_citizen_codes(const std::vector<uint64_t>& packed) {
+  constexpr size_t length = 18;
+  std::vector<char> bytes(packed.size() * length);
+  char* to = bytes.data();
+  for (const uint64_t word : packed) {
+    constexpr std::string_view checks = "0123456789X";
+    constexpr uint64_t half = 1'000'000'000;
+    to[17] = checks[word % 11];
+    uint64_t head = word / 11 / half;
+    uint64_t tail = word / 11 % half;
+    for (size_t i = 17; i-- > 8; tail /= 10) to[i] = static_cast<char>('0' + tail % 10);
+    for (size_t i = 8; i-- > 0; head /= 10) to[i] = static_cast<char>('0' + head % 10);
+    to += length;
+  }
+  return Texts::of_length(length, packed.size(), std::move(bytes));
+}
+
 bool is_valid_legal_code(std::string_view code) {
   if (code.size() != 18) return false;
   uint32_t sum = 0, wrong = 0;

@@ -17,30 +17,28 @@ void Texts::make_blank(uint64_t i) {
   present_[i / 64] &= ~(uint64_t{1} << (i % 64));
 }
 
-void Texts::push(std::string_view text) {
-  if (!has_offsets() && (text.empty() || length_ == 0 || text.size() == length_))
-    return push_of_length(text);
+// One without characters, the first that has some, or one of another length.
+void Texts::push_other(std::string_view text) {
+  if (!has_offsets() && text.empty()) return push_blank();
+  if (!has_offsets() && length_ == 0) {
+    length_ = text.size();
+    bytes_.own().reserve(std::max(rows_expected_, size_ + 1) * length_);
+    bytes_.resize(size_ * length_);
+    if (size_ > 0) present_.assign(size_ / 64 + 1, 0);
+    return push(text);
+  }
   give_offsets();
   bytes_.own().insert(bytes_.own().end(), text.begin(), text.end());
   offsets_.push_back(bytes_.size());
   ++size_;
 }
 
-void Texts::push_of_length(std::string_view text) {
-  std::vector<char>& bytes = bytes_.own();
-  if (length_ == 0 && !text.empty()) {
-    length_ = text.size();
-    bytes.reserve(std::max(rows_expected_, size_ + 1) * length_);
-    bytes.resize(size_ * length_);
-    if (size_ > 0) present_.assign(size_ / 64 + 1, 0);
-  }
+void Texts::push_blank() {
   ++size_;
   if (length_ == 0) return;
-  bytes.resize(size_ * length_);
-  if (has_blanks() && size_ / 64 == present_.size()) present_.push_back(0);
-  if (text.empty()) return make_blank(size_ - 1);
-  if (has_blanks()) present_[(size_ - 1) / 64] |= uint64_t{1} << ((size_ - 1) % 64);
-  copy_text(bytes.data() + (size_ - 1) * length_, text.data(), length_);
+  bytes_.resize(size_ * length_);
+  if (has_blanks() && (size_ - 1) / 64 == present_.size()) present_.push_back(0);
+  make_blank(size_ - 1);
 }
 
 void Texts::give_offsets() {

@@ -40,7 +40,12 @@ class Texts {
   void make_blank(uint64_t i);  // of those of one length
 
   void reserve(uint64_t size) { rows_expected_ = size; }
-  void push(std::string_view text);
+  void push(std::string_view text) {
+    if (text.size() != length_ || length_ == 0) return push_other(text);
+    bytes_.own().insert(bytes_.own().end(), text.begin(), text.end());
+    if (has_blanks()) mark_present(size_);
+    ++size_;
+  }
 
   // For files, where each says where it begins.
   void give_offsets();
@@ -49,7 +54,12 @@ class Texts {
 
  private:
   bool has_offsets() const { return !offsets_.empty(); }
-  void push_of_length(std::string_view text);
+  void push_other(std::string_view text);
+  void push_blank();
+  void mark_present(uint64_t i) {
+    if (i / 64 == present_.size()) present_.push_back(0);
+    present_[i / 64] |= uint64_t{1} << (i % 64);
+  }
 
   uint64_t size_ = 0, rows_expected_ = 0;
   size_t length_ = 0;

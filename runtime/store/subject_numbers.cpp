@@ -1,6 +1,6 @@
 #include "runtime/store/subject_numbers.h"
 
-#include "compiler/values/identity_code.h"
+#include "runtime/columns/key_codes.h"
 #include "runtime/columns/keyed_rows.h"
 #include "runtime/columns/rows.h"
 #include "runtime/columns/subject_index.h"
@@ -52,8 +52,8 @@ NumberedSubjects number_subjects(const columns::KindParts& kind, uint32_t thread
       numbered.special.push_back({p, row});
       numbered.special_ids.push_back(ids[p][row]);
     }
-  if (!packed) numbered.keys = gather_texts(parts, 0, numbered.rows, threads);
-  for (const uint64_t key : numbered.packed) numbered.keys.push(unpack_citizen_code(key));
+  numbered.keys = packed ? columns::unpack_citizen_codes(numbered.packed)
+                         : gather_texts(parts, 0, numbered.rows, threads);
   return numbered;
 }
 

@@ -1,5 +1,5 @@
-// A part cut by ranges of owners: records come in any order, and what puts them in order goes from
-// row to row. Within a range that stays in the cache.
+// A part cut by ranges of owners, as soon as it is read: records come in any order, and what puts
+// them in order goes from row to row. Within a range that stays in the cache.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Records that share a key. Nearly all keys are different: first 32 bits of a hash are kept of each,
-// in bins, and only rows whose bits come again are looked at.
+// Records that share a key. Nearly all keys are different: of each, 32 bits of a hash are kept, in
+// bins, and only rows whose bits come again are looked at.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +42,7 @@ class Fingerprints {
   int bits_;
   std::vector<std::vector<std::vector<uint32_t>>> bins_;  // by slice, then bin
   std::vector<std::vector<uint32_t>> repeated_;           // by bin, rising
-  std::vector<uint64_t> filter_;  // bits by the end of the hash, one where some repeated one ends so
+  std::vector<uint64_t> filter_;  // bits by the end of a hash: whether some repeated one ends so
   uint64_t filter_mask_ = 0;
 };
 

@@ -1,5 +1,5 @@
-// All subjects in memory, and of their records those of one partition of the subjects at a time: the
-// others are as they were read, or on disk where the data is larger than the memory it may take.
+// All subjects in memory, and of their records those of one partition at a time: the others are as
+// they were read, or on disk where the data is larger than the memory it may take.
 //
 // Standings take one more pass for each evaluation with quotas. Where an estimate shows that the
 // limit can't be kept, or the process has passed it, a diagnostic says what would do.
@@ -65,8 +65,8 @@ std::unique_ptr<PartedData> in_one(const program::Program& program,
 // Whether the records of each subject are all that judging it takes, once: so they can be put in
 // order for some subjects after the others.
 bool goes_one_by_one(const program::Program& program);
-// As in_one(store::read_data()), of such a program; in as many partitions as make good use of the cache.
-// block_subjects: partitions begin at a multiple of it.
+// As in_one(store::read_data()), of such a program, in partitions that the cache is good for.
+// block_subjects: they begin at a multiple of it.
 std::unique_ptr<PartedData> read_in_turns(const program::Program& program,
                                           const std::filesystem::path& input,
                                           const columns::ReadOptions& options,

@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t owner_column = 0;
 constexpr int range_bits_least = 12;  // subjects of a range: some ten thousand records
-constexpr uint64_t ranges_most = 512;
+constexpr uint64_t ranges_most = 512, piece_rows_least = 1024;
 
 class Cutter {
  public:
@@ -149,13 +149,21 @@ class Cutter {
 
 }  // namespace
 
-OwnerRanges::OwnerRanges(uint64_t subjects) {
-  for (shift_ = range_bits_least; (subjects >> shift_) >= ranges_most;) ++shift_;
+OwnerRanges::OwnerRanges(uint64_t subjects, uint64_t rows) {
+  const uint64_t most = std::clamp<uint64_t>(rows / piece_rows_least, 1, ranges_most);
+  for (shift_ = range_bits_least; (subjects >> shift_) >= most;) ++shift_;
   count_ = static_cast<uint32_t>(subjects >> shift_) + 1;
 }
 
 std::vector<Part> cut_by_owner(Part& part, const OwnerRanges& ranges) {
-  return Cutter(part, ranges).run();
+  if (ranges.count() > 1) return Cutter(part, ranges).run();
+  std::vector<Part> whole(1);
+  whole[0].source = part.source;
+  whole[0].origin = part.origin;
+  whole[0].rows = part.rows;
+  whole[0].columns = std::exchange(part.columns, std::vector<PartColumn>(part.columns.size()));
+  for (PartColumn& column : part.columns) column.rows = part.rows;
+  return whole;
 }
 
 ByRange by_range(std::vector<Part>&& parts) {

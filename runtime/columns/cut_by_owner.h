@@ -12,14 +12,16 @@ namespace xinheng::columns {
 
 class OwnerRanges {
  public:
-  explicit OwnerRanges(uint64_t subjects);
+  OwnerRanges() = default;  // one
+  // rows: of a part, about. Small parts are cut into few pieces, or none.
+  OwnerRanges(uint64_t subjects, uint64_t rows);
 
   uint32_t count() const { return count_; }
   uint32_t subjects_of_each() const { return uint32_t{1} << shift_; }
   uint32_t of(uint32_t owner) const { return owner == no_subject ? 0 : owner >> shift_; }
 
  private:
-  int shift_ = 0;
+  int shift_ = 31;
   uint32_t count_ = 1;
 };
 

@@ -6,7 +6,6 @@
 #include <deque>
 
 #include "compiler/values/sha256.h"
-#include "runtime/columns/cut_by_owner.h"
 #include "runtime/columns/open_file.h"
 #include "runtime/columns/parallel.h"
 
@@ -212,10 +211,18 @@ bool PartsReader::read(std::vector<KindParts>& kinds, const SubjectIndices* subj
 
 bool PartsReader::read_by_owner(std::vector<KindParts>& kinds, const SubjectIndices& subjects) {
   const auto start = Clock::now();
-  const auto cut = [&](KindParts& kind, Part& part) {
+  for (KindParts& kind : kinds) {
+    uint64_t rows = 0, parts = 0;
+    for (const OpenFile& file : kind.files) {
+      rows += file.rows();
+      parts += file.parts();
+    }
     const SubjectIndex& owners = *subjects[kind.plan.columns[0].subject.index];
+    kind.ranges = OwnerRanges(owners.size(), rows / std::max<uint64_t>(parts, 1));
+  }
+  const auto cut = [](const KindParts& kind, Part& part) {
     part.rows = static_cast<uint32_t>(part.columns[0].rows);
-    part.pieces = cut_by_owner(part, OwnerRanges(owners.size()));
+    part.pieces = cut_by_owner(part, kind.ranges);
   };
   const std::vector<uint32_t> hashes = files_to_hash(kinds);
   decode_all(kinds, &subjects, hashes, [&](KindParts& kind, Part& part) {

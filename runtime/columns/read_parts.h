@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "runtime/columns/column_plan.h"
+#include "runtime/columns/cut_by_owner.h"
 #include "runtime/columns/dataset.h"
 #include "runtime/columns/decode.h"
 #include "runtime/columns/input_files.h"
@@ -22,7 +23,9 @@ struct KindParts {
   KindPlan plan;
   std::vector<OpenFile> files;
   std::vector<Part> parts;
-  std::vector<size_t> first_of_range = {};  // of parts by owner: by range; one more at the end
+  // Where the parts are by owner:
+  OwnerRanges ranges = {};
+  std::vector<size_t> first_of_range = {};  // one more at the end
 };
 
 // More wrong values than a run puts up with: the data is not what the pack expects.

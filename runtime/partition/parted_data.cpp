@@ -52,7 +52,7 @@ void place_in_turn(const program::Program& program, const columns::SubjectRange&
     std::vector<columns::Part> parts;
     if (record.owner == range.kind) {
       owners = {subjects, range.begin, range.end};
-      const uint32_t each = columns::OwnerRanges(subjects).subjects_of_each();
+      const uint32_t each = kind.ranges.subjects_of_each();
       const auto& first = kind.first_of_range;
       const auto at = [&](uint64_t subject) {
         return kind.parts.begin() +
@@ -96,6 +96,18 @@ std::unique_ptr<PartedData> map_in_turns(const program::Program& program,
   return done ? std::move(parted) : nullptr;
 }
 
+// At a multiple of so many begins a block, and a range of each kind of records of such subjects:
+// all powers of two.
+uint64_t subjects_of_each(const program::Program& program, program::SubjectId kind,
+                          uint32_t block_subjects, const PartedData& parted) {
+  uint32_t each = block_subjects;
+  if (const auto* unordered = std::get_if<UnorderedRecords>(&parted.records))
+    for (uint32_t i = 0; i < program.records.size(); ++i)
+      if (program.records.items[i].owner == kind)
+        each = std::max(each, unordered->kinds[i].ranges.subjects_of_each());
+  return each;
+}
+
 }  // namespace
 
 bool goes_one_by_one(const program::Program& program) {
@@ -113,8 +125,7 @@ std::unique_ptr<PartedData> read_in_turns(const program::Program& program,
                                        : cut_in_turns(program, input, options, diagnostics);
   if (!parted) return nullptr;
   for (const columns::SubjectRange& all : everybody(program, parted->data)) {
-    const uint64_t each = std::max(columns::OwnerRanges(all.end).subjects_of_each(),
-                                   block_subjects);  // both are powers of two
+    const uint64_t each = subjects_of_each(program, all.kind, block_subjects, *parted);
     const uint64_t some =
         each * std::max<uint64_t>(2 * options.threads, all.end / each / partitions_most + 1);
     for (uint64_t begin = 0; begin < all.end; begin += some)

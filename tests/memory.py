@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 XINHENG = ROOT / "build/release/xinheng"
 # Pack, its date, subjects of each kind, records of each, limit, the fewest partitions that it
 # must force. The first has links between persons and employers, and versions; the other quotas.
-CASES = [("rules/quzhou-person", "2019-01-01", 200_000, 10, "380MiB", 5),
+CASES = [("rules/quzhou-person", "2019-01-01", 200_000, 10, "350MiB", 5),
          ("tests/golden/run/good/quotas.golden", "2019-01-01", 60_000, 20, "300MiB", 2)]
 failures = []
 passed = 0

@@ -4,13 +4,13 @@ the others. That must give the bytes of a run that has everything in order at on
 more memory than it needs does: from files of any order, a store, an updated store; several kinds of
 subjects; versions, records without key; wrong rows."""
 
-import json
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from memory import xinheng
+import memory
+from memory import expect, manifest_of, xinheng
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests/bench"))
@@ -42,16 +42,6 @@ PACK = """规则包 轮流 版本 “1” { 自 2018-01-01 起：施行； }
 惩戒 提示 对 企业 { 情形 欠税 当 计数(欠税 其中 发生日 <= 评价日) >= 2 依据 《细则》一； }
 """
 SUBJECTS = 66_000  # at least two partitions, with two threads, of each kind
-failures = []
-passed = 0
-
-
-def expect(holds, what):
-    global passed
-    passed += bool(holds)
-    if not holds:
-        failures.append(what)
-        print("FAILED:", what)
 
 
 def results_of(rules, data, out, *options):
@@ -60,11 +50,9 @@ def results_of(rules, data, out, *options):
     if done.returncode != 0:
         return done.stdout
     files = {path.name: path.read_bytes() for path in out.iterdir() if path.suffix == ".parquet"}
-    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    manifest.pop("timings")
-    partitions = manifest.pop("memory", {}).get("partitions")
+    manifest, limited = manifest_of(out)
     shutil.rmtree(out)
-    return files, manifest, partitions
+    return files, manifest, limited["partitions"] if limited else None
 
 
 def check(name, rules, data, out):
@@ -73,7 +61,7 @@ def check(name, rules, data, out):
     for threads in (1, 2):
         turns = results_of(rules, data, out, "--threads", threads)
         same = turns[:2] == whole[:2] and turns[2] is None
-        expect(same, f"{name}, {threads} threads: differs" if turns else turns)
+        expect(same, f"{name}, {threads} threads: {turns if isinstance(turns, str) else 'differs'}")
 
 
 def write_pack(folder):
@@ -106,8 +94,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="xinheng-turns-") as place:
         folder = Path(place)
         check_case(folder, "job", job.write(folder / "pack"), 3)
-    print(f"{passed} passed, {len(failures)} failed")
-    return 1 if failures else 0
+    print(f"{memory.passed} passed, {len(memory.failures)} failed")
+    return 1 if memory.failures else 0
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 #include "runtime/columns/cut_by_owner.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
 #include <numeric>
 #include <utility>
+
+#include "runtime/columns/rows.h"
 
 namespace xinheng::columns {
 namespace {
@@ -106,17 +106,12 @@ class Cutter {
       present.resize((piece.rows + 63) / 64);
       to.push_back({some.data(), present.data()});
     }
-    const ColumnData& data = part_.columns[k].data;
-    for (uint32_t first = 0; first < part_.rows; first += 64) {
-      uint64_t bits = data.present[first / 64];
-      if (part_.rows - first < 64) bits &= (uint64_t{1} << (part_.rows - first)) - 1;
-      for (; bits != 0; bits &= bits - 1) {
-        const uint32_t row = first + static_cast<uint32_t>(std::countr_zero(bits));
-        const To& some = to[range_[row]];
-        some.words[place_[row]] = words[row];
-        some.present[place_[row] / 64] |= uint64_t{1} << (place_[row] % 64);
-      }
-    }
+    const Array<uint64_t>& present = part_.columns[k].data.present;
+    each_present(std::as_const(present).data(), part_.rows, [&](uint32_t row) {
+      const To& some = to[range_[row]];
+      some.words[place_[row]] = words[row];
+      some.present[place_[row] / 64] |= uint64_t{1} << (place_[row] % 64);
+    });
   }
 
   void cut_texts(size_t k) {

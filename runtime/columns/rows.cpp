@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <bit>
 #include <cstring>
 #include <optional>
 #include <utility>
@@ -27,15 +26,6 @@ struct Source {  // a column of a part
   uint32_t rows;
 
   bool has(uint32_t row) const { return present == nullptr || bit(present, row); }
-  template <class Use>
-  void each_present(const Use& use) const {
-    for (uint32_t first = 0; first < rows; first += 64) {
-      uint64_t bits = present[first / 64];
-      if (rows - first < 64) bits &= (uint64_t{1} << (rows - first)) - 1;
-      for (; bits != 0; bits &= bits - 1)
-        use(first + static_cast<uint32_t>(std::countr_zero(bits)));
-    }
-  }
 };
 
 template <class T>
@@ -67,7 +57,7 @@ bool has_few(const std::vector<Source<T>>& from) {
   for (const Source<T>& part : from) {
     if (part.present == nullptr) return false;
     rows += part.rows;
-    part.each_present([&](uint32_t) { ++values; });
+    each_present(part.present, part.rows, [&](uint32_t) { ++values; });
   }
   return values < rows / few;
 }
@@ -79,7 +69,7 @@ std::vector<uint64_t> place_few(const std::vector<Source<T>>& from, const Places
   std::vector<uint64_t> present((rows + 63) / 64);
   uint64_t values = 0;
   for (size_t part = 0; part < from.size(); ++part)
-    from[part].each_present([&](uint32_t row) {
+    each_present(from[part].present, from[part].rows, [&](uint32_t row) {
       const uint32_t place = places[part][row];
       if (place == nowhere) return;
       out[place] = from[part].words[row];

@@ -1,6 +1,7 @@
 // Rows of a kind across its parts: slices for threads, comparison, and gathering into order.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,16 @@ std::vector<std::vector<RowRange>> slices_of(const std::vector<Part>& parts, uin
 
 inline std::string_view text_of(const std::vector<Part>& parts, size_t column, RowName name) {
   return parts[name.part].columns[column].texts[name.row];
+}
+
+// use(row) of each of so many rows that has a value.
+template <class Use>
+void each_present(const uint64_t* present, uint32_t rows, const Use& use) {
+  for (uint32_t first = 0; first < rows; first += 64) {
+    uint64_t bits = present[first / 64];
+    if (rows - first < 64) bits &= (uint64_t{1} << (rows - first)) - 1;
+    for (; bits != 0; bits &= bits - 1) use(first + static_cast<uint32_t>(std::countr_zero(bits)));
+  }
 }
 
 // The values of a field in two rows: -1, 0, 1. No value comes before every value.

@@ -166,31 +166,37 @@ bool load(const program::Program& program, size_t partition, uint32_t threads, c
   if (parted.is_whole()) return true;
   columns::Dataset& data = parted.data;
   for (columns::RecordData& records : data.records) records = {};
-  if (auto* unordered = std::get_if<UnorderedRecords>(&parted.records)) {
-    place_in_turn(program, parted.ranges[partition].front(), threads, *unordered, data);
-    return true;
-  }
-  if (auto* mapped = std::get_if<MappedRecords>(&parted.records))
-    return store::told(mapped->reader->folder(), diagnostics, [&] {
-      mapped->reader->load(parted.ranges[partition].front());
-      return true;
-    });
-  give_back_memory();
-  const bool loaded =
-      std::visit(overloaded{
-                     [](auto&) { return true; },
-                     [&](SpilledRecords& spilled) {
-                       return load_spilled(program, partition, threads, spilled, data, diagnostics);
-                     },
-                     [&](StoredRecords& stored) {
-                       return load_stored(program, partition, stored, parted, diagnostics);
-                     },
-                 },
-                 parted.records);
-  if (!loaded) return false;
-  columns::index_references(program, data);
-  give_back_memory();
-  return within(limit, diagnostics);
+  const auto from_disk = [&](const auto& load_some) {
+    give_back_memory();
+    if (!load_some()) return false;
+    columns::index_references(program, data);
+    give_back_memory();
+    return within(limit, diagnostics);
+  };
+  return std::visit(
+      overloaded{
+          [](std::monostate&) { return true; },
+          [&](UnorderedRecords& unordered) {
+            place_in_turn(program, parted.ranges[partition].front(), threads, unordered, data);
+            return true;
+          },
+          [&](MappedRecords& mapped) {
+            return store::told(mapped.reader->folder(), diagnostics, [&] {
+              mapped.reader->load(parted.ranges[partition].front());
+              return true;
+            });
+          },
+          [&](SpilledRecords& spilled) {
+            return from_disk([&] {
+              return load_spilled(program, partition, threads, spilled, data, diagnostics);
+            });
+          },
+          [&](StoredRecords& stored) {
+            return from_disk(
+                [&] { return load_stored(program, partition, stored, parted, diagnostics); });
+          },
+      },
+      parted.records);
 }
 
 bool within(const Limit& limit, Diagnostics& diagnostics) {

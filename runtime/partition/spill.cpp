@@ -95,11 +95,6 @@ std::vector<T> picked(const std::vector<T>& from, const std::vector<uint32_t>& r
   return some;
 }
 
-struct TextBytes {
-  std::vector<int64_t> offsets;
-  std::string bytes;
-};
-
 // Some rows of a part as arrays over memory that belongs to this.
 class PickedRows {
  public:
@@ -135,16 +130,13 @@ class PickedRows {
   }
 
   std::shared_ptr<arrow::ArrayData> texts(const columns::Texts& from) {
-    TextBytes& some = *texts_.emplace_back(std::make_unique<TextBytes>());
-    some.offsets.reserve(rows_.size() + 1);
-    some.offsets.push_back(0);
-    for (const uint32_t row : rows_) {
-      some.bytes += from[row];
-      some.offsets.push_back(static_cast<int64_t>(some.bytes.size()));
-    }
+    columns::Texts& some = *texts_.emplace_back(std::make_unique<columns::Texts>());
+    some.reserve(rows_.size());
+    for (const uint32_t row : rows_) some.push(from[row]);
+    some.give_offsets();
     return arrow::ArrayData::Make(arrow::large_binary(), count(),
-                                  {nullptr, wrap(some.offsets.data(), some.offsets.size()),
-                                   wrap(some.bytes.data(), some.bytes.size())},
+                                  {nullptr, wrap(some.offsets().data(), some.offsets().size()),
+                                   wrap(some.bytes().data(), some.bytes().size())},
                                   0);
   }
 
@@ -180,7 +172,7 @@ class PickedRows {
   const Part& part_;
   const std::vector<uint32_t>& rows_;
   std::vector<uint32_t> numbers_, owners_;
-  std::vector<std::unique_ptr<TextBytes>> texts_;
+  std::vector<std::unique_ptr<columns::Texts>> texts_;
   std::vector<std::unique_ptr<columns::ColumnData>> words_;
 };
 

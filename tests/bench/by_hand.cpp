@@ -483,10 +483,7 @@ void write_store(const Persons& persons, const Clustered& all, const std::string
   const auto put = [&]<class T>(const std::vector<T>& values) {
     const uint64_t bytes = values.size() * sizeof(T), padded = (bytes + 63) / 64 * 64;
     out.write(reinterpret_cast<const char*>(values.data()), static_cast<std::streamsize>(bytes));
-    out.write(
-        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
-        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
-        static_cast<std::streamsize>(padded - bytes));
+    out.write(std::array<char, 64>{}.data(), static_cast<std::streamsize>(padded - bytes));
   };
   const std::vector<uint64_t> sizes = {persons.codes.size(), all.amount.size(), 0, 0, 0, 0, 0, 0};
   put(sizes);
